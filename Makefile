@@ -1,0 +1,39 @@
+# Python 3.11 or newer, pip and make are enough. PYTHON=python3.12 make run chooses another interpreter.
+PYTHON ?= python3
+
+.PHONY: run test bench lint format messages access lock
+
+run: export KOPALNIA_MODE := demo
+run: ## Set up what is missing and start the demo: web server and worker, on PORT (8000), data in KOPALNIA_DATA (var/)
+	@$(PYTHON) scripts/environment.py runtime
+	@.venv/bin/python manage.py run
+
+test: ## Lint, types, house rules, the suite on SQLite and PostgreSQL, and the walks in a browser
+	@$(PYTHON) scripts/environment.py dev
+	@.venv/bin/python scripts/test.py
+
+bench: ## Measure the pages beside a bare Django view, with 20, 2,000 and 20,000 people on PostgreSQL (docs/performance.md)
+	@$(PYTHON) scripts/environment.py dev
+	@.venv/bin/python -m scripts.bench $(BENCH)
+
+lint: ## Only the checks that run without the suite
+	@$(PYTHON) scripts/environment.py dev
+	@.venv/bin/python scripts/test.py lint
+
+format: ## Put Python into the house format
+	@$(PYTHON) scripts/environment.py dev
+	@.venv/bin/ruff check --fix-only --quiet .
+	@.venv/bin/ruff format .
+
+messages: export KOPALNIA_MODE := demo
+messages: ## Collect the texts to translate and compile the Polish catalogue
+	@$(PYTHON) scripts/environment.py dev
+	@.venv/bin/python manage.py messages
+
+access: ## Write docs/access.md, the table of all URLs and who may open them, anew
+	@$(PYTHON) scripts/environment.py dev
+	@KOPALNIA_WRITE_ACCESS=1 .venv/bin/python -m pytest -q tests/walls/test_access.py
+
+lock: ## Resolve pyproject.toml into the hashed lock files
+	@$(PYTHON) scripts/environment.py dev
+	@.venv/bin/python scripts/lock.py

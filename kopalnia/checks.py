@@ -1,0 +1,76 @@
+"""System checks of the portal: a view without a declared rule is an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.urls import URLResolver, get_resolver
+
+from kopalnia.lib.access import access_of
+
+# Views of libraries carry their own rules. Each exemption names a module and its reason.
+EXEMPT = {
+    "allauth.": "allauth decides itself who may open its account pages; they concern the signed-in person only",
+}
+EXEMPT_NAMESPACES = {"admin": "the admin site lets in staff only, by its own permission checks"}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One URL pattern with its whole route and the namespaces it lies in."""
+
+    route: str
+    view: Any
+    name: str
+    namespaces: tuple[str, ...]
+
+    @property
+    def full_name(self) -> str:
+        return ":".join([*self.namespaces, self.name or ""])
+
+    @property
+    def exemption(self) -> str:
+        """Why the view need not declare a rule; empty when it must."""
+        for namespace in self.namespaces:
+            if namespace in EXEMPT_NAMESPACES:
+                return EXEMPT_NAMESPACES[namespace]
+        module = f"{self.view.__module__}."
+        return next((why for start, why in EXEMPT.items() if module.startswith(start)), "")
+
+
+def addresses(
+    resolver: URLResolver | None = None, prefix: str = "", namespaces: tuple[str, ...] = ()
+) -> Iterator[Address]:
+    """Every URL pattern of the portal; the table of all URLs is made from it too."""
+    for item in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(item.pattern)
+        if isinstance(item, URLResolver):
+            inner = (*namespaces, item.namespace) if item.namespace else namespaces
+            yield from addresses(item, route, inner)
+        else:
+            yield Address(route=route, view=item.callback, name=item.name or "", namespaces=namespaces)
+
+
+@register(Tags.urls)
+def every_view_declares_its_rule(**kwargs: Any) -> list[CheckMessage]:
+    """Closed by default: ``@allow(rule)`` or ``@public(why)`` on each view that is ours."""
+    messages: list[CheckMessage] = []
+    seen = 0
+    for address in addresses():
+        seen += 1
+        view = address.view
+        if access_of(view) is None and not address.exemption:
+            messages.append(
+                Error(
+                    f"The view {view.__module__}.{getattr(view, '__qualname__', view)} at “{address.route}”"
+                    " declares no rule.",
+                    hint="Decorate it with @allow(rule) or @public(why) of kopalnia.lib.access.",
+                    id="kopalnia.E001",
+                )
+            )
+    if not seen:
+        messages.append(Error("The URLconf is empty: nothing was checked.", id="kopalnia.E002"))
+    return messages

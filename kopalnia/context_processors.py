@@ -1,0 +1,13 @@
+"""What every page needs besides its own data."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def look(request: HttpRequest) -> dict[str, Any]:
+    """Day or night, only when the person has chosen; and whether this is the demonstration."""
+    user = getattr(request, "user", None)
+    theme = getattr(user, "theme", "") if user is not None and user.is_authenticated else ""
+    return {"theme": theme if theme in {"light", "dark"} else "", "demo_mode": settings.DEMO}

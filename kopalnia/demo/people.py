@@ -1,0 +1,94 @@
+"""Who can be tried out: the invented people with what each of them is today, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from kopalnia.demo import cast
+from kopalnia.lib import clock
+from microprojects.models import Accompaniment, TeamMembership
+from people.models import Affiliation, User
+from programmes.choices import EditionRoleName
+from programmes.models import EditionRole, Participation
+
+KEYS = (
+    cast.COORDINATOR,
+    *cast.MENTORS.values(),
+    *(cast.person_of(key) for team in cast.TEAMS.values() for key in team),
+    *cast.REPRESENTATIVES.values(),
+    *(one.person for one in cast.APPLICANTS if one.verdict != "accepted"),
+    cast.OTHER_COORDINATOR,
+    cast.ADMINISTRATOR,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    user: User
+    sentences: list[str]
+    featured: bool
+
+
+def everybody() -> list[Card]:
+    """The cast that exists at this moment, in a fixed order, with their roles of today."""
+    today = clock.today()
+    place = {person.email: number for number, person in enumerate(KEYS)}
+    featured = {person.email for person in cast.FEATURED}
+    users = sorted(demo_people(today), key=lambda user: place[user.email or ""])
+    return [Card(user, _sentences(user, today), user.email in featured) for user in users]
+
+
+def demo_people(today: dt.date) -> list[User]:
+    """The people themselves; nobody else can be signed in with one click."""
+    return list(
+        User.objects.filter(is_example=True, is_active=True, email__in=[person.email for person in KEYS])
+        .prefetch_related(
+            "portal_roles",
+            Prefetch("edition_roles", EditionRole.objects.active(today).select_related("edition", "organisation")),
+            Prefetch("participations", Participation.objects.select_related("edition")),
+            Prefetch(
+                "participations__memberships",
+                TeamMembership.objects.active(today).select_related("microproject"),
+            ),
+            Prefetch("accompaniments", Accompaniment.objects.active(today).select_related("microproject")),
+            Prefetch("affiliations", Affiliation.objects.active(today).select_related("organisation")),
+            "applications",
+        )
+        .order_by("pk")
+    )
+
+
+def _sentences(user: User, today: dt.date) -> list[str]:
+    """What the person is: most telling first."""
+    said = [_role(user, grant) for grant in user.edition_roles.all()]
+    said += [_participation(user, row, today) for row in user.participations.all()]
+    if any(role.is_active(today) for role in user.portal_roles.all()):
+        said.append(_("administration of the portal"))
+    if not said:
+        said.append(_("applied to the programme") if user.applications.all() else _("no role any more"))
+    firms = ", ".join(row.organisation.label for row in user.affiliations.all())
+    return [*said, firms] if firms else said
+
+
+def _role(user: User, grant: EditionRole) -> str:
+    if grant.role == EditionRoleName.COORDINATOR:
+        return _("coordination of “%(edition)s”") % {"edition": grant.edition.name}
+    if grant.role == EditionRoleName.REPRESENTATIVE:
+        return _("represents the company: %(company)s") % {"company": grant.organisation.label}
+    groups = ", ".join(f"„{row.microproject.name}”" for row in user.accompaniments.all())
+    return _("mentoring: %(groups)s") % {"groups": groups} if groups else _("mentoring")
+
+
+def _participation(user: User, row: Participation, today: dt.date) -> str:
+    if not row.is_active(today):
+        return _("left the programme")
+    for membership in row.memberships.all():
+        return _("%(role)s in “%(group)s”") % {
+            "role": membership.get_role_display(),
+            "group": membership.microproject.name,
+        }
+    return _("takes part in “%(edition)s”") % {"edition": row.edition.name}

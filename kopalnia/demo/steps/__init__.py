@@ -1,0 +1,27 @@
+"""The steps of the demo programme, one module for each part of its life."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kopalnia.demo.engine import Step
+from kopalnia.demo.steps import (
+    closing,
+    events,
+    groups,
+    progress,
+    publication,
+    recruitment,
+    setup,
+    trainings,
+    turning,
+    visits,
+)
+
+PARTS = (setup, recruitment, trainings, visits, groups, turning, progress, events, closing, publication)
+
+
+def all_steps() -> Iterator[Step]:
+    """Every step; the engine puts them in the order of time."""
+    for part in PARTS:
+        yield from part.steps()

@@ -1,0 +1,122 @@
+"""June 2017: one company is sold, four people lose their jobs, one group takes a new name and a new aim.
+
+All on 8 June, so that the day before, the day and the day after can be compared.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import partial
+
+from kopalnia.demo import cast, facts
+from kopalnia.demo.engine import Step
+from kopalnia.demo.steps.groups import approve, content_of, last_plan, leader
+from kopalnia.demo.texts import groups as texts
+from kopalnia.demo.world import World
+from microprojects.actions import core, plan
+from people.actions import affiliation
+from people.models import Affiliation, Organisation
+from programmes.actions import setup
+from programmes.choices import PartnershipRole
+
+SALE = "Sprzedaż Grupy Kopex i połączenie z Grupą Famur."
+PRIVATE = "Zwolnienie grupowe po restrukturyzacji (przykład)."
+
+
+def steps() -> Iterator[Step]:
+    yield Step(dt.datetime(2017, 6, 5, 20, 40), "a new name and aim are proposed", _propose)
+    yield Step(dt.datetime(2017, 6, 6, 19), "an amendment of a plan is sent", _amend)
+    yield Step(dt.datetime(2017, 6, 8, 10, 15), "the new name and aim are approved", _approve)
+    yield Step(dt.datetime(2017, 6, 8, 14), "a company is sold", _sale)
+    yield Step(dt.datetime(2017, 6, 8, 15), "four people lose their jobs", _jobs)
+    yield Step(dt.datetime(2017, 6, 8, 15, 30), "the others change their employer", _moves)
+    yield Step(dt.datetime(2017, 6, 13, 21), "a plan for the new aim", _new_plan)
+    yield Step(dt.datetime(2017, 6, 14, 9), "the amendment is approved", partial(approve, key="fotelik"))
+    yield Step(
+        dt.datetime(2017, 6, 16, 12),
+        "the plan for the new aim is approved",
+        partial(approve, key="szpital", remarks="Proszę pamiętać o szkoleniu BHP przed pierwszym weekendem."),
+    )
+
+
+def _propose(world: World) -> None:
+    group = world.group("szpital")
+    core.change_aim(
+        group,
+        wording=core.Wording(name=texts.NEW_NAME, **texts.NEW_AIM),
+        reason=texts.CHANGE_REASON,
+        expected=group.version,
+        by=leader(world, "szpital"),
+    )
+
+
+def _approve(world: World) -> None:
+    proposal = world.group("szpital").aim_versions.proposed().get()
+    core.approve_change(proposal, note=texts.APPROVAL_NOTE, by=world.coordinator)
+
+
+def _amend(world: World) -> None:
+    last, by = last_plan(world, "fotelik"), leader(world, "fotelik")
+    content = content_of(texts.PLANS["fotelik"], more=texts.MENDED + " Zmiana: drugi piknik 1 lipca.")
+    content.lines.append(
+        {
+            "description": "Drugi piknik (przykład)",
+            "quantity": Decimal(1),
+            "unit_price": Decimal(520),
+            "source": "grant",
+        }
+    )
+    draft = plan.write(world.group("fotelik"), content=content, based_on=last.number, by=by)
+    plan.send(draft, expected=draft.version, by=by)
+
+
+def _sale(world: World) -> None:
+    partnership = world.edition.partnerships.get(
+        organisation=world.organisation("kopex"), role=PartnershipRole.EMPLOYER, ends_on=None
+    )
+    setup.end_partnership(partnership, on=facts.SOLD_ON, reason=SALE, by=world.coordinator)
+
+
+def _of(key: str, firm: Organisation, world: World) -> Affiliation:
+    return Affiliation.objects.get(user=world.person(key), organisation=firm, ends_on=None)
+
+
+def _jobs(world: World) -> None:
+    kopex = world.organisation("kopex")
+    for key in cast.LOST_THEIR_JOBS:
+        affiliation.end(
+            _of(key, kopex, world),
+            on=facts.SOLD_ON,
+            reason="Koniec zatrudnienia.",
+            private_reason=PRIVATE,
+            by=world.coordinator,
+            also=[world.participation(key)],
+        )
+
+
+def _moves(world: World) -> None:
+    kopex, famur = world.organisation("kopex"), world.organisation("famur")
+    for one in cast.PARTICIPANTS:
+        key = one.person.key
+        if one.employer != "kopex" or key in cast.LOST_THEIR_JOBS:
+            continue
+        old = _of(key, kopex, world)
+        affiliation.end(old, on=facts.SOLD_ON, reason=SALE, by=world.coordinator, also=[world.participation(key)])
+        affiliation.start(
+            world.person(key),
+            famur,
+            on=facts.SOLD_ON + dt.timedelta(days=1),
+            unit=old.unit,
+            reason=SALE,
+            by=world.coordinator,
+        )
+
+
+def _new_plan(world: World) -> None:
+    last, by = last_plan(world, "szpital"), leader(world, "szpital")
+    draft = plan.write(
+        world.group("szpital"), content=content_of(texts.PLANS["szpital nowy"]), based_on=last.number, by=by
+    )
+    plan.send(draft, expected=draft.version, by=by)

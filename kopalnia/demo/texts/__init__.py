@@ -1,0 +1,1 @@
+"""What people of the demo wrote. All of it is made up unless it says otherwise; Polish only, as data."""

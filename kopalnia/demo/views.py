@@ -1,0 +1,70 @@
+"""Two pages that only a demonstration has: becoming one of its people, and reading what was sent.
+
+Production does not mount them (kopalnia/urls.py); each view asks once more.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from kopalnia.demo.people import KEYS, everybody
+from kopalnia.lib.access import public
+from kopalnia.lib.pages import page_of
+from people.models import OutgoingMail, User
+
+OWN_ADDRESS = re.compile(r"\bhttp://(?:127\.0\.0\.1|localhost)(?::\d+)?/")
+
+
+def _only_in_demo() -> None:
+    if not (settings.DEMO or settings.TESTING):
+        raise Http404
+
+
+@public("a demonstration with invented people; production has no such page")
+@never_cache
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody of the cast with one click to become them."""
+    _only_in_demo()
+    cards = everybody()
+    context = {
+        "featured": [card for card in cards if card.featured],
+        "others": [card for card in cards if not card.featured],
+    }
+    return render(request, "demo/people.html", context)
+
+
+@public("a demonstration with invented people; production has no such page")
+@require_POST
+def sign_in(request: HttpRequest, code: str) -> HttpResponse:
+    """Become one of the cast. Nobody outside the cast can be reached, real accounts least of all."""
+    _only_in_demo()
+    cast = User.objects.filter(is_example=True, is_active=True, email__in=[person.email for person in KEYS])
+    user = get_object_or_404(cast, code=code)
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    return redirect("home")
+
+
+@public("a demonstration with invented people; production has no such page")
+@never_cache
+@require_safe
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """Every message of the outbox, newest first, as its receiver would read it."""
+    _only_in_demo()
+    address = request.GET.get("do", "")[:254]
+    rows = OutgoingMail.objects.select_related("to_user").order_by("-created_at", "-pk")
+    if address:
+        rows = rows.filter(to_email=address.strip().casefold())
+    page = page_of(rows, request, size=25)
+    here = request.build_absolute_uri("/")
+    for mail in page.items:
+        # The demo may run on another port than when the message was written: its links lead here.
+        mail.body = OWN_ADDRESS.sub(here, mail.body)
+    return render(request, "demo/mailbox.html", {"page": page, "address": address})

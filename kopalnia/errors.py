@@ -1,0 +1,53 @@
+"""Pages for what went wrong, each with a sentence. They ask the database nothing beyond the signed-in person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import TemplateDoesNotExist, loader
+from django.utils.translation import gettext as _
+
+from kopalnia.lib import unsent
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request itself is broken; 413: it is larger than the portal accepts."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        reason = _("The form holds more than the portal accepts at once (2 MB of text). Shorten it and send it again.")
+        return render(request, "400.html", {"reason": reason}, status=413)
+    reason = _("The address or the form contains something the portal cannot read.")
+    return render(request, "400.html", {"reason": reason}, status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: a rule or a policy refused; its sentence stands on the page."""
+    reason = getattr(exception, "reason", "") or _("You have no access to this page.")
+    return render(request, "403.html", {"reason": reason}, status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form's secret is missing or old. A form of our own page (signing in renews the secret) is given back to be
+    sent again; a stranger's page gets no button with a valid secret."""
+    if unsent.came_from_here(request) and (fields := unsent.typed(request)):
+        return unsent.give_back(request, fields, status=403)
+    sentence = _(
+        "The form has expired or cookies are off. Go back, copy longer texts, refresh the page and send the form again."
+    )
+    return render(request, "403.html", {"reason": sentence}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: there is no such page, or it is somebody else's; the page does not tell which."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
+    """500: rendered without the request, for nothing may be asked of a broken transaction."""
+    try:
+        page = loader.get_template("500.html").render({})
+    except TemplateDoesNotExist:
+        page = _("Something broke on our side.")
+    return HttpResponse(page, status=500)

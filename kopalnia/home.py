@@ -1,0 +1,289 @@
+"""The home page: an ordered list of small sections, and the search of everything a person may see.
+
+Each app says what it puts there (`<app>/home.py`); this module only chooses and orders. Who somebody is decides the
+page: running an edition beats mentoring, mentoring beats taking part, taking part beats representing a company. A
+person of several roles or editions switches by links (`?edycja=`, `?jako=`), which are ordinary addresses.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.db.models import Count, F, Min, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+import microprojects.home
+import programmes.home
+import publications.home
+from kopalnia.lib import clock
+from kopalnia.lib.access import SignedInRequest, allow, public
+from kopalnia.lib.attention import Attention, in_order
+from mentors.home import mentor_section
+from mentors.queries import last_next_step
+from microprojects.models import Microproject
+from microprojects.queries.core import groups_board
+from microprojects.queries.core_facts import group_row, with_facts, with_mentors
+from microprojects.queries.events import progress_counts
+from people import audit
+from people.choices import MailState
+from people.models import AuditEntry, OutgoingMail, User
+from people.policies import signed_in
+from programmes.choices import ApplicationState, EditionRoleName
+from programmes.models import Application, Edition
+from programmes.queries import people as people_queries
+from programmes.queries import recruitment, training_home
+from programmes.queries import visits as visit_queries
+from programmes.queries.applications import applicant_section
+from publications.models import Publication
+
+MOST_ROWS = 7
+RECENT = 6
+FOUND = 20
+
+# In this order a role decides the page when no other is asked for.
+PAGES = (
+    (EditionRoleName.COORDINATOR, "koordynacja"),
+    (EditionRoleName.ADMINISTRATOR, "koordynacja"),
+    (EditionRoleName.MENTOR, "opieka"),
+    (EditionRoleName.PARTICIPANT, "udzial"),
+    (EditionRoleName.REPRESENTATIVE, "firma"),
+)
+
+
+@public("The first page: the open calls for visitors, the own home for people who signed in.")
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The home of a role in an edition (`?edycja=`, `?jako=`); visitors and newcomers see the open calls."""
+    if not request.user.is_authenticated:
+        return _visitor(request)
+    user: User = request.user
+    editions = list(_editions(user))
+    if not editions:
+        return _newcomer(request, user)
+    edition = _chosen(request, editions)
+    pages = _pages(edition)
+    page = request.GET.get("jako", "")
+    page = page if page in pages else pages[0]
+    context = {
+        "edition": edition,
+        "section": "pulpit",
+        "editions": editions,
+        "pages": pages,
+        "page": page,
+        "today": clock.today(),
+    }
+    return HOMES[page](cast("SignedInRequest", request), edition, context)
+
+
+def _editions(user: User) -> Any:
+    """The person's editions with their roles."""
+    return Edition.objects.visible_to(user).select_related("programme").order_by("-starts_on", "pk")
+
+
+def _counted(edition: Edition, today: dt.date) -> Edition:
+    """The edition with all the numbers a coordinator's page counts, in one query: only for whom it is and where."""
+    numbers = {
+        **progress_counts(),
+        **_recruitment_counts(),
+        **_mail_counts(),
+        **training_home.attention_numbers(today),
+        **publications.home.attention_numbers(today),
+    }
+    return Edition.objects.annotate(**numbers).get(pk=edition.pk)
+
+
+def _recruitment_counts() -> dict[str, Any]:
+    sent = Application.objects.filter(edition=OuterRef("pk"), state=ApplicationState.SUBMITTED).order_by()
+    waiting = sent.filter(verdict="").values("edition")
+    unknown = sent.exclude(verdict="").exclude(verdict=F("announced_verdict")).values("edition")
+    return {
+        "waiting": Coalesce(Subquery(waiting.annotate(n=Count("pk")).values("n")), Value(0)),
+        "waiting_since": Subquery(waiting.annotate(first=Min("submitted_at")).values("first")),
+        "to_announce": Coalesce(Subquery(unknown.annotate(n=Count("pk")).values("n")), Value(0)),
+    }
+
+
+def _mail_counts() -> dict[str, Any]:
+    failed = OutgoingMail.objects.filter(edition_id=OuterRef("pk"), state=MailState.FAILED).order_by()
+    return {
+        "mails_failed": Coalesce(Subquery(failed.values("edition_id").annotate(n=Count("pk")).values("n")), Value(0))
+    }
+
+
+def _chosen(request: HttpRequest, editions: list[Edition]) -> Edition:
+    """The edition asked for, else the one that runs today, else the newest."""
+    asked, today = request.GET.get("edycja", ""), clock.today()
+    by_code = {edition.code: edition for edition in editions}
+    running = [edition for edition in editions if edition.starts_on <= today <= edition.ends_on]
+    return by_code.get(asked) or (running or editions)[0]
+
+
+def _pages(edition: Edition) -> list[str]:
+    pages: list[str] = []
+    for role, page in PAGES:
+        if role in edition.roles and page not in pages:
+            pages.append(page)
+    return pages
+
+
+def _visitor(request: HttpRequest) -> HttpResponse:
+    """What anybody reads: open calls and released publications. Two queries."""
+    return render(
+        request,
+        "home/visitor.html",
+        {
+            "editions": Edition.objects.public().select_related("programme").order_by("-starts_on")[:10],
+            "publications": Publication.objects.released().select_related("edition__programme")[:10],
+        },
+    )
+
+
+def _newcomer(request: HttpRequest, user: User) -> HttpResponse:
+    """Somebody without a role: own applications and the open calls."""
+    return render(
+        request,
+        "home/newcomer.html",
+        {
+            "applicant": applicant_section(user, clock.today()),
+            "editions": Edition.objects.public().select_related("programme").order_by("-starts_on")[:10],
+        },
+    )
+
+
+def _coordinator(request: SignedInRequest, edition: Edition, context: dict[str, Any]) -> HttpResponse:
+    today: dt.date = context["today"]
+    rows = attention(_counted(edition, today), today)
+    return render(
+        request,
+        "home/coordinator.html",
+        {
+            **context,
+            "rows": rows[:MOST_ROWS] if "wszystko" not in request.GET else rows,
+            "more": max(len(rows) - MOST_ROWS, 0) if "wszystko" not in request.GET else 0,
+            "waiting": len(rows),
+            "blocking": sum(row.blocking for row in rows),
+            "phases": [PhaseRow.of(phase) for phase in edition.phases.all()],
+            "board": groups_board(edition, today),
+            "recent": _recent(edition),
+        },
+    )
+
+
+def attention(edition: Edition, today: dt.date) -> list[Attention]:
+    """All rows of «Wymaga uwagi», blocking first, then the longest waiting. `edition` comes from `_counted`."""
+    counts = {name: getattr(edition, name) for name in (*progress_counts(), "waiting", "waiting_since", "to_announce")}
+    failed: int = edition.mails_failed  # type: ignore[attr-defined]
+    return in_order(
+        [
+            *recruitment.attention(edition, counts),
+            *programmes.home.attention(edition, today),
+            *microprojects.home.attention(edition, today),
+            *microprojects.home.attention_of_progress(edition, counts),
+            *publications.home.attention(edition, today),
+            Attention(
+                count=failed,
+                sentence=ngettext("message could not be sent.", "messages could not be sent.", failed),
+                verb=_("See the messages"),
+                url=reverse("programmes:message_list", args=[edition.code]),
+            ),
+        ]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRow:
+    """A phase as the phase line draws it."""
+
+    name: str
+    starts_on: dt.date
+    ends_on: dt.date
+    fact: str = ""
+
+    @classmethod
+    def of(cls, phase: Any) -> "PhaseRow":
+        return cls(str(phase.get_kind_display()), phase.starts_on, phase.ends_on)
+
+
+def _recent(edition: Edition) -> list[audit.HistoryLine]:
+    return audit.tell(AuditEntry.objects.filter(edition_id=edition.pk), limit=RECENT)
+
+
+def _mentor(request: SignedInRequest, edition: Edition, context: dict[str, Any]) -> HttpResponse:
+    section = mentor_section(request.user, edition, context["today"])
+    return render(request, "home/mentor.html", {**context, "mentor": section})
+
+
+def _participant(request: SignedInRequest, edition: Edition, context: dict[str, Any]) -> HttpResponse:
+    today: dt.date = context["today"]
+    work = microprojects.home.participant_section(request.user, edition, today)
+    step = last_next_step([work.group.microproject.pk]) if work.group else {}
+    return render(
+        request,
+        "home/participant.html",
+        {
+            **context,
+            "training": training_home.participant_section(request.user, edition, today),
+            "work": work,
+            "returned": microprojects.home.returned(work.entries),
+            "next_step": step.get(work.group.microproject.pk) if work.group else None,
+        },
+    )
+
+
+def _company(request: SignedInRequest, edition: Edition, context: dict[str, Any]) -> HttpResponse:
+    return redirect("reports:results", edition.code)
+
+
+HOMES = {"koordynacja": _coordinator, "opieka": _mentor, "udzial": _participant, "firma": _company}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hit of the search."""
+
+    title: str
+    detail: str
+    url: str
+
+
+@allow(signed_in)
+@require_GET
+def search(request: SignedInRequest) -> HttpResponse:
+    """Groups by any name they ever had, people, visits and resource cards: whatever the person may see."""
+    text = request.GET.get("q", "").strip()[:100]
+    user = request.user
+    groups: Iterable[Found] = ()
+    people: Iterable[Found] = ()
+    cards: Iterable[Found] = ()
+    if text:
+        today = clock.today()
+        rows = Microproject.objects.visible_to(user).found_by(text)
+        found = with_mentors(with_facts(rows, today=today), today=today)
+        groups = [
+            Found(
+                group.microproject.name,
+                _("formerly: %(name)s") % {"name": group.former_name} if group.former_name else "",
+                reverse("microprojects:microproject_detail", args=[group.microproject.code]),
+            )
+            for group in (group_row(row, today=today, staff=False) for row in found[:FOUND])
+        ]
+        people = [
+            Found(str(row.user), row.edition.name, reverse("programmes:person_detail", args=[row.code]))
+            for row in people_queries.found(text, user)[:FOUND]
+        ]
+        cards = [
+            Found(row.title, row.place, reverse("programmes:resource_detail", args=[row.code]))
+            for row in visit_queries.cards(None, user, text=text)[:FOUND]
+        ]
+    return render(
+        request,
+        "home/search.html",
+        {"q": text, "groups": groups, "people": people, "cards": cards, "any": any((groups, people, cards))},
+    )

@@ -1,0 +1,89 @@
+"""Facts with dates: who belonged where, who held which role, from when to when, why and on whose word.
+
+A row begins on ``starts_on`` and lasts through ``ends_on`` (both days included; empty = still going on). A change is
+a new row; an end is written on the old one. "As of a date" is a queryset argument, never a guess from today's row.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Self, TypeVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kopalnia.lib import clock
+from kopalnia.lib.constraints import ordered
+
+AnyDated = TypeVar("AnyDated", bound="Dated")
+
+
+def active_q(on: dt.date | None = None, prefix: str = "") -> Q:
+    """Rows that hold on a day (default: the portal's today); ``prefix="roles__"`` asks through a relation."""
+    day = on or clock.today()
+    open_end = Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gte": day})
+    return Q(**{f"{prefix}starts_on__lte": day}) & open_end
+
+
+class DatedQuerySet(models.QuerySet):
+    def active(self, on: dt.date | None = None) -> Self:
+        """Rows that hold on a day (default: the portal's today)."""
+        return self.filter(active_q(on))
+
+    def overlapping(self, start: dt.date, end: dt.date | None = None) -> Self:
+        """Rows that share at least one day with the span (no ``end`` = without end)."""
+        rows = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=start))
+        return rows if end is None else rows.filter(starts_on__lte=end)
+
+    def ended(self, on: dt.date | None = None) -> Self:
+        """Rows whose last day is over."""
+        return self.filter(ends_on__lt=on or clock.today())
+
+
+class Dated(models.Model):
+    """Base of dated facts. Subclasses keep the constraint: ``constraints = [*Dated.Meta.constraints, …]``."""
+
+    starts_on = models.DateField(gettext_lazy("from"), default=clock.today)
+    ends_on = models.DateField(gettext_lazy("to"), null=True, blank=True)
+    reason = models.CharField(gettext_lazy("reason"), max_length=500, blank=True)
+    private_reason = models.CharField(gettext_lazy("reason for coordinators only"), max_length=500, blank=True)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("granted by"),
+    )
+    created_at = models.DateTimeField(gettext_lazy("recorded"), default=clock.now, editable=False)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [ordered("starts_on", "ends_on", name="%(app_label)s_%(class)s_dates_ordered")]
+
+    def is_active(self, on: dt.date | None = None) -> bool:
+        day = on or clock.today()
+        return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
+
+
+def end(row: AnyDated, *, on: dt.date, by: Any, reason: str = "", private_reason: str = "") -> AnyDated:
+    """Write the last day of a dated row and why. Raises ``ValidationError`` when it ended already or would end too
+    early.
+
+    Writes no audit row: the calling action does.
+    """
+    if row.ends_on is not None and row.ends_on <= on:
+        raise ValidationError(_("This has already ended."), code="ended")
+    if on < row.starts_on:
+        raise ValidationError(_("The end cannot be before the beginning."), code="order")
+    row.ends_on = on
+    row.reason = reason or row.reason
+    row.private_reason = private_reason or row.private_reason
+    row.save(update_fields=["ends_on", "reason", "private_reason"])
+    return row

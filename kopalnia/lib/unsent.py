@@ -1,0 +1,52 @@
+"""A form that arrived after the sign-in had ended: its text is given back, so that nothing typed is lost.
+
+The page holds the fields as they came, a link to sign in beside it, and a button that sends them again. Nothing is stored
+on the server, so nobody else who signs in on this computer can find it. Passwords and files are never given back.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render, resolve_url
+
+MOST_CHARACTERS = 200_000
+OWN_FIELDS = {"csrfmiddlewaretoken", "_once"}  # made anew for the second sending
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """The fields of the form without its tokens and without passwords; empty when there is nothing worth keeping."""
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in OWN_FIELDS and "password" not in name
+        for value in values
+    ]
+    if not any(value for _name, value in fields) or sum(len(value) for _name, value in fields) > MOST_CHARACTERS:
+        return []
+    return fields
+
+
+def came_from_here(request: HttpRequest) -> bool:
+    """Whether the browser says that one of our own pages sent the form. Without that word a stranger's page may have."""
+    origin = request.headers.get("Origin", "")
+    return bool(origin) and urlsplit(origin).netloc == request.get_host()
+
+
+def give_back(request: HttpRequest, fields: list[tuple[str, str]], *, status: int) -> HttpResponse:
+    """The page with the typed text. The caller has made sure that the form came from our own page."""
+    return render(
+        request,
+        "unsent.html",
+        {
+            "fields": fields,
+            "shown": [value for _name, value in fields if len(value) > 12],
+            "action": request.get_full_path(),
+            "login": resolve_url(settings.LOGIN_URL),
+            "multipart": request.content_type == "multipart/form-data",
+            "had_files": bool(request.FILES),
+        },
+        status=status,
+    )

@@ -1,0 +1,16 @@
+"""Run once what is due: waiting messages, abandoned tasks, expired keys. Safe at any time; a cron job may call it."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from kopalnia.lib import due
+
+
+class Command(BaseCommand):
+    help = "Do everything that is due now, once."
+
+    def handle(self, **options: Any) -> None:
+        for name, count in due.run().items():
+            if count:
+                self.stdout.write(f"{name}: {'failed' if count < 0 else count}")

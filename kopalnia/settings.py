@@ -1,0 +1,332 @@
+"""Settings, read from the environment only.
+
+`KOPALNIA_MODE` is `production` (the default, strict), `demo` (`make run`: fictional people, one-click sign-in) or
+`test`. Each mode differs from production only in the blocks marked with its name. The demo can never meet real data:
+it refuses to start with any setting that belongs to production, and production does not mount its pages. All
+variables with their meaning stand in `deploy/example.env`.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from kopalnia import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+MODE = env.choice("KOPALNIA_MODE", options=("production", "demo", "test"), default="production")
+PRODUCTION, DEMO, TESTING = MODE == "production", MODE == "demo", MODE == "test"
+DEBUG = env.flag("DEBUG", default=False)
+
+# The database of SQLite, media, and in demo mode the secret key and the demo clock.
+DATA_DIR = env.temporary_folder() if TESTING else env.folder("KOPALNIA_DATA", BASE_DIR / "var")
+
+if PRODUCTION:
+    SECRET_KEY = env.required(
+        "SECRET_KEY",
+        "production does not start without a secret key. Make one with"
+        " `python -c 'import secrets; print(secrets.token_urlsafe(64))'` and keep it."
+        " To look at the demo, use `make run` or KOPALNIA_MODE=demo.",
+    )
+    if len(SECRET_KEY) < 50:
+        raise ImproperlyConfigured("SECRET_KEY is shorter than 50 characters: make a longer, random one.")
+    if DEBUG:
+        raise ImproperlyConfigured(
+            "DEBUG shows settings and data to every visitor: unset it, or use KOPALNIA_MODE=demo."
+        )
+    ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
+    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+        raise ImproperlyConfigured(
+            "Set ALLOWED_HOSTS to the host names of the portal, for example kopalnia.example.org."
+        )
+    # ".example.org" stands for all its sub-domains, which an origin writes with a star.
+    origins = [f"https://{f'*{host}' if host.startswith('.') else host}" for host in ALLOWED_HOSTS]
+    CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", ",".join(origins))
+elif DEMO:
+    SECRET_KEY = env.demo_secret_key(DATA_DIR)
+    env.refuse_in_demo("SECRET_KEY", "ALLOWED_HOSTS", "MAIL_TRANSPORT_HOST")
+    ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.words("KOPALNIA_DEMO_HOSTS")]
+else:
+    SECRET_KEY = "test-only-" * 6
+    ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+
+# --- Applications ----------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "kopalnia.apps.KopalniaConfig",
+    "people.apps.PeopleConfig",
+    "programmes.apps.ProgrammesConfig",
+    "microprojects.apps.MicroprojectsConfig",
+    "mentors.apps.MentorsConfig",
+    "publications.apps.PublicationsConfig",
+    "reports.apps.ReportsConfig",
+    *(["kopalnia.demo.apps.DemoConfig"] if DEMO or TESTING else []),
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "kopalnia.apps.StaticFiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "kopalnia.headers.HeadersMiddleware",
+    "kopalnia.lib.middleware.PlainAddressMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kopalnia.lib.middleware.LanguageMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    # Last, so that the first answer of a form sent twice is kept exactly as its view gave it.
+    "kopalnia.lib.once.OnceMiddleware",
+]
+
+ROOT_URLCONF = "kopalnia.urls"
+WSGI_APPLICATION = "kopalnia.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "kopalnia.context_processors.look",
+            ],
+        },
+    }
+]
+FORMS_URLFIELD_ASSUME_HTTPS = True
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+CRISPY_FAIL_SILENTLY = False
+
+# --- Data ------------------------------------------------------------------------------------------------------------
+
+DATABASES = {"default": env.database(env.text("DATABASE_URL", f"sqlite:///{DATA_DIR}/kopalnia.sqlite3"))}
+if DEMO:
+    env.refuse_real_database(DATABASES["default"])
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Originals and documents. There is no MEDIA_URL route: a file leaves only through a view that asks a policy.
+MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+# Rate limits live in the cache, so all server processes must share it: a folder by default, Redis by CACHE_URL.
+CACHE_URL = env.text("CACHE_URL")
+CACHES = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
+        if CACHE_URL
+        else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"}
+    )
+}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail", "documents"]}}
+
+# --- People and sign-in ----------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+
+ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+# Signing up needs an address only; the code sent there proves it. A password is optional, now or later.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "kopalnia.errors.csrf_failure"
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# --- Language and time -----------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "pl"
+LANGUAGES = [("pl", "Polski"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "kopalnia" / "locale"]
+LANGUAGE_COOKIE_NAME = "kopalnia-language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = True
+TIME_ZONE = "Europe/Warsaw"
+USE_TZ = True
+# In demo mode the portal may live on another day (kopalnia.lib.clock): the day stands in this file.
+DEMO_CLOCK = DATA_DIR / "clock" if DEMO else None
+
+# --- Static files ----------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.folder("STATIC_ROOT", BASE_DIR / "staticfiles")
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Mail ------------------------------------------------------------------------------------------------------------
+# Everything written by the portal, allauth and Django becomes a row of the outbox in the same transaction; the worker
+# sends the rows over SMTP. In demo mode there is no transport: the rows are read in the mailbox page.
+
+EMAIL_BACKEND = "people.outbox.OutboxBackend"
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Kopalnia <kopalnia@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_TRANSPORT_HOST = env.text("MAIL_TRANSPORT_HOST")
+MAIL_TRANSPORT_PORT = env.number("MAIL_TRANSPORT_PORT", default=587, low=1)
+MAIL_TRANSPORT_USER = env.text("MAIL_TRANSPORT_USER")
+MAIL_TRANSPORT_PASSWORD = env.text("MAIL_TRANSPORT_PASSWORD")
+MAIL_TRANSPORT_SECURITY = env.choice(
+    "MAIL_TRANSPORT_SECURITY", options=("starttls", "tls", "none"), default="starttls"
+)
+MAIL_TRANSPORT_TIMEOUT = env.number("MAIL_TRANSPORT_TIMEOUT", default=15, low=1)
+# Where links in mails lead to.
+SITE_URL = env.text(
+    "SITE_URL", f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://127.0.0.1:8000"
+).rstrip("/")
+
+# --- Browser-side security -------------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+UNUSED_FEATURES = """
+    accelerometer autoplay bluetooth browsing-topics camera display-capture encrypted-media fullscreen geolocation
+    gyroscope hid idle-detection local-fonts magnetometer microphone midi payment picture-in-picture
+    screen-wake-lock serial storage-access usb web-share xr-spatial-tracking
+"""
+PERMISSIONS_POLICY: dict[str, list[str]] = {name: [] for name in UNUSED_FEATURES.split()}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", default=2 * 365 * 24 * 3600)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=True)
+    SECURE_HSTS_PRELOAD = env.flag("SECURE_HSTS_PRELOAD", default=True)
+    if env.flag("TRUST_PROXY_HEADERS", default=False):
+        # Only behind a proxy that always sets this header itself.
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-kopalnia-session"
+    CSRF_COOKIE_NAME = "__Host-kopalnia-csrf"
+    LANGUAGE_COOKIE_NAME = "__Host-kopalnia-language"
+else:
+    # Cookies ignore ports: own names keep two portals on one machine apart.
+    SESSION_COOKIE_NAME = "kopalnia-session"
+    CSRF_COOKIE_NAME = "kopalnia-csrf"
+
+# --- Logs ------------------------------------------------------------------------------------------------------------
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO")},
+    "loggers": {
+        # Django's own handlers would print each line a second time.
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        # A wrong host name is a stranger's mistake, not ours.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
+}
+
+if DEMO:
+    # The terminal of `make run` is for people: addresses, log-ins, and what went wrong.
+    LOGGING["loggers"]["django_tasks"] = {"level": "WARNING"}  # type: ignore[index]
+
+# --- Test ------------------------------------------------------------------------------------------------------------
+
+if TESTING:
+    # Fast where production is careful; what is tested is the same.
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    TASKS = {
+        "default": {
+            "BACKEND": "django_tasks.backends.immediate.ImmediateBackend",
+            "QUEUES": TASKS["default"]["QUEUES"],
+        }
+    }
+    # A file, as in production: the threads of one test (and the server of a browser walk) each need a connection.
+    # It is thrown away, so it need not survive a power cut.
+    if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+        DATABASES["default"]["TEST"] = {"NAME": f"{DATA_DIR}/test.sqlite3"}
+        DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+    LOGGING["root"]["level"] = "ERROR"
+    WHITENOISE_AUTOREFRESH = True
+    ACCOUNT_RATE_LIMITS = False

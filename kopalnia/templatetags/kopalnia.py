@@ -1,0 +1,247 @@
+"""Template tags and filters of the product's look: icons, lights, data drawings, numbers and the menu."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms, template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import pgettext
+
+from kopalnia import navigation as menu
+from kopalnia.lib import drawings, typography
+from kopalnia.lib.once import FIELD, new_token
+
+register = template.Library()
+
+LIGHTS = {
+    "ok": "check-circle-fill",
+    "run": "play-circle-fill",
+    "look": "exclamation-triangle-fill",
+    "stop": "x-octagon-fill",
+    "idle": "circle",
+}
+NOTES = {**LIGHTS, "run": "info-circle-fill", "": "info-circle-fill"}
+MESSAGE_KINDS = {"debug": "", "info": "run", "success": "ok", "warning": "look", "error": "stop"}
+
+
+# --- Icons and states ---
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite; with a label it speaks, without one it is decoration beside words."""
+    href = f"{static('img/icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="i" role="img" aria-label="{}"><use href="{}"/></svg>', label, href)
+    return format_html('<svg class="i" aria-hidden="true"><use href="{}"/></svg>', href)
+
+
+@register.simple_tag
+def logo() -> SafeString:
+    return format_html(
+        '<svg width="123" height="30" viewBox="0 0 197 48" aria-hidden="true"><use href="{}#logo"/></svg>',
+        static("img/icons.svg"),
+    )
+
+
+@register.simple_tag
+def light(kind: str, words: str) -> SafeString:
+    """A state as shape, colour and words; `kind` is ok, run, look, stop or idle."""
+    return format_html('<span class="light {}">{}<span>{}</span></span>', kind, icon(LIGHTS[kind]), words)
+
+
+@register.simple_tag
+def note_icon(kind: str = "") -> SafeString:
+    return icon(NOTES.get(kind or "", NOTES[""]))
+
+
+@register.filter
+def note_kind(level_tag: str) -> str:
+    return MESSAGE_KINDS.get(level_tag, "")
+
+
+# --- Data drawings ---
+
+
+@register.simple_tag
+def bricks(done: int, ahead: int, missed: int, goal: int | None = 0) -> SafeString:
+    return drawings.bricks(done, ahead, missed, goal or 0)
+
+
+@register.simple_tag
+def seats(taken: int, total: int, label: str) -> SafeString:
+    return drawings.seats(taken, total, label)
+
+
+@register.simple_tag
+def range_bar(lower: int, best: int, upper: int, scale: int | str | None = None) -> SafeString:
+    return drawings.range_bar(lower, best, upper, int(scale or upper))
+
+
+@register.simple_tag
+def sparkline(values: list[int], label: str) -> SafeString:
+    return drawings.sparkline(values, label)
+
+
+@register.simple_tag
+def phase_line(phases: list[drawings.PhaseLike], today: dt.date) -> drawings.PhaseLine:
+    return drawings.phase_line(phases, today)
+
+
+# --- Words, numbers, dates ---
+
+
+@register.filter(is_safe=True)
+def typo(value: Any) -> Any:
+    """No-break spaces where Polish print wants them; safe text stays safe."""
+    if value is None:
+        return ""
+    text = typography.keep_together(str(value))
+    return mark_safe(text) if isinstance(value, SafeString) else text  # noqa: S308 - only spaces were changed
+
+
+@register.filter
+def number(value: Any) -> str:
+    return "" if value is None or value == "" else typography.number(value)
+
+
+@register.filter
+def hours(minutes: int | None) -> str:
+    """Minutes as hours: {{ 90|hours }} is "1,5 h"."""
+    return typography.hours(minutes) if isinstance(minutes, int) else ""
+
+
+@register.filter
+def money(amount: Any) -> str:
+    return "" if amount is None or amount == "" else typography.money(amount)
+
+
+@register.filter(expects_localtime=True)
+def plain_date(day: dt.date | None) -> str:
+    return typography.plain_date(day) if day else ""
+
+
+@register.filter(expects_localtime=True)
+def when(moment: dt.datetime | None) -> str:
+    return typography.when(moment) if moment else ""
+
+
+@register.simple_tag
+def date_range(first: dt.date, last: dt.date | None = None) -> str:
+    return typography.date_range(first, last)
+
+
+# --- Forms ---
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """A hidden token: a second POST of the same form gives the first answer and changes nothing."""
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, new_token())
+
+
+@register.simple_tag
+def field_kind(field: forms.BoundField) -> str:
+    """How components/field.html shows the field: seg, tiles, checkbox, file or control."""
+    widget = field.field.widget
+    if getattr(widget, "look", "") == "seg":
+        return "seg"
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "tiles"
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkbox"
+    return "file" if isinstance(widget, forms.FileInput) else "control"
+
+
+@register.simple_tag
+def optional_mark(field: forms.BoundField) -> SafeString:
+    """«(nieobowiązkowe)» after the label of an optional field, unless the label says so in its own words."""
+    if field.field.required or str(field.label).endswith(")"):
+        return mark_safe("")
+    return format_html(' <span class="opt">{}</span>', pgettext("optional field", "(optional)"))
+
+
+@register.simple_tag
+def control(field: forms.BoundField) -> SafeString:
+    """The widget with the product's classes; Django ties it to its hint and errors."""
+    widget = field.field.widget
+    base = "form-select" if isinstance(widget, forms.Select) else "form-control"
+    own = widget.attrs.get("class", "")
+    attrs: dict[str, Any] = {}
+    if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":
+        attrs["rows"] = 4  # Django's ten rows push the rest of a form off a phone; the corner can be pulled
+    # A placeholder is no label and no hint: what it would say belongs into those.
+    return field.as_widget(attrs={**attrs, "class": f"{base} {own}".strip(), "placeholder": False})
+
+
+@register.filter
+def focus_id(field: forms.BoundField) -> str:
+    """Where a link of the error summary leads."""
+    return f"{field.auto_id}_0" if field_kind(field) in {"seg", "tiles"} else field.id_for_label or field.auto_id
+
+
+@register.simple_tag
+def error_count(form: forms.BaseForm) -> int:
+    return sum(len(errors) for errors in form.errors.values())
+
+
+@register.simple_tag
+def error_line(field: forms.BoundField, error: str) -> str:
+    """The label and what is wrong, as a line of the summary: «Co się działo? Uzupełnij to pole.»"""
+    label = str(field.label).rstrip(": ")
+    return f"{label} {error}" if label.endswith(("?", ".", "!")) else f"{label}: {error}"
+
+
+@register.simple_tag
+def tone(field: forms.BoundField, option: Any) -> SafeString:
+    """The class of one segmented answer, when its widget gives it a tone."""
+    chosen = getattr(field.field.widget, "tones", {}).get(str(option.data["value"]))
+    return format_html(' class="{}"', chosen) if chosen else mark_safe("")
+
+
+@register.simple_tag(takes_context=True)
+def new_id(context: template.Context, prefix: str) -> str:
+    """An id that is used once on the page, also inside includes with `only`."""
+    page: Any = context.render_context.dicts[0]
+    page["kopalnia_ids"] = page.get("kopalnia_ids", 0) + 1
+    return f"{prefix}-{page['kopalnia_ids']}"
+
+
+# --- Links ---
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: Any) -> str:
+    """The page's own GET parameters with some changed; None takes one away."""
+    parameters = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            parameters.pop(name, None)
+        else:
+            parameters[name] = str(value)
+    return parameters.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def portal_tabs(context: template.Context) -> list[dict[str, Any]]:
+    """The parts of the portal's administration, as `components/tabs.html` takes them."""
+    return menu.portal_tabs(context["request"].path)
+
+
+@register.inclusion_tag("components/navigation.html", takes_context=True)
+def navigation(context: template.Context) -> dict[str, Any]:
+    """The menu of words for this person in this edition."""
+    request = context.get("request")
+    path, section, edition = getattr(request, "path", ""), context.get("section") or "", context.get("edition")
+    user = context.get("user")
+    home = menu.home_item(section=section, path=path)
+    return {
+        "items": [home, *menu.items(menu.WORDS, edition=edition, section=section, path=path)],
+        "tools": menu.items(menu.TOOLS, edition=edition, section=section, path=path)
+        + menu.portal_items(edition=edition, path=path),
+        "user": user,
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+    }

@@ -1,0 +1,31 @@
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from kopalnia.about import accessibility, privacy
+from kopalnia.health import healthz
+from kopalnia.home import home, search
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("szukaj/", search, name="search"),
+    path("dostepnosc/", accessibility, name="accessibility"),
+    path("prywatnosc/", privacy, name="privacy"),
+    path("healthz", healthz, name="healthz"),
+    path("konto/", include("people.urls")),
+    path("konto/", include("allauth.urls")),
+    path("", include("programmes.urls")),
+    path("", include("microprojects.urls")),
+    path("", include("mentors.urls")),
+    path("", include("publications.urls")),
+    path("", include("reports.urls")),
+    path("zaplecze/", admin.site.urls),
+]
+
+if settings.DEMO or settings.TESTING:
+    urlpatterns.append(path("demo/", include("kopalnia.demo.urls")))
+
+handler400 = "kopalnia.errors.bad_request"
+handler403 = "kopalnia.errors.forbidden"
+handler404 = "kopalnia.errors.not_found"
+handler500 = "kopalnia.errors.server_error"

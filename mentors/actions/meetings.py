@@ -1,0 +1,95 @@
+"""Meetings with a group, and notes whose readers were chosen before writing."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kopalnia.lib import clock
+from mentors.choices import NoteAudience
+from mentors.models import Meeting, MeetingNote, MentorProfile
+from microprojects.models import Accompaniment, Microproject, TeamMembership
+from people import audit
+from people.models import User
+from programmes.models import Participation
+
+
+@transaction.atomic
+def log_meeting(
+    *,
+    microproject: Microproject,
+    held_on: dt.date,
+    minutes: int,
+    by: User,
+    present: Iterable[Participation] = (),
+    next_step: str = "",
+    note: str = "",
+    audience: str = NoteAudience.TEAM,
+) -> Meeting:
+    """Log a meeting under the accompaniment that held on its day; a note goes to the audience chosen for it.
+
+    Raises `ValidationError` for a day on which `by` did not accompany the group, or one that has not come.
+    """
+    if held_on > clock.today():
+        raise ValidationError({"held_on": _("This day has not come yet.")})
+    accompaniment = (
+        Accompaniment.objects.active(held_on)
+        .filter(microproject=microproject, mentor=by)
+        .order_by("-starts_on")
+        .first()
+    )
+    if accompaniment is None:
+        raise ValidationError({"held_on": _("On that day you did not accompany this group.")})
+    meeting = Meeting.objects.create(
+        microproject=microproject,
+        accompaniment=accompaniment,
+        held_on=held_on,
+        minutes=minutes,
+        next_step=next_step,
+        logged_by=by,
+        logged_at=clock.now(),
+    )
+    known = TeamMembership.objects.active(held_on).filter(microproject=microproject).values("participation")
+    meeting.present.set(Participation.objects.filter(pk__in=[row.pk for row in present]).filter(pk__in=known))
+    audit.record(
+        "meeting.logged",
+        on=[meeting, microproject],
+        by=by,
+        edition=microproject.edition_id,
+        held_on=held_on.isoformat(),
+        meeting_minutes=minutes,
+    )
+    if note.strip():
+        _note(meeting, note, audience, by)
+    return meeting
+
+
+@transaction.atomic
+def add_note(*, meeting: Meeting, text: str, audience: str, by: User) -> MeetingNote:
+    """Add a note for one audience. Who may read it is never widened later: a note has no edit."""
+    note = _note(meeting, text, audience, by)
+    # A note only for its author leaves no trace that others could read.
+    if audience != NoteAudience.AUTHOR:
+        audit.record(
+            "meeting.note_added",
+            on=[meeting, meeting.microproject],
+            by=by,
+            edition=meeting.microproject.edition_id,
+            held_on=meeting.held_on.isoformat(),
+        )
+    return note
+
+
+@transaction.atomic
+def save_profile(*, user: User, about: str) -> MentorProfile:
+    """Save what a mentor says about themselves."""
+    profile, _created = MentorProfile.objects.update_or_create(user=user, defaults={"about": about})
+    return profile
+
+
+def _note(meeting: Meeting, text: str, audience: str, by: User) -> MeetingNote:
+    return MeetingNote.objects.create(
+        meeting=meeting, audience=audience, text=text, written_by=by, written_at=clock.now()
+    )

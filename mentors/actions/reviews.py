@@ -1,0 +1,18 @@
+"""The mentor's answers. The verbs are the microproject's; here only the mentor's standing is asked once more."""
+
+from django.db import transaction
+
+from kopalnia.lib.access import require
+from microprojects.actions import entries
+from microprojects.models import Entry
+from microprojects.policies.progress import review_entry
+from microprojects.queries.progress import standing
+from people.models import User
+
+
+@transaction.atomic
+def confirm(*, entry: Entry, by: User, expected_version: int) -> Entry:
+    """Confirm an entry from the queue, without a comment. Raises `Refused`, `StaleVersion`, `IllegalStep`."""
+    entry.microproject = standing(by, entry.microproject_id)
+    require(review_entry(by, entry))
+    return entries.accept_entry(entry=entry, by=by, expected_version=expected_version)

@@ -1,0 +1,82 @@
+"""Forms of mentoring. Who will read a note is asked before its text."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kopalnia.lib import clock
+from kopalnia.lib.forms import BaseForm, DateField, HoursField, LineField, TextField
+from kopalnia.lib.widgets import PickManyTiles, PickTiles
+from mentors.choices import NoteAudience
+from microprojects.models import TeamMembership
+from programmes.models import Participation
+
+
+class MeetingForm(BaseForm):
+    """When, how long, with whom, what next; and a note for a chosen audience."""
+
+    held_on = DateField(label=gettext_lazy("When?"))
+    minutes = HoursField(label=gettext_lazy("How many hours?"), most=24, least_minutes=1)
+    present = forms.MultipleChoiceField(label=gettext_lazy("Who was there?"), widget=PickManyTiles, required=False)
+    next_step = LineField(
+        label=gettext_lazy("What is the next step?"),
+        help_text=gettext_lazy("The group sees it on its home page, with your name."),
+        max_length=500,
+        required=False,
+    )
+    audience = forms.ChoiceField(
+        label=gettext_lazy("Who will read the note?"),
+        choices=NoteAudience.choices,
+        widget=PickTiles(column=True),
+        initial=NoteAudience.TEAM,
+        required=False,
+    )
+    note = TextField(label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, team: Iterable[TeamMembership], **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"held_on": clock.today()})
+        super().__init__(*args, **kwargs)
+        self.people = {row.participation.code: row.participation for row in team}
+        self.fields["present"].choices = [(code, str(row.user)) for code, row in self.people.items()]  # type: ignore[attr-defined]
+
+    def clean_held_on(self) -> dt.date:
+        day = self.cleaned_data["held_on"]
+        if day > clock.today():
+            raise ValidationError(_("This day has not come yet."), code="future")
+        return day
+
+    def clean_present(self) -> list[Participation]:
+        return [self.people[code] for code in self.cleaned_data["present"]]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("note") and not data.get("audience"):
+            self.add_error("audience", ValidationError(_("Choose who will read the note."), code="required"))
+        data["audience"] = data.get("audience") or NoteAudience.TEAM
+        return data
+
+
+class NoteForm(BaseForm):
+    """One more note about a meeting."""
+
+    audience = forms.ChoiceField(
+        label=gettext_lazy("Who will read the note?"), choices=NoteAudience.choices, widget=PickTiles(column=True)
+    )
+    text = TextField(label=gettext_lazy("Note"), widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class ProfileForm(BaseForm):
+    """A few words about oneself."""
+
+    about = TextField(
+        label=gettext_lazy("What should groups know about you?"),
+        help_text=gettext_lazy("What you know well, when you are free, how to reach you."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

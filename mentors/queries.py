@@ -1,0 +1,131 @@
+"""Meetings and notes as the pages need them, and what stands on a mentor's card of a group."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404
+
+from mentors.models import Meeting, MeetingNote
+from microprojects.choices import EntryState
+from microprojects.models import Accompaniment, Entry, Microproject, TeamMembership
+from microprojects.queries.core_facts import GroupRow, group_row, with_facts, with_mentors
+from microprojects.queries.progress import standing
+from people.models import User
+from programmes.models import Participation
+
+
+def meetings_of(microproject: Microproject, user: User) -> QuerySet[Meeting]:
+    """Meetings with a group, newest first, each with who was there and the notes this person may read."""
+    return (
+        Meeting.objects.visible_to(user)
+        .filter(microproject=microproject)
+        .select_related("logged_by")
+        .prefetch_related(
+            Prefetch("present", queryset=Participation.objects.select_related("user")),
+            Prefetch("notes", queryset=_notes(user), to_attr="readable_notes"),
+        )
+    )
+
+
+def open_meeting(user: User, code: str) -> Meeting:
+    """A meeting the person may see (else 404), its microproject read with the person's standing."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(user), code=code)
+    meeting.microproject = standing(user, meeting.microproject_id)
+    return meeting
+
+
+def my_notes(user: User) -> QuerySet[MeetingNote]:
+    """Everything the person noted, newest first."""
+    return (
+        MeetingNote.objects.visible_to(user)
+        .filter(written_by=user)
+        .select_related("meeting__microproject")
+        .order_by("-written_at", "-pk")
+    )
+
+
+def team_of(microproject: Microproject, *, on: dt.date | None = None) -> QuerySet[TeamMembership]:
+    """The team on a day (today by default), in Polish order."""
+    return (
+        TeamMembership.objects.active(on)
+        .filter(microproject=microproject)
+        .select_related("participation__user")
+        .order_by("participation__user__sort_key", "pk")
+    )
+
+
+def former_groups(mentor: User, *, today: dt.date) -> QuerySet[Accompaniment]:
+    """Groups the mentor accompanied until some day, newest end first."""
+    current = Accompaniment.objects.active(today).filter(mentor=mentor).values("microproject")
+    return (
+        Accompaniment.objects.ended(today)
+        .filter(mentor=mentor)
+        .exclude(microproject__in=current)
+        .select_related("microproject")
+        .order_by("-ends_on", "-pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A group on its mentor's home: the light, the last entry, and three facts."""
+
+    group: GroupRow
+    last_text: str
+    last_on: dt.date | None
+    confirmed_minutes: int
+    last_meeting_on: dt.date | None
+    next_step: str
+    team: list[TeamMembership]
+
+    @property
+    def microproject(self) -> Microproject:
+        return self.group.microproject
+
+
+def cards(mentor: User, *, today: dt.date) -> list[Card]:
+    """The groups a mentor accompanies today, by name. Three queries, whatever their number."""
+    mine = {"microproject": OuterRef("pk")}
+    sent = Entry.objects.filter(**mine).exclude(state=EntryState.DRAFT).order_by("-happened_on", "-pk")
+    confirmed = Entry.objects.confirmed().filter(**mine).order_by().values("microproject")
+    met = Meeting.objects.filter(**mine).order_by("-held_on", "-pk")
+    members = TeamMembership.objects.active(today).select_related("participation__user")
+    rows = (
+        with_mentors(with_facts(Microproject.objects.with_standing(mentor), today=today), today=today)
+        .filter(is_mentored=True)
+        .annotate(
+            last_text=Subquery(sent.values("text")[:1]),
+            last_on=Subquery(sent.values("happened_on")[:1]),
+            confirmed_minutes=Coalesce(Subquery(confirmed.annotate(total=Sum("minutes")).values("total")), 0),
+            met_on=Subquery(met.values("held_on")[:1]),
+            met_next_step=Subquery(met.values("next_step")[:1]),
+        )
+        .prefetch_related(Prefetch("memberships", queryset=members, to_attr="current_team"))
+    )
+    return [
+        Card(
+            group=group_row(row, today=today, staff=True),
+            last_text=row.last_text or "",
+            last_on=row.last_on,
+            confirmed_minutes=row.confirmed_minutes,
+            last_meeting_on=row.met_on,
+            next_step=row.met_next_step or "",
+            team=row.current_team,
+        )
+        for row in rows
+    ]
+
+
+def last_next_step(microproject_ids: list[int]) -> dict[int, Meeting]:
+    """The newest meeting with a next step of each group: what the mentor asked for. One query."""
+    newest = (
+        Meeting.objects.filter(microproject=OuterRef("microproject")).exclude(next_step="").order_by("-held_on", "-pk")
+    )
+    rows = Meeting.objects.filter(microproject__in=microproject_ids, pk=Subquery(newest.values("pk")[:1]))
+    return {row.microproject_id: row for row in rows.select_related("logged_by")}
+
+
+def _notes(user: User) -> QuerySet[MeetingNote]:
+    return MeetingNote.objects.visible_to(user).select_related("written_by")

@@ -1,0 +1,8 @@
+"""How mentoring reads in the history. The text of a note never stands there."""
+
+from django.utils.translation import gettext_lazy as _
+
+from people.audit import register
+
+register("meeting.logged", _("%(actor)s: meeting with the group on %(held_on)s, %(meeting_minutes)s h"))
+register("meeting.note_added", _("%(actor)s: note about the meeting of %(held_on)s"))

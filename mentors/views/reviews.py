@@ -1,0 +1,64 @@
+"""What waits for the mentor, the groups of the past, and a few words about oneself."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kopalnia.lib import clock
+from kopalnia.lib.access import SignedInRequest, allow
+from kopalnia.lib.lifecycle import IllegalStep
+from kopalnia.lib.pages import page_of
+from kopalnia.lib.versions import StaleVersion
+from mentors import queries
+from mentors.actions import meetings as actions
+from mentors.actions import reviews
+from mentors.forms import ProfileForm
+from mentors.models import MentorProfile
+from mentors.policies import edit_profile
+from microprojects.models import Entry
+from microprojects.queries.progress import waiting_for
+from people.policies import signed_in
+
+
+@allow(signed_in)
+@require_safe
+def review_queue(request: SignedInRequest) -> HttpResponse:
+    """Entries waiting for the person's answer, the longest waiting first."""
+    return render(request, "mentors/review_queue.html", {"page": page_of(waiting_for(request.user), request)})
+
+
+@allow(signed_in)
+@require_POST
+def review_confirm(request: SignedInRequest, code: str) -> HttpResponse:
+    """Confirm from the queue in one step; a text that has changed meanwhile is shown instead."""
+    entry = get_object_or_404(Entry.objects.visible_to(request.user).select_related("participation"), code=code)
+    version = request.POST.get("version", "")
+    try:
+        reviews.confirm(entry=entry, by=request.user, expected_version=int(version) if version.isdecimal() else 0)
+    except (StaleVersion, IllegalStep):
+        messages.warning(request, _("This entry has changed in the meantime. Read it and answer here."))
+        return redirect("microprojects:entry_review", entry.code)
+    messages.success(request, _("Confirmed. The hours count now."))
+    return redirect("mentors:review_queue")
+
+
+@allow(signed_in)
+@require_safe
+def group_archive(request: SignedInRequest) -> HttpResponse:
+    """Groups the person accompanied until some day. Only their names: the pages are closed since then."""
+    rows = queries.former_groups(request.user, today=clock.today())
+    return render(request, "mentors/group_archive.html", {"page": page_of(rows, request)})
+
+
+@allow(signed_in, edit_profile)
+@require_http_methods(["GET", "POST"])
+def mentor_profile(request: SignedInRequest) -> HttpResponse:
+    profile = MentorProfile.objects.filter(user=request.user).first()
+    form = ProfileForm(request.POST or None, initial={"about": profile.about if profile else ""})
+    if request.method == "POST" and form.is_valid():
+        actions.save_profile(user=request.user, about=form.cleaned_data["about"])
+        messages.success(request, _("Saved."))
+        return redirect("mentors:mentor_profile")
+    return render(request, "mentors/mentor_profile.html", {"form": form})

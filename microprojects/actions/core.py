@@ -1,0 +1,207 @@
+"""Forming a group, its names and aims through time."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kopalnia.lib import clock
+from kopalnia.lib.lifecycle import IllegalStep, locked, step
+from kopalnia.lib.versions import StaleVersion
+from microprojects.actions.core_mail import mail_coordinators, mail_group
+from microprojects.choices import CLOSED_STATES, AimVersionKind, AimVersionState
+from microprojects.models import AimVersion, Microproject
+from microprojects.policies.core import decided_already
+from people import audit
+from people.models import User
+from programmes.models import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What one version says: the name, and the four things whose change needs a decision."""
+
+    name: str
+    aim: str
+    community: str
+    topic: str = ""
+    place: str = ""
+
+    @classmethod
+    def of(cls, version: AimVersion) -> "Wording":
+        return cls(version.name, version.aim, version.community, version.topic, version.place)
+
+    def same_aim(self, other: "Wording") -> bool:
+        return (self.aim, self.community, self.topic, self.place) == (
+            other.aim,
+            other.community,
+            other.topic,
+            other.place,
+        )
+
+
+@transaction.atomic
+def found_group(*, edition: Edition, wording: Wording, by: User) -> Microproject:
+    """Form a group with its first name and aim in force. Members and mentor join by their own verbs."""
+    now = clock.now()
+    microproject = Microproject(edition=edition, name=wording.name, created_at=now).fill_keys()
+    microproject.save()
+    AimVersion.objects.create(
+        microproject=microproject,
+        number=1,
+        kind=AimVersionKind.FIRST,
+        state=AimVersionState.IN_FORCE,
+        name=wording.name,
+        aim=wording.aim,
+        community=wording.community,
+        topic=wording.topic,
+        place=wording.place,
+        proposed_by=by,
+        proposed_at=now,
+        decided_by=by,
+        decided_at=now,
+    )
+    audit.record("microproject.founded", on=[microproject], by=by, edition=edition, name=wording.name)
+    return microproject
+
+
+@transaction.atomic
+def change_aim(microproject: Microproject, *, wording: Wording, reason: str, expected: int, by: User) -> AimVersion:
+    """Write a new version: a new name alone is in force at once, anything else waits for the coordination.
+
+    Raises `StaleVersion` (with the microproject as it is) when the name or aim in force is no longer the one the
+    person changed, and `IllegalStep` when another proposal waits or nothing was changed. Mails the coordination about
+    a proposal.
+    """
+    row = locked(Microproject.objects, microproject.pk)
+    if row.version != expected:
+        raise StaleVersion(row)
+    if row.state in CLOSED_STATES:
+        raise IllegalStep(_("This microproject is closed."))
+    versions = list(row.aim_versions.all())
+    if any(each.state == AimVersionState.PROPOSED for each in versions):
+        raise IllegalStep(_("Another change is already waiting for a decision."))
+    before = Wording.of([each for each in versions if each.state == AimVersionState.IN_FORCE][-1])
+    if wording == before:
+        raise IllegalStep(_("Nothing has changed: write a new name or a new aim."))
+    if wording.same_aim(before):
+        return _rename(row, versions, before=before, wording=wording, reason=reason, by=by)
+    version = AimVersion.objects.create(
+        microproject=row,
+        number=len(versions) + 1,
+        kind=AimVersionKind.CHANGE_OF_AIM,
+        state=AimVersionState.PROPOSED,
+        reason=reason,
+        proposed_by=by,
+        proposed_at=clock.now(),
+        **_fields(wording),
+    )
+    audit.record(
+        "microproject.aim_proposed",
+        on=[row],
+        by=by,
+        edition=row.edition_id,
+        reason=reason,
+        old=before.name,
+        new=wording.name,
+        aim=wording.aim,
+    )
+    mail_coordinators(row, template="aim_proposed", context={"version": version}, dedupe=f"aim-proposed-{version.pk}")
+    return version
+
+
+@transaction.atomic
+def approve_change(version: AimVersion, *, note: str = "", by: User) -> AimVersion:
+    """Put a proposed version in force: the microproject takes its name; what was done stays with the old version.
+
+    Raises `IllegalStep` when another decision came first. Mails the team and its mentors.
+    """
+    row, version = _locked_proposal(version)
+    step(version, "approve", by=by, decided_by=by, decided_at=clock.now(), decision_note=note)
+    old = row.name
+    _take_name(row, version.name)
+    audit.record(
+        "microproject.aim_approved" if old == version.name else "microproject.aim_and_name_approved",
+        on=[row],
+        by=by,
+        edition=row.edition_id,
+        reason=note,
+        old=old,
+        new=version.name,
+        aim=version.aim,
+    )
+    mail_group(row, template="aim_decided", context={"version": version}, dedupe=f"aim-decided-{version.pk}")
+    return version
+
+
+@transaction.atomic
+def refuse_change(version: AimVersion, *, note: str, by: User) -> AimVersion:
+    """Refuse a proposed version with a note the team reads; the aim in force stays.
+
+    Raises `IllegalStep` when another decision came first. Mails the team and its mentors.
+    """
+    row, version = _locked_proposal(version)
+    step(version, "refuse", by=by, decided_by=by, decided_at=clock.now(), decision_note=note)
+    audit.record(
+        "microproject.aim_refused",
+        on=[row],
+        by=by,
+        edition=row.edition_id,
+        reason=note,
+        name=version.name,
+        aim=version.aim,
+    )
+    mail_group(row, template="aim_decided", context={"version": version}, dedupe=f"aim-decided-{version.pk}")
+    return version
+
+
+def _rename(
+    row: Microproject, versions: list[AimVersion], *, before: Wording, wording: Wording, reason: str, by: User
+) -> AimVersion:
+    now = clock.now()
+    version = AimVersion.objects.create(
+        microproject=row,
+        number=len(versions) + 1,
+        kind=AimVersionKind.RENAME,
+        state=AimVersionState.IN_FORCE,
+        reason=reason,
+        proposed_by=by,
+        proposed_at=now,
+        decided_by=by,
+        decided_at=now,
+        **_fields(wording),
+    )
+    _take_name(row, wording.name)
+    audit.record(
+        "microproject.renamed",
+        on=[row],
+        by=by,
+        edition=row.edition_id,
+        reason=reason,
+        old=before.name,
+        new=wording.name,
+    )
+    return version
+
+
+def _take_name(row: Microproject, name: str) -> None:
+    """Copy the name in force to the row, with all names it ever had for search; a new version of the row."""
+    row.name = name
+    row.fill_keys(*row.aim_versions.in_force().exclude(name=name).values_list("name", flat=True).order_by("number"))
+    row.version += 1
+    row.save(update_fields=["name", "search_key", "sort_key", "version"])
+
+
+def _locked_proposal(version: AimVersion) -> tuple[Microproject, AimVersion]:
+    """The microproject and the proposal, locked in this order everywhere; raises `IllegalStep` when it is decided."""
+    row = locked(Microproject.objects, version.microproject_id)
+    version = locked(AimVersion.objects.select_related("decided_by"), version.pk)
+    if version.state != AimVersionState.PROPOSED:
+        raise IllegalStep(decided_already(version))
+    if row.state in CLOSED_STATES:
+        raise IllegalStep(_("This microproject is closed."))
+    return row, version
+
+
+def _fields(wording: Wording) -> dict[str, str]:
+    return {name: getattr(wording, name) for name in Wording.__slots__}

@@ -1,0 +1,211 @@
+"""Who is in a team, in which role, and which mentor stands beside it. A change is an end and a new row, with a reason."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kopalnia.lib.access import require
+from kopalnia.lib.dated import end
+from kopalnia.lib.lifecycle import IllegalStep, locked
+from microprojects.actions.core_mail import mail_person
+from microprojects.choices import CLOSED_STATES, TeamRole
+from microprojects.models import Accompaniment, Microproject, TeamMembership
+from microprojects.policies.core import become_mentor, join_team
+from people import audit
+from people.models import User
+from programmes.models import Participation
+
+
+@transaction.atomic
+def add_member(
+    microproject: Microproject,
+    *,
+    participation: Participation,
+    on: dt.date,
+    role: str = TeamRole.MEMBER,
+    reason: str = "",
+    by: User,
+) -> TeamMembership:
+    """Add a person from a day on. Raises `Refused` with the sentence of `policies.core.join_team`.
+
+    The participation is locked, so that two groups cannot take the same person at once.
+    """
+    _locked_open(microproject)
+    participation = locked(Participation.objects, participation.pk)
+    require(join_team(participation, microproject, on=on))
+    membership = _new_row(microproject, participation, role=role, on=on, reason=reason, by=by)
+    audit.record(
+        "microproject.member_added",
+        on=[microproject, participation],
+        by=by,
+        about=participation.user,
+        edition=microproject.edition_id,
+        reason=reason,
+        role=role,
+        from_on=on,
+    )
+    return membership
+
+
+@transaction.atomic
+def end_membership(
+    membership: TeamMembership, *, on: dt.date, reason: str, private_reason: str = "", by: User
+) -> TeamMembership:
+    """Write the last day of a person in the team. `private_reason` is read by the coordination only.
+
+    What the person did stays. Raises ``ValidationError`` when the place has ended or would end before it began.
+    """
+    microproject = _locked_open(membership.microproject)
+    membership = locked(TeamMembership.objects.select_related("participation__user"), membership.pk)
+    end(membership, on=on, by=by, reason=reason, private_reason=private_reason)
+    audit.record(
+        "microproject.member_ended",
+        on=[microproject, membership.participation],
+        by=by,
+        about=membership.participation.user,
+        edition=microproject.edition_id,
+        reason=reason,
+        private_reason=private_reason,
+        to_on=on,
+    )
+    return membership
+
+
+@transaction.atomic
+def change_role(membership: TeamMembership, *, role: str, on: dt.date, reason: str = "", by: User) -> TeamMembership:
+    """Give a person another role from a day on: the old row ends, a new one begins.
+
+    A leader is changed by `hand_over`, which leaves no day without one.
+    """
+    microproject = _locked_open(membership.microproject)
+    membership = locked(TeamMembership.objects.select_related("participation__user"), membership.pk)
+    if role == TeamRole.LEADER and _leader_of(microproject, except_for=membership) is not None:
+        raise IllegalStep(_("This team already has a leader: hand the leadership over."))
+    if membership.role == role:
+        raise IllegalStep(_("This person already has this role."))
+    fresh = _replace(membership, role=role, on=on, reason=reason, by=by)
+    audit.record(
+        "microproject.role_changed",
+        on=[microproject, membership.participation],
+        by=by,
+        about=membership.participation.user,
+        edition=microproject.edition_id,
+        reason=reason,
+        old=membership.role,
+        new=role,
+        from_on=on,
+    )
+    return fresh
+
+
+@transaction.atomic
+def hand_over(
+    microproject: Microproject, *, to: TeamMembership, on: dt.date, reason: str = "", by: User
+) -> TeamMembership:
+    """Make another member the leader from a day on; the former leader stays as a member. One step, one sentence."""
+    _locked_open(microproject)
+    rows = TeamMembership.objects.select_related("participation__user").filter(microproject=microproject)
+    to = locked(rows, to.pk)
+    if to.role == TeamRole.LEADER:
+        raise IllegalStep(_("This person already leads the team."))
+    former = _leader_of(microproject, except_for=to)
+    if former is not None:
+        _replace(former, role=TeamRole.MEMBER, on=on, reason=reason, by=by)
+    fresh = _replace(to, role=TeamRole.LEADER, on=on, reason=reason, by=by)
+    audit.record(
+        "microproject.leader_changed",
+        on=[microproject, to.participation, *([former.participation] if former else [])],
+        by=by,
+        about=to.participation.user,
+        edition=microproject.edition_id,
+        reason=reason,
+        from_on=on,
+    )
+    return fresh
+
+
+@transaction.atomic
+def assign_mentor(
+    microproject: Microproject, *, mentor: User, on: dt.date, reason: str = "", by: User
+) -> Accompaniment:
+    """Put a mentor beside the team from a day on and tell them. Raises `Refused` (`policies.core.become_mentor`)."""
+    _locked_open(microproject)
+    require(become_mentor(mentor, microproject, on=on))
+    accompaniment = Accompaniment.objects.create(
+        microproject=microproject, mentor=mentor, starts_on=on, reason=reason, granted_by=by
+    )
+    audit.record(
+        "microproject.mentor_assigned",
+        on=[microproject],
+        by=by,
+        about=mentor,
+        edition=microproject.edition_id,
+        reason=reason,
+        from_on=on,
+    )
+    mail_person(
+        mentor,
+        microproject,
+        template="mentor_assigned",
+        context={"from_on": on},
+        dedupe=f"mentor-assigned-{accompaniment.pk}",
+    )
+    return accompaniment
+
+
+@transaction.atomic
+def end_accompaniment(
+    accompaniment: Accompaniment, *, on: dt.date, reason: str, private_reason: str = "", by: User
+) -> Accompaniment:
+    """Write the last day of a mentor beside the team; meetings and reviews stay. Raises ``ValidationError`` as `end`."""
+    microproject = _locked_open(accompaniment.microproject)
+    accompaniment = locked(Accompaniment.objects.select_related("mentor"), accompaniment.pk)
+    end(accompaniment, on=on, by=by, reason=reason, private_reason=private_reason)
+    audit.record(
+        "microproject.mentor_ended",
+        on=[microproject],
+        by=by,
+        about=accompaniment.mentor,
+        edition=microproject.edition_id,
+        reason=reason,
+        private_reason=private_reason,
+        to_on=on,
+    )
+    return accompaniment
+
+
+def _locked_open(microproject: Microproject) -> Microproject:
+    row = locked(Microproject.objects, microproject.pk)
+    if row.state in CLOSED_STATES:
+        raise IllegalStep(_("This microproject is closed."))
+    return row
+
+
+def _leader_of(microproject: Microproject, *, except_for: TeamMembership) -> TeamMembership | None:
+    """The leader whose place is open, other than the given row."""
+    return (
+        TeamMembership.objects.select_related("participation__user")
+        .filter(microproject=microproject, role=TeamRole.LEADER, ends_on__isnull=True)
+        .exclude(pk=except_for.pk)
+        .first()
+    )
+
+
+def _replace(membership: TeamMembership, *, role: str, on: dt.date, reason: str, by: User) -> TeamMembership:
+    """End the row the day before and begin one in the new role; on its very first day the old row lasts that one day."""
+    if membership.ends_on is not None:
+        raise ValidationError(_("This has already ended."), code="ended")
+    if on < membership.starts_on:
+        raise ValidationError(_("A change cannot be before the person joined."), code="order")
+    end(membership, on=max(on - dt.timedelta(days=1), membership.starts_on), by=by)
+    return _new_row(membership.microproject, membership.participation, role=role, on=on, reason=reason, by=by)
+
+
+def _new_row(
+    microproject: Microproject, participation: Participation, *, role: str, on: dt.date, reason: str, by: User
+) -> TeamMembership:
+    return TeamMembership.objects.create(
+        microproject=microproject, participation=participation, role=role, starts_on=on, reason=reason, granted_by=by
+    )

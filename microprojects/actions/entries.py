@@ -1,0 +1,163 @@
+"""Progress entries: written by a member, answered by somebody else. Hours count from the answer on."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kopalnia.lib import clock
+from kopalnia.lib.access import Refused
+from kopalnia.lib.lifecycle import locked, step
+from kopalnia.lib.versions import StaleVersion, save_version
+from microprojects.choices import EDITABLE_ENTRY_STATES, EntryAudience, EntryState, TimeMode
+from microprojects.models import Accompaniment, AimVersion, Entry, EntryReview, Event, Microproject
+from people import audit, mail
+from people.models import User
+from programmes.models import Participation
+
+
+@transaction.atomic
+def write_entry(
+    *,
+    microproject: Microproject,
+    participation: Participation,
+    text: str,
+    happened_on: dt.date,
+    minutes: int,
+    by: User,
+    time_mode: str = TimeMode.OWN,
+    audience: str = EntryAudience.TEAM,
+    event: Event | None = None,
+) -> Entry:
+    """Keep a draft under the aim in force on this day. `minutes` are volunteer time of `participation`."""
+    return Entry.objects.create(
+        microproject=microproject,
+        aim_version=aim_in_force(microproject),
+        participation=participation,
+        author=by,
+        text=text,
+        happened_on=happened_on,
+        minutes=minutes,
+        time_mode=time_mode,
+        audience=audience,
+        event=event,
+        created_at=clock.now(),
+    )
+
+
+@transaction.atomic
+def change_entry(*, entry: Entry, expected_version: int, by: User, **changes: Any) -> Entry:
+    """Save the author's new text. Raises `StaleVersion` when it was saved elsewhere, `Refused` when already sent."""
+    row = locked(Entry.objects, entry.pk)
+    if row.author_id != by.pk:
+        raise Refused(_("Only the author changes an entry."))
+    if row.state not in EDITABLE_ENTRY_STATES:
+        raise Refused(_("This entry has been sent and waits for an answer."))
+    return save_version(row, expected_version, **changes)
+
+
+@transaction.atomic
+def submit_entry(*, entry: Entry, by: User) -> Entry:
+    """Send the entry to the mentors of the day; each of them gets a message. A returned entry keeps its answers."""
+    row = locked(Entry.objects.select_related("microproject", "participation"), entry.pk)
+    if row.author_id != by.pk:
+        raise Refused(_("Only the author sends an entry."))
+    if not row.text.strip():
+        raise Refused(_("Write at least one sentence."))
+    step(row, "submit", submitted_at=clock.now())
+    _record("entry.submitted", row, by)
+    # An author who is also the mentor would only be told what they know.
+    for accompaniment in _accompanied(row.microproject).exclude(mentor=by):
+        mail.queue(
+            template="entry_waiting",
+            to=accompaniment.mentor,
+            context=_letter(row, "microprojects:entry_review") | {"author": by.full_name},
+            dedupe=f"entry_waiting:{row.pk}:{row.version}:{accompaniment.mentor_id}",
+            edition_id=row.microproject.edition_id,
+        )
+    return row
+
+
+@transaction.atomic
+def accept_entry(*, entry: Entry, by: User, comment: str = "", expected_version: int | None = None) -> Entry:
+    """Confirm the entry: from now on its hours count. Never by its author (the database refuses it too)."""
+    row = _waiting(entry, by, expected_version)
+    step(row, "accept", accepted_by=by, accepted_at=clock.now())
+    _answer(row, by, accepted=True, comment=comment)
+    _record("entry.accepted", row, by, about=row.participation.user)
+    _tell_author(row, "entry_accepted", comment)
+    return row
+
+
+@transaction.atomic
+def return_entry(*, entry: Entry, by: User, comment: str, expected_version: int | None = None) -> Entry:
+    """Send the entry back to its author with what should be mended."""
+    if not comment.strip():
+        raise Refused(_("Say what should be mended."))
+    row = _waiting(entry, by, expected_version)
+    step(row, "return")
+    _answer(row, by, accepted=False, comment=comment)
+    _record("entry.returned", row, by)
+    _tell_author(row, "entry_returned", comment)
+    return row
+
+
+def aim_in_force(microproject: Microproject) -> AimVersion:
+    """The wording everything done today belongs to."""
+    return AimVersion.objects.in_force().filter(microproject=microproject).latest("number")
+
+
+def _waiting(entry: Entry, by: User, expected_version: int | None) -> Entry:
+    row = locked(Entry.objects.select_related("microproject", "participation__user", "author"), entry.pk)
+    if by.pk in {row.author_id, row.participation.user_id}:
+        raise Refused(_("Nobody confirms their own hours."))
+    if expected_version is not None and row.version != expected_version:
+        raise StaleVersion(row)
+    return row
+
+
+def _answer(row: Entry, by: User, *, accepted: bool, comment: str) -> None:
+    EntryReview.objects.create(entry=row, accepted=accepted, comment=comment, reviewed_by=by, reviewed_at=clock.now())
+
+
+def _tell_author(row: Entry, template: str, comment: str) -> None:
+    confirmed = Entry.objects.confirmed().filter(participation=row.participation_id)
+    mail.queue(
+        template=template,
+        to=row.author,
+        context=_letter(
+            row, "microprojects:entry_edit" if template == "entry_returned" else "microprojects:entry_detail"
+        )
+        | {"comment": comment, "confirmed_minutes": sum(confirmed.values_list("minutes", flat=True))},
+        dedupe=f"{template}:{row.pk}:{row.version}",
+        edition_id=row.microproject.edition_id,
+    )
+
+
+def _letter(row: Entry, page: str) -> dict[str, Any]:
+    return {
+        "microproject": row.microproject.name,
+        "happened_on": row.happened_on,
+        "minutes": row.minutes,
+        "path": reverse(page, args=[row.code]),
+    }
+
+
+def _record(verb: str, row: Entry, by: User, about: User | None = None) -> None:
+    audit.record(
+        verb,
+        on=[row, row.microproject],
+        by=by,
+        about=about,
+        edition=row.microproject.edition_id,
+        code=row.code,
+        happened_on=row.happened_on.isoformat(),
+        entry_minutes=row.minutes,
+        state=str(EntryState(row.state)),
+    )
+
+
+def _accompanied(microproject: Microproject) -> Any:
+    return Accompaniment.objects.active().filter(microproject=microproject).select_related("mentor")

@@ -1,0 +1,75 @@
+"""Material for the publication, collected during the work: quotes, lessons, the team's own account."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from kopalnia.lib import clock
+from kopalnia.lib.versions import StaleVersion, save_version
+from microprojects.models import FinalReport, Insight, Microproject, Quote
+from people import audit
+from people.models import User
+
+
+@transaction.atomic
+def add_quote(
+    *,
+    microproject: Microproject,
+    text: str,
+    by: User,
+    speaker: User | None = None,
+    speaker_name: str = "",
+    speaker_role: str = "",
+    name_consent_on: dt.date | None = None,
+) -> Quote:
+    """Keep somebody's words. A name is kept only for an account (its ledger decides) or with a consent and its day."""
+    quote = Quote.objects.create(
+        microproject=microproject,
+        text=text,
+        speaker=speaker,
+        speaker_name=speaker_name if name_consent_on and not speaker else "",
+        speaker_role=speaker_role,
+        name_consent_on=None if speaker else name_consent_on,
+        noted_by=by,
+        noted_at=clock.now(),
+    )
+    audit.record("quote.added", on=[quote, microproject], by=by, edition=microproject.edition_id)
+    return quote
+
+
+@transaction.atomic
+def add_insight(*, microproject: Microproject, kind: str, text: str, by: User) -> Insight:
+    """Keep a lesson, a difficulty or what continues."""
+    insight = Insight.objects.create(
+        microproject=microproject, kind=kind, text=text, noted_by=by, noted_at=clock.now()
+    )
+    audit.record("insight.added", on=[insight, microproject], by=by, edition=microproject.edition_id, kind=str(kind))
+    return insight
+
+
+@transaction.atomic
+def save_final_report(
+    *,
+    microproject: Microproject,
+    what_happened: str,
+    what_continues: str,
+    by: User,
+    expected_version: int | None = None,
+) -> FinalReport:
+    """Write the team's account, or a newer text of it. Raises `StaleVersion` when somebody was quicker.
+
+    `expected_version` None says that the person saw no report yet.
+    """
+    fields = {
+        "what_happened": what_happened,
+        "what_continues": what_continues,
+        "written_by": by,
+        "written_at": clock.now(),
+    }
+    report, created = FinalReport.objects.select_for_update().get_or_create(microproject=microproject, defaults=fields)
+    if not created:
+        if expected_version is None:
+            raise StaleVersion(report)
+        save_version(report, expected_version, **fields)
+    audit.record("final_report.saved", on=[report, microproject], by=by, edition=microproject.edition_id)
+    return report

@@ -1,0 +1,142 @@
+"""Photos: kept without metadata under generated names, shown only through a permission, published only with consent."""
+
+import datetime as dt
+import hashlib
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kopalnia.lib import clock, images
+from kopalnia.lib.access import Refused
+from kopalnia.lib.codes import new_code
+from kopalnia.lib.lifecycle import locked
+from microprojects.models import Entry, Microproject, Photo, PhotoSubject
+from people import audit
+from people.models import User
+
+
+@transaction.atomic
+def add_photo(
+    *, microproject: Microproject, photo: images.Photo, by: User, entry: Entry | None = None, caption: str = ""
+) -> Photo:
+    """Keep a cleaned photo. Without `entry` it is a draft only its author sees, until `attach_photo`."""
+    code = new_code()
+    row = Photo(
+        code=code,
+        microproject=microproject,
+        entry=entry,
+        width=photo.width,
+        height=photo.height,
+        sha256=hashlib.sha256(photo.data).hexdigest(),
+        caption=caption,
+        uploaded_by=by,
+        uploaded_at=clock.now(),
+    )
+    row.file.save(f"{code}.jpg", ContentFile(photo.data), save=False)
+    row.thumbnail.save(f"{code}-m.jpg", ContentFile(photo.thumbnail("medium").data), save=False)
+    row.save()
+    if entry is not None:
+        _record("photo.added", row, by)
+    return row
+
+
+@transaction.atomic
+def attach_photo(*, photo: Photo, entry: Entry, by: User) -> Photo:
+    """Put an own draft photo by an own entry."""
+    row = locked(Photo.objects, photo.pk)
+    if row.uploaded_by_id != by.pk or entry.author_id != by.pk or row.entry_id not in {None, entry.pk}:
+        raise Refused(_("Only the author adds photos to an entry."))
+    row.entry, row.microproject = entry, entry.microproject
+    row.save(update_fields=["entry", "microproject"])
+    _record("photo.added", row, by)
+    return row
+
+
+@transaction.atomic
+def remove_photo(*, photo: Photo, by: User) -> Photo:
+    """Take the photo away from every page at once; the row stays to say that it was there."""
+    row = locked(Photo.objects.select_related("microproject"), photo.pk)
+    if row.removed_at is None:
+        row.removed_at = clock.now()
+        row.save(update_fields=["removed_at"])
+        _record("photo.removed", row, by)
+    return row
+
+
+@transaction.atomic
+def describe_photo(*, photo: Photo, people_count: int | None, caption: str, by: User) -> Photo:
+    """Say how many people can be recognised; None = nobody has looked yet, so the photo stays inside."""
+    row = locked(Photo.objects.select_related("microproject"), photo.pk)
+    changed = row.people_count != people_count
+    row.people_count, row.caption = people_count, caption
+    row.save(update_fields=["people_count", "caption"])
+    if changed:
+        _record("photo.people_counted", row, by, people=people_count)
+    return row
+
+
+@transaction.atomic
+def mark_subject(
+    *,
+    photo: Photo,
+    by: User,
+    user: User | None = None,
+    is_minor: bool = False,
+    consent_given_by: str = "",
+    consent_given_on: dt.date | None = None,
+) -> PhotoSubject:
+    """Mark one recognisable person. Without an account their consent is on paper; without one the answer is no."""
+    if user is not None and photo.subjects.filter(user=user).exists():
+        raise ValidationError(_("This person is already marked on the photo."), code="twice")
+    subject = PhotoSubject.objects.create(
+        photo=photo,
+        user=user,
+        is_minor=is_minor,
+        consent_given_by="" if user else consent_given_by,
+        consent_given_on=None if user else consent_given_on,
+        noted_by=by,
+        noted_at=clock.now(),
+    )
+    _record("photo.subject_marked", photo, by)
+    return subject
+
+
+@transaction.atomic
+def note_consent(*, subject: PhotoSubject, consent_given_by: str, consent_given_on: dt.date, by: User) -> PhotoSubject:
+    """Note a consent on paper that came later."""
+    row = locked(PhotoSubject.objects.select_related("photo__microproject"), subject.pk)
+    if row.user_id is not None:
+        raise Refused(_("A person with an account gives and withdraws consent themselves."))
+    row.consent_given_by, row.consent_given_on, row.consent_withdrawn_at = consent_given_by, consent_given_on, None
+    row.save(update_fields=["consent_given_by", "consent_given_on", "consent_withdrawn_at"])
+    _record("photo.consent_noted", row.photo, by)
+    return row
+
+
+@transaction.atomic
+def withdraw_consent(*, subject: PhotoSubject, by: User) -> PhotoSubject:
+    """Note that a consent on paper was withdrawn: the photo stops being publishable at once."""
+    row = locked(PhotoSubject.objects.select_related("photo__microproject"), subject.pk)
+    if row.consent_withdrawn_at is None:
+        row.consent_withdrawn_at = clock.now()
+        row.save(update_fields=["consent_withdrawn_at"])
+        _record("photo.consent_withdrawn", row.photo, by)
+    return row
+
+
+@transaction.atomic
+def unmark_subject(*, subject: PhotoSubject, by: User) -> None:
+    """Take back a mark made by mistake. The history keeps that it was there, not whom it meant."""
+    photo = subject.photo
+    subject.delete()
+    _record("photo.subject_unmarked", photo, by)
+
+
+def _record(verb: str, photo: Photo, by: User, **data: Any) -> None:
+    on: list[Any] = [photo, photo.microproject]
+    if photo.entry_id is not None:
+        on.append(photo.entry)
+    audit.record(verb, on=on, by=by, edition=photo.microproject.edition_id, code=photo.code, **data)

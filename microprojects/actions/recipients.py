@@ -1,0 +1,115 @@
+"""How many came, and who came twice. A correction is a new row; the old number stays readable."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kopalnia.lib import clock
+from kopalnia.lib.access import Refused
+from kopalnia.lib.lifecycle import locked
+from microprojects.choices import CountMethod, EventState
+from microprojects.models import Event, Overlap, RecipientCount
+from people import audit
+from people.models import User
+
+
+@transaction.atomic
+def count_recipients(
+    *,
+    event: Event,
+    kind: str,
+    method: str,
+    lower: int,
+    best: int,
+    upper: int,
+    by: User,
+    note: str = "",
+) -> RecipientCount:
+    """Write down a count of a held event; a count of the same kind that is there already is replaced and kept."""
+    held = locked(Event.objects.select_related("microproject"), event.pk)
+    if held.state != EventState.HELD:
+        raise Refused(_("Recipients are counted after the event is marked as held."))
+    _check(method, lower, best, upper, note)
+    replaced = RecipientCount.objects.current().filter(event=held, kind=kind).update(replaced_at=clock.now())
+    count = RecipientCount.objects.create(
+        event=held,
+        kind=kind,
+        method=method,
+        lower=lower,
+        best=best,
+        upper=upper,
+        note=note,
+        recorded_by=by,
+        recorded_at=clock.now(),
+    )
+    audit.record(
+        "recipients.corrected" if replaced else "recipients.counted",
+        on=[held, held.microproject],
+        by=by,
+        edition=held.microproject.edition_id,
+        title=held.title,
+        kind=str(kind),
+        method=str(method),
+        lower=lower,
+        best=best,
+        upper=upper,
+    )
+    return count
+
+
+def _check(method: str, lower: int, best: int, upper: int, note: str) -> None:
+    if not 0 <= lower <= best <= upper:
+        raise ValidationError(_("The numbers go up: at least, most likely, at most."), code="order")
+    if method != CountMethod.ESTIMATE and lower != upper:
+        raise ValidationError(_("A count has one number; a range is an estimate."), code="range")
+    if method == CountMethod.ESTIMATE and not note.strip():
+        raise ValidationError(_("Say how you estimated it."), code="note")
+
+
+@transaction.atomic
+def declare_overlap(*, first: Event, second: Event, people: int, by: User, note: str = "") -> Overlap:
+    """Declare how many people were at both events, or correct what was declared about this pair."""
+    one, other = sorted((first, second), key=lambda event: event.pk)
+    if one.pk == other.pk:
+        raise ValidationError(_("Choose two different events."), code="same")
+    if one.microproject.edition_id != other.microproject.edition_id:
+        raise ValidationError(_("Both events belong to one edition."), code="edition")
+    if people < 1:
+        raise ValidationError(_("Write at least one person."), code="people")
+    # The first event's row is the lock of the pair: two declarations at once become one after the other.
+    locked(Event.objects, one.pk)
+    replaced = Overlap.objects.current().filter(first=one, second=other).update(replaced_at=clock.now())
+    overlap = Overlap.objects.create(
+        first=one, second=other, people=people, note=note, declared_by=by, declared_at=clock.now()
+    )
+    _record("overlap.corrected" if replaced else "overlap.declared", overlap, by, people=people)
+    return overlap
+
+
+@transaction.atomic
+def withdraw_overlap(*, overlap: Overlap, by: User) -> Overlap:
+    """Take an overlap back; the row stays as it was declared."""
+    row = locked(
+        Overlap.objects.select_related("first__microproject", "second__microproject"),
+        overlap.pk,
+    )
+    if row.replaced_at is None:
+        row.replaced_at = clock.now()
+        row.save(update_fields=["replaced_at"])
+        _record("overlap.withdrawn", row, by)
+    return row
+
+
+def _record(verb: str, overlap: Overlap, by: User, **data: Any) -> None:
+    one, other = overlap.first, overlap.second
+    audit.record(
+        verb,
+        on=[one, other, one.microproject, other.microproject],
+        by=by,
+        edition=one.microproject.edition_id,
+        first=one.title,
+        second=other.title,
+        **data,
+    )

@@ -1,0 +1,151 @@
+"""The closed vocabularies and the arrows of microprojects. Arrows are data; `kopalnia.lib.lifecycle.step` moves rows."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kopalnia.lib.lifecycle import Arrow, Arrows
+
+
+class MicroprojectState(models.TextChoices):
+    IDEA = "idea", _("idea")
+    DIAGNOSIS = "diagnosis", _("diagnosis")
+    SUBMITTED = "submitted", _("plan sent")
+    RETURNED = "returned", _("plan to be mended")
+    APPROVED = "approved", _("plan approved")
+    UNDER_WAY = "under_way", _("under way")
+    FINISHED = "finished", _("finished")
+    REPORTED = "reported", _("reported")
+    ABANDONED = "abandoned", _("abandoned")
+
+
+BEFORE_PLAN = (MicroprojectState.IDEA, MicroprojectState.DIAGNOSIS, MicroprojectState.RETURNED)
+CLOSED_STATES = (MicroprojectState.REPORTED, MicroprojectState.ABANDONED)
+OPEN_STATES = tuple(state for state in MicroprojectState if state not in CLOSED_STATES)
+
+MICROPROJECT_ARROWS = Arrows(
+    Arrow("diagnose", (MicroprojectState.IDEA,), MicroprojectState.DIAGNOSIS, _("Start the diagnosis")),
+    Arrow("submit_plan", BEFORE_PLAN, MicroprojectState.SUBMITTED, _("Send the plan")),
+    Arrow("approve_plan", (MicroprojectState.SUBMITTED,), MicroprojectState.APPROVED, _("Approve the plan")),
+    Arrow("return_plan", (MicroprojectState.SUBMITTED,), MicroprojectState.RETURNED, _("Return the plan")),
+    Arrow("start", (MicroprojectState.APPROVED,), MicroprojectState.UNDER_WAY, _("Start the work")),
+    Arrow("finish", (MicroprojectState.UNDER_WAY,), MicroprojectState.FINISHED, _("Finish the work")),
+    Arrow("report", (MicroprojectState.FINISHED,), MicroprojectState.REPORTED, _("Send the report")),
+    Arrow("abandon", OPEN_STATES, MicroprojectState.ABANDONED, _("Abandon")),
+)
+
+
+class AimVersionKind(models.TextChoices):
+    FIRST = "first", _("first name and aim")
+    RENAME = "rename", _("new name")
+    CHANGE_OF_AIM = "change_of_aim", _("new aim")
+
+
+class AimVersionState(models.TextChoices):
+    PROPOSED = "proposed", _("waiting for a decision")
+    IN_FORCE = "in_force", _("in force")
+    REFUSED = "refused", _("refused")
+
+
+AIM_VERSION_ARROWS = Arrows(
+    Arrow("approve", (AimVersionState.PROPOSED,), AimVersionState.IN_FORCE, _("Approve")),
+    Arrow("refuse", (AimVersionState.PROPOSED,), AimVersionState.REFUSED, _("Refuse")),
+)
+
+
+class TeamRole(models.TextChoices):
+    MEMBER = "member", _("member")
+    LEADER = "leader", _("leader")
+    TREASURER = "treasurer", _("treasurer")
+    REPORTER = "reporter", _("reporter")
+
+
+class PlanState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("sent")
+    APPROVED = "approved", _("approved")
+    RETURNED = "returned", _("to be mended")
+
+
+PLAN_ARROWS = Arrows(
+    Arrow("submit", (PlanState.DRAFT,), PlanState.SUBMITTED, _("Send")),
+    Arrow("approve", (PlanState.SUBMITTED,), PlanState.APPROVED, _("Approve")),
+    Arrow("return", (PlanState.SUBMITTED,), PlanState.RETURNED, _("Return to be mended")),
+)
+
+
+class MinorsContact(models.TextChoices):
+    NONE = "none", _("none")
+    INCIDENTAL = "incidental", _("incidental")
+    DIRECT = "direct", _("direct")
+
+
+class BudgetSource(models.TextChoices):
+    GRANT = "grant", _("grant")
+    COMPANY = "company", _("company")
+    PARTNER = "partner", _("partner organisation")
+    IN_KIND = "in_kind", _("in kind")
+    VOLUNTEER_TIME = "volunteer_time", _("volunteers' time")
+
+
+class EntryState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("entry", "draft")
+    SUBMITTED = "submitted", pgettext_lazy("entry", "sent")
+    ACCEPTED = "accepted", pgettext_lazy("entry", "confirmed")
+    RETURNED = "returned", pgettext_lazy("entry", "to be mended")
+
+
+EDITABLE_ENTRY_STATES = (EntryState.DRAFT, EntryState.RETURNED)
+
+ENTRY_ARROWS = Arrows(
+    Arrow("submit", EDITABLE_ENTRY_STATES, EntryState.SUBMITTED, _("Send")),
+    Arrow("accept", (EntryState.SUBMITTED,), EntryState.ACCEPTED, _("Confirm")),
+    Arrow("return", (EntryState.SUBMITTED,), EntryState.RETURNED, _("Return to be mended")),
+)
+
+
+class TimeMode(models.TextChoices):
+    OWN = "own", _("my own time")
+    PAID = "paid", _("working time")
+    DAY_OFF = "day_off", _("a day off given by the company")
+
+
+class EntryAudience(models.TextChoices):
+    TEAM = "team", _("My group and the mentor")
+    PROGRAMME = "programme", _("Everybody in the programme")
+
+
+class EventState(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    HELD = "held", _("held")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+EVENT_ARROWS = Arrows(
+    Arrow("hold", (EventState.PLANNED,), EventState.HELD, _("Mark as held")),
+    Arrow("cancel", (EventState.PLANNED,), EventState.CANCELLED, _("Cancel")),
+)
+
+
+class SeriesRhythm(models.TextChoices):
+    WEEKLY = "weekly", _("every week")
+    FORTNIGHTLY = "fortnightly", _("every two weeks")
+    MONTHLY = "monthly", _("every month")
+
+
+class RecipientKind(models.TextChoices):
+    DIRECT = "direct", _("direct")
+    INDIRECT = "indirect", _("indirect")
+
+
+class CountMethod(models.TextChoices):
+    LIST = "list", _("list of persons")
+    TICKETS = "tickets", _("tickets")
+    DOOR = "door", _("count at the door")
+    ESTIMATE = "estimate", _("estimate")
+
+
+class InsightKind(models.TextChoices):
+    LESSON = "lesson", _("lesson")
+    DIFFICULTY = "difficulty", _("difficulty")
+    CONTINUES = "continues", _("what continues")

@@ -1,0 +1,277 @@
+"""Forms of groups: their first wording, changes of name and aim, people, steps."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kopalnia.lib import clock
+from kopalnia.lib.forms import BaseForm, DateField, LineField, TextField
+from kopalnia.lib.versions import VersionedFormMixin
+from kopalnia.lib.widgets import PickManyTiles, PickTiles
+from microprojects.choices import MicroprojectState, TeamRole
+from microprojects.models import TeamMembership
+from people.models import User
+from programmes.models import Participation
+
+# A longer list of people is not read but searched; everybody else is found by typing a part of the name.
+MOST_CHOICES = 60
+
+
+class ParticipationField(forms.ModelChoiceField):
+    """A person of the edition, named by the code of their participation."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Participation.objects.none(), to_field_name="code", **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.user)
+
+
+class ParticipationsField(forms.ModelMultipleChoiceField):
+    """Several people of the edition."""
+
+    widget = PickManyTiles
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Participation.objects.none(), to_field_name="code", **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.user)
+
+
+class MentorField(forms.ModelChoiceField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=User.objects.none(), to_field_name="code", **kwargs)
+
+
+class ListFilter(BaseForm):
+    """What the list of groups shows. Unknown values mean no filter."""
+
+    q = LineField(label=_("Name, also a former one"), required=False, max_length=100)
+    stan = forms.ChoiceField(label=_("State"), required=False)
+    czeka = forms.ChoiceField(label=_("Needs attention"), required=False)
+
+    WAITING = (
+        ("aims", _("new aim waiting for a decision")),
+        ("plans", _("plan waiting for a decision")),
+        ("silent", _("silent for too long")),
+        ("alone", _("without a mentor")),
+    )
+
+    def __init__(self, *args: Any, attention: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stan"].choices = [("", gettext("all states")), *MicroprojectState.choices]
+        self.fields["czeka"].choices = [("", gettext("all groups")), *self.WAITING]
+        if not attention:
+            del self.fields["czeka"]
+
+    def value(self, name: str) -> str:
+        self.is_valid()
+        return self.cleaned_data.get(name, "")
+
+
+class WordingForm(BaseForm):
+    """Name and aim of a group."""
+
+    name = LineField(label=_("What is the group called?"), max_length=120)
+    aim = TextField(
+        label=_("What do you want to change?"),
+        max_length=3000,
+        help_text=_("One or two sentences: what will be different when you are done."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    community = LineField(
+        label=_("For whom?"), max_length=300, help_text=_("For example: young patients and their carers.")
+    )
+    topic = LineField(label=_("Topic"), max_length=160, required=False)
+    place = LineField(label=_("Where?"), max_length=200, required=False)
+
+
+class GroupForm(WordingForm):
+    """A new group with its people."""
+
+    members = ParticipationsField(
+        label=_("Who is in the group?"), required=False, help_text=_("People without a group.")
+    )
+    leader = ParticipationField(
+        label=_("Who leads it?"),
+        required=False,
+        empty_label=_("nobody yet"),
+        help_text=_("One of those chosen above."),
+    )
+    mentor = MentorField(label=_("Which mentor accompanies it?"), required=False, empty_label=_("nobody yet"))
+    starts_on = DateField(label=_("From which day?"))
+
+    def __init__(self, *args: Any, free: QuerySet[Participation], mentors: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = list(free[:MOST_CHOICES])
+        choices = [(each.code, str(each.user)) for each in people]
+        self.fields["members"].queryset = self.fields["leader"].queryset = free
+        self.fields["members"].choices = choices
+        self.fields["leader"].choices = [("", gettext("nobody yet")), *choices]
+        self.fields["mentor"].queryset = mentors
+        self.fields["starts_on"].initial = clock.today()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        leader = cleaned.get("leader")
+        if leader is not None and leader not in (cleaned.get("members") or []):
+            self.add_error(
+                "leader", gettext("The leader is one of the people of the group: choose the person above too.")
+            )
+        return cleaned
+
+
+class AimForm(VersionedFormMixin, WordingForm):
+    """A change of name or aim."""
+
+    reason = TextField(
+        label=_("Why do you change it?"),
+        max_length=2000,
+        help_text=_("In your own words. The reason stays in the history and in the publication."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class DecisionForm(BaseForm):
+    """The coordination's answer to a change of aim."""
+
+    decision = forms.ChoiceField(
+        label=_("What do you decide?"),
+        choices=(("approve", _("Approve")), ("refuse", _("Refuse"))),
+        widget=PickTiles,
+    )
+    note = TextField(
+        label=_("What do you tell the group?"),
+        max_length=2000,
+        required=False,
+        help_text=_("A refusal needs a sentence: what speaks against it and what next."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("decision") == "refuse" and not cleaned.get("note") and "note" not in self.errors:
+            self.add_error("note", gettext("Say why you refuse: the group reads it."))
+        return cleaned
+
+
+class MemberForm(BaseForm):
+    """A person who joins the team."""
+
+    participation = ParticipationField(label=_("Who joins the group?"), empty_label=_("choose a person"))
+    role = forms.ChoiceField(label=_("In which role?"), choices=TeamRole.choices, initial=TeamRole.MEMBER)
+    on = DateField(label=_("From which day?"))
+    reason = LineField(
+        label=_("Why?"), required=False, max_length=500, help_text=_("The group reads it in the history.")
+    )
+
+    def __init__(
+        self, *args: Any, free: QuerySet[Participation], text: str = "", has_leader: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["participation"]
+        field.queryset = free
+        shown = free.filter(user__in=User.objects.matching(text).values("pk")) if text else free
+        self.fields["participation"].choices = [
+            ("", gettext("choose a person")),
+            *((each.code, str(each.user)) for each in shown[:MOST_CHOICES]),
+        ]
+        if has_leader:
+            self.fields["role"].choices = [(v, label) for v, label in TeamRole.choices if v != TeamRole.LEADER]
+        self.fields["on"].initial = clock.today()
+
+
+class RoleForm(BaseForm):
+    """Another role of a member."""
+
+    role = forms.ChoiceField(label=_("Which role?"), widget=PickTiles)
+    on = DateField(label=_("From which day?"))
+    reason = LineField(
+        label=_("Why?"), required=False, max_length=500, help_text=_("The group reads it in the history.")
+    )
+
+    def __init__(self, *args: Any, membership: TeamMembership, has_leader: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        away = {membership.role} | ({TeamRole.LEADER} if has_leader else set())
+        self.fields["role"].choices = [(value, label) for value, label in TeamRole.choices if value not in away]
+        self.fields["on"].initial = clock.today()
+        self.first_day = membership.starts_on
+
+    def clean_on(self) -> dt.date:
+        return _not_before(self.cleaned_data["on"], self.first_day)
+
+
+class LeaderForm(BaseForm):
+    """The leadership handed over to another member."""
+
+    to = ParticipationField(label=_("Who leads the group from now on?"), empty_label=_("choose a person"))
+    on = DateField(label=_("From which day?"))
+    reason = LineField(
+        label=_("Why?"), required=False, max_length=500, help_text=_("The group reads it in the history.")
+    )
+
+    def __init__(self, *args: Any, members: QuerySet[Participation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = members
+        self.fields["on"].initial = clock.today()
+
+
+class EndForm(BaseForm):
+    """The last day of a place in the team or beside it."""
+
+    on = DateField(label=_("Last day"))
+    reason = LineField(label=_("Why?"), max_length=500, help_text=_("The group reads it in the history."))
+    private_reason = LineField(
+        label=_("Reason for the coordination only"),
+        required=False,
+        max_length=500,
+        help_text=_("Nobody else reads it."),
+    )
+
+    def __init__(self, *args: Any, first_day: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = clock.today()
+        self.first_day = first_day
+
+    def clean_on(self) -> dt.date:
+        return _not_before(self.cleaned_data["on"], self.first_day)
+
+
+class MentorForm(BaseForm):
+    """A mentor put beside the team."""
+
+    mentor = MentorField(label=_("Which mentor?"), empty_label=_("choose a person"))
+    on = DateField(label=_("From which day?"))
+    reason = LineField(
+        label=_("Why?"), required=False, max_length=500, help_text=_("The group reads it in the history.")
+    )
+
+    def __init__(self, *args: Any, mentors: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mentor"].queryset = mentors
+        self.fields["on"].initial = clock.today()
+
+
+class StepForm(BaseForm):
+    """A step, with its reason when the step needs one."""
+
+    reason = TextField(
+        label=_("Why?"),
+        max_length=2000,
+        help_text=_("The group reads it; it stays in the history."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def _not_before(day: dt.date, first: dt.date) -> dt.date:
+    if day < first:
+        raise ValidationError(
+            gettext("The earliest day is %(day)s."), params={"day": f"{first:%d.%m.%Y}"}, code="order"
+        )
+    return day

@@ -1,0 +1,191 @@
+"""The five questions of an entry, and the answer to it."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kopalnia.lib import clock, polish
+from kopalnia.lib.forms import BaseForm, DateField, HoursField, TextField
+from kopalnia.lib.versions import VersionedFormMixin
+from kopalnia.lib.widgets import PickTiles
+from microprojects.choices import EntryAudience, TimeMode
+from microprojects.forms.photos import PhotoField
+from microprojects.models import Entry, Event, TeamMembership
+
+TODAY, YESTERDAY, OTHER = "today", "yesterday", "other"
+DAYS = (
+    (TODAY, gettext_lazy("Today")),
+    (YESTERDAY, gettext_lazy("Yesterday")),
+    (OTHER, gettext_lazy("Another day")),
+)
+HOURS = (
+    ("30", gettext_lazy("0.5")),
+    ("60", "1"),
+    ("120", "2"),
+    ("180", "3"),
+    ("240", "4"),
+    (OTHER, gettext_lazy("other")),
+)
+
+
+class EntryForm(BaseForm):
+    """Five questions on one page, with the likely answers chosen. A draft may leave the first and the third open."""
+
+    group = forms.ChoiceField(label=gettext_lazy("Which group?"), widget=PickTiles(column=True))
+    text = TextField(
+        label=gettext_lazy("What happened?"),
+        help_text=gettext_lazy("A sentence or two is enough. No names of children."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Write at least one sentence.")},
+    )
+    day = forms.ChoiceField(label=gettext_lazy("When?"), choices=DAYS, widget=PickTiles, initial=TODAY)
+    other_day = DateField(label=gettext_lazy("Date"), required=False)
+    hours = forms.ChoiceField(
+        label=gettext_lazy("How many hours?"),
+        choices=HOURS,
+        widget=PickTiles,
+        error_messages={"required": gettext_lazy("Choose how many hours it took.")},
+    )
+    other_hours = HoursField(
+        label=gettext_lazy("Number of hours"),
+        help_text=gettext_lazy("For example 1.5 or 5. Write 0 when you only want to tell something."),
+        required=False,
+        most=24,
+    )
+    time_mode = forms.ChoiceField(
+        label=gettext_lazy("In whose time?"), choices=TimeMode.choices, widget=PickTiles, initial=TimeMode.OWN
+    )
+    event = forms.ChoiceField(
+        label=gettext_lazy("Event"),
+        help_text=gettext_lazy("Choose it, and its page will count these hours."),
+        required=False,
+    )
+    photo = PhotoField(
+        label=gettext_lazy("Photo"),
+        help_text=gettext_lazy("We make it smaller and remove the place it was taken."),
+        required=False,
+    )
+    kept_photo = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    audience = forms.ChoiceField(
+        label=gettext_lazy("Who will see it?"),
+        choices=EntryAudience.choices,
+        widget=PickTiles(column=True),
+        initial=EntryAudience.TEAM,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        groups: Iterable[TeamMembership],
+        events: Iterable[Event] = (),
+        draft: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.events = {row.code: row for row in events}
+        named = [(code, f"{row.title}, {_day_of(row)}") for code, row in self.events.items()]
+        self.fields["event"].choices = [("", _("no event")), *named]  # type: ignore[attr-defined]
+        self.memberships = {row.microproject.code: row for row in groups}
+        field = self.fields["group"]
+        field.choices = [(code, row.microproject.name) for code, row in self.memberships.items()]  # type: ignore[attr-defined]
+        if len(self.memberships) == 1:
+            field.widget, field.initial = forms.HiddenInput(), next(iter(self.memberships))
+        if draft:
+            self.fields["text"].required = self.fields["hours"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        data["happened_on"] = self._day(data)
+        data["minutes"] = self._minutes(data)
+        data["event"] = event = self.events.get(data.get("event") or "")
+        if event is not None and event.microproject_id != self._group_id(data):
+            self.add_error("event", ValidationError(_("This event belongs to another group."), code="group"))
+        return data
+
+    def _group_id(self, data: dict[str, Any]) -> int | None:
+        row = self.memberships.get(data.get("group", ""))
+        return row.microproject.pk if row else None
+
+    def _day(self, data: dict[str, Any]) -> dt.date | None:
+        chosen = data.get("day")
+        if chosen in {TODAY, YESTERDAY}:
+            return clock.today() - dt.timedelta(days=chosen == YESTERDAY)
+        day = data.get("other_day")
+        if chosen == OTHER and day is None and "other_day" not in self.errors:
+            self.add_error("other_day", ValidationError(_("Write which day it was."), code="required"))
+        if day is not None and day > clock.today():
+            self.add_error("other_day", ValidationError(_("This day has not come yet."), code="future"))
+        return day
+
+    def _minutes(self, data: dict[str, Any]) -> int:
+        chosen = data.get("hours")
+        if chosen and chosen != OTHER:
+            return int(chosen)
+        minutes = data.get("other_hours")
+        if chosen == OTHER and minutes is None and "other_hours" not in self.errors:
+            self.add_error("other_hours", ValidationError(_("Write how many hours it took."), code="required"))
+        return minutes or 0
+
+    @property
+    def membership(self) -> TeamMembership:
+        return self.memberships[self.cleaned_data["group"]]
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The fields of an entry."""
+        names = ("text", "happened_on", "minutes", "time_mode", "audience", "event")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class EntryEditForm(VersionedFormMixin, EntryForm):
+    """The same questions for a draft or a returned entry; the group stays."""
+
+
+def _day_of(event: Event) -> str:
+    return polish.short_date(timezone.localdate(event.starts_at))
+
+
+def entry_initial(entry: Entry) -> dict[str, Any]:
+    """The answers of an entry as the form shows them."""
+    ago = (clock.today() - entry.happened_on).days
+    tile = str(entry.minutes) in dict(HOURS) and entry.minutes
+    return {
+        "group": entry.microproject.code,
+        "text": entry.text,
+        "day": {0: TODAY, 1: YESTERDAY}.get(ago, OTHER),
+        "other_day": entry.happened_on,
+        "hours": str(entry.minutes) if tile else OTHER,
+        "other_hours": None if tile else entry.minutes,
+        "time_mode": entry.time_mode,
+        "audience": entry.audience,
+        "event": entry.event.code if entry.event else "",
+        "version": entry.version,
+    }
+
+
+class EntryReviewForm(VersionedFormMixin, BaseForm):
+    """The answer: confirm, or return and say what to mend. The pressed button tells which."""
+
+    comment = TextField(
+        label=gettext_lazy("What do you want to tell the author?"),
+        help_text=gettext_lazy("Needed when you return the entry: say what to mend."),
+        max_length=3000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, returning: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.returning = returning
+
+    def clean_comment(self) -> str:
+        comment = self.cleaned_data["comment"]
+        if self.returning and not comment.strip():
+            raise ValidationError(_("Say what should be mended."), code="required")
+        return comment

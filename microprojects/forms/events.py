@@ -1,0 +1,167 @@
+"""Forms of events: plan, cancel, count who came, declare who came twice."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kopalnia.lib.forms import BaseForm, CountField, DateTimeField, LineField, TextField
+from kopalnia.lib.versions import VersionedFormMixin
+from kopalnia.lib.widgets import PickTiles
+from microprojects.choices import CountMethod, RecipientKind, SeriesRhythm
+from microprojects.models import Event
+
+ONCE = "once"
+LONGEST_EVENT = dt.timedelta(days=31)
+
+
+class EventForm(BaseForm):
+    """What, where, from when to when."""
+
+    title = LineField(label=gettext_lazy("What is planned?"), max_length=200)
+    starts_at = DateTimeField(label=gettext_lazy("From when?"))
+    ends_at = DateTimeField(label=gettext_lazy("Until when?"))
+    place = LineField(label=gettext_lazy("Where?"), max_length=200, required=False)
+    description = TextField(
+        label=gettext_lazy("What should people know?"),
+        max_length=3000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        start, end = data.get("starts_at"), data.get("ends_at")
+        if start and end and end < start:
+            self.add_error("ends_at", ValidationError(_("The end cannot be before the beginning."), code="order"))
+        elif start and end and end - start > LONGEST_EVENT:
+            self.add_error(
+                "ends_at", ValidationError(_("An event lasts at most a month. Plan a recurring one."), code="long")
+            )
+        return data
+
+    @property
+    def details(self) -> dict[str, Any]:
+        names = ("title", "starts_at", "ends_at", "place", "description")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class EventNewForm(EventForm):
+    """Also how often: one event, or a series of events that repeat."""
+
+    rhythm = forms.ChoiceField(
+        label=gettext_lazy("How often?"),
+        choices=[(ONCE, gettext_lazy("once")), *SeriesRhythm.choices],
+        widget=PickTiles,
+        initial=ONCE,
+    )
+    occurrences = CountField(
+        label=gettext_lazy("How many times altogether?"),
+        help_text=gettext_lazy("Only for a recurring event: from 2 to 60."),
+        required=False,
+        min_value=2,
+        max_value=60,
+    )
+    same_people = forms.BooleanField(
+        label=gettext_lazy("The same people come each time, so count them once"), required=False, initial=True
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("rhythm") not in {None, ONCE} and data.get("occurrences") is None and not self.errors:
+            self.add_error("occurrences", ValidationError(_("Write how many times it repeats."), code="required"))
+        return data
+
+
+class EventEditForm(VersionedFormMixin, EventForm):
+    """Details of a planned event."""
+
+
+class EventCancelForm(BaseForm):
+    """Why it will not happen."""
+
+    reason = LineField(label=gettext_lazy("Why is it cancelled?"), max_length=300)
+
+
+class RecipientsForm(BaseForm):
+    """How many came. A count has one number; only an estimate has three, and says how it was made."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Which recipients?"),
+        help_text=gettext_lazy("Direct: they were there. Indirect: they benefit without having come."),
+        choices=RecipientKind.choices,
+        widget=PickTiles,
+        initial=RecipientKind.DIRECT,
+    )
+    method = forms.ChoiceField(
+        label=gettext_lazy("How do you know?"), choices=CountMethod.choices, widget=PickTiles(column=True)
+    )
+    lower = CountField(label=gettext_lazy("At least"), required=False)
+    best = CountField(
+        label=gettext_lazy("How many people?"), help_text=gettext_lazy("In an estimate: the most likely number.")
+    )
+    upper = CountField(label=gettext_lazy("At most"), required=False)
+    note = LineField(
+        label=gettext_lazy("How was it counted?"),
+        help_text=gettext_lazy("For an estimate: say how you estimated it. No names of recipients."),
+        max_length=500,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        best = data.get("best")
+        if self.errors or best is None:
+            return data
+        lower, upper = data.get("lower"), data.get("upper")
+        data["lower"], data["upper"] = best if lower is None else lower, best if upper is None else upper
+        if not data["lower"] <= best <= data["upper"]:
+            self.add_error(
+                "best", ValidationError(_("The numbers go up: at least, most likely, at most."), code="order")
+            )
+        elif data["method"] != CountMethod.ESTIMATE and data["lower"] != data["upper"]:
+            self.add_error("best", ValidationError(_("A count has one number; a range is an estimate."), code="range"))
+        elif data["method"] == CountMethod.ESTIMATE and not data.get("note"):
+            self.add_error("note", ValidationError(_("Say how you estimated it."), code="note"))
+        return data
+
+
+class OverlapForm(BaseForm):
+    """The same people at two events."""
+
+    first = forms.ChoiceField(label=gettext_lazy("At which event?"))
+    second = forms.ChoiceField(label=gettext_lazy("And at which other one?"))
+    people = CountField(label=gettext_lazy("How many people were at both?"), min_value=1)
+    note = LineField(
+        label=gettext_lazy("How do you know?"),
+        help_text=gettext_lazy("For example: the same families at the fair and on Children's Day."),
+        max_length=500,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, events: Iterable[Event], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.events = {event.code: event for event in events}
+        groups = {event.microproject_id for event in self.events.values()}
+        choices = [("", "–"), *((code, self._words(event, len(groups) > 1)) for code, event in self.events.items())]
+        self.fields["first"].choices = self.fields["second"].choices = choices  # type: ignore[attr-defined]
+
+    @staticmethod
+    def _words(event: Event, with_group: bool) -> str:
+        day = timezone.localdate(event.starts_at).strftime("%d.%m.%Y").lstrip("0")
+        return f"{event.microproject.name}: {event.title}, {day}" if with_group else f"{event.title}, {day}"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("first") and data.get("first") == data.get("second"):
+            self.add_error("second", ValidationError(_("Choose two different events."), code="same"))
+        return data
+
+    @property
+    def pair(self) -> tuple[Event, Event]:
+        return self.events[self.cleaned_data["first"]], self.events[self.cleaned_data["second"]]

@@ -1,0 +1,92 @@
+"""What a group keeps for the book: quotes, notes while they are fresh, its own report."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kopalnia.lib import clock
+from kopalnia.lib.forms import BaseForm, DateField, LineField, TextField
+from kopalnia.lib.widgets import PickTiles
+from microprojects.choices import InsightKind
+from people.models import User
+
+
+class QuoteForm(BaseForm):
+    """Somebody's words. Without a consent only the role is kept, never the name."""
+
+    text = TextField(label=gettext_lazy("What was said?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    speaker = forms.ChoiceField(
+        label=gettext_lazy("Who said it?"),
+        help_text=gettext_lazy(
+            "The name of a person of the programme is printed only if they agreed in their account."
+        ),
+    )
+    speaker_role = LineField(
+        label=gettext_lazy("Who is it for the reader?"),
+        help_text=gettext_lazy("For example: mother of a patient, teacher, volunteer."),
+        max_length=160,
+        required=False,
+    )
+    speaker_name = LineField(
+        label=gettext_lazy("Name of a person without an account"),
+        help_text=gettext_lazy("Only if the person agreed to be named. Otherwise leave it empty."),
+        max_length=160,
+        required=False,
+    )
+    name_consent_on = DateField(label=gettext_lazy("When did the person agree to be named?"), required=False)
+
+    def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {person.code: person for person in people}
+        self.fields["speaker"].choices = [  # type: ignore[attr-defined]
+            ("other", _("Somebody without an account")),
+            *((code, str(person)) for code, person in self.people.items()),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        person = self.people.get(data.get("speaker", ""))
+        name, day = data.get("speaker_name"), data.get("name_consent_on")
+        if person is None and bool(name) != bool(day) and not self.errors:
+            field = "name_consent_on" if name else "speaker_name"
+            self.add_error(field, ValidationError(_("A name needs a consent: who agreed and when."), code="pair"))
+        if person is not None and name:
+            self.add_error("speaker_name", ValidationError(_("Choose either a person or a name."), code="both"))
+        if day and day > clock.today():
+            self.add_error("name_consent_on", ValidationError(_("This day has not come yet."), code="future"))
+        data["speaker"] = person
+        return data
+
+
+class InsightForm(BaseForm):
+    """A note while it is fresh."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What is it?"), choices=InsightKind.choices, widget=PickTiles, initial=InsightKind.LESSON
+    )
+    text = TextField(
+        label=gettext_lazy("In a few sentences"), max_length=3000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class FinalReportForm(BaseForm):
+    """The group's own account. `version` is empty when nobody had written one yet."""
+
+    what_happened = TextField(
+        label=gettext_lazy("What happened?"),
+        help_text=gettext_lazy("In your own words: what you did, for whom, what changed."),
+        max_length=10000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    what_continues = TextField(
+        label=gettext_lazy("What continues?"),
+        help_text=gettext_lazy("Will something be repeated? Who will look after it?"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)

@@ -1,0 +1,100 @@
+"""A photo, and who is on it."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, BinaryIO, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kopalnia.lib import clock, images
+from kopalnia.lib.forms import BaseForm, CountField, DateField, LineField
+from people.models import User
+
+
+class PhotoField(forms.FileField):
+    """An upload that becomes a clean photo (`kopalnia.lib.images.Photo`) or a sentence why not."""
+
+    widget = forms.FileInput(attrs={"accept": "image/*"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 200)
+        super().__init__(**kwargs)
+        self.error_messages["max_length"] = _("The name of the file is too long. Give it a shorter one.")
+
+    def clean(self, data: Any, initial: Any = None) -> images.Photo | None:
+        upload = super().clean(data, initial)
+        return images.clean_photo(cast("BinaryIO", upload)) if isinstance(upload, UploadedFile) else None
+
+
+class PhotoForm(BaseForm):
+    """One more photo for an entry."""
+
+    photo = PhotoField(
+        label=gettext_lazy("Photo"),
+        help_text=gettext_lazy("We make it smaller and remove the place it was taken."),
+    )
+    caption = LineField(label=gettext_lazy("What can be seen on it?"), max_length=300, required=False)
+
+
+class PhotoPeopleForm(BaseForm):
+    """How many people can be recognised."""
+
+    caption = LineField(label=gettext_lazy("What can be seen on it?"), max_length=300, required=False)
+    people_count = CountField(
+        label=gettext_lazy("How many people can be recognised on the photo?"),
+        help_text=gettext_lazy("Also from the back, if those who know them would know. Nobody: write 0."),
+        max_value=500,
+    )
+
+
+class PhotoSubjectForm(BaseForm):
+    """One recognisable person: somebody of the programme, or anybody else with a consent on paper."""
+
+    person = forms.ChoiceField(
+        label=gettext_lazy("Who is it?"),
+        help_text=gettext_lazy("People of the programme agree or not in their own account."),
+    )
+    is_minor = forms.BooleanField(label=gettext_lazy("It is a child (under 18)"), required=False)
+    consent_given_by = LineField(
+        label=gettext_lazy("Who signed the consent on paper?"),
+        help_text=gettext_lazy("The person; for a child the parent or guardian. Without a signature: leave empty."),
+        max_length=160,
+        required=False,
+    )
+    consent_given_on = DateField(label=gettext_lazy("When was it signed?"), required=False)
+
+    def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {person.code: person for person in people}
+        self.fields["person"].choices = [  # type: ignore[attr-defined]
+            ("other", _("Somebody without an account")),
+            *((code, str(person)) for code, person in self.people.items()),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        giver, day = data.get("consent_given_by"), data.get("consent_given_on")
+        if bool(giver) != bool(day) and not self.errors:
+            name = "consent_given_on" if giver else "consent_given_by"
+            self.add_error(name, ValidationError(_("A consent has both: who signed it and when."), code="pair"))
+        if day and day > clock.today():
+            self.add_error("consent_given_on", ValidationError(_("This day has not come yet."), code="future"))
+        data["user"] = self.people.get(data.get("person", ""))
+        return data
+
+
+class ConsentForm(BaseForm):
+    """A consent on paper that came later."""
+
+    consent_given_by = LineField(label=gettext_lazy("Who signed the consent on paper?"), max_length=160)
+    consent_given_on = DateField(label=gettext_lazy("When was it signed?"))
+
+    def clean_consent_given_on(self) -> dt.date:
+        day = self.cleaned_data["consent_given_on"]
+        if day > clock.today():
+            raise ValidationError(_("This day has not come yet."), code="future")
+        return day

@@ -1,0 +1,155 @@
+"""What groups, entries and events put on home pages."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Sum
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kopalnia.lib import typography
+from kopalnia.lib.attention import Attention
+from kopalnia.lib.dated import active_q
+from microprojects.choices import OPEN_STATES, EntryState
+from microprojects.models import Entry, Microproject, TeamMembership
+from microprojects.queries import core
+from microprojects.queries.core_facts import GroupRow, group_row, with_facts, with_mentors
+from people.models import User
+from programmes.models import Edition
+
+
+def _where(edition: Edition, what: str, waiting: core.Waiting, view: str) -> str:
+    """Straight to the one that waits, or to the list of those that do."""
+    if not waiting.code:
+        return f"{reverse('microprojects:microproject_list', args=[edition.code])}?czeka={what}"
+    args = [waiting.code] if waiting.number is None else [waiting.code, waiting.number]
+    return reverse(f"microprojects:{view}", args=args)
+
+
+def attention(edition: Edition, today: dt.date) -> list[Attention]:
+    """Rows on groups: aims and plans that wait for a decision, silence, no mentor. One query."""
+    counts = core.attention_counts(edition, today)
+    aims, plans, silent, alone = counts.aims, counts.plans, counts.silent, counts.alone
+    return [
+        Attention(
+            count=aims.count,
+            sentence=ngettext(
+                "change of aim waits for a decision.", "changes of aim wait for a decision.", aims.count
+            ),
+            verb=_("Compare the aims"),
+            url=_where(edition, "aims", aims, "aim_decide"),
+            blocking=True,
+            since=aims.since,
+        ),
+        Attention(
+            count=plans.count,
+            sentence=ngettext("plan waits for a decision.", "plans wait for a decision.", plans.count),
+            verb=_("Read the plans"),
+            url=_where(edition, "plans", plans, "plan_review"),
+            blocking=True,
+            since=plans.since,
+        ),
+        Attention(
+            count=silent.count,
+            sentence=ngettext(
+                "group has been silent for over %(days)s days.",
+                "groups have been silent for over %(days)s days.",
+                silent.count,
+            )
+            % {"days": edition.silence_days},
+            verb=_("See the groups"),
+            url=_where(edition, "silent", silent, "microproject_detail"),
+            since=silent.since,
+        ),
+        Attention(
+            count=alone.count,
+            sentence=ngettext("group has no mentor.", "groups have no mentor.", alone.count),
+            verb=_("Find a mentor"),
+            url=_where(edition, "alone", alone, "microproject_team"),
+            since=alone.since,
+        ),
+    ]
+
+
+def attention_of_progress(edition: Edition, counts: Mapping[str, Any]) -> list[Attention]:
+    """Rows on entries and events from the numbers of `queries.events.progress_counts`; no query of its own."""
+    entries, past, uncounted = counts["entries_waiting"], counts["events_past"], counts["events_uncounted"]
+    entries_url = reverse("microprojects:edition_entries", args=[edition.code])
+    events_url = reverse("microprojects:edition_events", args=[edition.code])
+    return [
+        Attention(
+            count=entries,
+            sentence=ngettext("entry waits to be confirmed.", "entries wait to be confirmed.", entries),
+            detail=_("Together %(hours)s. Reports count only confirmed hours.")
+            % {"hours": typography.hours(counts["entries_waiting_minutes"] or 0)},
+            verb=_("See the entries"),
+            url=f"{entries_url}?stan=submitted",
+            since=_day(counts["entries_waiting_since"]),
+        ),
+        Attention(
+            count=past,
+            sentence=ngettext(
+                "event is over, and nobody said how it went.", "events are over, and nobody said how they went.", past
+            ),
+            verb=_("See the events"),
+            url=f"{events_url}?stan=past",
+            since=_day(counts["events_past_since"]),
+        ),
+        Attention(
+            count=uncounted,
+            sentence=ngettext(
+                "event was held without a count of recipients.",
+                "events were held without a count of recipients.",
+                uncounted,
+            ),
+            verb=_("Count the recipients"),
+            url=f"{events_url}?stan=uncounted",
+            since=_day(counts["events_uncounted_since"]),
+        ),
+    ]
+
+
+def _day(moment: dt.datetime | None) -> dt.date | None:
+    return timezone.localdate(moment) if moment else None
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantSection:
+    """A participant's group as their phone shows it; times in minutes."""
+
+    group: GroupRow | None
+    confirmed_minutes: int
+    entries: list[Entry]
+
+    @property
+    def writes(self) -> bool:
+        """Whether the group still works, so that there is something to log."""
+        return self.group is not None and self.group.microproject.state in OPEN_STATES
+
+
+def participant_section(user: User, edition: Edition, today: dt.date) -> ParticipantSection:
+    """The person's group, confirmed hours and newest entries. Four queries."""
+    member = TeamMembership.objects.active(today).filter(
+        active_q(today, "participation__"), participation__user=user, microproject__edition=edition
+    )
+    rows = with_mentors(
+        with_facts(Microproject.objects.filter(pk__in=member.values("microproject")), today=today), today=today
+    )
+    group = rows.order_by("-pk").first()
+    own = Entry.objects.filter(participation__user=user, microproject__edition=edition)
+    minutes = own.confirmed().aggregate(sum=Sum("minutes"))["sum"]
+    newest = own.select_related("microproject").order_by("-happened_on", "-pk")[:4]
+    return ParticipantSection(
+        group=group_row(group, today=today, staff=False) if group else None,
+        confirmed_minutes=minutes or 0,
+        entries=list(newest),
+    )
+
+
+def returned(entries: list[Entry]) -> list[Entry]:
+    """Those the mentor sent back: they wait for their author."""
+    return [entry for entry in entries if entry.state == EntryState.RETURNED]

@@ -1,0 +1,36 @@
+"""Rows of a microproject: what it is and was called, who does it, what happened and whom it reached."""
+
+from microprojects.models.event import Event, EventSeries, Overlap, RecipientCount
+from microprojects.models.microproject import Accompaniment, AimVersion, Microproject, TeamMembership
+from microprojects.models.plan import BudgetLine, Plan, PlanAction, PlanReview
+from microprojects.models.progress import (
+    Entry,
+    EntryReview,
+    FinalReport,
+    Insight,
+    Photo,
+    PhotoSubject,
+    Quote,
+)
+
+__all__ = [
+    "Accompaniment",
+    "AimVersion",
+    "BudgetLine",
+    "Entry",
+    "EntryReview",
+    "Event",
+    "EventSeries",
+    "FinalReport",
+    "Insight",
+    "Microproject",
+    "Overlap",
+    "Photo",
+    "PhotoSubject",
+    "Plan",
+    "PlanAction",
+    "PlanReview",
+    "Quote",
+    "RecipientCount",
+    "TeamMembership",
+]

@@ -1,0 +1,232 @@
+"""A microproject, and its name and aim through time.
+
+Name, aim, community and topic live in append-only `AimVersion` rows. Everything a team does (plans, entries, events)
+points at the version it was done under, so a rename or a new aim never rewrites what happened before. The row itself
+keeps only its code (links never break), its state and copies of the current name for lists and search.
+"""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from kopalnia.lib import clock
+from kopalnia.lib.codes import CodeField
+from kopalnia.lib.constraints import known_state, ordered, paired
+from kopalnia.lib.dated import Dated, DatedQuerySet, active_q
+from kopalnia.lib.polish import search_key, sort_key
+from kopalnia.lib.versions import Versioned
+from microprojects.choices import (
+    AIM_VERSION_ARROWS,
+    MICROPROJECT_ARROWS,
+    AimVersionKind,
+    AimVersionState,
+    MicroprojectState,
+    TeamRole,
+)
+from people.models import User
+from programmes.models import Edition, Participation
+
+
+class MicroprojectQuerySet(models.QuerySet):
+    def with_standing(self, user: User) -> "MicroprojectQuerySet":
+        """Add what `user` is to each microproject today, in the same query: `in_team`, `is_mentored`, `is_steered`."""
+        today = clock.today()
+        membership = TeamMembership.objects.active(today).filter(
+            active_q(today, "participation__"), microproject=OuterRef("pk"), participation__user=user.pk
+        )
+        accompaniment = Accompaniment.objects.active(today).filter(microproject=OuterRef("pk"), mentor=user.pk)
+        return self.annotate(
+            in_team=Exists(membership),
+            is_mentored=Exists(accompaniment),
+            is_steered=Exists(Edition.objects.coordinated_by(user).filter(pk=OuterRef("edition"))),
+        )
+
+    def visible_to(self, user: User) -> "MicroprojectQuerySet":
+        """Own team, the mentor of the day, the coordination. Other groups and companies see none."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.with_standing(user).filter(Q(in_team=True) | Q(is_mentored=True) | Q(is_steered=True))
+
+    def open(self) -> "MicroprojectQuerySet":
+        return self.exclude(state__in=(MicroprojectState.REPORTED, MicroprojectState.ABANDONED))
+
+    def found_by(self, text: str) -> "MicroprojectQuerySet":
+        """Search by any current or former name, with or without Polish letters."""
+        return self.filter(search_key__contains=search_key(text))
+
+
+class Microproject(Versioned):
+    """What a team does. Rows read through `visible_to` know the asking person's standing.
+
+    The facts `aim_waiting_at`, `has_mentor`, `has_report` stand on rows read for a page (`queries.core_page`).
+    """
+
+    in_team: bool
+    is_mentored: bool
+    is_steered: bool
+    aim_waiting_at: dt.datetime | None
+    has_mentor: bool
+    has_report: bool
+
+    code = CodeField()
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="microprojects")
+    state = models.CharField(max_length=10, choices=MicroprojectState.choices, default=MicroprojectState.IDEA)
+    name = models.CharField(max_length=120, help_text=_("Copy of the name in force."))
+    search_key = models.TextField(editable=False, help_text=_("All names, current and former, for search."))
+    sort_key = models.CharField(max_length=260, editable=False, default="")
+    created_at = models.DateTimeField()
+    abandoned_reason = models.TextField(max_length=2000, blank=True)
+
+    arrows = MICROPROJECT_ARROWS
+
+    objects = MicroprojectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("sort_key", "pk")
+        constraints = (
+            known_state("state", MicroprojectState, name="microproject_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=MicroprojectState.ABANDONED) | ~Q(abandoned_reason=""),
+                name="microproject_abandoned_has_reason",
+                violation_error_message=_("Say why the microproject is abandoned."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def fill_keys(self, *former: str) -> "Microproject":
+        """Bring the columns of search and order up to date with the name and all former names."""
+        self.search_key = search_key(self.name, *former)
+        self.sort_key = sort_key(self.name)[:260]
+        return self
+
+
+class AimVersionQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "AimVersionQuerySet":
+        return self.filter(microproject__in=Microproject.objects.visible_to(user).values("pk"))
+
+    def in_force(self) -> "AimVersionQuerySet":
+        return self.filter(state=AimVersionState.IN_FORCE)
+
+    def proposed(self) -> "AimVersionQuerySet":
+        return self.filter(state=AimVersionState.PROPOSED)
+
+
+class AimVersion(models.Model):
+    """One wording of name, aim, community and topic. Written once; only its decision is added later."""
+
+    microproject = models.ForeignKey(Microproject, on_delete=models.PROTECT, related_name="aim_versions")
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=14, choices=AimVersionKind.choices)
+    state = models.CharField(max_length=10, choices=AimVersionState.choices)
+    name = models.CharField(max_length=120)
+    aim = models.TextField(max_length=3000)
+    community = models.CharField(max_length=300)
+    topic = models.CharField(max_length=160, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    reason = models.TextField(max_length=2000, blank=True)
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_note = models.TextField(max_length=2000, blank=True)
+
+    arrows = AIM_VERSION_ARROWS
+
+    objects = AimVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            known_state("kind", AimVersionKind, name="aim_version_kind_known"),
+            known_state("state", AimVersionState, name="aim_version_state_known"),
+            paired("decided_by", "decided_at", name="aim_version_decision_paired"),
+            models.UniqueConstraint(
+                fields=("microproject", "number"),
+                name="aim_version_number_once",
+                violation_error_message=_("There is a newer version already."),
+            ),
+            models.UniqueConstraint(
+                fields=("microproject",),
+                condition=Q(state=AimVersionState.PROPOSED),
+                name="aim_version_one_proposed",
+                violation_error_message=_("Another change is already waiting for a decision."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AimVersionState.PROPOSED) | Q(decided_at__isnull=False),
+                name="aim_version_decided_has_time",
+                violation_error_message=_("A decision has a person and a time."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.number})"
+
+
+class TeamMembershipQuerySet(DatedQuerySet):
+    def visible_to(self, user: User) -> "TeamMembershipQuerySet":
+        return self.filter(microproject__in=Microproject.objects.visible_to(user).values("pk"))
+
+
+class TeamMembership(Dated):
+    """A participant in a team, in one role, from a day to a day. A new role is a new row."""
+
+    microproject = models.ForeignKey(Microproject, on_delete=models.PROTECT, related_name="memberships")
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=10, choices=TeamRole.choices, default=TeamRole.MEMBER)
+
+    objects = TeamMembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("starts_on", "pk")
+        constraints = (
+            ordered("starts_on", "ends_on", name="membership_dates_ordered"),
+            known_state("role", TeamRole, name="membership_role_known"),
+            models.UniqueConstraint(
+                fields=("microproject", "participation"),
+                condition=Q(ends_on__isnull=True),
+                name="membership_open_once",
+                violation_error_message=_("This person is already in the team."),
+            ),
+            models.UniqueConstraint(
+                fields=("microproject",),
+                condition=Q(ends_on__isnull=True, role=TeamRole.LEADER),
+                name="membership_one_leader",
+                violation_error_message=_("This team already has a leader."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.participation} ({self.get_role_display()})"
+
+
+class AccompanimentQuerySet(DatedQuerySet):
+    def visible_to(self, user: User) -> "AccompanimentQuerySet":
+        return self.filter(microproject__in=Microproject.objects.visible_to(user).values("pk"))
+
+
+class Accompaniment(Dated):
+    """A mentor beside a team, from a day to a day."""
+
+    microproject = models.ForeignKey(Microproject, on_delete=models.PROTECT, related_name="accompaniments")
+    mentor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="accompaniments")
+
+    objects = AccompanimentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("starts_on", "pk")
+        constraints = (
+            ordered("starts_on", "ends_on", name="accompaniment_dates_ordered"),
+            models.UniqueConstraint(
+                fields=("microproject", "mentor"),
+                condition=Q(ends_on__isnull=True),
+                name="accompaniment_open_once",
+                violation_error_message=_("This mentor already accompanies the team."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.mentor)

@@ -1,0 +1,131 @@
+"""Who may name, staff and move a microproject. Rows come from `queries.core_page` with their facts and standing."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from kopalnia.lib.access import Decision, no, yes
+from microprojects.choices import CLOSED_STATES, OPEN_STATES, AimVersionState, MicroprojectState
+from microprojects.models import Accompaniment, AimVersion, Microproject, TeamMembership
+from microprojects.policies import steer, work_in
+from people.models import User
+from programmes import policies as programme_policies
+from programmes.choices import EditionRoleName
+from programmes.models import Edition, EditionRole, Participation
+
+# Steps a person takes by hand; those of the plan happen with its sending and its review.
+STEPS_BY_HAND = ("diagnose", "start", "finish", "report", "abandon")
+
+
+def found_group(user: User, edition: Edition) -> Decision:
+    """Form a group."""
+    return programme_policies.steer(user, edition)
+
+
+def propose_change(user: User, microproject: Microproject) -> Decision:
+    """Change the name or propose a new aim. One proposal waits at a time, so that a decision has one meaning."""
+    decision = work_in(user, microproject)
+    if not decision:
+        return decision
+    if microproject.aim_waiting_at is not None:  # type: ignore[attr-defined]  # from `queries.core_facts`
+        return no(_("Another change is already waiting for a decision."))
+    return yes()
+
+
+def decide_change(user: User, microproject: Microproject, version: AimVersion) -> Decision:
+    """Approve or refuse a proposed change of aim."""
+    decision = steer(user, microproject)
+    if not decision:
+        return decision
+    if microproject.state in CLOSED_STATES:
+        return no(_("This microproject is closed."))
+    if version.state != AimVersionState.PROPOSED:
+        return no(decided_already(version))
+    return yes()
+
+
+def decided_already(version: AimVersion) -> str:
+    """Who decided first, in a sentence."""
+    sentence = (
+        _("This change has already been approved (%(who)s).")
+        if version.state == AimVersionState.IN_FORCE
+        else _("This change has already been refused (%(who)s).")
+    )
+    return sentence % {"who": version.decided_by}
+
+
+def change_team(user: User, microproject: Microproject) -> Decision:
+    """Add and end members, roles and mentors."""
+    decision = steer(user, microproject)
+    if not decision:
+        return decision
+    if microproject.state not in OPEN_STATES:
+        return no(_("This microproject is closed."))
+    return yes()
+
+
+def join_team(participation: Participation, microproject: Microproject, *, on: dt.date) -> Decision:
+    """Whether a person may belong to the team from a day on: enrolled here, and in one team at a time."""
+    if participation.edition_id != microproject.edition_id:
+        return no(_("This person takes part in another edition."))
+    if not participation.is_active(on):
+        return no(_("This person does not take part in the programme on that day."))
+    other = (
+        TeamMembership.objects.overlapping(on)
+        .filter(participation=participation)
+        .exclude(microproject__state__in=CLOSED_STATES)
+        .select_related("microproject")
+        .first()
+    )
+    if other is None:
+        return yes()
+    if other.microproject_id == microproject.pk:
+        return no(_("This person is already in the team."))
+    return no(
+        _("This person is in the group “%(group)s”. One person is in one group at a time: first end that place.")
+        % {"group": other.microproject.name}
+    )
+
+
+def become_mentor(mentor: User, microproject: Microproject, *, on: dt.date) -> Decision:
+    """Whether a person may accompany the team from a day on: a mentor of the edition, not a member, not there yet."""
+    held = EditionRole.objects.active(on).filter(
+        edition=microproject.edition_id, user=mentor.pk, role=EditionRoleName.MENTOR
+    )
+    if not held.exists():
+        return no(_("This person is not a mentor of this edition on that day."))
+    if Accompaniment.objects.overlapping(on).filter(microproject=microproject, mentor=mentor).exists():
+        return no(_("This mentor already accompanies the team."))
+    if TeamMembership.objects.overlapping(on).filter(microproject=microproject, participation__user=mentor).exists():
+        return no(_("A member of the team cannot be its mentor."))
+    return yes()
+
+
+def take_step(user: User, microproject: Microproject, verb: str) -> Decision:
+    """Move the microproject along one of `STEPS_BY_HAND`."""
+    who = steer(user, microproject) if verb == "abandon" else work_in(user, microproject)
+    if not who:
+        return who
+    if not microproject.arrows.allows(microproject.state, verb):
+        return no(_too_early_or_late(verb, microproject))
+    if verb == "start" and not microproject.has_mentor:  # type: ignore[attr-defined]
+        return no(_("The work begins with a mentor beside the group. None is assigned yet."))
+    if verb == "report" and not microproject.has_report:  # type: ignore[attr-defined]
+        return no(_("First write the final report."))
+    return yes()
+
+
+def _too_early_or_late(verb: str, microproject: Microproject) -> str:
+    if microproject.state in CLOSED_STATES:
+        return _("This microproject is closed.")
+    if verb == "diagnose":
+        return _("The diagnosis has already begun.")
+    if verb == "start" and microproject.state in (MicroprojectState.UNDER_WAY, MicroprojectState.FINISHED):
+        return _("The work has already begun.")
+    if verb == "start":
+        return _("The work begins when the plan is approved.")
+    if verb == "finish" and microproject.state == MicroprojectState.FINISHED:
+        return _("The work is already finished.")
+    if verb == "finish":
+        return _("Only work that has begun can be finished.")
+    return _("First finish the work.")

@@ -1,0 +1,64 @@
+"""Who may plan events, count their recipients and declare overlaps."""
+
+from django.utils.translation import gettext as _
+
+from kopalnia.lib import clock
+from kopalnia.lib.access import Decision, no, yes
+from microprojects.choices import EventState
+from microprojects.models import Event, Microproject, Overlap
+from microprojects.policies import work_in
+from people.models import User
+
+
+def plan_event(user: User, microproject: Microproject) -> Decision:
+    """Add an event or a series: the group or the coordination in its stead."""
+    return work_in(user, microproject)
+
+
+def edit_event(user: User, event: Event) -> Decision:
+    """Change a planned event. One that was held or cancelled is evidence."""
+    decision = work_in(user, event.microproject)
+    if not decision:
+        return decision
+    if event.state != EventState.PLANNED:
+        return no(_("Only a planned event can be changed."))
+    return yes()
+
+
+def hold_event(user: User, event: Event) -> Decision:
+    """Mark an event as held, once it has begun."""
+    decision = edit_event(user, event)
+    if not decision:
+        return decision
+    if event.starts_at > clock.now():
+        return no(_("You will mark it as held when it has begun."))
+    return yes()
+
+
+def cancel_event(user: User, event: Event) -> Decision:
+    """Cancel a planned event, with the reason."""
+    return edit_event(user, event)
+
+
+def count_recipients(user: User, event: Event) -> Decision:
+    """Write down or correct how many people came."""
+    if not (event.microproject.in_team or event.microproject.is_steered):
+        return no(_("Only members of the group write here."))
+    if event.state != EventState.HELD:
+        return no(_("Recipients are counted after the event is marked as held."))
+    return yes()
+
+
+def declare_overlap(user: User, microproject: Microproject) -> Decision:
+    """Declare that the same people were at two events; between groups only the coordination sees both."""
+    if not (microproject.in_team or microproject.is_steered):
+        return no(_("Only members of the group write here."))
+    return yes()
+
+
+def correct_overlap(user: User, overlap: Overlap) -> Decision:
+    """Correct or take back a declared overlap: who could declare it."""
+    first, second = overlap.first.microproject, overlap.second.microproject
+    if first.is_steered or (first.in_team and first.pk == second.pk):
+        return yes()
+    return no(_("Only the coordination corrects an overlap between two groups."))

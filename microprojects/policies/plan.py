@@ -1,0 +1,79 @@
+"""Who may write, send and review a plan, and what a plan must say before it is sent."""
+
+from django.utils.translation import gettext as _
+
+from kopalnia.lib.access import Decision, no, yes
+from kopalnia.lib.problems import Problem
+from microprojects.choices import MicroprojectState, PlanState
+from microprojects.models import Microproject, Plan
+from microprojects.policies import steer, work_in
+from people.models import User
+
+
+def write_plan(user: User, microproject: Microproject, open_plan: Plan | None) -> Decision:
+    """Begin or edit a draft. A plan under way may be amended; a sent one waits for its answer first."""
+    decision = work_in(user, microproject)
+    if not decision:
+        return decision
+    if microproject.state == MicroprojectState.FINISHED:
+        return no(_("The work is finished: its plan no longer changes."))
+    if open_plan is not None and open_plan.state == PlanState.SUBMITTED:
+        return no(_("The plan has been sent and waits for an answer. It can be changed when it comes back."))
+    return yes()
+
+
+def send_plan(user: User, microproject: Microproject, plan: Plan, problems: list[Problem]) -> Decision:
+    """Send a draft; it must be complete."""
+    decision = write_plan(user, microproject, plan)
+    if not decision:
+        return decision
+    if plan.state != PlanState.DRAFT:
+        return no(_("Only a draft can be sent."))
+    if problems:
+        return no(_("Complete the plan first: what is missing is listed below."))
+    return yes()
+
+
+def review_plan(user: User, microproject: Microproject, plan: Plan) -> Decision:
+    """Approve or return a sent plan."""
+    decision = steer(user, microproject)
+    if not decision:
+        return decision
+    if plan.state != PlanState.SUBMITTED:
+        return no(answered_already(plan))
+    return yes()
+
+
+def answered_already(plan: Plan) -> str:
+    """What became of a plan that no longer waits, in a sentence."""
+    if plan.state == PlanState.APPROVED:
+        return _("This version of the plan has already been approved.")
+    if plan.state == PlanState.RETURNED:
+        return _("This version of the plan has already been returned to be mended.")
+    return _("This version of the plan is a draft: the group has not sent it.")
+
+
+def problems_of(plan: Plan, *, actions: int, lines: int) -> list[Problem]:
+    """What a plan lacks before it can be sent; each problem names its field."""
+    problems = [
+        Problem(sentence, field=field)
+        for field, sentence in (
+            ("need", _("Describe the need.")),
+            ("diagnosis", _("Say how you know it and from whom.")),
+            ("recipients", _("Say for whom you do it.")),
+        )
+        if not getattr(plan, field).strip()
+    ]
+    if not plan.expected_direct:
+        problems.append(Problem(_("Say how many people you expect to help directly."), field="expected_direct"))
+    if not plan.planned_minutes:
+        problems.append(Problem(_("Say how many hours the group plans."), field="planned_minutes"))
+    if not actions:
+        problems.append(Problem(_("Write down at least one action."), field="actions"))
+    if not lines:
+        problems.append(
+            Problem(
+                _("Write down at least one line of the budget; work without money is a line with 0 zł."), field="lines"
+            )
+        )
+    return problems

@@ -1,0 +1,64 @@
+"""Who may write, answer and show entries and photos. The rows' `microproject` was read with the person's standing."""
+
+from django.utils.translation import gettext as _
+
+from kopalnia.lib.access import Decision, no, yes
+from microprojects.choices import EDITABLE_ENTRY_STATES, EntryState
+from microprojects.models import Entry, Microproject, Photo
+from microprojects.policies import review, work_in
+from people.models import User
+
+
+def write_entry(user: User, microproject: Microproject) -> Decision:
+    """Log progress: members of the group, because an entry carries its author's own hours."""
+    decision = work_in(user, microproject)
+    if not decision:
+        return decision
+    if not microproject.in_team:
+        return no(_("Only members of the group write entries: an entry carries the hours of its author."))
+    return yes()
+
+
+def edit_entry(user: User, entry: Entry) -> Decision:
+    """Change a draft or an entry to be mended: its author, as long as nobody has confirmed it."""
+    if entry.author_id != user.pk:
+        return no(_("Only the author changes an entry."))
+    if entry.state == EntryState.SUBMITTED:
+        return no(_("This entry has been sent and waits for an answer."))
+    if entry.state not in EDITABLE_ENTRY_STATES:
+        return no(_("This entry has been confirmed. Add a new one instead of changing it."))
+    return yes()
+
+
+def review_entry(user: User, entry: Entry) -> Decision:
+    """Confirm or return a sent entry: the mentor or the coordination, never for one's own hours."""
+    if user.pk in {entry.author_id, entry.participation.user_id}:
+        return no(_("Nobody confirms their own hours."))
+    decision = review(user, entry.microproject)
+    if not decision:
+        return decision
+    if entry.state != EntryState.SUBMITTED:
+        return no(_("There is nothing to answer: this entry is not waiting."))
+    return yes()
+
+
+def add_photo(user: User, entry: Entry) -> Decision:
+    """Put a photo by an entry: its author, also after it was confirmed (a photo carries no hours)."""
+    if entry.author_id != user.pk:
+        return no(_("Only the author adds photos to an entry."))
+    return yes()
+
+
+def look_after_photo(user: User, photo: Photo) -> Decision:
+    """Say who is on a photo, note consents, take the photo away: its author, the mentor, the coordination."""
+    microproject = photo.microproject
+    if photo.uploaded_by_id == user.pk or microproject.is_steered or microproject.is_mentored:
+        return yes()
+    return no(_("Only the person who took the photo, the mentor or the coordination can do this."))
+
+
+def collect(user: User, microproject: Microproject) -> Decision:
+    """Note quotes and insights: the group, its mentor and the coordination."""
+    if microproject.is_mentored:
+        return yes()
+    return work_in(user, microproject)

@@ -1,0 +1,167 @@
+"""What the coordination's home page and the list of groups say about all groups of an edition."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Aggregate, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from microprojects.choices import CLOSED_STATES, EntryState, MicroprojectState
+from microprojects.lights import SPEAKING_STATES
+from microprojects.models import Accompaniment, AimVersion, Entry, Microproject, Plan, TeamMembership
+from microprojects.models.microproject import MicroprojectQuerySet
+from microprojects.queries.core_facts import GroupRow, group_row, start_of, with_facts, with_mentors
+from people.models import User
+from programmes.choices import EditionRoleName
+from programmes.models import Edition, EditionRole, Participation
+
+SPARK_WEEKS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many groups wait for the coordination with something, and since when the longest.
+
+    When it is one, `code` is its code, and `number` that of the version of its aim or plan.
+    """
+
+    count: int
+    since: dt.date | None
+    code: str = ""
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionCounts:
+    aims: Waiting
+    plans: Waiting
+    silent: Waiting
+    alone: Waiting
+
+
+def attention_counts(edition: Edition, today: dt.date) -> AttentionCounts:
+    """Groups of an edition that need the coordination, in one query."""
+    mine = {"microproject": OuterRef("pk")}
+    sent = Entry.objects.filter(**mine, submitted_at__isnull=False).exclude(state=EntryState.DRAFT)
+    rows = (
+        Microproject.objects.filter(edition=edition)
+        .open()
+        .annotate(
+            aim_at=Subquery(AimVersion.objects.proposed().filter(**mine).values("proposed_at")[:1]),
+            aim_number=Subquery(AimVersion.objects.proposed().filter(**mine).values("number")[:1]),
+            plan_at=Subquery(Plan.objects.submitted().filter(**mine).values("submitted_at")[:1]),
+            plan_number=Subquery(Plan.objects.submitted().filter(**mine).values("number")[:1]),
+            sign_at=Coalesce(Subquery(sent.order_by("-submitted_at").values("submitted_at")[:1]), F("created_at")),
+            helped=Exists(Accompaniment.objects.active(today).filter(**mine)),
+        )
+    )
+    kinds = {
+        "aims": (Q(aim_at__isnull=False), "aim_at", "aim_number"),
+        "plans": (Q(plan_at__isnull=False), "plan_at", "plan_number"),
+        "silent": (silent_q(edition, today), "sign_at", ""),
+        "alone": (Q(helped=False), "created_at", ""),
+    }
+    asked: dict[str, Aggregate] = {}
+    for name, (which, since, number) in kinds.items():
+        asked[f"{name}_count"] = Count("pk", filter=which)
+        asked[f"{name}_since"] = Min(since, filter=which)
+        asked[f"{name}_code"] = Min("code", filter=which)
+        if number:
+            asked[f"{name}_number"] = Min(number, filter=which)
+    found = rows.aggregate(**asked)
+    return AttentionCounts(**{name: _waiting(found, name) for name in kinds})
+
+
+def _waiting(found: dict[str, Any], name: str) -> Waiting:
+    count = found[f"{name}_count"]
+    return Waiting(
+        count=count,
+        since=_day(found[f"{name}_since"]),
+        code=found[f"{name}_code"] if count == 1 else "",
+        number=found.get(f"{name}_number") if count == 1 else None,
+    )
+
+
+def silent_q(edition: Edition, today: dt.date) -> Q:
+    """Groups that should write and have sent nothing for longer than the edition allows. Needs `sign_at`."""
+    return Q(state__in=SPEAKING_STATES, sign_at__lt=start_of(today - dt.timedelta(days=edition.silence_days)))
+
+
+def needing(rows: MicroprojectQuerySet, what: str, *, edition: Edition, today: dt.date) -> MicroprojectQuerySet:
+    """The groups behind one of the attention counts; rows come from `with_facts`."""
+    rows = rows.open()
+    if what == "aims":
+        return rows.filter(aim_waiting_at__isnull=False)
+    if what == "plans":
+        return rows.filter(plan_waiting_at__isnull=False)
+    if what == "silent":
+        return rows.annotate(sign_at=Coalesce("last_entry_at", "created_at")).filter(silent_q(edition, today))
+    return rows.filter(has_mentor=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """A group on the coordination's board; `weeks` are its entries in the last twelve weeks, oldest first."""
+
+    group: GroupRow
+    weeks: list[int]
+
+    @property
+    def entries(self) -> int:
+        return sum(self.weeks)
+
+
+def groups_board(edition: Edition, today: dt.date, *, limit: int = 12) -> list[BoardRow]:
+    """Open groups of an edition, those silent for longest first, in three queries."""
+    rows = with_mentors(with_facts(Microproject.objects.filter(edition=edition).open(), today=today), today=today)
+    groups = list(rows.order_by(Coalesce("last_entry_at", "created_at"), "pk")[:limit])
+    weeks = weekly_entries([row.pk for row in groups], today)
+    return [BoardRow(group_row(row, today=today, staff=True), weeks[row.pk]) for row in groups]
+
+
+def weekly_entries(microproject_ids: list[int], today: dt.date) -> dict[int, list[int]]:
+    """Sent entries of each microproject in the last twelve weeks ending today, by the day they are about."""
+    first = today - dt.timedelta(weeks=SPARK_WEEKS) + dt.timedelta(days=1)
+    counted = (
+        Entry.objects.filter(microproject__in=microproject_ids, happened_on__range=(first, today))
+        .exclude(state=EntryState.DRAFT)
+        .order_by()
+        .values_list("microproject", "happened_on")
+        .annotate(total=Count("pk"))
+    )
+    weeks: dict[int, list[int]] = defaultdict(lambda: [0] * SPARK_WEEKS)
+    for pk, day, total in counted:
+        weeks[pk][(day - first).days // 7] += total
+    return weeks
+
+
+def free_participations(edition: Edition, *, on: dt.date) -> QuerySet[Participation]:
+    """People enrolled in the edition on the day who are in no open group, by surname."""
+    taken = TeamMembership.objects.overlapping(on).exclude(microproject__state__in=CLOSED_STATES)
+    return (
+        Participation.objects.filter(edition=edition)
+        .active(on)
+        .filter(~Exists(taken.filter(participation=OuterRef("pk"))))
+        .select_related("user")
+        .order_by("user__sort_key", "pk")
+    )
+
+
+def mentors_of(edition: Edition, *, on: dt.date) -> QuerySet[User]:
+    """Holders of the mentor's role in the edition on a day, by surname."""
+    held = EditionRole.objects.active(on).filter(edition=edition, role=EditionRoleName.MENTOR)
+    return User.objects.filter(pk__in=held.values("user")).in_order()
+
+
+def state_counts(rows: MicroprojectQuerySet) -> dict[str, int]:
+    """How many of the rows stand in each state; only states that occur."""
+    counted = rows.order_by().values_list("state").annotate(total=Count("pk"))
+    found = dict(counted)
+    return {state: found[state] for state in MicroprojectState.values if state in found}
+
+
+def _day(moment: dt.datetime | None) -> dt.date | None:
+    return None if moment is None else timezone.localdate(moment)

@@ -1,0 +1,129 @@
+"""What stands at the head of every page of a microproject: its names, light, mentors and tabs."""
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kopalnia.lib import clock
+from microprojects.choices import AimVersionKind, AimVersionState
+from microprojects.models import AimVersion, Microproject
+from microprojects.queries.core_facts import (
+    GroupRow,
+    group_row,
+    reads_as_staff,
+    with_counts,
+    with_facts,
+    with_mentors,
+)
+from people.models import User
+from programmes.models import Edition
+
+TABS = (
+    ("detail", "microprojects:microproject_detail"),
+    ("plan", "microprojects:plan_detail"),
+    ("entries", "microprojects:entry_list"),
+    ("events", "microprojects:event_list"),
+    ("people", "microprojects:microproject_team"),
+    ("meetings", "mentors:meeting_list"),
+    ("material", "microprojects:final_report"),
+    ("history", "microprojects:microproject_history"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FormerName:
+    """A name the microproject had, until which day, and whether the next one came with a new aim."""
+
+    name: str
+    until: dt.date
+    new_aim: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The head of a microproject's page. `aims` are all versions, oldest first; `aim` is the one in force."""
+
+    group: GroupRow
+    aims: list[AimVersion]
+    former_names: list[FormerName]
+    tabs: list[dict[str, Any]]
+
+    @property
+    def aim(self) -> AimVersion:
+        return self.in_force[-1]
+
+    @property
+    def in_force(self) -> list[AimVersion]:
+        return [each for each in self.aims if each.state == AimVersionState.IN_FORCE]
+
+    @property
+    def proposed(self) -> AimVersion | None:
+        return next((each for each in self.aims if each.state == AimVersionState.PROPOSED), None)
+
+
+def page_of_microproject(user: User, code: str, *, tab: str) -> dict[str, Any]:
+    """The context every page of a microproject needs: `microproject`, `edition`, `section`, `shell`. Four queries.
+
+    `tab` is the current one of `TABS`. The row carries the standing of the user (`in_team`, `is_mentored`,
+    `is_steered`), the edition the roles. Raises `Http404` for a stranger.
+    """
+    today = clock.today()
+    rows = with_mentors(with_counts(with_facts(Microproject.objects.visible_to(user), today=today)), today=today)
+    microproject = rows.filter(code=code).first()
+    if microproject is None:
+        raise Http404
+    # Read again with the roles of the person: the menu needs them. A group is seen by people of the edition only,
+    # but a role may have ended while the place in a team or beside it lasts.
+    edition = Edition.objects.with_roles(user).select_related("programme").get(pk=microproject.edition_id)
+    aims = list(microproject.aim_versions.select_related("proposed_by", "decided_by"))
+    return {
+        "microproject": microproject,
+        "edition": edition,
+        "section": "mikroprojekty",
+        "shell": Shell(
+            group=group_row(microproject, today=today, staff=reads_as_staff(microproject)),
+            aims=aims,
+            former_names=former_names(aims),
+            tabs=_tabs(microproject, tab),
+        ),
+    }
+
+
+def former_names(aims: list[AimVersion]) -> list[FormerName]:
+    """Names in force earlier, newest first; a name kept through a change of aim counts once."""
+    force = [each for each in aims if each.state == AimVersionState.IN_FORCE]
+    found = [
+        FormerName(
+            name=before.name,
+            until=timezone.localdate(after.decided_at),
+            new_aim=after.kind == AimVersionKind.CHANGE_OF_AIM,
+        )
+        for before, after in pairwise(force)
+        if before.name != after.name and after.decided_at is not None
+    ]
+    return found[::-1]
+
+
+def _tabs(microproject: Microproject, current: str) -> list[dict[str, Any]]:
+    labels = {
+        "detail": (_("Overview"), None),
+        "plan": (_("Plan"), f"v{microproject.plan_number}" if microproject.plan_number else None),
+        "entries": (_("Entries"), microproject.entry_count or None),
+        "events": (_("Events"), microproject.event_count or None),
+        "people": (_("People"), None),
+        "meetings": (_("Meetings"), None),
+        "material": (_("Report"), None),
+        "history": (_("History"), None),
+    }
+    tabs = []
+    for name, url_name in TABS:
+        url = reverse(url_name, args=[microproject.code])
+        label, count = labels[name]
+        tabs.append({"label": label, "url": url, "current": name == current, "count": count})
+    return tabs

@@ -1,0 +1,51 @@
+"""Who is and was in a group, as its page of people shows it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from microprojects.choices import TeamRole
+from microprojects.models import Accompaniment, Microproject, TeamMembership
+
+ORDER = (TeamRole.LEADER, TeamRole.TREASURER, TeamRole.REPORTER, TeamRole.MEMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleOfGroup:
+    """`members` and `mentors` of the day (with those who begin later), and rows that are over, newest first."""
+
+    members: list[TeamMembership]
+    mentors: list[Accompaniment]
+    past_members: list[TeamMembership]
+    past_mentors: list[Accompaniment]
+
+    @property
+    def can_hand_over(self) -> bool:
+        """Somebody other than the leader could lead."""
+        return any(row.role != TeamRole.LEADER and row.ends_on is None for row in self.members)
+
+
+def people_of(microproject: Microproject, *, today: dt.date) -> PeopleOfGroup:
+    """The people of a group, in two queries. Of two rows on the day of a change the newer one speaks."""
+    rows = list(
+        TeamMembership.objects.filter(microproject=microproject).select_related("participation__user").order_by("pk")
+    )
+    mentors = list(Accompaniment.objects.filter(microproject=microproject).select_related("mentor"))
+    current: dict[int, TeamMembership] = {}
+    past: list[TeamMembership] = []
+    for row in rows:
+        if row.ends_on is not None and row.ends_on < today:
+            past.append(row)
+            continue
+        before = current.get(row.participation_id)
+        if before is not None:
+            past.append(before)
+        current[row.participation_id] = row
+    return PeopleOfGroup(
+        members=sorted(
+            current.values(),
+            key=lambda row: (ORDER.index(TeamRole(row.role)), row.participation.user.sort_key, row.pk),
+        ),
+        mentors=[row for row in mentors if row.ends_on is None or row.ends_on >= today],
+        past_members=sorted(past, key=lambda row: (row.ends_on or today, row.pk), reverse=True),
+        past_mentors=[row for row in mentors if row.ends_on is not None and row.ends_on < today][::-1],
+    )

@@ -1,0 +1,156 @@
+"""Events as the pages need them, and what the home pages count."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kopalnia.lib import clock
+from microprojects.choices import EntryState, EventState, RecipientKind
+from microprojects.models import Entry, Event, Microproject, Overlap, RecipientCount
+from microprojects.queries.progress import entries_summary, standing
+from microprojects.queries.reach import reach_of
+from people.models import User
+from programmes.models import Edition
+
+# How long ago an event may be to be offered in the form of an entry.
+RECENT = dt.timedelta(days=60)
+
+
+def open_event(user: User, code: str) -> Event:
+    """An event the person may see (else 404), its microproject read with the person's standing. Two queries."""
+    event = get_object_or_404(Event.objects.visible_to(user).select_related("series", "aim_version"), code=code)
+    event.microproject = standing(user, event.microproject_id)
+    return event
+
+
+def with_hours(rows: QuerySet[Event]) -> QuerySet[Event]:
+    """Annotate the confirmed volunteer time of each event: `confirmed_minutes`."""
+    confirmed = (
+        Entry.objects.confirmed()
+        .filter(event=OuterRef("pk"))
+        .order_by()
+        .values("event")
+        .annotate(total=Sum("minutes"))
+        .values("total")
+    )
+    return rows.annotate(confirmed_minutes=Coalesce(Subquery(confirmed), Value(0)))
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One line of a list of events: its current direct count, and its state in words."""
+
+    event: Event
+    direct: RecipientCount | None
+    words: str
+    kind: str
+
+
+def event_rows(events: Iterable[Event]) -> list[EventRow]:
+    """Events as lines; one query for their counts."""
+    rows = list(events)
+    counts = RecipientCount.objects.current().filter(event__in=[row.pk for row in rows], kind=RecipientKind.DIRECT)
+    return _lines(rows, {count.event_id: count for count in counts})
+
+
+def _lines(events: Iterable[Event], direct: Mapping[int, RecipientCount]) -> list[EventRow]:
+    return [EventRow(event, direct.get(event.pk), *_state(event, event.pk in direct)) for event in events]
+
+
+def _state(event: Event, counted: bool) -> tuple[str, str]:
+    if event.state == EventState.CANCELLED:
+        return _("Cancelled"), "idle"
+    if event.state == EventState.PLANNED:
+        past = event.ends_at < clock.now()
+        return (_("Was it held?"), "look") if past else (_("Planned"), "idle")
+    return (_("Held"), "ok") if counted else (_("Recipients not counted yet"), "look")
+
+
+def overview(microproject: Microproject, *, shown: int = 5) -> dict[str, Any]:
+    """What the overview tells of events, people reached and entries. Four queries, whatever their number."""
+    events = with_hours(Event.objects.filter(microproject=microproject)).order_by("-starts_at", "-pk")[:shown]
+    reached = reach_of([microproject])
+    rows = _lines(sorted(events, key=lambda event: event.starts_at), reached.counts)
+    return {
+        "events_summary": rows,
+        "reach_summary": reached if reached.counts else None,
+        "entries_summary": entries_summary(microproject),
+    }
+
+
+def events_to_write_about(microprojects: Iterable[int], *, also: int | None = None) -> QuerySet[Event]:
+    """Events of the groups in the last two months that were not cancelled; and one an entry already names."""
+    now = clock.now()
+    recent = Q(microproject__in=list(microprojects), starts_at__range=(now - RECENT, now + dt.timedelta(days=1)))
+    return Event.objects.filter((recent & ~Q(state=EventState.CANCELLED)) | Q(pk=also)).order_by("-starts_at")[:60]
+
+
+def overlappable(user: User, microproject: Microproject) -> QuerySet[Event]:
+    """Events an overlap may join: the group's own; for the coordination all of the edition."""
+    events = Event.objects.held().select_related("microproject")
+    if microproject.is_steered:
+        return events.filter(microproject__edition=microproject.edition_id).order_by("microproject", "starts_at")
+    return events.filter(microproject=microproject).order_by("starts_at")
+
+
+def overlaps_of(event: Event) -> QuerySet[Overlap]:
+    """Current overlaps of an event with any other."""
+    return (
+        Overlap.objects.current()
+        .filter(Q(first=event) | Q(second=event))
+        .select_related("first__microproject", "second__microproject")
+    )
+
+
+def progress_counts(*, now: dt.datetime | None = None) -> dict[str, Any]:
+    """Annotations of an `Edition` row: what waits in progress and events. A home puts them into its one query."""
+    moment = now or clock.now()
+    inside = {"microproject__edition": OuterRef("pk")}
+    waiting = Entry.objects.filter(**inside, state=EntryState.SUBMITTED)
+    past = Event.objects.filter(**inside, state=EventState.PLANNED, ends_at__lt=moment)
+    counted = RecipientCount.objects.current().filter(event=OuterRef("pk"), kind=RecipientKind.DIRECT)
+    uncounted = Event.objects.filter(~Exists(counted), **inside, state=EventState.HELD)
+    return {
+        "entries_waiting": _one(waiting, Count("pk")),
+        "entries_waiting_minutes": _one(waiting, Sum("minutes")),
+        "entries_waiting_since": _one(waiting, Min("submitted_at"), zero=False),
+        "events_past": _one(past, Count("pk")),
+        "events_past_since": _one(past, Min("ends_at"), zero=False),
+        "events_uncounted": _one(uncounted, Count("pk")),
+        "events_uncounted_since": _one(uncounted, Min("ends_at"), zero=False),
+    }
+
+
+def events_asked(edition: Edition, user: User, what: str) -> QuerySet[Event]:
+    """Events of an edition: `planned`, `held`, `cancelled`, `past` (over, no outcome), `uncounted`; else all."""
+    rows = Event.objects.visible_to(user).filter(microproject__edition=edition).select_related("microproject")
+    if what in EventState.values:
+        return rows.filter(state=what)
+    if what == "past":
+        return rows.filter(state=EventState.PLANNED, ends_at__lt=clock.now())
+    if what == "uncounted":
+        counted = RecipientCount.objects.current().filter(event=OuterRef("pk"), kind=RecipientKind.DIRECT)
+        return rows.filter(~Exists(counted), state=EventState.HELD)
+    return rows
+
+
+def attention_counts(edition: Edition, today: dt.date) -> dict[str, Any]:
+    """The same numbers of one edition as of a day, in one query."""
+    annotations = progress_counts(now=min(clock.now(), _end_of(today)))
+    return Edition.objects.filter(pk=edition.pk).annotate(**annotations).values(*annotations).get()
+
+
+def _one(rows: QuerySet, number: Any, *, zero: bool = True) -> Any:
+    found = Subquery(rows.order_by().values("microproject__edition").annotate(found=number).values("found")[:1])
+    return Coalesce(found, Value(0)) if zero else found
+
+
+def _end_of(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.max))

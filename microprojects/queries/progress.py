@@ -1,0 +1,179 @@
+"""Entries, photos and collected material as the pages need them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kopalnia.lib.problems import Problem
+from microprojects.choices import EntryState
+from microprojects.models import Entry, EntryReview, Microproject, Photo, PhotoSubject, TeamMembership
+from people.choices import ConsentPurpose
+from people.models import ConsentEntry, User
+from programmes.models import Edition
+from programmes.scope import edition_behind
+
+
+def open_entry(user: User, code: str) -> Entry:
+    """An entry the person may see (else 404), its microproject read with the person's standing. Two queries."""
+    entry = get_object_or_404(
+        Entry.objects.visible_to(user).select_related(
+            "participation__user", "author", "accepted_by", "aim_version", "event"
+        ),
+        code=code,
+    )
+    entry.microproject = standing(user, entry.microproject_id)
+    return entry
+
+
+def open_photo(user: User, code: str) -> Photo:
+    """A kept photo the person may see (else 404), its microproject read with the person's standing. Two queries."""
+    photo = get_object_or_404(
+        Photo.objects.visible_to(user).filter(removed_at__isnull=True).select_related("entry", "uploaded_by"),
+        code=code,
+    )
+    photo.microproject = standing(user, photo.microproject_id)
+    return photo
+
+
+def standing(user: User, microproject_id: int) -> Microproject:
+    """The microproject with what the person is to it, also when only one of its rows is visible to them."""
+    return Microproject.objects.with_standing(user).select_related("edition__programme").get(pk=microproject_id)
+
+
+def edition_of(user: User, microproject: Microproject) -> Edition:
+    """The edition with the person's roles, for the frame of the page."""
+    return edition_behind(user, microproject.edition_id)
+
+
+def writable_groups(user: User) -> list[TeamMembership]:
+    """The groups in which the person writes entries today, each with the participation that earns the hours."""
+    open_groups = Microproject.objects.open().with_standing(user).select_related("edition")
+    return list(
+        TeamMembership.objects.active()
+        .filter(participation__user=user, microproject__in=Microproject.objects.open().values("pk"))
+        .select_related("participation")
+        .prefetch_related(Prefetch("microproject", queryset=open_groups))
+        .order_by("-starts_on", "-pk")
+    )
+
+
+def entries_of(microproject: Microproject, user: User, *, state: str = "") -> QuerySet[Entry]:
+    """The tab «Entries»: what was sent, newest first, and the person's own drafts, with their photos."""
+    rows = Entry.objects.visible_to(user).filter(microproject=microproject)
+    if state in EntryState.values:
+        rows = rows.filter(state=state)
+    return (
+        rows.select_related("author", "participation__user")
+        .prefetch_related(Prefetch("photos", queryset=Photo.objects.kept(), to_attr="kept_photos"))
+        .order_by("-happened_on", "-pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesSummary:
+    """For the overview: confirmed hours and entries, what waits, and the last word."""
+
+    confirmed: int
+    confirmed_minutes: int
+    waiting: int
+    waiting_minutes: int
+    latest: tuple[Entry, ...]
+
+
+def entries_summary(microproject: Microproject, *, latest: int = 3) -> EntriesSummary | None:
+    """One query: the newest sent entries, each carrying the sums. None when nothing was sent yet."""
+    sent = Entry.objects.filter(microproject=microproject).exclude(state=EntryState.DRAFT)
+    sums = Entry.objects.filter(microproject=microproject).order_by().values("microproject")
+    accepted, submitted = Q(state=EntryState.ACCEPTED), Q(state=EntryState.SUBMITTED)
+    numbers = {
+        "confirmed": Count("pk", filter=accepted),
+        "confirmed_minutes": Coalesce(Sum("minutes", filter=accepted), 0),
+        "waiting": Count("pk", filter=submitted),
+        "waiting_minutes": Coalesce(Sum("minutes", filter=submitted), 0),
+    }
+    asked = {f"sum_{name}": Subquery(sums.annotate(found=number).values("found")) for name, number in numbers.items()}
+    rows = list(sent.annotate(**asked).select_related("author").order_by("-happened_on", "-pk")[:latest])
+    if not rows:
+        return None
+    return EntriesSummary(latest=tuple(rows), **{name: getattr(rows[0], f"sum_{name}") for name in numbers})
+
+
+def waiting_for(mentor: User) -> QuerySet[Entry]:
+    """Sent entries of the groups this mentor accompanies today, longest waiting first; never their own hours."""
+    return (
+        Entry.objects.waiting()
+        .filter(microproject__in=Microproject.objects.with_standing(mentor).filter(is_mentored=True).values("pk"))
+        .exclude(Q(author=mentor) | Q(participation__user=mentor))
+        .select_related("author", "microproject", "participation")
+        .order_by("submitted_at", "pk")
+    )
+
+
+def reviews_of(entry: Entry) -> QuerySet[EntryReview]:
+    return EntryReview.objects.filter(entry=entry).select_related("reviewed_by")
+
+
+def publishing_problems(photos: Iterable[Photo], *, ledger: Any = None) -> dict[int, list[Problem]]:
+    """Why each photo may not be published; an empty list means it may. Two queries for any number of photos, one when
+    the ledger of consents was read before.
+
+    Everybody who can be recognised must have agreed: people with an account in the ledger of consents, others on paper
+    (for a child: a guardian), not withdrawn. Art. 81 of the Polish act on copyright: who does not say yes has said no.
+    """
+    rows = list(photos)
+    subjects = _subjects(rows)
+    if ledger is None:
+        ledger = ConsentEntry.objects.state_for(
+            {subject.user_id for found in subjects.values() for subject in found if subject.user_id is not None}
+        )
+    return {photo.pk: _why_not(photo, subjects.get(photo.pk, []), ledger) for photo in rows}
+
+
+def _subjects(photos: list[Photo]) -> dict[int, list[PhotoSubject]]:
+    found: dict[int, list[PhotoSubject]] = {}
+    for subject in PhotoSubject.objects.filter(photo__in=[photo.pk for photo in photos]).select_related("user"):
+        found.setdefault(subject.photo_id, []).append(subject)
+    return found
+
+
+def _why_not(photo: Photo, subjects: list[PhotoSubject], ledger: Any) -> list[Problem]:
+    url, verb = reverse("microprojects:photo_subjects", args=[photo.code]), _("Say who is on it")
+    if photo.removed_at is not None:
+        return [Problem(_("The photo was taken away."))]
+    if photo.people_count is None:
+        return [Problem(_("Nobody has said yet whether people can be recognised on this photo."), url=url, verb=verb)]
+    problems = []
+    if len(subjects) < photo.people_count:
+        problems.append(
+            Problem(
+                _("%(people)s people can be recognised, %(marked)s are marked.")
+                % {"people": photo.people_count, "marked": len(subjects)},
+                url=url,
+                verb=verb,
+            )
+        )
+    missing = [subject for subject in subjects if not has_consent(subject, ledger)]
+    return problems + [Problem(_no_consent(subject), url=url, verb=verb) for subject in missing]
+
+
+def has_consent(subject: PhotoSubject, ledger: Any) -> bool:
+    """Whether this person's image may be used today."""
+    if subject.user_id is not None:
+        return bool(ledger.given(subject.user_id, ConsentPurpose.IMAGE))
+    return subject.consent_given_on is not None and subject.consent_withdrawn_at is None
+
+
+def _no_consent(subject: PhotoSubject) -> str:
+    if subject.user is not None:
+        return _("%(person)s has not agreed to the use of their image.") % {"person": subject.user}
+    if subject.consent_withdrawn_at is not None:
+        return _("A consent on paper was withdrawn.")
+    if subject.is_minor:
+        return _("A child can be recognised, and no guardian has agreed.")
+    return _("A person without an account can be recognised, and has not agreed on paper.")

@@ -1,0 +1,142 @@
+"""The people reached, read for one microproject or a whole edition: always the same two queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, F, Q, QuerySet, When
+
+from microprojects.choices import EventState, RecipientKind
+from microprojects.models import Microproject, Overlap, RecipientCount
+from microprojects.reach import Bounds, Count, Reach, Record, Shared, reach
+from programmes.models import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class ReachOf:
+    """Direct recipients as people and contacts; indirect ones apart; the rows behind, for the figure's door."""
+
+    direct: Reach
+    indirect: Bounds
+    counts: dict[int, RecipientCount]
+    overlaps: dict[int, Overlap]
+    indirect_by_group: dict[int, Bounds]
+
+    def of(self, microproject: Microproject | int) -> Reach:
+        """One microproject's own part (overlaps with other groups stand apart, in `between_groups`)."""
+        return self.direct.of_group(microproject if isinstance(microproject, int) else microproject.pk)
+
+    @property
+    def between_groups(self) -> Reach:
+        return self.direct.between_groups
+
+    def count_of(self, record: Record) -> RecipientCount | None:
+        """The count behind a record of the figure, with its event."""
+        return None if record.event is None else self.counts.get(record.event)
+
+    def overlap_of(self, record: Record) -> Overlap | None:
+        return None if record.overlap is None else self.overlaps.get(record.overlap)
+
+
+def reach_of(microprojects: QuerySet[Microproject] | Iterable[Microproject | int] | Edition) -> ReachOf:
+    """People reached by held events of the microprojects. An overlap counts when both its events are among them."""
+    inside = _inside(microprojects)
+    counts = list(
+        RecipientCount.objects.current()
+        .filter(event__microproject__in=inside, event__state=EventState.HELD)
+        .select_related("event__series")
+        .order_by("event__starts_at", "event_id")
+    )
+    direct = [row for row in counts if row.kind == RecipientKind.DIRECT]
+    overlaps = list(
+        Overlap.objects.current()
+        .filter(first__microproject__in=inside, second__microproject__in=inside)
+        .select_related("first", "second")
+    )
+    figure = reach(
+        (
+            Count(
+                event=row.event_id,
+                group=row.event.microproject_id,
+                bounds=Bounds(row.lower, row.best, row.upper),
+                same_people_as=_same_people(row),
+            )
+            for row in direct
+        ),
+        (Shared(key=row.pk, first=row.first_id, second=row.second_id, people=row.people) for row in overlaps),
+    )
+    apart: dict[int, Bounds] = {}
+    for row in counts:
+        if row.kind == RecipientKind.INDIRECT:
+            group = row.event.microproject_id
+            apart[group] = apart.get(group, Bounds()) + Bounds(row.lower, row.best, row.upper)
+    return ReachOf(
+        direct=figure,
+        indirect=sum(apart.values(), Bounds()),
+        counts={row.event_id: row for row in direct},
+        overlaps={row.pk: row for row in overlaps},
+        indirect_by_group=apart,
+    )
+
+
+def reach_sums(edition: Edition) -> ReachOf:
+    """The same figure as `reach_of` without the rows behind it: for a page that prints only the numbers."""
+    inside = _inside(edition)
+    rows = list(
+        RecipientCount.objects.current()
+        .filter(event__microproject__in=inside, event__state=EventState.HELD)
+        .order_by("event__starts_at", "event_id")
+        .values_list(
+            "kind",
+            "event_id",
+            "event__microproject_id",
+            Case(When(event__series__same_people=True, then=F("event__series_id"))),
+            "lower",
+            "best",
+            "upper",
+        )
+    )
+    overlaps = Overlap.objects.current().filter(first__microproject__in=inside, second__microproject__in=inside)
+    direct = (
+        Count(event=event, group=group, bounds=Bounds(*bounds), same_people_as=series)
+        for kind, event, group, series, *bounds in rows
+        if kind == RecipientKind.DIRECT
+    )
+    shared = (
+        Shared(key=key, first=first, second=second, people=people)
+        for key, first, second, people in overlaps.values_list("pk", "first_id", "second_id", "people")
+    )
+    apart: dict[int, Bounds] = {}
+    for kind, _event, group, _series, *bounds in rows:
+        if kind == RecipientKind.INDIRECT:
+            apart[group] = apart.get(group, Bounds()) + Bounds(*bounds)
+    return ReachOf(
+        direct=reach(direct, shared),
+        indirect=sum(apart.values(), Bounds()),
+        counts={},
+        overlaps={},
+        indirect_by_group=apart,
+    )
+
+
+def overlaps_across(edition: Edition) -> QuerySet[Overlap]:
+    """Current overlaps declared in an edition, newest first."""
+    return (
+        Overlap.objects.current()
+        .filter(Q(first__microproject__edition=edition) | Q(second__microproject__edition=edition))
+        .select_related("first__microproject", "second__microproject", "declared_by")
+        .order_by("-declared_at", "-pk")
+    )
+
+
+def _same_people(row: RecipientCount) -> int | None:
+    series = row.event.series
+    return series.pk if series is not None and series.same_people else None
+
+
+def _inside(microprojects: Any) -> Any:
+    if isinstance(microprojects, Edition):
+        return Microproject.objects.filter(edition=microprojects).values("pk")
+    if isinstance(microprojects, QuerySet):
+        return microprojects.values("pk")
+    return [getattr(row, "pk", row) for row in microprojects]

@@ -1,0 +1,34 @@
+"""The history of a group: its names and aims, its people, its steps."""
+
+from django.utils.translation import gettext_lazy as _
+
+from microprojects.choices import TeamRole
+from people.audit import register
+
+register("microproject.founded", _("%(actor)s: the group “%(name)s” is formed"))
+register("microproject.renamed", _("%(actor)s: new name “%(new)s” (before: “%(old)s”)"))
+register("microproject.aim_proposed", _("%(actor)s: proposal of a new aim under the name “%(new)s”: %(aim)s"))
+register("microproject.aim_approved", _("%(actor)s: approval of a new aim: %(aim)s"))
+register(
+    "microproject.aim_and_name_approved",
+    _("%(actor)s: approval of the new name “%(new)s” (before: “%(old)s”) and the new aim: %(aim)s"),
+)
+register("microproject.aim_refused", _("%(actor)s: refusal of the proposed aim “%(aim)s” (name “%(name)s”)"))
+register(
+    "microproject.member_added", _("%(actor)s: %(about)s joins the team as %(role)s from %(from_on)s"), role=TeamRole
+)
+register("microproject.member_ended", _("%(actor)s: %(about)s is in the team until %(to_on)s"))
+register(
+    "microproject.role_changed",
+    _("%(actor)s: role of %(about)s: %(new)s from %(from_on)s (before: %(old)s)"),
+    old=TeamRole,
+    new=TeamRole,
+)
+register("microproject.leader_changed", _("%(actor)s: %(about)s leads the team from %(from_on)s"))
+register("microproject.mentor_assigned", _("%(actor)s: %(about)s is the mentor from %(from_on)s"))
+register("microproject.mentor_ended", _("%(actor)s: %(about)s is the mentor until %(to_on)s"))
+register("microproject.diagnosis_begun", _("%(actor)s: the diagnosis begins"))
+register("microproject.work_begun", _("%(actor)s: the work begins"))
+register("microproject.finished", _("%(actor)s: the work is finished"))
+register("microproject.reported", _("%(actor)s: the microproject is reported"))
+register("microproject.abandoned", _("%(actor)s: the microproject is abandoned"))

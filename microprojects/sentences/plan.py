@@ -1,0 +1,10 @@
+"""The history of plans."""
+
+from django.utils.translation import gettext_lazy as _
+
+from people.audit import register
+
+register("plan.begun", _("%(actor)s: draft of version %(number)s of the plan"))
+register("plan.sent", _("%(actor)s: version %(number)s of the plan sent, budget %(total_money)s"))
+register("plan.approved", _("%(actor)s: version %(number)s of the plan approved, budget %(total_money)s"))
+register("plan.returned", _("%(actor)s: version %(number)s of the plan returned to be mended"))

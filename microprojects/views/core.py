@@ -1,0 +1,238 @@
+"""The list of groups, a new group, and the pages of one group: overview, history, steps."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kopalnia.lib import clock
+from kopalnia.lib.access import Refused, SignedInRequest, allow, require
+from kopalnia.lib.lifecycle import IllegalStep
+from kopalnia.lib.pages import page_of
+from microprojects.actions import core as actions
+from microprojects.actions import core_steps, core_team
+from microprojects.choices import MicroprojectState, TeamRole
+from microprojects.forms.core import GroupForm, ListFilter, StepForm
+from microprojects.models import Microproject
+from microprojects.policies import core as policies
+from microprojects.policies.progress import write_entry
+from microprojects.queries import core as queries
+from microprojects.queries.core_facts import group_row, reads_as_staff, with_facts, with_mentors
+from microprojects.queries.core_page import Shell, page_of_microproject
+from microprojects.queries.events import overview
+from microprojects.queries.plan import (
+    TimelineEvent,
+    aim_diff,
+    latest_approved,
+    plan_facts,
+    plan_facts_diff,
+    plans_of,
+    timeline,
+)
+from people import audit
+from people.policies import signed_in
+from programmes import policies as programme_policies
+from programmes.scope import edition_seen, edition_steered
+
+HISTORY_SIZE = 50
+
+
+@allow(signed_in)
+@require_GET
+def microproject_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    edition = edition_seen(request, edition_code)
+    require(programme_policies.read_inside(request.user, edition))
+    today = clock.today()
+    seen = Microproject.objects.visible_to(request.user).filter(edition=edition)
+    counts = queries.state_counts(seen)
+    form = ListFilter(request.GET, attention=edition.is_steered)
+    rows = with_mentors(with_facts(seen, today=today), today=today)
+    if text := form.value("q"):
+        rows = rows.found_by(text)
+    if state := form.value("stan"):
+        rows = rows.filter(state=state)
+    if waiting := form.value("czeka"):
+        rows = queries.needing(rows, waiting, edition=edition, today=today)
+    page = page_of(rows, request)
+    groups = [group_row(row, today=today, staff=reads_as_staff(row)) for row in page]
+    return render(
+        request,
+        "microprojects/microproject_list.html",
+        {
+            "edition": edition,
+            "section": "mikroprojekty",
+            "filter": form,
+            "filtered": bool(text or state or waiting),
+            "total": sum(counts.values()),
+            "states": [f"{label}: {counts[value]}" for value, label in MicroprojectState.choices if value in counts],
+            "page": page,
+            "groups": groups,
+            "found": policies.found_group(request.user, edition),
+        },
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def microproject_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    edition = edition_steered(request, edition_code)
+    form = GroupForm(
+        request.POST if request.method == "POST" else None,
+        free=queries.free_participations(edition, on=clock.today()),
+        mentors=queries.mentors_of(edition, on=clock.today()),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            microproject = _form_group(request, edition, form.cleaned_data)
+        except (Refused, ValidationError) as error:
+            form.add_error(None, getattr(error, "reason", None) or error)
+        else:
+            messages.success(request, _("The group is formed. Its members see it at once."))
+            return redirect("microprojects:microproject_detail", microproject.code)
+    return render(
+        request,
+        "microprojects/microproject_new.html",
+        {"edition": edition, "section": "mikroprojekty", "form": form},
+    )
+
+
+@transaction.atomic
+def _form_group(request: SignedInRequest, edition: Any, data: dict[str, Any]) -> Microproject:
+    """The group, its people and its mentor: all or nothing."""
+    wording = actions.Wording(data["name"], data["aim"], data["community"], data["topic"], data["place"])
+    microproject = actions.found_group(edition=edition, wording=wording, by=request.user)
+    for person in data["members"]:
+        role = TeamRole.LEADER if person == data["leader"] else TeamRole.MEMBER
+        core_team.add_member(microproject, participation=person, on=data["starts_on"], role=role, by=request.user)
+    if data["mentor"] is not None:
+        core_team.assign_mentor(microproject, mentor=data["mentor"], on=data["starts_on"], by=request.user)
+    return microproject
+
+
+@allow(signed_in)
+@require_GET
+def microproject_detail(request: SignedInRequest, code: str) -> HttpResponse:
+    context = page_of_microproject(request.user, code, tab="detail")
+    microproject, shell = context["microproject"], context["shell"]
+    plans = list(plans_of(microproject))
+    plan, earlier = latest_approved(plans)
+    context |= overview(microproject) | {
+        "change": policies.propose_change(request.user, microproject),
+        "write": write_entry(request.user, microproject),
+        "steps": steps_of(request, microproject),
+        "turn": _turn(shell, plan, earlier),
+        "plan": plan,
+        "plan_facts": plan_facts(plan) if plan else [],
+        "timeline": timeline(
+            shell.aims,
+            plans,
+            now=TimelineEvent(clock.today(), shell.group.light.words, kind="now"),
+            coming=_coming(shell),
+        ),
+    }
+    return render(request, "microprojects/microproject_detail.html", context)
+
+
+def _turn(shell: Shell, plan: Any, earlier: Any) -> dict[str, Any] | None:
+    """The last change of name or aim with its reason, and what it did to the plan."""
+    if len(shell.in_force) < 2:
+        return None
+    before, after = shell.in_force[-2:]
+    rows = aim_diff(before, after)
+    if plan is not None and earlier is not None and plan.aim_version_id == after.pk:
+        rows += [row for row in plan_facts_diff(earlier, plan)[1:] if row.changed]
+    return {"rows": rows, "version": after, "before": before}
+
+
+def _coming(shell: Shell) -> TimelineEvent | None:
+    if shell.group.next_event_at is None:
+        return None
+    return TimelineEvent(timezone.localdate(shell.group.next_event_at), shell.group.next_event_title, kind="next")
+
+
+@allow(signed_in)
+@require_GET
+def microproject_history(request: SignedInRequest, code: str) -> HttpResponse:
+    context = page_of_microproject(request.user, code, tab="history")
+    microproject = context["microproject"]
+    page = page_of(audit.entries_of(microproject), request, size=HISTORY_SIZE)
+    context |= {"page": page, "entries": audit.lines(page.items, private=microproject.is_steered)}
+    return render(request, "microprojects/microproject_history.html", context)
+
+
+def steps_of(request: SignedInRequest, microproject: Microproject) -> list[dict[str, Any]]:
+    """The steps that leave the present state, each with the decision of its policy; abandoning comes last."""
+    return [
+        {
+            "verb": arrow.verb,
+            "label": arrow.label,
+            "decision": policies.take_step(request.user, microproject, arrow.verb),
+        }
+        for arrow in microproject.arrows.leaving(microproject.state)
+        if arrow.verb in policies.STEPS_BY_HAND and (arrow.verb != "abandon" or microproject.is_steered)
+    ]
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def microproject_step(request: SignedInRequest, code: str, verb: str) -> HttpResponse:
+    """A step asks first: what will happen, and why when it needs a reason."""
+    if verb not in policies.STEPS_BY_HAND:
+        raise Http404
+    context = page_of_microproject(request.user, code, tab="detail")
+    microproject = context["microproject"]
+    require(policies.take_step(request.user, microproject, verb))
+    form = StepForm(request.POST if request.method == "POST" else None) if verb == "abandon" else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        reason = form.cleaned_data["reason"] if form is not None else ""
+        try:
+            core_steps.take_step(microproject, verb, reason=reason, by=request.user)
+        except IllegalStep as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Saved. The new state is on the page and in the history."))
+        return redirect("microprojects:microproject_detail", code)
+    return render(request, "microprojects/microproject_step.html", context | {"form": form, **_explained(verb)})
+
+
+def _explained(verb: str) -> dict[str, Any]:
+    """The question, the effects and the button of a step."""
+    closed = _("The microproject is closed: nobody adds to it any more.")
+    explained = {
+        "diagnose": (
+            _("Does the diagnosis begin?"),
+            [
+                _("The group asks people what they need and writes down what it heard."),
+                _("From now on entries are expected."),
+            ],
+            _("Begin the diagnosis"),
+        ),
+        "start": (
+            _("Does the work begin?"),
+            [_("Entries and events count towards the approved plan."), _("The plan can still be amended.")],
+            _("Begin the work"),
+        ),
+        "finish": (
+            _("Is the work finished?"),
+            [
+                _("The plan no longer changes."),
+                _("Entries already sent can still be confirmed."),
+                _("The final report is left."),
+            ],
+            _("Finish the work"),
+        ),
+        "report": (_("Is everything reported?"), [closed, _("It can enter the publication.")], _("Send the report")),
+        "abandon": (
+            _("Is this microproject abandoned?"),
+            [closed, _("What was done and counted stays."), _("Its people may join other groups.")],
+            _("Abandon the microproject"),
+        ),
+    }
+    question, effects, label = explained[verb]
+    return {"question": question, "effects": effects, "verb": label, "kind": "stop" if verb == "abandon" else "act"}

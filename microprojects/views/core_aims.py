@@ -1,0 +1,107 @@
+"""Changing the name and the aim of a group, and deciding about it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.lifecycle import IllegalStep
+from kopalnia.lib.versions import Difference, Stale, StaleVersion
+from microprojects.actions import core as actions
+from microprojects.choices import AimVersionKind
+from microprojects.forms.core import AimForm, DecisionForm
+from microprojects.models import AimVersion
+from microprojects.policies import core as policies
+from microprojects.queries.core_page import page_of_microproject
+from microprojects.queries.plan import aim_diff
+from people.policies import signed_in
+
+FIELDS = ("name", "aim", "community", "topic", "place")
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def aim_change(request: SignedInRequest, code: str) -> HttpResponse:
+    context = page_of_microproject(request.user, code, tab="detail")
+    microproject, aim = context["microproject"], context["shell"].aim
+    require(policies.propose_change(request.user, microproject))
+    initial = {name: getattr(aim, name) for name in FIELDS} | {"version": microproject.version}
+    form = AimForm(request.POST if request.method == "POST" else None, initial=initial)
+    stale = None
+    if request.method == "POST" and form.is_valid():
+        wording = actions.Wording(**{name: form.cleaned_data[name] for name in FIELDS})
+        try:
+            version = actions.change_aim(
+                microproject,
+                wording=wording,
+                reason=form.cleaned_data["reason"],
+                expected=form.expected_version,
+                by=request.user,
+            )
+        except StaleVersion as error:
+            stale = _both_texts(form, error.current)
+        except IllegalStep as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _told(version))
+            return redirect("microprojects:microproject_detail", code)
+    return render(
+        request,
+        "microprojects/aim_change.html",
+        context | {"form": form, "stale": stale},
+        status=409 if stale else 200,
+    )
+
+
+def _told(version: AimVersion) -> str:
+    if version.kind == AimVersionKind.RENAME:
+        return _("The new name is in force. The old one stays in the history and in search.")
+    return _("Sent to the coordination. Until the decision the present aim is in force.")
+
+
+def _both_texts(form: AimForm, current: Any) -> Stale:
+    """The wording now in force beside the typed one; the form is re-armed for a second, knowing save."""
+    aim = current.aim_versions.in_force().select_related("decided_by").order_by("-number")[0]
+    rows = [
+        Difference(field=str(form[name].label), theirs=getattr(aim, name), yours=form.cleaned_data[name])
+        for name in FIELDS
+        if getattr(aim, name) != form.cleaned_data[name]
+    ]
+    data: Any = form.data.copy()
+    data["version"] = str(current.version)
+    form.data = data
+    return Stale(rows=rows, by=str(aim.decided_by), at=aim.decided_at)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def aim_decide(request: SignedInRequest, code: str, number: int) -> HttpResponse:
+    """The coordination reads what was, what is proposed and why, and decides."""
+    context = page_of_microproject(request.user, code, tab="detail")
+    microproject, shell = context["microproject"], context["shell"]
+    version = next((each for each in shell.aims if each.number == number), None)
+    if version is None or version.number == 1:
+        raise Http404
+    before = [each for each in shell.in_force if each.number < number][-1]
+    decision = policies.decide_change(request.user, microproject, version)
+    if request.method == "POST":
+        require(policies.steer(request.user, microproject))
+    form = DecisionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        verb = actions.approve_change if form.cleaned_data["decision"] == "approve" else actions.refuse_change
+        try:
+            verb(version, note=form.cleaned_data["note"], by=request.user)
+        except IllegalStep as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Decided. The group and its mentor get a message."))
+        return redirect("microprojects:microproject_detail", code)
+    return render(
+        request,
+        "microprojects/aim_decide.html",
+        context | {"form": form, "version": version, "rows": aim_diff(before, version), "decision": decision},
+    )

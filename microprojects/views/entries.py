@@ -1,0 +1,262 @@
+"""Progress entries: five questions, their page, the list, the answer."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kopalnia.lib import clock, polish
+from kopalnia.lib.access import Refused, SignedInRequest, allow, require
+from kopalnia.lib.lifecycle import IllegalStep
+from kopalnia.lib.pages import page_of
+from kopalnia.lib.versions import Difference, StaleVersion, stale_context
+from microprojects.actions import entries as actions
+from microprojects.actions import photos as photo_actions
+from microprojects.choices import EntryState
+from microprojects.forms.entries import EntryEditForm, EntryForm, EntryReviewForm, entry_initial
+from microprojects.models import Entry, Microproject, Photo
+from microprojects.policies import progress as policies
+from microprojects.queries import progress as queries
+from microprojects.queries.core_page import page_of_microproject
+from microprojects.queries.events import events_to_write_about
+from people.policies import signed_in
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def entry_new(request: SignedInRequest, code: str = "") -> HttpResponse:
+    """The one big button. With a code the group is chosen; without it, it is asked only of people in several groups."""
+    groups = queries.writable_groups(request.user)
+    if code and code not in {row.microproject.code for row in groups}:
+        seen = get_object_or_404(Microproject.objects.visible_to(request.user), code=code)
+        require(policies.write_entry(request.user, seen))
+    if not groups:
+        raise Refused(_("You are not in a group that is still working, so there is nothing to write an entry about."))
+    draft = request.POST.get("act") == "draft"
+    initial = {"group": code or groups[0].microproject.code}
+    events = events_to_write_about([row.microproject.pk for row in groups])
+    form = EntryForm(
+        request.POST or None, request.FILES or None, groups=groups, events=events, draft=draft, initial=initial
+    )
+    if request.method == "POST" and form.is_valid():
+        row = form.membership
+        entry = actions.write_entry(
+            microproject=row.microproject, participation=row.participation, by=request.user, **form.answers
+        )
+        _put_photo(form, entry, request)
+        return _kept(request, entry, send=not draft)
+    microproject = groups[0].microproject
+    return _entry_page(request, "microprojects/entry_new.html", form, microproject)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def entry_edit(request: SignedInRequest, code: str) -> HttpResponse:
+    entry = queries.open_entry(request.user, code)
+    require(policies.edit_entry(request.user, entry))
+    draft = request.POST.get("act") == "draft"
+    groups = [row for row in queries.writable_groups(request.user) if row.microproject.pk == entry.microproject_id]
+    if not groups:
+        raise Refused(_("You are no longer in this group, or it has ended."))
+    form = EntryEditForm(
+        request.POST or None,
+        request.FILES or None,
+        groups=groups,
+        events=events_to_write_about([entry.microproject_id], also=entry.event_id),
+        draft=draft,
+        initial=entry_initial(entry),
+    )
+    stale = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            entry = actions.change_entry(
+                entry=entry, expected_version=form.expected_version, by=request.user, **form.answers
+            )
+        except StaleVersion as error:
+            stale = _stale(form, error.current)
+        else:
+            _put_photo(form, entry, request)
+            return _kept(request, entry, send=not draft)
+    return _entry_page(
+        request,
+        "microprojects/entry_edit.html",
+        form,
+        entry.microproject,
+        entry=entry,
+        stale=stale,
+        review=queries.reviews_of(entry).last(),
+        photos=list(Photo.objects.kept().filter(entry=entry)),
+    )
+
+
+@allow(signed_in)
+@require_safe
+def entry_detail(request: SignedInRequest, code: str) -> HttpResponse:
+    entry = queries.open_entry(request.user, code)
+    inside = entry.microproject.in_team or entry.microproject.is_mentored or entry.microproject.is_steered
+    photos = list(Photo.objects.visible_to(request.user).kept().filter(entry=entry))
+    return render(
+        request,
+        "microprojects/entry_detail.html",
+        {
+            "entry": entry,
+            "microproject": entry.microproject,
+            "edition": queries.edition_of(request.user, entry.microproject),
+            "section": "mikroprojekty",
+            "inside": inside,
+            "photos": photos,
+            "reviews": queries.reviews_of(entry) if inside or entry.author_id == request.user.pk else (),
+            "edit": policies.edit_entry(request.user, entry),
+            "review": policies.review_entry(request.user, entry),
+            "add_photo": policies.add_photo(request.user, entry),
+        },
+    )
+
+
+@allow(signed_in)
+@require_safe
+def entry_list(request: SignedInRequest, code: str) -> HttpResponse:
+    context = page_of_microproject(request.user, code, tab="entries")
+    microproject = context["microproject"]
+    state = request.GET.get("stan", "")
+    return render(
+        request,
+        "microprojects/entry_list.html",
+        {
+            **context,
+            "page": page_of(queries.entries_of(microproject, request.user, state=state), request),
+            "state": state,
+            "states": [(value, label) for value, label in EntryState.choices if value != EntryState.DRAFT],
+            "write": policies.write_entry(request.user, microproject),
+        },
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def entry_review(request: SignedInRequest, code: str) -> HttpResponse:
+    """The mentor's answer. The mail leads here; an entry answered already only shows what was answered."""
+    entry = queries.open_entry(request.user, code)
+    decision = policies.review_entry(request.user, entry)
+    if not decision and entry.state != EntryState.SUBMITTED and request.method != "POST":
+        return redirect("microprojects:entry_detail", entry.code)
+    require(decision)
+    returning = request.POST.get("act") == "return"
+    form = EntryReviewForm(request.POST or None, returning=returning, initial={"version": entry.version})
+    stale = False
+    if request.method == "POST" and form.is_valid():
+        answer = actions.return_entry if returning else actions.accept_entry
+        try:
+            answer(
+                entry=entry,
+                by=request.user,
+                comment=form.cleaned_data["comment"],
+                expected_version=form.expected_version,
+            )
+        except StaleVersion as error:
+            entry.refresh_from_db(fields=["text", "happened_on", "minutes", "state", "version"])
+            stale_context(form, error.current)
+            stale = True
+        except IllegalStep as error:
+            messages.warning(request, str(error))
+            return redirect("microprojects:entry_detail", entry.code)
+        else:
+            done = _("The entry is back with its author.") if returning else _("Confirmed. The hours count now.")
+            messages.success(request, done)
+            return redirect("microprojects:entry_detail", entry.code)
+    return render(
+        request,
+        "microprojects/entry_review.html",
+        {
+            "entry": entry,
+            "microproject": entry.microproject,
+            "edition": queries.edition_of(request.user, entry.microproject),
+            "section": "mikroprojekty",
+            "form": form,
+            "stale": stale,
+            "photos": list(Photo.objects.kept().filter(entry=entry)),
+            "reviews": list(queries.reviews_of(entry)),
+        },
+        status=409 if stale else 200,
+    )
+
+
+def _kept(request: SignedInRequest, entry: Entry, *, send: bool) -> HttpResponse:
+    if send:
+        try:
+            actions.submit_entry(entry=entry, by=request.user)
+        except IllegalStep as error:
+            messages.warning(request, str(error))
+            return redirect("microprojects:entry_detail", entry.code)
+        messages.success(request, _("Sent. The mentor will answer; then the hours count."))
+    else:
+        messages.success(request, _("The draft is saved. Only you can see it."))
+    return redirect("microprojects:entry_detail", entry.code)
+
+
+def _put_photo(form: EntryForm, entry: Entry, request: SignedInRequest) -> None:
+    cleaned = form.cleaned_data.get("photo")
+    if cleaned is not None:
+        photo_actions.add_photo(microproject=entry.microproject, photo=cleaned, by=request.user, entry=entry)
+    elif (kept := _kept_photo(form, request)) is not None:
+        photo_actions.attach_photo(photo=kept, entry=entry, by=request.user)
+
+
+def _kept_photo(form: EntryForm, request: SignedInRequest) -> Photo | None:
+    """The draft photo of an earlier try, named by the hidden field; only the person's own."""
+    code = form.data.get("kept_photo", "") if form.is_bound else ""
+    if not code or "\x00" in code:
+        return None
+    drafts = Photo.objects.visible_to(request.user).filter(removed_at__isnull=True, entry__isnull=True)
+    return drafts.filter(code=code[:40], uploaded_by=request.user).first()
+
+
+def _entry_page(
+    request: SignedInRequest, template: str, form: EntryForm, microproject: Microproject, **more: Any
+) -> HttpResponse:
+    """The form; after an error the valid photo is kept as a draft, because a browser never sends a file twice."""
+    kept = _kept_photo(form, request)
+    if form.is_bound and form.cleaned_data.get("photo") is not None:
+        kept = photo_actions.add_photo(microproject=microproject, photo=form.cleaned_data["photo"], by=request.user)
+        form.data = form.data.copy()  # type: ignore[attr-defined]
+        form.data["kept_photo"] = kept.code  # type: ignore[index]
+    # 200 also for a stale save: an answer of 400 or more would roll the kept photo back.
+    return render(
+        request,
+        template,
+        {
+            "form": form,
+            "microproject": microproject,
+            "edition": queries.edition_of(request.user, microproject),
+            "section": "mikroprojekty",
+            "kept_photo": kept,
+            "today": clock.today(),
+            **more,
+        },
+    )
+
+
+def _stale(form: EntryEditForm, current: Any) -> Any:
+    """Both texts; the day and the hours have other names in the form than in the row."""
+    stale = stale_context(form, current)["stale"]
+    mine = form.cleaned_data
+    if current.happened_on != mine["happened_on"]:
+        stale.rows.append(
+            Difference(
+                field=_("When?"),
+                theirs=polish.short_date(current.happened_on),
+                yours=polish.short_date(mine["happened_on"]),
+            )
+        )
+    if current.minutes != mine["minutes"]:
+        stale.rows.append(
+            Difference(
+                field=_("How many hours?"),
+                theirs=polish.hours(current.minutes),
+                yours=polish.hours(mine["minutes"]),
+            )
+        )
+    return stale

@@ -1,0 +1,167 @@
+"""Events: the list, one event, planning, holding, cancelling."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.lifecycle import IllegalStep
+from kopalnia.lib.pages import page_of
+from kopalnia.lib.versions import StaleVersion, stale_context
+from microprojects.actions import events as actions
+from microprojects.choices import EventState
+from microprojects.forms.events import ONCE, EventCancelForm, EventEditForm, EventNewForm
+from microprojects.models import Entry, Event, RecipientCount
+from microprojects.policies import events as policies
+from microprojects.queries import events as queries
+from microprojects.queries.core_page import page_of_microproject
+from microprojects.queries.progress import edition_of
+from people.policies import signed_in
+
+
+@allow(signed_in)
+@require_safe
+def event_list(request: SignedInRequest, code: str) -> HttpResponse:
+    context = page_of_microproject(request.user, code, tab="events")
+    microproject = context["microproject"]
+    state = request.GET.get("stan", "")
+    events = queries.with_hours(Event.objects.visible_to(request.user).filter(microproject=microproject))
+    if state in EventState.values:
+        events = events.filter(state=state)
+    page = page_of(events.select_related("series").order_by("-starts_at", "-pk"), request)
+    return render(
+        request,
+        "microprojects/event_list.html",
+        {
+            **context,
+            "page": page,
+            "rows": queries.event_rows(page),
+            "state": state,
+            "states": EventState.choices,
+            "plan": policies.plan_event(request.user, microproject),
+            "overlap": policies.declare_overlap(request.user, microproject),
+        },
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def event_new(request: SignedInRequest, code: str) -> HttpResponse:
+    context = page_of_microproject(request.user, code, tab="events")
+    microproject = context["microproject"]
+    require(policies.plan_event(request.user, microproject))
+    form = EventNewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        if data["rhythm"] == ONCE:
+            event = actions.plan_event(microproject=microproject, by=request.user, **form.details)
+            messages.success(request, _("The event is planned."))
+            return redirect("microprojects:event_detail", event.code)
+        events = actions.plan_series(
+            microproject=microproject,
+            by=request.user,
+            rhythm=data["rhythm"],
+            occurrences=data["occurrences"],
+            same_people=data["same_people"],
+            **form.details,
+        )
+        done = ngettext("%(count)s event is planned.", "%(count)s events are planned.", len(events))
+        messages.success(request, done % {"count": len(events)})
+        return redirect("microprojects:event_list", microproject.code)
+    return render(request, "microprojects/event_new.html", {**context, "form": form})
+
+
+@allow(signed_in)
+@require_safe
+def event_detail(request: SignedInRequest, code: str) -> HttpResponse:
+    event = queries.open_event(request.user, code)
+    counts = list(
+        RecipientCount.objects.filter(event=event)
+        .select_related("recorded_by")
+        .order_by("kind", "-recorded_at", "-pk")
+    )
+    return render(
+        request,
+        "microprojects/event_detail.html",
+        {
+            **_frame(request, event),
+            "counts": [row for row in counts if row.replaced_at is None],
+            "former_counts": [row for row in counts if row.replaced_at is not None],
+            "overlaps": [
+                (row, row.second if row.first_id == event.pk else row.first) for row in queries.overlaps_of(event)
+            ],
+            "entries": Entry.objects.visible_to(request.user).filter(event=event).select_related("author"),
+            "edit": policies.edit_event(request.user, event),
+            "hold": policies.hold_event(request.user, event),
+            "cancel": policies.cancel_event(request.user, event),
+            "count": policies.count_recipients(request.user, event),
+            "overlap": policies.declare_overlap(request.user, event.microproject),
+        },
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def event_edit(request: SignedInRequest, code: str) -> HttpResponse:
+    event = queries.open_event(request.user, code)
+    require(policies.edit_event(request.user, event))
+    names = ("title", "starts_at", "ends_at", "place", "description", "version")
+    form = EventEditForm(request.POST or None, initial={name: getattr(event, name) for name in names})
+    stale = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_event(event=event, expected_version=form.expected_version, by=request.user, **form.details)
+        except StaleVersion as error:
+            stale = stale_context(form, error.current)["stale"]
+        else:
+            messages.success(request, _("The event is changed."))
+            return redirect("microprojects:event_detail", event.code)
+    return render(
+        request,
+        "microprojects/event_edit.html",
+        {**_frame(request, event), "form": form, "stale": stale},
+        status=409 if stale else 200,
+    )
+
+
+@allow(signed_in)
+@require_POST
+def event_hold(request: SignedInRequest, code: str) -> HttpResponse:
+    event = queries.open_event(request.user, code)
+    require(policies.hold_event(request.user, event))
+    try:
+        actions.hold_event(event=event, by=request.user)
+    except IllegalStep as error:
+        messages.warning(request, str(error))
+        return redirect("microprojects:event_detail", event.code)
+    messages.success(request, _("Marked as held. Now write how many people came."))
+    return redirect("microprojects:recipients_edit", event.code)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def event_cancel(request: SignedInRequest, code: str) -> HttpResponse:
+    event = queries.open_event(request.user, code)
+    require(policies.cancel_event(request.user, event))
+    form = EventCancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.cancel_event(event=event, by=request.user, **form.cleaned_data)
+        except IllegalStep as error:
+            messages.warning(request, str(error))
+        else:
+            messages.success(request, _("The event is cancelled. It stays on the list with the reason."))
+        return redirect("microprojects:event_detail", event.code)
+    return render(request, "microprojects/event_cancel.html", {**_frame(request, event), "form": form})
+
+
+def _frame(request: SignedInRequest, event: Event) -> dict[str, object]:
+    return {
+        "event": event,
+        "microproject": event.microproject,
+        "edition": edition_of(request.user, event.microproject),
+        "section": "mikroprojekty",
+    }

@@ -1,0 +1,94 @@
+"""Collected during the work, for the publication: quotes, notes, the final report."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.versions import StaleVersion, stale_context
+from microprojects.actions import material as actions
+from microprojects.forms.material import FinalReportForm, InsightForm, QuoteForm
+from microprojects.models import FinalReport, Insight, Microproject, Quote, TeamMembership
+from microprojects.policies import progress as policies
+from microprojects.policies import work_in
+from microprojects.queries.core_page import page_of_microproject
+from people.models import User
+from people.policies import signed_in
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def quote_new(request: SignedInRequest, code: str) -> HttpResponse:
+    context = page_of_microproject(request.user, code, tab="material")
+    microproject = context["microproject"]
+    require(policies.collect(request.user, microproject))
+    form = QuoteForm(request.POST or None, people=_people(microproject))
+    if request.method == "POST" and form.is_valid():
+        actions.add_quote(microproject=microproject, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The words are saved for the publication."))
+        return redirect("microprojects:final_report", microproject.code)
+    return render(request, "microprojects/quote_new.html", {**context, "form": form})
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def insight_new(request: SignedInRequest, code: str) -> HttpResponse:
+    context = page_of_microproject(request.user, code, tab="material")
+    microproject = context["microproject"]
+    require(policies.collect(request.user, microproject))
+    form = InsightForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.add_insight(microproject=microproject, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The note is saved for the publication."))
+        return redirect("microprojects:final_report", microproject.code)
+    return render(request, "microprojects/insight_new.html", {**context, "form": form})
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def final_report(request: SignedInRequest, code: str) -> HttpResponse:
+    """What the group collected, and its own account: read by who sees the group, written by the group."""
+    context = page_of_microproject(request.user, code, tab="material")
+    microproject = context["microproject"]
+    report = FinalReport.objects.filter(microproject=microproject).select_related("written_by").first()
+    write = work_in(request.user, microproject)
+    if request.method == "POST":
+        require(write)
+    initial = (
+        {name: getattr(report, name) for name in ("what_happened", "what_continues", "version")} if report else {}
+    )
+    form = FinalReportForm(request.POST or None, initial=initial)
+    stale = None
+    if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
+        try:
+            actions.save_final_report(
+                microproject=microproject, by=request.user, expected_version=values.pop("version"), **values
+            )
+        except StaleVersion as error:
+            stale = stale_context(form, error.current)["stale"]
+        else:
+            messages.success(request, _("The report is saved."))
+            return redirect("microprojects:final_report", microproject.code)
+    return render(
+        request,
+        "microprojects/final_report.html",
+        {
+            **context,
+            "report": report,
+            "form": form,
+            "stale": stale,
+            "write": write,
+            "collect": policies.collect(request.user, microproject),
+            "quotes": Quote.objects.filter(microproject=microproject).select_related("speaker"),
+            "insights": Insight.objects.filter(microproject=microproject).select_related("noted_by"),
+        },
+        status=409 if stale else 200,
+    )
+
+
+def _people(microproject: Microproject) -> list[User]:
+    memberships = TeamMembership.objects.filter(microproject=microproject).select_related("participation__user")
+    return list({one.participation.user_id: one.participation.user for one in memberships}.values())

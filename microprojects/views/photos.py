@@ -1,0 +1,184 @@
+"""Photos: shown only through a permission, with the people on them and their consents."""
+
+from typing import Any, BinaryIO, cast
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.downloads import file_response
+from microprojects.actions import photos as actions
+from microprojects.forms.photos import ConsentForm, PhotoForm, PhotoPeopleForm, PhotoSubjectForm
+from microprojects.models import Photo, PhotoSubject, TeamMembership
+from microprojects.policies import progress as policies
+from microprojects.queries import progress as queries
+from people.models import ConsentEntry, User
+from people.policies import signed_in
+
+
+@allow(signed_in)
+@require_safe
+def photo(request: SignedInRequest, code: str) -> HttpResponseBase:
+    """The picture itself, or with `?mini` a small one. Never from a public folder; the browser keeps it privately."""
+    row = get_object_or_404(Photo.objects.visible_to(request.user).filter(removed_at__isnull=True), code=code)
+    file = row.thumbnail if "mini" in request.GET else row.file
+    try:
+        opened = file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = file_response(
+        cast("BinaryIO", opened), filename=f"{row.code}.jpg", content_type="image/jpeg", inline=True
+    )
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def photo_new(request: SignedInRequest, code: str) -> HttpResponse:
+    entry = queries.open_entry(request.user, code)
+    require(policies.add_photo(request.user, entry))
+    form = PhotoForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        row = actions.add_photo(
+            microproject=entry.microproject,
+            photo=form.cleaned_data["photo"],
+            by=request.user,
+            entry=entry,
+            caption=form.cleaned_data["caption"],
+        )
+        messages.success(request, _("The photo is saved. Now say who is on it."))
+        return redirect("microprojects:photo_subjects", row.code)
+    return render(
+        request,
+        "microprojects/photo_new.html",
+        {
+            "entry": entry,
+            "edition": queries.edition_of(request.user, entry.microproject),
+            "section": "mikroprojekty",
+            "form": form,
+        },
+    )
+
+
+@allow(signed_in)
+@require_POST
+def photo_remove(request: SignedInRequest, code: str) -> HttpResponse:
+    row = queries.open_photo(request.user, code)
+    require(policies.look_after_photo(request.user, row))
+    actions.remove_photo(photo=row, by=request.user)
+    messages.success(request, _("The photo is gone from every page."))
+    if row.entry is None:
+        return redirect("microprojects:entry_list", row.microproject.code)
+    return redirect("microprojects:entry_detail", row.entry.code)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def photo_subjects(request: SignedInRequest, code: str) -> HttpResponse:
+    """How many people can be recognised, who they are and whether each of them agreed. Three small forms."""
+    row = queries.open_photo(request.user, code)
+    decision = policies.look_after_photo(request.user, row)
+    require(decision)
+    asked = request.POST.get("act", "")
+    count_form = PhotoPeopleForm(
+        request.POST if asked == "count" else None,
+        initial={"people_count": row.people_count, "caption": row.caption},
+        auto_id="count_%s",
+    )
+    subject_form = PhotoSubjectForm(
+        request.POST if asked == "subject" else None, people=_team(row), auto_id="subject_%s"
+    )
+    if asked == "count" and count_form.is_valid():
+        actions.describe_photo(photo=row, by=request.user, **count_form.cleaned_data)
+        return redirect("microprojects:photo_subjects", row.code)
+    if asked == "subject" and subject_form.is_valid() and _marked(request, row, subject_form):
+        return redirect("microprojects:photo_subjects", row.code)
+    subjects = list(PhotoSubject.objects.filter(photo=row).select_related("user"))
+    ledger = ConsentEntry.objects.state_for({subject.user_id for subject in subjects if subject.user_id})
+    return render(
+        request,
+        "microprojects/photo_subjects.html",
+        {
+            "photo": row,
+            "microproject": row.microproject,
+            "edition": queries.edition_of(request.user, row.microproject),
+            "section": "mikroprojekty",
+            "form": count_form if asked == "count" else subject_form,
+            "count_form": count_form,
+            "subject_form": subject_form,
+            "subjects": [(subject, queries.has_consent(subject, ledger)) for subject in subjects],
+            "problems": queries.publishing_problems([row], ledger=ledger)[row.pk],
+        },
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def photo_consent(request: SignedInRequest, code: str, subject_id: int) -> HttpResponse:
+    """Note a consent on paper that came later."""
+    row, subject = _subject(request, code, subject_id)
+    form = ConsentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.note_consent(subject=subject, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The consent is noted."))
+        return redirect("microprojects:photo_subjects", row.code)
+    return render(
+        request,
+        "microprojects/photo_consent.html",
+        {
+            "photo": row,
+            "edition": queries.edition_of(request.user, row.microproject),
+            "section": "mikroprojekty",
+            "form": form,
+        },
+    )
+
+
+@allow(signed_in)
+@require_POST
+def photo_withdraw(request: SignedInRequest, code: str, subject_id: int) -> HttpResponse:
+    row, subject = _subject(request, code, subject_id)
+    actions.withdraw_consent(subject=subject, by=request.user)
+    messages.success(request, _("The withdrawal is noted. The photo will not be published."))
+    return redirect("microprojects:photo_subjects", row.code)
+
+
+@allow(signed_in)
+@require_POST
+def photo_unmark(request: SignedInRequest, code: str, subject_id: int) -> HttpResponse:
+    row, subject = _subject(request, code, subject_id)
+    actions.unmark_subject(subject=subject, by=request.user)
+    messages.success(request, _("The mark is taken back."))
+    return redirect("microprojects:photo_subjects", row.code)
+
+
+def _subject(request: SignedInRequest, code: str, subject_id: int) -> tuple[Photo, PhotoSubject]:
+    row = queries.open_photo(request.user, code)
+    require(policies.look_after_photo(request.user, row))
+    subject = get_object_or_404(PhotoSubject.objects.select_related("photo", "user"), pk=subject_id, photo=row)
+    subject.photo = row
+    return row, subject
+
+
+def _marked(request: SignedInRequest, row: Photo, form: PhotoSubjectForm) -> bool:
+    given: dict[str, Any] = {
+        name: form.cleaned_data[name] for name in ("is_minor", "consent_given_by", "consent_given_on")
+    }
+    try:
+        actions.mark_subject(photo=row, by=request.user, user=form.cleaned_data["user"], **given)
+    except ValidationError as error:
+        form.add_error("person", error)
+        return False
+    return True
+
+
+def _team(row: Photo) -> list[User]:
+    """People who were ever in the group: a photo may be older than a change in the team."""
+    memberships = TeamMembership.objects.filter(microproject=row.microproject_id).select_related("participation__user")
+    return list({one.participation.user_id: one.participation.user for one in memberships}.values())

@@ -1,0 +1,217 @@
+"""The plan of a group: reading its versions, writing, sending, answering."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.lifecycle import IllegalStep
+from kopalnia.lib.problems import Problem
+from kopalnia.lib.versions import Difference, Stale, StaleVersion
+from microprojects.actions import plan as actions
+from microprojects.choices import PlanState
+from microprojects.forms.plan import PlanForm, ReviewForm, SendForm
+from microprojects.models import Microproject, Plan
+from microprojects.policies import plan as policies
+from microprojects.queries.core_page import page_of_microproject
+from microprojects.queries.plan import (
+    action_text,
+    line_text,
+    plan_diff,
+    plan_facts,
+    total_of,
+    whole_plans_of,
+)
+from people.policies import signed_in
+
+OPEN = (PlanState.DRAFT, PlanState.SUBMITTED)
+
+
+@allow(signed_in)
+@require_GET
+def plan_detail(request: SignedInRequest, code: str, number: int | None = None) -> HttpResponse:
+    """One version of the plan (the newest sent one, else the draft), its answers, and what changed in it."""
+    context = page_of_microproject(request.user, code, tab="plan")
+    microproject = context["microproject"]
+    plans = list(whole_plans_of(microproject))
+    plan = _chosen(plans, number)
+    open_plan = next((each for each in plans if each.state in OPEN), None)
+    context |= {
+        "plans": plans[::-1],
+        "plan": plan,
+        "draft": open_plan if open_plan is not None and open_plan.state == PlanState.DRAFT else None,
+        "write": policies.write_plan(request.user, microproject, open_plan),
+    }
+    if plan is not None:
+        context |= _shown(request, microproject, plan, plans)
+    return render(request, "microprojects/plan_detail.html", context)
+
+
+def _chosen(plans: list[Plan], number: int | None) -> Plan | None:
+    if number is not None:
+        found = next((plan for plan in plans if plan.number == number), None)
+        if found is None:
+            raise Http404
+        return found
+    sent = [plan for plan in plans if plan.state != PlanState.DRAFT]
+    return next(reversed(sent or plans), None)
+
+
+def _shown(request: SignedInRequest, microproject: Microproject, plan: Plan, plans: list[Plan]) -> dict[str, Any]:
+    before = next((each for each in reversed(plans) if each.number < plan.number), None)
+    problems = _problems(plan)
+    return {
+        "facts": plan_facts(plan),
+        "total": total_of(plan),
+        "before": before,
+        "rows": plan_diff(before, plan) if before is not None else [],
+        "problems": problems if plan.state == PlanState.DRAFT else [],
+        "send": policies.send_plan(request.user, microproject, plan, problems),
+        "review": policies.review_plan(request.user, microproject, plan),
+    }
+
+
+def _problems(plan: Plan) -> list[Problem]:
+    return policies.problems_of(plan, actions=len(plan.actions.all()), lines=len(plan.budget_lines.all()))
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def plan_edit(request: SignedInRequest, code: str) -> HttpResponse:
+    """Write the draft; the first visit after an approval begins the next version with the first save."""
+    context = page_of_microproject(request.user, code, tab="plan")
+    microproject = context["microproject"]
+    last = microproject.plans.select_related("aim_version").order_by("-number").first()
+    require(policies.write_plan(request.user, microproject, last))
+    plan = last or Plan(microproject=microproject, number=1)
+    add = request.POST.get("add", "") if request.method == "POST" else ""
+    form = PlanForm(plan, request.POST if request.method == "POST" else None, add=add)
+    stale = None
+    if request.method == "POST" and not add and form.is_valid():
+        try:
+            saved = actions.write(
+                microproject,
+                content=form.content,
+                based_on=form.text.cleaned_data["based_on"],
+                expected=form.text.expected_version,
+                by=request.user,
+            )
+        except StaleVersion as error:
+            stale = _both_texts(form, error.current)
+        except IllegalStep as error:
+            messages.error(request, str(error))
+            return redirect("microprojects:plan_detail", code)
+        else:
+            messages.success(request, _("The draft is saved."))
+            return redirect("microprojects:plan_detail", code, saved.number)
+    context |= {"form": form, "stale": stale, "plan": plan}
+    return render(request, "microprojects/plan_edit.html", context, status=409 if stale else 200)
+
+
+def _both_texts(form: PlanForm, current: Any) -> Stale:
+    """The saved version beside the typed one, rows of the lists on lines; the form is re-armed for a knowing save."""
+    typed, saved = form.content, PlanForm(current)
+    pairs = [
+        (
+            str(form.text[name].label),
+            _words(saved.text, name, getattr(current, name)),
+            _words(form.text, name, typed.fields[name]),
+        )
+        for name in typed.fields
+    ]
+    pairs.append(
+        (
+            _("Actions"),
+            _lines(action_text, current.actions.order_by("pk")),
+            _lines(action_text, actions.actions_from(typed)),
+        )
+    )
+    pairs.append(
+        (
+            _("Lines of the budget"),
+            _lines(line_text, current.budget_lines.order_by("pk")),
+            _lines(line_text, actions.lines_from(typed)),
+        )
+    )
+    data: Any = form.text.data.copy()
+    data["version"], data["based_on"] = str(current.version), str(current.number)
+    form.text.data = data
+    rows = [Difference(field=label, theirs=theirs, yours=yours) for label, theirs, yours in pairs if theirs != yours]
+    return Stale(rows=rows, by="", at=None)
+
+
+def _lines(told: Callable[[Any], str], rows: Iterable[Any]) -> str:
+    return "\n".join(told(row) for row in rows)
+
+
+def _words(form: Any, name: str, value: Any) -> str:
+    """A value of a field as people read it."""
+    if value is None:
+        return ""
+    field = form.fields[name]
+    return str(dict(getattr(field, "choices", ())).get(value, field.prepare_value(value)))
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def plan_submit(request: SignedInRequest, code: str) -> HttpResponse:
+    """Send the draft, or read what it lacks."""
+    context = page_of_microproject(request.user, code, tab="plan")
+    microproject = context["microproject"]
+    plan = whole_plans_of(microproject).filter(state=PlanState.DRAFT).first()
+    require(policies.write_plan(request.user, microproject, plan))
+    if plan is None:
+        messages.error(request, _("There is no draft to send: somebody has sent it already, or nobody has begun one."))
+        return redirect("microprojects:plan_detail", code)
+    problems = _problems(plan)
+    decision = policies.send_plan(request.user, microproject, plan, problems)
+    form = SendForm(request.POST if request.method == "POST" else None, initial={"version": plan.version})
+    if request.method == "POST" and decision and form.is_valid():
+        try:
+            actions.send(plan, expected=form.expected_version, by=request.user)
+        except StaleVersion:
+            messages.error(request, _("Somebody changed the draft in the meantime. Read it again before you send it."))
+        except IllegalStep as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("The plan is sent. The coordination gets a message and answers here."))
+        return redirect("microprojects:plan_detail", code)
+    context |= {
+        "form": form,
+        "plan": plan,
+        "problems": problems,
+        "decision": decision,
+        "facts": plan_facts(plan),
+    }
+    return render(request, "microprojects/plan_submit.html", context)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def plan_review(request: SignedInRequest, code: str, number: int) -> HttpResponse:
+    """The coordination answers exactly the version it reads here."""
+    context = page_of_microproject(request.user, code, tab="plan")
+    microproject = context["microproject"]
+    plans = list(whole_plans_of(microproject))
+    plan = _chosen(plans, number)
+    assert plan is not None  # a number was given, and a missing one is a 404
+    decision = policies.review_plan(request.user, microproject, plan)
+    if request.method == "GET" or not microproject.is_steered:
+        require(decision)
+    form = ReviewForm(request.POST if request.method == "POST" else None, initial={"version": plan.version})
+    if request.method == "POST" and form.is_valid():
+        verb = actions.approve if form.cleaned_data["decision"] == "approve" else actions.give_back
+        try:
+            verb(plan, expected=form.expected_version, remarks=form.cleaned_data["remarks"], by=request.user)
+        except IllegalStep as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Answered. The group and its mentor get a message."))
+        return redirect("microprojects:plan_detail", code, number)
+    context |= {"form": form, "plan": plan, **_shown(request, microproject, plan, plans)}
+    return render(request, "microprojects/plan_review.html", context)

@@ -1,0 +1,69 @@
+"""Beginning and ending of belonging to an organisation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import models, transaction
+
+from kopalnia.lib import dated
+from kopalnia.lib.lifecycle import locked
+from people import audit
+from people.models import Affiliation, Organisation, User
+
+
+@transaction.atomic
+def start(
+    user: User,
+    organisation: Organisation,
+    *,
+    on: dt.date,
+    by: User | None,
+    unit: str = "",
+    reason: str = "",
+) -> Affiliation:
+    """The person belongs to the organisation from a day on. Raises ``ValidationError`` when they already do."""
+    row = Affiliation(user=user, organisation=organisation, unit=unit, starts_on=on, reason=reason, granted_by=by)
+    row.validate_constraints()
+    row.save()
+    audit.record(
+        "affiliation.started",
+        on=[row, user, organisation],
+        by=by,
+        about=user,
+        reason=reason,
+        organisation=organisation.label,
+        starts_on=on,
+    )
+    return row
+
+
+@transaction.atomic
+def end(
+    affiliation: Affiliation,
+    *,
+    on: dt.date,
+    by: User | None,
+    reason: str = "",
+    private_reason: str = "",
+    also: Iterable[models.Model] = (),
+) -> Affiliation:
+    """The person belongs to the organisation through a day; nothing else of theirs ends with it.
+
+    ``also`` are further things (a participation) whose history tells it.
+    """
+    row = dated.end(
+        locked(Affiliation.objects, affiliation.pk), on=on, by=by, reason=reason, private_reason=private_reason
+    )
+    audit.record(
+        "affiliation.ended",
+        on=[row, row.user, row.organisation, *also],
+        by=by,
+        about=row.user,
+        reason=reason,
+        private_reason=private_reason,
+        organisation=row.organisation.label,
+        ends_on=on,
+    )
+    return row

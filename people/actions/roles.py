@@ -1,0 +1,35 @@
+"""Granting and revoking roles of the whole portal."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kopalnia.lib import dated
+from kopalnia.lib.lifecycle import locked
+from people import audit
+from people.models import PortalRole, User
+
+
+@transaction.atomic
+def grant(user: User, role: str, *, on: dt.date, by: User | None, reason: str = "") -> PortalRole:
+    """The person holds the role from a day on. Raises ``ValidationError`` when they already do."""
+    row = PortalRole(user=user, role=role, starts_on=on, reason=reason, granted_by=by)
+    row.validate_constraints()
+    row.save()
+    audit.record("role.granted", on=[row, user], by=by, about=user, reason=reason, role=role, starts_on=on)
+    return row
+
+
+@transaction.atomic
+def revoke(portal_role: PortalRole, *, on: dt.date, by: User | None, reason: str = "") -> PortalRole:
+    """The person holds the role through a day. Raises ``ValidationError`` for the last one: somebody must administrate."""
+    grants = list(PortalRole.objects.select_for_update(of=("self",)).filter(ends_on__isnull=True))
+    if not any(grant.pk != portal_role.pk and grant.role == portal_role.role for grant in grants):
+        raise ValidationError(_("This is the only administrator. Give the role to somebody else first."))
+    row = dated.end(locked(PortalRole.objects, portal_role.pk), on=on, by=by, reason=reason)
+    audit.record("role.revoked", on=[row, row.user], by=by, about=row.user, reason=reason, role=row.role, ends_on=on)
+    return row

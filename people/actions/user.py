@@ -1,0 +1,67 @@
+"""Accounts: opening one for somebody, and changing one's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from kopalnia.lib import clock
+from people import audit
+from people.actions import roles
+from people.choices import PortalRoleName
+from people.models import User
+
+CHANGEABLE = ("first_name", "last_name", "form_of_address", "vocative", "phone", "language", "theme")
+
+
+@transaction.atomic
+def register(
+    *,
+    email: str | None = None,
+    first_name: str = "",
+    last_name: str = "",
+    is_example: bool = False,
+    password: str | None = None,
+    by: User | None = None,
+    **details: Any,
+) -> User:
+    """Open an account for a person, with or without an address. No message is sent."""
+    unknown = set(details) - set(CHANGEABLE)
+    if unknown:
+        raise TypeError(f"register() does not take {sorted(unknown)}.")
+    user = User.objects.create_user(
+        email, password, first_name=first_name, last_name=last_name, is_example=is_example, **details
+    )
+    if user.email:
+        # Allauth's record of the address: the first code typed from it proves it. An invented person has no mailbox.
+        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=is_example)
+    audit.record("user.created", on=[user], by=by, about=user)
+    return user
+
+
+@transaction.atomic
+def found(user: User) -> User:
+    """Make a new account administer the portal from today, by the word of whoever runs the server."""
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"primary": True, "verified": True})
+    audit.record("user.created", on=[user], by=None, about=user)
+    roles.grant(user, PortalRoleName.ADMINISTRATOR, on=clock.today(), by=None)
+    return user
+
+
+@transaction.atomic
+def change(account: User, *, by: User, **details: Any) -> User:
+    """Change what a person says about themselves. The log names no values, only that something changed."""
+    unknown = set(details) - set(CHANGEABLE)
+    if unknown:
+        raise TypeError(f"change() does not take {sorted(unknown)}.")
+    changed = [name for name, value in details.items() if getattr(account, name) != value]
+    if not changed:
+        return account
+    for name in changed:
+        setattr(account, name, details[name])
+    account.save(update_fields=changed)
+    if set(changed) - {"language", "theme"}:
+        audit.record("user.changed", on=[account], by=by, about=account)
+    return account

@@ -1,0 +1,33 @@
+"""How allauth meets our users: no user names, addresses in one spelling, mail through the outbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from people.choices import Language
+from people.managers import normal_email
+from people.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Mail needs nothing here: Django's e-mail backend of this portal is the outbox."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Anybody may open an account; an account alone gives access to nothing but an application."""
+        return True
+
+    def clean_email(self, email: str) -> str:
+        return normal_email(super().clean_email(email)) or ""
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        language = get_language() or ""
+        if language in Language.values:
+            user.language = language
+        return super().save_user(request, user, form, commit=commit)
+
+    def populate_username(self, request: HttpRequest, user: User) -> None:
+        """There are none."""

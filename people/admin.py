@@ -1,0 +1,116 @@
+"""The small back office: look-ups, people, and the log for reading. Daily work happens on the portal's own pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth import admin as auth_admin  # noqa: F401 – registers the groups taken away below
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django_tasks_db import admin as tasks_admin  # noqa: F401 – registers the table of tasks taken away below
+from django_tasks_db.models import DBTaskResult
+
+from people import audit
+from people.models import AuditEntry, ConsentText, Organisation, OutgoingMail, User
+
+admin.site.unregister(Group)
+# The worker's own table, in English only: what people wait for says itself when it failed.
+admin.site.unregister(DBTaskResult)
+admin.site.site_header = _("Kopalnia: back office")
+admin.site.site_title = _("Back office")
+admin.site.index_title = _("Look-ups, people and the log")
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Rows to read: nothing is added, changed or deleted here."""
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class SearchByNameMixin(admin.ModelAdmin):
+    """Search that knows Polish letters: through the normalised column."""
+
+    search_help_text = _("Name; diacritics do not matter")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:
+        return queryset.matching(search_term), False
+
+
+@admin.register(User)
+class UserAdmin(SearchByNameMixin):
+    list_display = ["full_name", "email", "is_active", "is_staff", "is_example"]
+    list_filter = ["is_active", "is_staff", "is_example"]
+    search_fields = ["search_key"]
+    ordering = ["sort_key", "pk"]
+    fields = ["first_name", "last_name", "email", "form_of_address", "language", "is_active", "is_staff"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
+        """A change from the back office stands in the person's history too."""
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            audit.record("user.changed_in_office", on=[obj], by=request.user, about=obj)
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(SearchByNameMixin):
+    list_display = ["name", "short_name", "kind", "place", "is_example"]
+    list_filter = ["kind", "is_example"]
+    search_fields = ["search_key"]
+    ordering = ["sort_key", "pk"]
+    fields = ["name", "short_name", "kind", "place", "website"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(ConsentText)
+class ConsentTextAdmin(ReadOnlyAdmin):
+    """To read; texts are written on the page of consents of the portal's administration."""
+
+    list_display = ["purpose", "version", "valid_from", "title_pl"]
+    list_filter = ["purpose"]
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    list_display = ["at", "told", "reason"]
+    date_hierarchy = "at"
+    fields = ["at", "told", "reason", "private_reason", "actor_id", "about_id", "edition_id"]
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """The sentences of a page are made together: one query for all names."""
+        page = super().get_changelist_instance(request)
+        page.result_list = list(page.result_list)
+        for entry, line in zip(page.result_list, audit.lines(page.result_list), strict=True):
+            entry.told = line.sentence
+        return page
+
+    @admin.display(description=_("What happened"))
+    def told(self, entry: AuditEntry) -> str:
+        return getattr(entry, "told", None) or audit.lines([entry])[0].sentence
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(ReadOnlyAdmin):
+    list_display = ["created_at", "to_email", "subject", "state", "attempts", "sent_at"]
+    list_filter = ["state", "template"]
+    fields = ["created_at", "to_email", "subject", "body", "state", "attempts", "next_try_at", "last_error", "sent_at"]

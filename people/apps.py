@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class PeopleConfig(AppConfig):
+    name = "people"
+    verbose_name = _("People")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Load the sentences and the recurring jobs of every app, and listen to sign-ups."""
+        autodiscover_modules("sentences")
+        autodiscover_modules("due")
+        from people import signals  # noqa: F401 – importing connects them

@@ -1,0 +1,200 @@
+"""The log of events: written by actions, read as sentences.
+
+Each verb is declared once with its sentence (``sentences.py`` of each app, loaded at start). Placeholders:
+``%(actor)s`` (who did it), ``%(about)s`` (whom it concerns), ``%(reason)s`` and every key of the entry's data. In
+data, keys ending in ``_on`` are read as dates, ``_at`` as times, ``_minutes`` as hours, ``_money`` as an amount of
+zlotys; a key named in ``words`` is shown by the label of its choices. Polish sentences avoid the past tense, so that
+nobody's gender is guessed: “Anna Nowak: zmiana nazwy na …”.
+
+Data never holds a phone, an e-mail address, a unit, a reason of absence or the text of a note.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kopalnia.lib import polish
+from kopalnia.lib.access import Sentence
+from people.models import AuditEntry, AuditSubject, User
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a verb is told: its sentence and the choices by which codes in its data are shown."""
+
+    sentence: Sentence
+    words: dict[str, type[models.TextChoices]]
+
+
+SENTENCES: dict[str, Told] = {}
+
+
+def register(verb: str, sentence: Sentence, **words: type[models.TextChoices]) -> None:
+    """Declare a verb (``"microproject.renamed"``) with its lazily translated sentence."""
+    if verb in SENTENCES:
+        raise ImproperlyConfigured(f"The audit verb {verb} is declared twice.")
+    SENTENCES[verb] = Told(sentence, words)
+
+
+def record(
+    verb: str,
+    *,
+    on: Iterable[models.Model] = (),
+    by: Any = None,
+    about: Any = None,
+    reason: str = "",
+    private_reason: str = "",
+    edition: Any = None,
+    **data: Any,
+) -> AuditEntry:
+    """Write what happened to the things ``on``, in the transaction of the action that did it.
+
+    ``by=None`` means the portal itself. ``private_reason`` is read only by coordinators and administrators.
+    """
+    if verb not in SENTENCES:
+        raise ImproperlyConfigured(f"The audit verb {verb} has no sentence: register it in sentences.py.")
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("record() only inside the transaction of its action.")
+    entry = AuditEntry.objects.create(
+        verb=verb,
+        actor_id=getattr(by, "pk", None),
+        about_id=getattr(about, "pk", None),
+        edition_id=getattr(edition, "pk", edition),
+        reason=reason[:500],
+        private_reason=private_reason[:500],
+        data={name: _storable(value) for name, value in data.items()},
+    )
+    subjects = {(row._meta.label_lower, row.pk) for row in on}
+    AuditSubject.objects.bulk_create(
+        AuditSubject(entry=entry, kind=kind, object_id=pk) for kind, pk in sorted(subjects)
+    )
+    return entry
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One event as a person reads it; ``sentence`` is safe HTML."""
+
+    at: dt.datetime
+    verb: str
+    sentence: SafeString
+    reason: str
+    private_reason: str
+    actor_id: int | None
+
+
+def history_of(
+    *things: models.Model,
+    viewer: User,
+    private: bool = False,
+    name_only: Collection[int] | None = None,
+    limit: int | None = None,
+) -> list[HistoryLine]:
+    """The events of one or several things, newest first, in two queries.
+
+    ``private`` shows the reasons kept for coordinators (administrators always see them). ``name_only`` limits whose
+    names are printed (ids of people); everybody else becomes “somebody from the programme”. ``limit`` keeps the
+    newest.
+    """
+    return tell(
+        entries_of(*things),
+        private=private or viewer.is_administrator,
+        name_only=name_only,
+        limit=limit,
+    )
+
+
+def entries_of(*things: models.Model) -> models.QuerySet[AuditEntry]:
+    """The entries about one or several things, newest first: for a page of them, told by `lines`."""
+    where = models.Q(pk__in=())
+    for thing in things:
+        where |= models.Q(subjects__kind=thing._meta.label_lower, subjects__object_id=thing.pk)
+    return AuditEntry.objects.filter(where).distinct().order_by("-at", "-pk")
+
+
+def tell(
+    entries: models.QuerySet[AuditEntry],
+    *,
+    private: bool = False,
+    name_only: Collection[int] | None = None,
+    limit: int | None = None,
+) -> list[HistoryLine]:
+    """Any entries as lines, newest first; one query for them and one for all the names in them."""
+    return lines(list(entries.order_by("-at", "-pk")[:limit]), private=private, name_only=name_only)
+
+
+def lines(
+    rows: Sequence[AuditEntry], *, private: bool = False, name_only: Collection[int] | None = None
+) -> list[HistoryLine]:
+    """Entries already read, as lines in the same order; one query for all the names in them."""
+    ids = {pk for row in rows for pk in (row.actor_id, row.about_id) if pk is not None}
+    people = User.objects.filter(pk__in=ids).only("first_name", "last_name", "code")
+    names = {user.pk: user.full_name for user in people}
+    if name_only is not None:
+        names = {pk: name for pk, name in names.items() if pk in name_only}
+    return [
+        HistoryLine(
+            at=row.at,
+            verb=row.verb,
+            sentence=_sentence(row, names),
+            reason=row.reason,
+            private_reason=row.private_reason if private else "",
+            actor_id=row.actor_id,
+        )
+        for row in rows
+    ]
+
+
+def _sentence(entry: AuditEntry, names: dict[int, str]) -> SafeString:
+    told = SENTENCES.get(entry.verb)
+    if told is None:  # a verb of an older version of the portal
+        return format_html("{}", entry.verb)
+    values: dict[str, Any] = {name: _shown(name, value, told.words) for name, value in entry.data.items()}
+    values["actor"] = (
+        names.get(entry.actor_id, _("somebody from the programme")) if entry.actor_id else _("the portal")
+    )
+    values["about"] = names.get(entry.about_id, _("somebody from the programme")) if entry.about_id else ""
+    values["reason"] = entry.reason
+    safe = _Gaps({name: conditional_escape(value) for name, value in values.items()})
+    return mark_safe(conditional_escape(str(told.sentence)) % safe)  # noqa: S308 – template and values are both escaped
+
+
+class _Gaps(dict):
+    """Data of an older entry may lack a key: a dash stands for it, never an error page."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def _storable(value: Any) -> Any:
+    return str(value) if hasattr(value, "_proxy____cast") else value
+
+
+def _shown(name: str, value: Any, words: dict[str, type[models.TextChoices]]) -> Any:
+    if value is None or value == "":
+        return "–"
+    if name in words:
+        return dict(words[name].choices).get(value, value)
+    if name.endswith("_on") and isinstance(value, str) and (day := parse_date(value)):
+        return date_format(day, "j.m.Y")
+    if name.endswith("_at") and isinstance(value, str) and (moment := parse_datetime(value)):
+        return date_format(timezone.localtime(moment), "j.m.Y, G:i")
+    if name.endswith("_money") and isinstance(value, str):
+        return polish.money(Decimal(value), get_language() or "pl")
+    if name.endswith("_minutes") and isinstance(value, int):
+        return polish.hours(value, get_language() or "pl")
+    return value

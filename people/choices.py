@@ -1,0 +1,62 @@
+"""Words with a fixed list of values: about people, their organisations, consents and messages."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class FormOfAddress(TextChoices):
+    """How sentences about the person are written in a language with grammatical gender."""
+
+    FEMININE = "feminine", _("feminine (uczestniczka, mentorka)")
+    MASCULINE = "masculine", _("masculine (uczestnik, mentor)")
+    NEUTRAL = "neutral", _("neutral form")
+
+
+class Language(TextChoices):
+    """Each language under its own name, whatever the page speaks."""
+
+    POLISH = "pl", "Polski"
+    ENGLISH = "en", "English"
+
+
+class Theme(TextChoices):
+    AUTO = "auto", _("as in my device")
+    LIGHT = "light", _("day")
+    DARK = "dark", _("night")
+
+
+class OrganisationKind(TextChoices):
+    COMPANY = "company", _("company")
+    CORPORATE_FOUNDATION = "corporate_foundation", _("corporate foundation")
+    NGO = "ngo", _("non-governmental organisation")
+    LOCAL_GOVERNMENT = "local_government", _("local government unit")
+    SOCIAL_ECONOMY = "social_economy", _("social economy entity")
+    PUBLIC_INSTITUTION = "public_institution", _("public institution")
+    INFORMAL_GROUP = "informal_group", _("informal group")
+
+
+class PortalRoleName(TextChoices):
+    ADMINISTRATOR = "administrator", _("portal administrator")
+
+
+class ConsentPurpose(TextChoices):
+    """What a person may agree to, each apart; none is a condition of another."""
+
+    PARTICIPATION = "participation", _("taking part")
+    IMAGE = "image", _("use of image")
+    NAME_IN_PUBLICATION = "name_in_publication", _("name in the publication")
+
+
+class ConsentWay(TextChoices):
+    """How a consent or its withdrawal reached us."""
+
+    APPLICATION = "application", _("in the application form")
+    ACCOUNT = "account", _("on the consents page")
+    PAPER = "paper", _("on paper")
+
+
+class MailState(TextChoices):
+    QUEUED = "queued", _("waiting to be sent")
+    SENDING = "sending", _("being sent")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("not sent")

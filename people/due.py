@@ -1,0 +1,23 @@
+"""Recurring jobs of this app."""
+
+from __future__ import annotations
+
+from kopalnia.lib.due import due
+from people.models import OutgoingMail, SubmissionKey
+from people.outbox import deliver
+
+AT_ONCE = 200
+
+
+@due
+def send_waiting_mail() -> int:
+    """Send rows whose retry is due, rows nobody was woken for, and rows of a killed worker."""
+    waiting = OutgoingMail.objects.due().order_by("next_try_at", "pk").values_list("pk", flat=True)[:AT_ONCE]
+    return sum(deliver(pk) for pk in list(waiting))
+
+
+@due
+def forget_old_submission_keys() -> int:
+    """Delete keys of forms sent more than 48 hours ago."""
+    old = SubmissionKey.objects.expired()
+    return old.delete()[0] if old.exists() else 0

@@ -1,0 +1,3 @@
+from people.forms.account import AccountForm
+
+__all__ = ["AccountForm"]

@@ -1,0 +1,40 @@
+"""What a person says about themselves."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from kopalnia.lib.forms import BaseModelForm, LineField
+from kopalnia.lib.widgets import PickTiles, Segmented
+from people.models import User
+
+
+class AccountForm(BaseModelForm):
+    first_name = LineField(label=_("First name"), max_length=80)
+    last_name = LineField(label=_("Surname"), max_length=120)
+    vocative = LineField(
+        label=_("How should we greet you?"),
+        help_text=_("In the form used for calling somebody, for example: Ewelino. Empty: “Good morning”."),
+        max_length=80,
+        required=False,
+    )
+    phone = LineField(
+        label=_("Phone"),
+        help_text=_("Only the coordinators of your edition see it."),
+        max_length=30,
+        required=False,
+    )
+
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name", "form_of_address", "vocative", "phone", "language", "theme")
+        labels = {
+            "form_of_address": _("Which forms should we use about you?"),
+            "language": _("Language of the portal and of messages to you"),
+            "theme": _("Colours of the pages"),
+        }
+        widgets = {
+            "form_of_address": PickTiles(column=True),
+            "language": Segmented(),
+            "theme": Segmented(),
+        }

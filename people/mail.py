@@ -1,0 +1,61 @@
+"""Writing messages: a row of the outbox in the transaction of the event it tells of. Nothing is sent here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from kopalnia.lib.text import one_line
+from people.models import OutgoingMail, User
+
+
+def queue(
+    *,
+    template: str,
+    to: User,
+    context: dict[str, Any] | None = None,
+    dedupe: str = "",
+    edition_id: int | None = None,
+) -> OutgoingMail | None:
+    """Render ``templates/emails/<template>.subject.txt`` and ``.txt`` in the receiver's language and queue the
+    message.
+
+    The templates get ``context``, ``user`` and ``site_url``. Returns None for a person without an address. With
+    ``dedupe`` the same event never gives a second message: the first row is returned.
+    """
+    if not to.email:
+        return None
+    with override(to.language):
+        given = {"user": to, "site_url": settings.SITE_URL, **(context or {})}
+        subject = one_line(render_to_string(f"emails/{template}.subject.txt", given))[:300]
+        body = render_to_string(f"emails/{template}.txt", given).strip() + "\n"
+    mail = OutgoingMail(
+        to_user=to,
+        to_email=to.email,
+        template=template,
+        language=to.language,
+        subject=subject,
+        body=body,
+        edition_id=edition_id,
+        dedupe=dedupe or None,
+    )
+    return put(mail)
+
+
+def put(mail: OutgoingMail) -> OutgoingMail:
+    """Save a row of the outbox and wake the worker after the commit."""
+    try:
+        with transaction.atomic():
+            mail.save()
+    except IntegrityError:
+        if not mail.dedupe:
+            raise
+        return OutgoingMail.objects.get(dedupe=mail.dedupe)
+    from people.tasks import wake  # the task imports this module's models
+
+    transaction.on_commit(lambda: wake(mail.pk))
+    return mail

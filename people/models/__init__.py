@@ -1,0 +1,21 @@
+from people.models.affiliation import Affiliation
+from people.models.audit import AuditEntry, AuditSubject
+from people.models.consent import ConsentEntry, ConsentText
+from people.models.mail import OutgoingMail
+from people.models.organisation import Organisation
+from people.models.role import PortalRole
+from people.models.submission import SubmissionKey
+from people.models.user import User
+
+__all__ = [
+    "Affiliation",
+    "AuditEntry",
+    "AuditSubject",
+    "ConsentEntry",
+    "ConsentText",
+    "Organisation",
+    "OutgoingMail",
+    "PortalRole",
+    "SubmissionKey",
+    "User",
+]

@@ -1,0 +1,38 @@
+"""Who belonged to which organisation, from when to when. Leaving an employer ends a row and nothing else."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kopalnia.lib.dated import Dated, DatedQuerySet
+from people.models.organisation import Organisation
+from people.models.user import User
+
+
+class Affiliation(Dated):
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="affiliations", verbose_name=_("person"))
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="affiliations", verbose_name=_("organisation")
+    )
+    # Private: coordinators of the person's edition see it; the other company and other participants never.
+    unit = models.CharField(_("unit"), max_length=120, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        verbose_name = _("affiliation")
+        verbose_name_plural = _("affiliations")
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["user", "organisation"],
+                condition=models.Q(ends_on__isnull=True),
+                name="people_affiliation_one_open",
+                violation_error_message=_("This person already belongs to this organisation."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.organisation}"

@@ -1,0 +1,41 @@
+"""Roles of the whole portal. Roles of an edition or a microproject live with their scope."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kopalnia.lib.constraints import known_state
+from kopalnia.lib.dated import Dated, DatedQuerySet
+from people.choices import PortalRoleName
+from people.models.user import User
+
+
+class PortalRoleQuerySet(DatedQuerySet):
+    def visible_to(self, viewer: User) -> PortalRoleQuerySet:
+        """Administrators see who administrates; others their own role."""
+        return self if viewer.is_administrator else self.filter(user=viewer.pk)
+
+
+class PortalRole(Dated):
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="portal_roles", verbose_name=_("person"))
+    role = models.CharField(_("role"), max_length=20, choices=PortalRoleName, default=PortalRoleName.ADMINISTRATOR)
+
+    objects = PortalRoleQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        verbose_name = _("portal role")
+        verbose_name_plural = _("portal roles")
+        constraints = [
+            *Dated.Meta.constraints,
+            known_state("role", PortalRoleName),
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=models.Q(ends_on__isnull=True),
+                name="people_portalrole_one_open",
+                violation_error_message=_("This person already has this role."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.get_role_display()}"

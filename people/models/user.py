@@ -1,0 +1,123 @@
+"""A person of the portal.
+
+Somebody may have no e-mail address; nobody needs a password. What sentences call a person is theirs to choose: the
+form of address for a language with grammatical gender, and the vocative for greetings.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kopalnia.lib import clock
+from kopalnia.lib.codes import CodeField
+from kopalnia.lib.constraints import known_state
+from kopalnia.lib.polish import search_key, sort_key
+from people.choices import FormOfAddress, Language, PortalRoleName, Theme
+from people.managers import UserManager, normal_email
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    code = CodeField()
+    email = models.EmailField(
+        _("e-mail address"),
+        unique=True,
+        null=True,
+        blank=True,
+        error_messages={"unique": _("Somebody already uses this address.")},
+    )
+    first_name = models.CharField(_("first name"), max_length=80, blank=True)
+    last_name = models.CharField(_("surname"), max_length=120, blank=True)
+    form_of_address = models.CharField(
+        _("form of address"), max_length=10, choices=FormOfAddress, default=FormOfAddress.NEUTRAL
+    )
+    vocative = models.CharField(
+        _("name in greetings"),
+        max_length=80,
+        blank=True,
+        help_text=_("How we greet you, for example: Ewelino. Empty means a greeting without a name."),
+    )
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.POLISH)
+    theme = models.CharField(_("colours"), max_length=5, choices=Theme, default=Theme.AUTO)
+    is_example = models.BooleanField(_("invented person"), default=False, editable=False)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_staff = models.BooleanField(_("may open the back office"), default=False)
+    date_joined = models.DateTimeField(_("since"), default=clock.now, editable=False)
+    search_key = models.CharField(max_length=420, blank=True, editable=False, db_index=True)
+    sort_key = models.CharField(max_length=420, blank=True, editable=False, db_index=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    # Asked for by `createsuperuser`, so that the history never tells of somebody without a name.
+    REQUIRED_FIELDS = ["first_name", "last_name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            known_state("form_of_address", FormOfAddress),
+            known_state("language", Language),
+            known_state("theme", Theme),
+            models.CheckConstraint(
+                condition=Q(email__isnull=True) | ~Q(email=""),
+                name="people_user_email_not_empty",
+                violation_error_message=_("No address is written as no value, not as empty text."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_keys()
+        fields = kwargs.get("update_fields")
+        if fields is not None and {"first_name", "last_name"} & set(fields):
+            kwargs["update_fields"] = {*fields, "search_key", "sort_key"}
+        super().save(*args, **kwargs)
+
+    def fill_keys(self) -> User:
+        """Bring the normalised columns up to date; ``bulk_create`` needs it called by hand."""
+        self.email = normal_email(self.email)
+        self.search_key = search_key(self.first_name, self.last_name)[:420]
+        self.sort_key = sort_key(self.last_name, self.first_name)[:420]
+        return self
+
+    def clean(self) -> None:
+        self.email = normal_email(self.email)
+
+    @property
+    def full_name(self) -> str:
+        """Name and surname; who has none yet is called by the code of the account."""
+        return f"{self.first_name} {self.last_name}".strip() or self.code
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.first_name or self.full_name
+
+    @property
+    def has_name(self) -> bool:
+        return bool(self.first_name and self.last_name)
+
+    @cached_property
+    def is_administrator(self) -> bool:
+        """A superuser, or a holder of the portal role today. Asked once per request."""
+        if not self.is_active or self.pk is None:
+            return False
+        return self.is_superuser or self.portal_roles.active().filter(role=PortalRoleName.ADMINISTRATOR).exists()
+
+    def by_form(self, *, feminine: Any, masculine: Any, neutral: Any) -> Any:
+        """The word in the form this person chose: ``mentorka``, ``mentor``, ``opieka mentorska``."""
+        return {FormOfAddress.FEMININE: feminine, FormOfAddress.MASCULINE: masculine}.get(
+            FormOfAddress(self.form_of_address), neutral
+        )

@@ -1,0 +1,112 @@
+"""Reads that more than one page or app needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from kopalnia.lib.access import Sentence
+from people.choices import ConsentPurpose
+from people.models import ConsentEntry, ConsentText, User
+from people.models.consent import ConsentState
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRow:
+    """One purpose on the consents page. ``newer`` says that the text has changed since the person agreed."""
+
+    purpose: str
+    label: Sentence
+    text: ConsentText
+    state: ConsentState
+    newer: bool
+
+
+def consent_rows(user: User) -> list[ConsentRow]:
+    """Every purpose there is a text for, with the person's own state; two queries."""
+    states = ConsentEntry.objects.state_for([user])
+    rows = []
+    for text in ConsentText.objects.current():
+        state = states[user.pk, text.purpose]
+        newer = state.given and state.entry is not None and state.entry.text_id != text.pk
+        label = ConsentPurpose(text.purpose).label
+        rows.append(ConsentRow(purpose=text.purpose, label=label, text=text, state=state, newer=newer))
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class PurposeTexts:
+    """A purpose with every version of its text, newest first."""
+
+    purpose: str
+    label: Sentence
+    texts: list[ConsentText]
+
+
+def consent_texts_by_purpose() -> list[PurposeTexts]:
+    """All purposes, also those nobody has written a text for; one query."""
+    texts = list(ConsentText.objects.order_by("purpose", "-version"))
+    return [
+        PurposeTexts(purpose, label, [text for text in texts if text.purpose == purpose])
+        for purpose, label in ConsentPurpose.choices
+    ]
+
+
+def newest_consent_text(purpose: str) -> ConsentText | None:
+    """The highest version, also one that is valid only from a later day."""
+    return ConsentText.objects.filter(purpose=purpose).order_by("-version").first()
+
+
+@dataclass(frozen=True, slots=True)
+class DataRow:
+    """One kind of data: what it is, the person's own value, who reads it."""
+
+    what: str
+    value: str
+    who: str
+
+
+def data_rows(user: User) -> list[DataRow]:
+    """What is kept about a person and who may read it. The rules are those of the policies, in words."""
+    affiliations = user.affiliations.select_related("organisation").order_by("-starts_on")
+    places = ", ".join(_affiliation(row.organisation.label, row.unit) for row in affiliations)
+    joined = date_format(user.date_joined, "j.m.Y")
+    coordinators = _("you and the coordinators of your edition")
+    return [
+        DataRow(_("Name and surname"), user.full_name, _("you, your group, its mentor and the coordinators")),
+        DataRow(_("E-mail address"), user.email or "–", coordinators),
+        DataRow(_("Phone"), user.phone or "–", coordinators),
+        DataRow(
+            _("Employer and unit"),
+            places or "–",
+            _("the employer: only that you take part, in sums without names; the unit: coordinators alone"),
+        ),
+        DataRow(_("Answers in your application"), _("in the application"), coordinators),
+        DataRow(
+            _("Attendance at trainings"),
+            _("hours and days"),
+            _("you, the coordinators and who signs the list; the reason of an absence only the coordinators"),
+        ),
+        DataRow(
+            _("Your entries and hours"),
+            _("in your group"),
+            _("your group, its mentor and the coordinators; your employer never"),
+        ),
+        DataRow(
+            _("Notes of the mentor"),
+            _("the mentor chooses the readers before writing"),
+            _("those readers only; your employer never"),
+        ),
+        DataRow(
+            _("Photos and your name in the publication"),
+            _("as you decide on the page of consents"),
+            _("everybody, but only while your consent holds when an edition is frozen"),
+        ),
+        DataRow(_("Account since"), joined, _("you and the administrators of the portal")),
+    ]
+
+
+def _affiliation(label: str, unit: str) -> str:
+    return f"{label} ({unit})" if unit else label

@@ -1,0 +1,20 @@
+"""What this app hears from allauth."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.signals import user_signed_up
+from django.db import transaction
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from people import audit
+from people.models import User
+
+
+@receiver(user_signed_up)
+def note_registration(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """A person who opens an account is the first event of their history."""
+    with transaction.atomic():
+        audit.record("user.registered", on=[user], by=user)

@@ -1,0 +1,18 @@
+"""What the worker does for people: sends the outbox."""
+
+from __future__ import annotations
+
+from django_tasks import task
+
+
+@task(queue_name="mail")
+def send_mail(mail_id: int) -> bool:
+    """Send one row of the outbox; safe to run twice."""
+    from people.outbox import deliver
+
+    return deliver(mail_id)
+
+
+def wake(mail_id: int) -> None:
+    """Ask the worker to send a row soon; a lost call is made up for by ``people.due``."""
+    send_mail.enqueue(mail_id)

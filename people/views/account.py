@@ -1,0 +1,58 @@
+"""One's own account: name, form of address, language, colours."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kopalnia.lib.access import SignedInRequest, allow, public
+from people import policies
+from people.actions import user as user_actions
+from people.choices import Language
+from people.forms import AccountForm
+from people.models import User
+
+
+@allow(policies.signed_in)
+@require_http_methods(["GET", "POST"])
+def account(request: SignedInRequest) -> HttpResponse:
+    """The person's own account."""
+    # A form writes into its instance while it checks; the signed-in person must stay as they are until all is right.
+    mine = User.objects.get(pk=request.user.pk)
+    form = AccountForm(request.POST or None, instance=mine)
+    if request.method == "POST" and form.is_valid():
+        user_actions.change(request.user, by=request.user, **form.cleaned_data)
+        with translation.override(request.user.language):
+            messages.success(request, _("Your account is saved."))
+        return redirect("people:account")
+    return render(request, "people/account.html", {"form": form})
+
+
+@public("the language of a page is anybody's choice")
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Switch the language: on the account of a signed-in person, in a cookie for a visitor; then back to the page."""
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    answer = HttpResponseRedirect(back)
+    wanted = request.POST.get("language", "")
+    if wanted not in Language.values:
+        return answer
+    if request.user.is_authenticated:
+        user_actions.change(request.user, by=request.user, language=wanted)
+    answer.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        wanted,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite="Lax",
+    )
+    return answer

@@ -1,0 +1,48 @@
+"""One's own consents: each apart, given and withdrawn by one press each."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kopalnia.lib.access import SignedInRequest, allow, require
+from people import policies
+from people.actions import consent as consent_actions
+from people.choices import ConsentPurpose
+from people.models import ConsentText
+from people.queries import consent_rows
+
+
+@allow(policies.signed_in)
+@require_safe
+def consents(request: SignedInRequest) -> HttpResponse:
+    """What the person agreed to, to what exact text, and since when."""
+    return render(request, "people/consents.html", {"rows": consent_rows(request.user)})
+
+
+@allow(policies.signed_in)
+@require_POST
+def consent_give(request: SignedInRequest, purpose: str) -> HttpResponse:
+    """Agree to the text now valid for the purpose."""
+    require(policies.give_consent(request.user, request.user))
+    text = next((text for text in ConsentText.objects.current() if text.purpose == purpose), None)
+    if text is None:
+        raise Http404
+    consent_actions.give(request.user, text, by=request.user)
+    messages.success(request, _("Your consent is saved. You can withdraw it here at any time."))
+    return redirect("people:consents")
+
+
+@allow(policies.signed_in)
+@require_POST
+def consent_withdraw(request: SignedInRequest, purpose: str) -> HttpResponse:
+    """Take a consent back, from now on."""
+    require(policies.give_consent(request.user, request.user))
+    if purpose not in ConsentPurpose.values:
+        raise Http404
+    consent_actions.withdraw(request.user, purpose, by=request.user)
+    messages.success(request, _("Your consent is withdrawn from now on."))
+    return redirect("people:consents")

@@ -1,0 +1,135 @@
+"""Issuing certificates: numbers without gaps, content frozen at issue, the print made by the worker."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Max
+
+from kopalnia.lib import clock
+from kopalnia.lib.access import require
+from kopalnia.lib.documents import RenderingState
+from kopalnia.lib.freeze import plain
+from kopalnia.lib.lifecycle import locked
+from people.audit import record
+from people.mail import queue
+from people.models import User
+from programmes.models import Certificate, Edition, Participation
+from programmes.policies.training import deserves_certificate
+from programmes.queries.certificate import Earned, content_of, earned_by
+from programmes.queries.training import plan_of
+from programmes.tasks import print_certificate
+
+
+@transaction.atomic
+def issue_certificates(edition: Edition, *, participations: Iterable[Participation], by: User) -> list[Certificate]:
+    """Issue a certificate to each of the people, in the order of the alphabet, and queue a message to each.
+
+    Who already has one that says the same keeps it and gets no second; when the hours have changed since, the new one
+    names the number it replaces. Raises `Refused` (and issues nothing) when somebody is below the threshold. The edition's
+    row is locked, so numbers run without gaps and two coordinators cannot take the same one.
+    """
+    edition = locked(Edition.objects.select_related("programme"), edition.pk)
+    plan = plan_of(edition)
+    wanted = sorted(participations, key=lambda row: (row.user.sort_key, row.pk))
+    earned = earned_by(edition, [row.pk for row in wanted])
+    latest = {
+        row.participation_id: row
+        for row in Certificate.objects.filter(participation__in=wanted).order_by("year", "serial")
+    }
+    serial = _last_serial(edition)
+    issued = []
+    for participation in wanted:
+        own = earned.get(participation.pk)
+        require(deserves_certificate(earned=own.minutes if own else 0, threshold=plan.threshold, planned=plan.planned))
+        former = latest.get(participation.pk)
+        if own is None or (former is not None and _says(former, own)):
+            continue
+        serial += 1
+        participation.edition = edition
+        issued.append(_issue(participation, earned=own, planned=plan.planned, serial=serial, former=former, by=by))
+    return issued
+
+
+@transaction.atomic
+def reprint_certificate(certificate: Certificate, *, by: User) -> Certificate:
+    """Make the file again from the frozen content: the same words, the same number, the same bytes. The log keeps who."""
+    certificate = locked(Certificate.objects.select_related("participation__user"), certificate.pk)
+    certificate.rendering = RenderingState.QUEUED
+    certificate.error = ""
+    certificate.save(update_fields=["rendering", "error"])
+    _log("certificate.reprinted", certificate, by=by)
+    print_certificate.enqueue(certificate.pk)
+    return certificate
+
+
+@transaction.atomic
+def note_download(certificate: Certificate, *, by: User) -> None:
+    """Every handing out of personal data is logged."""
+    _log("certificate.downloaded", certificate, by=by)
+
+
+def _issue(
+    participation: Participation,
+    *,
+    earned: Earned,
+    planned: int,
+    serial: int,
+    former: Certificate | None,
+    by: User,
+) -> Certificate:
+    edition, today = participation.edition, clock.today()
+    number = f"{serial}/{edition.code}/{today.year}"
+    content = content_of(
+        participation,
+        earned=earned,
+        planned=planned,
+        number=number,
+        issued_on=today,
+        signatory=by,
+        replaces=former.number if former else "",
+    )
+    certificate = Certificate.objects.create(
+        edition=edition,
+        participation=participation,
+        year=today.year,
+        serial=serial,
+        number=number,
+        issued_on=today,
+        issued_by=by,
+        requested_by=by,
+        language=participation.user.language,
+        content=plain(content),
+    )
+    _log("certificate.issued", certificate, by=by)
+    queue(
+        template="certificate_ready",
+        to=participation.user,
+        context={"certificate": certificate, "edition": edition, "minutes": earned.minutes},
+        dedupe=f"certificate:{certificate.code}",
+        edition_id=edition.pk,
+    )
+    print_certificate.enqueue(certificate.pk)
+    return certificate
+
+
+def _last_serial(edition: Edition) -> int:
+    own = Certificate.objects.filter(edition=edition, year=clock.today().year)
+    return own.aggregate(last=Max("serial"))["last"] or 0
+
+
+def _says(certificate: Certificate, earned: Earned) -> bool:
+    """Whether the certificate already tells these hours."""
+    told = [(topic["topic"], topic["minutes"]) for topic in certificate.content["facts"]["topics"]]
+    return told == list(earned.topics)
+
+
+def _log(verb: str, certificate: Certificate, *, by: User) -> None:
+    participation = certificate.participation
+    record(
+        verb,
+        on=[certificate, participation],
+        by=by,
+        about=participation.user,
+        edition=certificate.edition_id,
+        number=certificate.number,
+    )

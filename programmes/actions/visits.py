@@ -1,0 +1,199 @@
+"""Running visits: the visit, its agenda, who came on which day, and the cards that come of it."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kopalnia.lib import clock
+from kopalnia.lib.lifecycle import locked
+from kopalnia.lib.polish import search_key
+from kopalnia.lib.versions import save_version
+from people.audit import record
+from people.models import User
+from programmes.choices import Sector, Sex
+from programmes.models import (
+    AgendaItem,
+    Attendee,
+    AttendeeDay,
+    Edition,
+    Participation,
+    ResourceCard,
+    ResourceVerification,
+    Visit,
+)
+
+LONGEST_VISIT_DAYS = 31
+
+
+def _check_span(starts_on: dt.date, ends_on: dt.date) -> None:
+    if ends_on < starts_on:
+        raise ValidationError({"ends_on": _("The end cannot be before the beginning.")})
+    if (ends_on - starts_on).days >= LONGEST_VISIT_DAYS:
+        raise ValidationError({"ends_on": _("A visit lasts a month at most. Check the dates.")})
+
+
+def _visit_key(values: Mapping[str, Any]) -> str:
+    return search_key(values["title"], values.get("place", ""), values.get("organiser", ""))
+
+
+@transaction.atomic
+def plan_visit(edition: Edition, *, by: User, **values: Any) -> Visit:
+    """Put a visit into the edition. Raises ``ValidationError`` for impossible dates."""
+    _check_span(values["starts_on"], values["ends_on"])
+    visit = Visit.objects.create(edition=edition, search_key=_visit_key(values), **values)
+    record("visit.planned", on=[edition, visit], by=by, edition=edition, title=visit.title, from_on=visit.starts_on)
+    return visit
+
+
+@transaction.atomic
+def change_visit(visit: Visit, *, expected: int, by: User, **values: Any) -> Visit:
+    """Save changes of a visit. Raises `StaleVersion` when somebody saved in between."""
+    _check_span(values["starts_on"], values["ends_on"])
+    save_version(visit, expected, search_key=_visit_key(values), **values)
+    record("visit.changed", on=[visit], by=by, edition=visit.edition_id, title=visit.title)
+    return visit
+
+
+@transaction.atomic
+def add_agenda_item(visit: Visit, *, by: User, **values: Any) -> AgendaItem:
+    """Add a point of the agenda on one of the visit's days."""
+    if not visit.starts_on <= values["day"] <= visit.ends_on:
+        raise ValidationError({"day": _("The visit does not last on this day.")})
+    item = AgendaItem(visit=visit, **values)
+    item.full_clean()
+    item.save()
+    record("visit.agenda_added", on=[visit], by=by, edition=visit.edition_id, title=item.title)
+    return item
+
+
+@transaction.atomic
+def remove_agenda_item(item: AgendaItem, *, by: User) -> None:
+    """Take a point out of the agenda; the log keeps what it said."""
+    record("visit.agenda_removed", on=[item.visit], by=by, edition=item.visit.edition_id, title=item.title)
+    item.delete()
+
+
+@transaction.atomic
+def add_participants(
+    visit: Visit, participations: Iterable[Participation], *, days: Iterable[dt.date], by: User
+) -> list[Attendee]:
+    """Write participants of the edition into the list, present on the given days. Those already there are skipped.
+
+    Their sector is business: participants of a programme come as employees.
+    """
+    locked(Visit.objects, visit.pk)
+    there = set(visit.attendees.kept().values_list("participation", flat=True))
+    added = Attendee.objects.bulk_create(
+        Attendee(visit=visit, participation=person, sector=Sector.BUSINESS, sex=_sex_of(person))
+        for person in participations
+        if person.pk not in there
+    )
+    _mark(added, days, by=by)
+    if added:
+        record("visit.attendees_added", on=[visit], by=by, edition=visit.edition_id, number=len(added))
+    return added
+
+
+def _sex_of(person: Participation) -> Sex:
+    """The form of address says it when the person chose one; otherwise unknown stays unknown."""
+    return {"feminine": Sex.FEMALE, "masculine": Sex.MALE}.get(person.user.form_of_address, Sex.UNKNOWN)
+
+
+@transaction.atomic
+def add_guest(
+    visit: Visit,
+    *,
+    guest_name: str,
+    organisation_name: str = "",
+    sector: str = Sector.UNKNOWN,
+    sex: str = Sex.UNKNOWN,
+    days: Iterable[dt.date],
+    by: User,
+) -> Attendee:
+    """Write a guest without an account into the list, present on the given days."""
+    guest = Attendee(visit=visit, guest_name=guest_name, organisation_name=organisation_name, sector=sector, sex=sex)
+    guest.full_clean()
+    guest.save()
+    _mark([guest], days, by=by)
+    record("visit.attendees_added", on=[visit], by=by, edition=visit.edition_id, number=1)
+    return guest
+
+
+def _mark(attendees: Iterable[Attendee], days: Iterable[dt.date], *, by: User) -> None:
+    now, listed = clock.now(), list(days)
+    AttendeeDay.objects.bulk_create(
+        AttendeeDay(attendee=attendee, day=day, recorded_by=by, recorded_at=now)
+        for attendee in attendees
+        for day in listed
+    )
+
+
+@transaction.atomic
+def remove_attendee(attendee: Attendee, *, by: User) -> None:
+    """Take a person off the list; the row stays, marked."""
+    Attendee.objects.kept().filter(pk=attendee.pk).update(removed_at=clock.now())
+    record("visit.attendee_removed", on=[attendee.visit], by=by, edition=attendee.visit.edition_id)
+
+
+@transaction.atomic
+def record_days(visit: Visit, *, present: Mapping[int, set[dt.date]], by: User) -> int:
+    """Save who was present on which day, for the whole list at once. Returns how many marks changed.
+
+    A mark taken away stays as a withdrawn row. Unknown attendees and days outside the visit are ignored.
+    """
+    locked(Visit.objects, visit.pk)
+    now, days = clock.now(), set(visit.days)
+    rows = list(visit.attendees.kept().prefetch_related("days"))
+    new, gone = [], []
+    for attendee in rows:
+        marked = {mark.day: mark for mark in attendee.days.all() if mark.withdrawn_at is None}
+        wanted = present.get(attendee.pk, set()) & days
+        new += [
+            AttendeeDay(attendee=attendee, day=day, recorded_by=by, recorded_at=now) for day in wanted - set(marked)
+        ]
+        gone += [mark.pk for day, mark in marked.items() if day not in wanted]
+    AttendeeDay.objects.filter(pk__in=gone).update(withdrawn_at=now)
+    AttendeeDay.objects.bulk_create(new)
+    changed = len(new) + len(gone)
+    if changed:
+        record("visit.days_recorded", on=[visit], by=by, edition=visit.edition_id, number=changed)
+    return changed
+
+
+def _card_key(values: Mapping[str, Any]) -> str:
+    organisation = values.get("organisation")
+    return search_key(
+        values["title"], values.get("place", ""), values.get("keeper", ""), organisation.name if organisation else ""
+    )
+
+
+@transaction.atomic
+def add_card(edition: Edition, *, by: User, **values: Any) -> ResourceCard:
+    """Put a card on the resource map, learnt at a visit or otherwise."""
+    card = ResourceCard(edition=edition, created_by=by, created_at=clock.now(), search_key=_card_key(values), **values)
+    card.full_clean(exclude=["code"])
+    card.save()
+    record("resource.added", on=[edition, card], by=by, edition=edition, title=card.title)
+    return card
+
+
+@transaction.atomic
+def change_card(card: ResourceCard, *, expected: int, by: User, **values: Any) -> ResourceCard:
+    """Save changes of a card. Raises `StaleVersion` when somebody saved in between."""
+    save_version(card, expected, search_key=_card_key(values), **values)
+    record("resource.changed", on=[card], by=by, edition=card.edition_id, title=card.title)
+    return card
+
+
+@transaction.atomic
+def verify_card(card: ResourceCard, *, on: dt.date, note: str = "", by: User) -> ResourceVerification:
+    """Note that somebody checked the card. Raises ``ValidationError`` for a day to come."""
+    if on > clock.today():
+        raise ValidationError({"on": _("This day is still to come.")})
+    verification = ResourceVerification.objects.create(card=card, verified_on=on, verified_by=by, note=note)
+    record("resource.verified", on=[card], by=by, edition=card.edition_id, title=card.title, day_on=on)
+    return verification

@@ -1,0 +1,123 @@
+"""The closed vocabularies of a programme. Values are stored; labels are what people read."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kopalnia.lib.lifecycle import Arrow, Arrows
+
+
+class PhaseKind(models.TextChoices):
+    RECRUITMENT = "recruitment", _("Recruitment")
+    TRAINING = "training", _("Trainings")
+    IDEAS = "ideas", _("Ideas and groups")
+    IMPLEMENTATION = "implementation", _("Microprojects")
+    PUBLICATION = "publication", _("Results and publication")
+
+
+class PartnershipRole(models.TextChoices):
+    INITIATOR = "initiator", _("initiator")
+    FUNDER = "funder", _("funder")
+    OPERATOR = "operator", _("operator")
+    EMPLOYER = "employer", _("employer")
+    CORPORATE_FOUNDATION = "corporate_foundation", _("corporate foundation")
+    PARTNER = "partner", _("partner organisation")
+
+
+class EditionRoleName(models.TextChoices):
+    """What a person may be in one edition.
+
+    The first three are granted (`EditionRole`), participation follows from an accepted application (`Participation`),
+    administrator is a role of the whole portal (`people.PortalRole`).
+    """
+
+    COORDINATOR = "coordinator", _("coordination")
+    MENTOR = "mentor", _("mentoring")
+    REPRESENTATIVE = "representative", _("company representative")
+    PARTICIPANT = "participant", _("participant")
+    ADMINISTRATOR = "administrator", _("portal administration")
+
+
+class ApplicationState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("sent")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Verdict(models.TextChoices):
+    """A decision on an application; an application without one is waiting."""
+
+    ACCEPTED = "accepted", _("accepted")
+    RESERVE = "reserve", _("on the reserve list")
+    REFUSED = "refused", _("refused")
+
+
+APPLICATION_ARROWS = Arrows(
+    Arrow("submit", (ApplicationState.DRAFT,), ApplicationState.SUBMITTED, _("Send the application")),
+    Arrow(
+        "withdraw",
+        (ApplicationState.DRAFT, ApplicationState.SUBMITTED),
+        ApplicationState.WITHDRAWN,
+        _("Withdraw the application"),
+    ),
+    Arrow("reopen", (ApplicationState.WITHDRAWN,), ApplicationState.DRAFT, _("Apply again")),
+)
+
+
+class SessionState(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    SIGNED = "signed", _("attendance signed off")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+SESSION_ARROWS = Arrows(
+    Arrow("sign", (SessionState.PLANNED,), SessionState.SIGNED, _("Sign off the list"), stamp="signed"),
+    Arrow("reopen", (SessionState.SIGNED,), SessionState.PLANNED, _("Open the list again")),
+    Arrow("cancel", (SessionState.PLANNED,), SessionState.CANCELLED, _("Cancel the session")),
+)
+
+
+class Presence(models.TextChoices):
+    FULL = "full", _("All the time")
+    PART = "part", _("Part of the time")
+    EXCUSED = "excused", _("Excused")
+    ABSENT = "absent", _("Absent")
+
+
+class VisitKind(models.TextChoices):
+    STUDY_VISIT = "study_visit", _("study visit")
+    NGO_MEETING = "ngo_meeting", _("meeting with organisations")
+
+
+class Sector(models.TextChoices):
+    NGO = "ngo", _("non-governmental organisation")
+    LOCAL_GOVERNMENT = "local_government", _("local government")
+    SOCIAL_ECONOMY = "social_economy", _("social economy entity")
+    BUSINESS = "business", _("business")
+    PUBLIC = "public", _("public institution")
+    INFORMAL = "informal", _("informal group")
+    INDIVIDUAL = "individual", _("individual person")
+    UNKNOWN = "unknown", _("unknown")
+
+
+class Sex(models.TextChoices):
+    """Asked only because funders count it; unknown is a full answer and is shown as unknown."""
+
+    FEMALE = "female", _("woman")
+    MALE = "male", _("man")
+    UNKNOWN = "unknown", _("unknown")
+
+
+class ResourceKind(models.TextChoices):
+    INSTITUTIONAL = "institutional", _("institutional")
+    MATERIAL = "material", _("material")
+    HUMAN = "human", _("human")
+
+
+class ResourceDirection(models.TextChoices):
+    OFFERS = "offers", _("offers")
+    NEEDS = "needs", _("needs")
+
+
+class ResourceVisibility(models.TextChoices):
+    PUBLIC = "public", _("public")
+    INTERNAL = "internal", _("internal")

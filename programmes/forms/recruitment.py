@@ -1,0 +1,168 @@
+"""The application, and the note of a decision. A draft may lack anything; what is there must be clean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.db.models import QuerySet
+from django.utils.html import linebreaks
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from kopalnia.lib.forms import BaseForm, LineField, TextField
+from kopalnia.lib.problems import Problem
+from kopalnia.lib.versions import VersionedFormMixin
+from kopalnia.lib.widgets import PickTiles
+from people.choices import FormOfAddress
+from people.models import ConsentText, Organisation
+from programmes.choices import Verdict
+
+phone_like = RegexValidator(re.compile(r"^\+?[\d\s()./-]{7,30}$", re.ASCII), _("Write a phone number in digits."))
+
+NEEDED = ("first_name", "last_name", "form_of_address", "employer", "phone", "motivation", "availability")
+
+
+class ApplicationForm(VersionedFormMixin, BaseForm):
+    """Everything one may type; `consents` and `answers` give it apart. What must not be missing is checked at sending."""
+
+    first_name = LineField(label=_("First name"), max_length=80)
+    last_name = LineField(label=_("Surname"), max_length=120)
+    form_of_address = forms.ChoiceField(
+        label=_("How should we write about you?"),
+        choices=FormOfAddress.choices,
+        initial=FormOfAddress.NEUTRAL,
+        widget=PickTiles(column=True),
+    )
+    employer = forms.ModelChoiceField(label=_("Company"), queryset=Organisation.objects.none())
+    unit = LineField(
+        label=_("Department or unit"),
+        max_length=120,
+        required=False,
+        help_text=_("Only you and the coordination see it."),
+    )
+    phone = LineField(
+        label=_("Phone"),
+        max_length=30,
+        validators=[phone_like],
+        help_text=_("Only you and the coordination see it."),
+    )
+    motivation = TextField(
+        label=_("Why do you want to take part?"),
+        max_length=3000,
+        help_text=_("Two sentences are enough. What would you like to change, and for whom?"),
+    )
+    experience = TextField(
+        label=_("Have you done something like this before?"),
+        max_length=3000,
+        required=False,
+        help_text=_("Experience is not needed. A school fête, a team, help for a neighbour: all count."),
+    )
+    availability = TextField(
+        label=_("When can you come?"),
+        max_length=1000,
+        help_text=_("For example: shifts III, Saturdays twice a month."),
+    )
+    special_needs = TextField(
+        label=_("What should we take care of?"),
+        max_length=1000,
+        required=False,
+        help_text=_("For example diet, access, care of a child. No need to give reasons."),
+    )
+
+    def __init__(
+        self, *args: Any, employers: QuerySet[Organisation], texts: Iterable[ConsentText] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+        self.fields["employer"].queryset = employers  # type: ignore[attr-defined]
+        for name in ("motivation", "experience"):
+            self.fields[name].widget.attrs["rows"] = 5
+        for name in ("availability", "special_needs"):
+            self.fields[name].widget.attrs["rows"] = 3
+        self.texts = {f"agree_{text.pk}": text for text in texts}
+        for name, text in self.texts.items():
+            self.fields[name] = forms.BooleanField(
+                label=text.title,
+                required=False,
+                help_text=mark_safe(linebreaks(text.body, autoescape=True)),  # noqa: S308 – escaped by linebreaks
+            )
+
+    def full_clean(self) -> None:
+        """A draft is cleaned as it is; only on the page a needed field looks needed."""
+        for name in NEEDED:
+            self.fields[name].required = False
+        super().full_clean()
+        for name in NEEDED:
+            self.fields[name].required = True
+
+    def clean_form_of_address(self) -> str:
+        return self.cleaned_data["form_of_address"] or FormOfAddress.NEUTRAL
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.base_fields}
+
+    @property
+    def agreed(self) -> list[ConsentText]:
+        """The wordings ticked now."""
+        return [text for name, text in self.texts.items() if self.cleaned_data.get(name)]
+
+    @property
+    def consent_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.texts]
+
+    def point_at(self, problems: Iterable[Problem]) -> None:
+        """Put what is missing at its field; a consent is named by its purpose."""
+        by_purpose = {text.purpose: name for name, text in self.texts.items()}
+        for problem in problems:
+            name = by_purpose.get(problem.field, problem.field)
+            self.add_error(name if name in self.fields else None, str(problem.sentence))
+
+
+class DecisionForm(BaseForm):
+    """A decision with its note, on the page of one application."""
+
+    verdict = forms.ChoiceField(
+        label=_("Provisional decision"),
+        choices=[("", _("no decision")), *Verdict.choices],
+        required=False,
+        widget=PickTiles,
+    )
+    note = TextField(
+        label=_("Note"),
+        max_length=1000,
+        required=False,
+        help_text=_("Only the coordination of this edition reads it."),
+    )
+    expected = forms.ChoiceField(
+        choices=[("", ""), *Verdict.choices], required=False, widget=forms.HiddenInput, label=_("decision seen")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].widget.attrs["rows"] = 3
+
+
+class BoardFilter(BaseForm):
+    """Who to show on the board: a part of a name, a company of the edition."""
+
+    q = LineField(label=_("Name or surname"), max_length=100, required=False)
+    firma = forms.ChoiceField(label=_("Company"), required=False)
+
+    def __init__(self, *args: Any, companies: Iterable[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["firma"].choices = [  # type: ignore[attr-defined]
+            ("", _("all companies")),
+            *((str(company.pk), company.label) for company in companies),
+        ]
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """The filter as `board_rows` takes it; nonsense filters nothing."""
+        self.full_clean()
+        employer = self.cleaned_data.get("firma")
+        return {"text": self.cleaned_data.get("q", ""), "employer_id": int(employer) if employer else None}

@@ -1,0 +1,173 @@
+"""Forms of visits and of the resource map."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from kopalnia.lib import clock
+from kopalnia.lib.forms import BaseForm, BaseModelForm, DateField, LineField, TimeInput
+from kopalnia.lib.versions import VersionedFormMixin
+from kopalnia.lib.widgets import PickTiles
+from people.models import Organisation
+from programmes.choices import ResourceDirection, ResourceKind, Sector, Sex
+from programmes.gazetteer import find_place
+from programmes.models import AgendaItem, Edition, Participation, ResourceCard, Visit
+
+
+class VisitForm(VersionedFormMixin, BaseModelForm):
+    class Meta:
+        model = Visit
+        fields = (
+            "kind",
+            "title",
+            "starts_on",
+            "ends_on",
+            "place",
+            "organiser",
+            "purpose",
+            "facilitators",
+            "outcome",
+        )
+        labels = {
+            "kind": _("What is it?"),
+            "title": _("Title"),
+            "starts_on": _("First day"),
+            "ends_on": _("Last day"),
+            "place": _("Place"),
+            "organiser": _("Organiser"),
+            "purpose": _("What for?"),
+            "facilitators": _("Facilitators"),
+            "outcome": _("What came of it? (afterwards)"),
+        }
+        field_classes = {"starts_on": DateField, "ends_on": DateField}
+
+
+class AgendaItemForm(BaseModelForm):
+    day = forms.TypedChoiceField(label=_("Day"))
+
+    class Meta:
+        model = AgendaItem
+        fields = (
+            "day",
+            "starts_at",
+            "ends_at",
+            "title",
+            "place",
+            "speaker",
+            "speaker_role",
+            "speaker_organisation",
+        )
+        labels = {
+            "starts_at": _("From (if known)"),
+            "ends_at": _("To (if known)"),
+            "title": _("What happens?"),
+            "place": _("Where? (if elsewhere)"),
+            "speaker": _("Who speaks?"),
+            "speaker_role": _("In what role?"),
+            "speaker_organisation": _("From which organisation?"),
+        }
+        widgets = {"starts_at": TimeInput, "ends_at": TimeInput}
+
+    def __init__(self, *args: Any, visit: Visit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        by_text = {day.isoformat(): day for day in visit.days}
+        field = self.fields["day"]
+        field.choices = [(text, day.strftime("%d.%m.%Y")) for text, day in by_text.items()]  # type: ignore[attr-defined]
+        field.coerce = by_text.get  # type: ignore[attr-defined]
+
+
+class GuestForm(BaseForm):
+    """One guest a time; after saving the form stands empty for the next one."""
+
+    guest_name = LineField(label=_("Name of the guest"), max_length=160)
+    organisation_name = LineField(label=_("Organisation (if any)"), required=False, max_length=200)
+    sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices, initial=Sector.UNKNOWN)
+    sex = forms.ChoiceField(
+        label=_("Woman or man? (for the funder's sums)"), choices=Sex.choices, initial=Sex.UNKNOWN, widget=PickTiles
+    )
+
+
+class ParticipantsForm(BaseForm):
+    people = forms.ModelMultipleChoiceField(
+        label=_("Who of the programme was there?"),
+        queryset=Participation.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Mark at least one person.")},
+    )
+
+    def __init__(self, *args: Any, edition: Edition, visit: Visit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        there = visit.attendees.kept().filter(participation__isnull=False).values("participation")
+        self.fields["people"].queryset = (  # type: ignore[attr-defined]
+            Participation.objects.filter(edition=edition)
+            .overlapping(visit.starts_on, visit.ends_on)
+            .exclude(pk__in=there)
+            .select_related("user")
+        )
+
+
+class CardForm(VersionedFormMixin, BaseModelForm):
+    class Meta:
+        model = ResourceCard
+        fields = (
+            "kind",
+            "direction",
+            "title",
+            "description",
+            "organisation",
+            "keeper",
+            "contact",
+            "place",
+            "latitude",
+            "longitude",
+            "visit",
+            "visibility",
+        )
+        labels = {
+            "kind": _("What kind of resource is it?"),
+            "direction": _("Does it offer or need something?"),
+            "title": _("Title"),
+            "description": _("What does it offer or need?"),
+            "organisation": _("Organisation (if any)"),
+            "keeper": _("Who looks after it?"),
+            "contact": _("Contact (only for people of the edition)"),
+            "place": _("Town or area"),
+            "latitude": _("Latitude (if known)"),
+            "longitude": _("Longitude (if known)"),
+            "visit": _("From which visit do we know it?"),
+            "visibility": _("Who will see this card?"),
+        }
+        help_texts = {
+            "place": _("An area or an institution, never somebody's home. We find the coordinates of Polish towns."),
+        }
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["visit"].queryset = Visit.objects.filter(edition=edition)  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = Organisation.objects.in_order()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        latitude, longitude = data.get("latitude"), data.get("longitude")
+        if (latitude is None) != (longitude is None):
+            self.add_error("longitude", _now("Give both coordinates, or none."))
+        elif latitude is None and data.get("place"):
+            found = find_place(data["place"])
+            if found:
+                data["latitude"], data["longitude"] = found.latitude, found.longitude
+        return data
+
+
+class VerifyForm(BaseForm):
+    on = DateField(label=_("When was it checked?"), initial=clock.today)
+    note = LineField(label=_("How? (if it needs saying)"), required=False, max_length=300)
+
+
+class CardFilter(BaseForm):
+    q = LineField(label=_("Word"), required=False, max_length=100)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("every kind")), *ResourceKind.choices], required=False)
+    direction = forms.ChoiceField(
+        label=_("Offers or needs"), choices=[("", _("both")), *ResourceDirection.choices], required=False
+    )

@@ -1,0 +1,36 @@
+"""Rows of a programme, from the call to the visits."""
+
+from programmes.models.participation import Certificate, Participation
+from programmes.models.programme import Edition, EditionRole, Partnership, Phase, Programme
+from programmes.models.recruitment import Application, ApplicationDecision
+from programmes.models.training import Attendance, AttendanceList, Module, Session
+from programmes.models.visit import (
+    AgendaItem,
+    Attendee,
+    AttendeeDay,
+    ResourceCard,
+    ResourceVerification,
+    Visit,
+)
+
+__all__ = [
+    "AgendaItem",
+    "Application",
+    "ApplicationDecision",
+    "Attendance",
+    "AttendanceList",
+    "Attendee",
+    "AttendeeDay",
+    "Certificate",
+    "Edition",
+    "EditionRole",
+    "Module",
+    "Participation",
+    "Partnership",
+    "Phase",
+    "Programme",
+    "ResourceCard",
+    "ResourceVerification",
+    "Session",
+    "Visit",
+]

@@ -1,0 +1,87 @@
+"""A person's part in an edition. It hangs on the person, never on the employer, so it survives the loss of a job."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kopalnia.lib.codes import CodeField
+from kopalnia.lib.constraints import ordered
+from kopalnia.lib.dated import Dated, DatedQuerySet
+from kopalnia.lib.documents import Rendering
+from people.models import User
+from programmes.models.programme import Edition
+from programmes.models.recruitment import Application
+
+
+class ParticipationQuerySet(DatedQuerySet):
+    def visible_to(self, user: User) -> "ParticipationQuerySet":
+        """Own one, and all in editions the person coordinates. Team-mates read names through their team, not here."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(user=user.pk) | Q(edition__in=Edition.objects.coordinated_by(user).values("pk")))
+
+
+class Participation(Dated):
+    """Enrolled from `starts_on`; `ends_on` is set when the person leaves before the end (the reason is private)."""
+
+    code = CodeField()
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="participations")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="participations")
+    application = models.OneToOneField(
+        Application, on_delete=models.PROTECT, null=True, blank=True, related_name="participation"
+    )
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("user__sort_key", "pk")
+        constraints = (
+            ordered("starts_on", "ends_on", name="participation_dates_ordered"),
+            models.UniqueConstraint(
+                fields=("edition", "user"),
+                name="participation_once_per_person",
+                violation_error_message=_("This person already takes part in this edition."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class CertificateQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "CertificateQuerySet":
+        return self.filter(participation__in=Participation.objects.visible_to(user).values("pk"))
+
+
+class Certificate(Rendering):
+    """A numbered certificate of trainings. Its content is frozen at issue, so a reprint says what the first one said.
+
+    Numbers run without gaps within an edition and a year: `serial` is the running part, `number` the whole as printed.
+    """
+
+    code = CodeField()
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="certificates")
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="certificates")
+    year = models.PositiveSmallIntegerField()
+    serial = models.PositiveIntegerField()
+    number = models.CharField(max_length=60, unique=True)
+    issued_on = models.DateField()
+    issued_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=2, default="pl")
+    content = models.JSONField()
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta(Rendering.Meta):
+        ordering = ("year", "serial")
+        constraints = [
+            *Rendering.Meta.constraints,
+            models.UniqueConstraint(
+                fields=("edition", "year", "serial"),
+                name="certificate_serial_once",
+                violation_error_message=_("There is already a certificate with this number."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,309 @@
+"""A programme, its editions (cohorts) with phases as rows, and who stands behind it in which role and since when.
+
+The date columns of a round are rows here (`Phase`): phases may overlap, and a new kind of phase is no new column.
+Roles are rows with dates; a change is a new row, so that anybody can say who held what on a given day.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from kopalnia.lib import clock
+from kopalnia.lib.codes import CodeField
+from kopalnia.lib.constraints import known_state, ordered
+from kopalnia.lib.dated import Dated, DatedQuerySet
+from kopalnia.lib.versions import Versioned
+from people.models import Organisation, PortalRole, User
+from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind
+from programmes.models.call import CallWindow
+
+
+class ProgrammeQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "ProgrammeQuerySet":
+        return self.filter(editions__in=Edition.objects.visible_to(user).values("pk")).distinct()
+
+    def steered_by(self, user: User) -> "ProgrammeQuerySet":
+        """Programmes with an edition the person coordinates today; administrators steer all, also those without one."""
+        if user.is_administrator:
+            return self
+        return self.filter(pk__in=Edition.objects.coordinated_by(user).values("programme"))
+
+
+class Programme(Versioned):
+    """One programme of employee volunteering, over all its editions. Money in złoty."""
+
+    code = CodeField()
+    name = models.CharField(max_length=200)
+    aim = models.TextField(max_length=5000, blank=True)
+    description = models.TextField(max_length=10000, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    budget_total = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    grant_amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    funder_formula = models.TextField(
+        max_length=1000, blank=True, help_text=_("The sentence the funder asks for on every material.")
+    )
+    example_note = models.CharField(
+        max_length=300, blank=True, help_text=_("What in this programme is made up; shown wherever it is.")
+    )
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-starts_on", "name")
+        constraints = (
+            ordered("starts_on", "ends_on", name="programme_dates_ordered"),
+            models.CheckConstraint(
+                condition=Q(grant_amount__isnull=True)
+                | Q(budget_total__isnull=True)
+                | Q(grant_amount__lte=models.F("budget_total")),
+                name="programme_grant_within_budget",
+                violation_error_message=_("The grant cannot be larger than the whole budget."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EditionQuerySet(models.QuerySet):
+    def with_roles(self, user: User, *, on: dt.date | None = None) -> "EditionQuerySet":
+        """Add what `user` is in each edition on a day (default: today), in the same query; read as `edition.roles`."""
+        day = on or clock.today()
+        granted = EditionRole.objects.filter(edition=OuterRef("pk"), user=user.pk).active(day)
+        annotations: dict[str, Exists | models.Value] = {
+            f"_is_{role}": Exists(granted.filter(role=role)) for role in EditionRoleName.values[:3]
+        }
+        from programmes.models.participation import Participation  # a sibling that needs Edition first
+
+        annotations["_is_participant"] = Exists(
+            Participation.objects.filter(edition=OuterRef("pk"), user=user.pk).active(day)
+        )
+        annotations["_is_administrator"] = Exists(PortalRole.objects.filter(user=user.pk).active(day))
+        return self.annotate(**annotations)
+
+    def visible_to(self, user: User) -> "EditionQuerySet":
+        """Editions in which the person has a role today; administrators see all. Annotated with the roles."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.with_roles(user).filter(
+            Q(_is_administrator=True)
+            | Q(_is_coordinator=True)
+            | Q(_is_mentor=True)
+            | Q(_is_representative=True)
+            | Q(_is_participant=True)
+        )
+
+    def coordinated_by(self, user: User) -> "EditionQuerySet":
+        """Editions the person steers today, as coordinator or as portal administrator. Asks only for these two roles:
+        most pages put this into their query."""
+        if not user.is_authenticated:
+            return self.none()
+        granted = EditionRole.objects.filter(edition=OuterRef("pk"), user=user.pk, role=EditionRoleName.COORDINATOR)
+        return self.filter(Exists(granted.active()) | Exists(PortalRole.objects.filter(user=user.pk).active()))
+
+    def public(self) -> "EditionQuerySet":
+        """Editions whose call anybody may read."""
+        return self.filter(call_published_at__isnull=False)
+
+    def with_call(self) -> "EditionQuerySet":
+        """Add the dates of the recruitment phase in the same query: read as `edition.call`."""
+        phase = Phase.objects.filter(edition=OuterRef("pk"), kind=PhaseKind.RECRUITMENT)
+        return self.annotate(
+            _call_opens_on=Subquery(phase.values("starts_on")[:1]),
+            _call_closes_on=Subquery(phase.values("ends_on")[:1]),
+        )
+
+
+class Edition(Versioned):
+    """One cohort of a programme, with its own call, rules and thresholds."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="editions")
+    code = CodeField()
+    name = models.CharField(max_length=120)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    # The open call: what visitors read. Written by coordinators, published by an act of theirs.
+    call_lead = models.TextField(max_length=2000, blank=True)
+    call_for_whom = models.TextField(max_length=3000, blank=True)
+    call_rules = models.TextField(max_length=20000, blank=True)
+    privacy_notice = models.TextField(max_length=20000, blank=True)
+    call_published_at = models.DateTimeField(null=True, blank=True)
+    contact_name = models.CharField(max_length=120, blank=True)
+    contact_phone = models.CharField(max_length=30, blank=True)
+    contact_email = models.EmailField(blank=True)
+    contact_hours = models.CharField(max_length=120, blank=True)
+
+    # Rules that differ between funders are settings of the edition, with the usual values as defaults.
+    attendance_threshold = models.PositiveSmallIntegerField(
+        default=80,
+        validators=(MinValueValidator(0), MaxValueValidator(100)),
+        help_text=_("Per cent of the planned hours a person must attend to complete the trainings."),
+    )
+    silence_days = models.PositiveSmallIntegerField(
+        default=21, help_text=_("After how many days without an entry a group counts as silent.")
+    )
+    small_group = models.PositiveSmallIntegerField(
+        default=5, help_text=_("Sums over fewer people than this are not shown to companies and funders.")
+    )
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-starts_on", "name")
+        constraints = (
+            ordered("starts_on", "ends_on", name="edition_dates_ordered"),
+            models.CheckConstraint(
+                condition=Q(attendance_threshold__lte=100),
+                name="edition_threshold_is_per_cent",
+                violation_error_message=_("The threshold is a number from 0 to 100."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.programme.name}, {self.name}"
+
+    @property
+    def roles(self) -> frozenset[EditionRoleName]:
+        """What the asking person is here. Needs a row read through `visible_to` or `with_roles`."""
+        return frozenset(role for role in EditionRoleName if getattr(self, f"_is_{role.value}"))
+
+    @property
+    def is_steered(self) -> bool:
+        """Whether the asking person coordinates this edition (or administers the portal)."""
+        return bool(self.roles & {EditionRoleName.COORDINATOR, EditionRoleName.ADMINISTRATOR})
+
+    @cached_property
+    def call(self) -> CallWindow:
+        """When people may apply; one query unless the row was read `with_call`."""
+        read = self.__dict__
+        if "_call_opens_on" in read:
+            return CallWindow(read["_call_opens_on"], read["_call_closes_on"])
+        phase = self.phases.filter(kind=PhaseKind.RECRUITMENT).first()
+        return CallWindow(None, None) if phase is None else CallWindow(phase.starts_on, phase.ends_on)
+
+
+class PhaseQuerySet(models.QuerySet):
+    def current(self, *, on: dt.date | None = None) -> "PhaseQuerySet":
+        day = on or clock.today()
+        return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+
+class Phase(Versioned):
+    """A stretch of an edition. Phases may overlap; one kind stands once in an edition."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="phases")
+    kind = models.CharField(max_length=20, choices=PhaseKind.choices)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    objects = PhaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("starts_on", "ends_on")
+        constraints = (
+            ordered("starts_on", "ends_on", name="phase_dates_ordered"),
+            known_state("kind", PhaseKind, name="phase_kind_known"),
+            models.UniqueConstraint(
+                fields=("edition", "kind"),
+                name="phase_once_in_edition",
+                violation_error_message=_("This phase is already in the plan."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class PartnershipQuerySet(DatedQuerySet):
+    def employers(self) -> "PartnershipQuerySet":
+        return self.filter(role=PartnershipRole.EMPLOYER)
+
+
+class Partnership(Dated):
+    """An organisation's part in an edition, from a day to a day. Employers also hold a number of places."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="partnerships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partnerships")
+    role = models.CharField(max_length=24, choices=PartnershipRole.choices)
+    places = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("Places for employees of this company in the call.")
+    )
+    description = models.TextField(max_length=2000, blank=True)
+
+    objects = PartnershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("starts_on", "pk")
+        constraints = (
+            ordered("starts_on", "ends_on", name="partnership_dates_ordered"),
+            known_state("role", PartnershipRole, name="partnership_role_known"),
+            models.UniqueConstraint(
+                fields=("edition", "organisation", "role"),
+                condition=Q(ends_on__isnull=True),
+                name="partnership_open_once",
+                violation_error_message=_("This organisation already has this role here."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.get_role_display()})"
+
+
+GRANTED_ROLES: Iterable[str] = EditionRoleName.values[:3]
+
+
+class EditionRoleQuerySet(DatedQuerySet):
+    def visible_to(self, user: User) -> "EditionRoleQuerySet":
+        return self.filter(edition__in=Edition.objects.visible_to(user).values("pk"))
+
+
+class EditionRole(Dated):
+    """Coordination, mentoring or the representation of one company, granted to a person in an edition."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="role_grants")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="edition_roles")
+    role = models.CharField(max_length=16, choices=[(r.value, r.label) for r in list(EditionRoleName)[:3]])
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="representatives"
+    )
+
+    objects = EditionRoleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("starts_on", "pk")
+        constraints = (
+            ordered("starts_on", "ends_on", name="edition_role_dates_ordered"),
+            models.CheckConstraint(
+                condition=Q(role__in=list(GRANTED_ROLES)),
+                name="edition_role_known",
+                violation_error_message=_("There is no such role."),
+            ),
+            models.CheckConstraint(
+                condition=Q(role=EditionRoleName.REPRESENTATIVE, organisation__isnull=False)
+                | (~Q(role=EditionRoleName.REPRESENTATIVE) & Q(organisation__isnull=True)),
+                name="edition_role_company_only_for_representative",
+                violation_error_message=_("A company representative needs a company; other roles have none."),
+            ),
+            models.UniqueConstraint(
+                fields=("edition", "user", "role"),
+                condition=Q(ends_on__isnull=True, organisation__isnull=True),
+                name="edition_role_open_once",
+                violation_error_message=_("This person already has this role here."),
+            ),
+            models.UniqueConstraint(
+                fields=("edition", "user", "organisation"),
+                condition=Q(ends_on__isnull=True, organisation__isnull=False),
+                name="edition_representative_open_once",
+                violation_error_message=_("This person already has this role here."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()})"

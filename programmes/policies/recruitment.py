@@ -1,0 +1,108 @@
+"""Who may apply, change an application, decide on it and announce decisions; every refusal says why.
+
+Provisional decisions are under embargo: an applicant learns one only when it is announced, everybody in the same act.
+"""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kopalnia.lib import clock, polish
+from kopalnia.lib.access import Decision, no, yes
+from people.models import User
+from programmes.choices import ApplicationState, Verdict
+from programmes.models import Application, Edition
+from programmes.models.call import CLOSED, COMING, UNDATED
+from programmes.policies import steer
+
+
+def call_open(edition: Edition) -> Decision:
+    """The call is published and today lies in its dates."""
+    if edition.call_published_at is None:
+        return no(_("This call has not been published."))
+    window = edition.call
+    state = window.state(clock.today())
+    if state == UNDATED or window.opens_on is None or window.closes_on is None:
+        return no(_("The dates of this call are not known yet."))
+    if state == COMING:
+        return no(_("You can apply from %(date)s.") % {"date": polish.short_date(window.opens_on)})
+    if state == CLOSED:
+        return no(
+            _("The call ended on %(date)s, so applications can no longer be sent or changed.")
+            % {"date": polish.short_date(window.closes_on)}
+        )
+    return yes()
+
+
+def edit_application(user: User, application: Application) -> Decision:
+    """The applicant, while it is a draft and the call is open."""
+    if application.applicant_id != user.pk:
+        return no(_("Only the person who applies may change the application."))
+    if application.state == ApplicationState.SUBMITTED:
+        return no(_("This application has been sent. To change it, withdraw it first and apply again."))
+    if application.state == ApplicationState.WITHDRAWN:
+        return no(_("This application has been withdrawn."))
+    return call_open(application.edition)
+
+
+def withdraw_application(user: User, application: Application) -> Decision:
+    """The applicant, until a decision that admits or refuses is announced."""
+    if application.applicant_id != user.pk:
+        return no(_("Only the person who applies may withdraw the application."))
+    if application.state == ApplicationState.WITHDRAWN:
+        return no(_("This application has already been withdrawn."))
+    if application.announced_verdict == Verdict.ACCEPTED:
+        return no(_("You already take part. If you want to leave, write to the coordination."))
+    if application.announced_verdict == Verdict.REFUSED:
+        return no(_("The decision has been announced, so there is nothing to withdraw."))
+    return yes()
+
+
+def reopen_application(user: User, application: Application) -> Decision:
+    """The applicant, after withdrawing, while the call is open."""
+    if application.applicant_id != user.pk:
+        return no(_("Only the person who applies may change the application."))
+    if application.state != ApplicationState.WITHDRAWN:
+        return no(_("Only a withdrawn application can be opened again."))
+    if application.announced_verdict:
+        return no(_("Decisions have been announced, so this application cannot be opened again."))
+    return call_open(application.edition)
+
+
+def decide(user: User, edition: Edition, application: Application) -> Decision:
+    """The coordination, on a sent application of somebody else, until the person takes part."""
+    if not (allowed := steer(user, edition)):
+        return allowed
+    if application.applicant_id == user.pk:
+        return no(_("Nobody decides on their own application."))
+    if application.state != ApplicationState.SUBMITTED:
+        return no(_("Only an application that has been sent can be decided."))
+    if application.announced_verdict == Verdict.ACCEPTED:
+        return no(_("This person already takes part. Leaving the programme is noted on the page of the person."))
+    return yes()
+
+
+def accept(user: User, edition: Edition, application: Application, free: int | None) -> Decision:
+    """As `decide`, and the company still has a place. `free` is None for a company without a limit."""
+    if not (allowed := decide(user, edition, application)):
+        return allowed
+    if application.verdict != Verdict.ACCEPTED and free is not None and free < 1:
+        return no(_("This company has no place left. Use the reserve list, or free a place first."))
+    return yes()
+
+
+def announce(user: User, edition: Edition, *, waiting: int, to_announce: int) -> Decision:
+    """The coordination, when every sent application has a decision and some decision is not yet known."""
+    if not (allowed := steer(user, edition)):
+        return allowed
+    if waiting:
+        return no(
+            ngettext(
+                "You can announce once all decisions are in. %(count)s missing.",
+                "You can announce once all decisions are in. %(count)s missing.",
+                waiting,
+            )
+            % {"count": waiting}
+        )
+    if not to_announce:
+        return no(_("There is no decision to announce: everybody knows theirs."))
+    return yes()

@@ -1,0 +1,43 @@
+"""Who may found programmes and editions."""
+
+from django.utils.translation import gettext as _
+
+from kopalnia.lib.access import Decision, no, yes
+from people.choices import ConsentPurpose
+from people.models import ConsentText, User
+from programmes.models import Edition
+
+
+def found_programme(user: User) -> Decision:
+    """Administrators of the portal found programmes."""
+    if not user.is_administrator:
+        return no(_("Only the portal administration can start a new programme."))
+    return yes()
+
+
+def publish_call(user: User, edition: Edition) -> Decision:
+    """Open the call to the public. It must say what, for whom, by which rules, and how data are kept."""
+    if not edition.is_steered:
+        return no(_("Only the coordination of this edition can do this."))
+    if edition.call_published_at:
+        return no(_("The call is already published."))
+    missing = [
+        label
+        for text, label in (
+            (edition.call_lead, _("what it is")),
+            (edition.call_for_whom, _("for whom")),
+            (edition.call_rules, _("the rules")),
+            (edition.privacy_notice, _("the privacy notice")),
+        )
+        if not text
+    ]
+    if not missing and not any(text.purpose == ConsentPurpose.PARTICIPATION for text in ConsentText.objects.current()):
+        return no(
+            _(
+                "There is no text of the consent to take part yet, and nobody could apply. The administration of the"
+                " portal writes it on the page “Texts of consents”."
+            )
+        )
+    if missing:
+        return no(_("The call still lacks: %(missing)s.") % {"missing": ", ".join(missing)})
+    return yes()

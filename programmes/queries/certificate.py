@@ -1,0 +1,162 @@
+"""What a certificate says: the facts of one person's hours, and the words of the print in the person's language."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max, Min, Sum
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override, pgettext
+
+from kopalnia.lib import polish
+from people.models import User
+from programmes.models import Attendance, Edition, Module, Participation
+
+# Raised when the template or its words change; certificates keep the one they were issued with.
+TEMPLATE = 1
+
+
+@dataclass(frozen=True)
+class Earned:
+    """Signed hours of one person: minutes by topic in the order of the plan, and the first and last day."""
+
+    topics: tuple[tuple[str, int], ...]
+    first: dt.date
+    last: dt.date
+
+    @property
+    def minutes(self) -> int:
+        return sum(minutes for _topic, minutes in self.topics)
+
+
+def earned_by(edition: Edition, participations: list[int]) -> dict[int, Earned]:
+    """For each participation with signed hours; one query and the topics."""
+    modules = list(Module.objects.filter(edition=edition).order_by("position", "pk").values_list("pk", "topic"))
+    rows = (
+        Attendance.objects.counted()
+        .filter(participation__in=participations, minutes__gt=0)
+        .order_by()
+        .values("participation", "session__module")
+        .annotate(minutes=Sum("minutes"), first=Min("session__starts_at"), last=Max("session__starts_at"))
+    )
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["participation"], []).append(row)
+    return {pk: _earned(own, modules) for pk, own in found.items()}
+
+
+def _earned(rows: list[dict[str, Any]], modules: list[tuple[int, str]]) -> Earned:
+    minutes = {row["session__module"]: row["minutes"] for row in rows}
+    return Earned(
+        topics=tuple((topic, minutes[pk]) for pk, topic in modules if pk in minutes),
+        first=localtime(min(row["first"] for row in rows)).date(),
+        last=localtime(max(row["last"] for row in rows)).date(),
+    )
+
+
+def content_of(
+    participation: Participation,
+    *,
+    earned: Earned,
+    planned: int,
+    number: str,
+    issued_on: dt.date,
+    signatory: User,
+    replaces: str = "",
+) -> dict[str, Any]:
+    """The frozen content: facts, and the words of the print, so that a reprint needs nothing else."""
+    user, edition = participation.user, participation.edition
+    facts = {
+        "name": user.full_name,
+        "form_of_address": user.form_of_address,
+        "number": number,
+        "issued_on": issued_on,
+        "programme": edition.programme.name,
+        "edition": edition.name,
+        "first_on": earned.first,
+        "last_on": earned.last,
+        "topics": [{"topic": topic, "minutes": minutes} for topic, minutes in earned.topics],
+        "minutes": earned.minutes,
+        "planned_minutes": planned,
+        "per_cent": edition.attendance_threshold,
+        "signatory": signatory.full_name,
+        "formula": edition.programme.funder_formula,
+        "replaces": replaces,
+        "template": TEMPLATE,
+    }
+    with override(user.language):
+        return {"facts": facts, "print": _print(facts, user=user, signatory=signatory)}
+
+
+def _print(facts: dict[str, Any], *, user: User, signatory: User) -> dict[str, Any]:
+    language = user.language
+    hours = [polish.hours(topic["minutes"], language) for topic in facts["topics"]]
+    words = {
+        "programme": facts["programme"],
+        "edition": facts["edition"],
+        "dates": polish.date_range(facts["first_on"], facts["last_on"], language),
+        "hours": _extent(facts["minutes"], language),
+        "planned": polish.hours(facts["planned_minutes"], language),
+    }
+    note = _("The threshold of the programme is %(per_cent)s%% of the planned hours.") % facts
+    if facts["replaces"]:
+        note += " " + _("This certificate replaces no. %(replaces)s.") % facts
+    return {
+        "language": language,
+        "title": _("Certificate no. %(number)s") % facts,
+        "heading": _("Certificate"),
+        "number": _("no. %(number)s") % facts,
+        "issued": _("%(day)s (date of issue)") % {"day": polish.short_date(facts["issued_on"])},
+        "opening": user.by_form(
+            feminine=pgettext("certificate, feminine", "This is to certify that"),
+            masculine=pgettext("certificate, masculine", "This is to certify that"),
+            neutral=pgettext("certificate, neutral", "This is to certify that"),
+        ),
+        "name": facts["name"],
+        "statement": polish.typo(_statement(user) % words),
+        "columns": [_("Topic"), _("Hours")],
+        "topics": [
+            {"name": topic["topic"], "hours": text} for topic, text in zip(facts["topics"], hours, strict=True)
+        ],
+        "sum": {"name": _("Together"), "hours": polish.hours(facts["minutes"], language)},
+        "note": polish.typo(note),
+        "signatory": {
+            "name": facts["signatory"],
+            "function": signatory.by_form(
+                feminine=pgettext("feminine", "coordinator of the programme"),
+                masculine=pgettext("masculine", "coordinator of the programme"),
+                neutral=pgettext("neutral", "coordination of the programme"),
+            ),
+        },
+        "formula": facts["formula"],
+        "template": _("template %(template)s") % facts,
+    }
+
+
+def _statement(user: User) -> str:
+    return user.by_form(
+        feminine=pgettext(
+            "certificate, feminine",
+            "completed the trainings of the programme “%(programme)s”, %(edition)s, held %(dates)s: "
+            "%(hours)s of the %(planned)s planned.",
+        ),
+        masculine=pgettext(
+            "certificate, masculine",
+            "completed the trainings of the programme “%(programme)s”, %(edition)s, held %(dates)s: "
+            "%(hours)s of the %(planned)s planned.",
+        ),
+        neutral=pgettext(
+            "certificate, neutral",
+            "completed the trainings of the programme “%(programme)s”, %(edition)s, held %(dates)s: "
+            "%(hours)s of the %(planned)s planned.",
+        ),
+    )
+
+
+def _extent(minutes: int, language: str) -> str:
+    """«35 godzin», «22 godziny», «35,5 godziny»."""
+    number = polish.hours(minutes, language)
+    if minutes % 60:
+        return pgettext("fraction of hours", "%(number)s hours") % {"number": number}
+    return ngettext("%(number)s hour", "%(number)s hours", minutes // 60) % {"number": number}

@@ -1,0 +1,30 @@
+"""Reading the plan of an edition."""
+
+from django.db.models import Q, QuerySet
+
+from people.models import AuditEntry, AuditSubject, OutgoingMail
+from programmes.models import Edition, EditionRole, Partnership, Programme
+
+
+def partnerships(edition: Edition) -> QuerySet[Partnership]:
+    """Partners with their organisations, those of today first."""
+    return edition.partnerships.select_related("organisation").order_by("ends_on", "starts_on", "pk")
+
+
+def role_grants(edition: Edition) -> QuerySet[EditionRole]:
+    return edition.role_grants.select_related("user", "organisation").order_by("ends_on", "role", "starts_on", "pk")
+
+
+def events(edition: Edition) -> QuerySet[AuditEntry]:
+    """Everything that happened in the edition and to its programme, newest first."""
+    programme = AuditSubject.objects.filter(
+        kind=Programme._meta.label_lower, object_id=edition.programme_id, entry__edition_id__isnull=True
+    )
+    return AuditEntry.objects.filter(Q(edition_id=edition.pk) | Q(pk__in=programme.values("entry"))).order_by(
+        "-at", "-pk"
+    )
+
+
+def messages(edition: Edition) -> QuerySet[OutgoingMail]:
+    """The edition's outbox, newest first."""
+    return OutgoingMail.objects.filter(edition_id=edition.pk).select_related("to_user").order_by("-pk")

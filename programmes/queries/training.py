@@ -1,0 +1,295 @@
+"""Hours of trainings: the plan, what each person earned, and who can still reach the threshold.
+
+Only attendance of signed sessions is *earned*. *Ahead* is what a person can still get: planned sessions of their time in
+the programme (an answer already saved for a planned session counts as written), and planned hours of topics for which no
+session has been set yet. What is neither is *missed*. All in minutes; the database sums, pages only divide by 60.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from django.db.models import (
+    Count,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Greatest
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from kopalnia.lib.typography import hours, plain_date
+from programmes.choices import SessionState
+from programmes.models import Attendance, Certificate, Edition, Module, Participation, Session
+
+FAR = dt.date(2200, 1, 1)
+SIGNED = Q(sessions__state=SessionState.SIGNED)
+OPEN = Q(sessions__state=SessionState.PLANNED)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The topics of an edition with their sums; one query."""
+
+    modules: list[Any]
+    per_cent: int
+
+    @cached_property
+    def planned(self) -> int:
+        return sum(module.planned_minutes for module in self.modules)
+
+    @cached_property
+    def threshold(self) -> int:
+        """Minutes a person needs: the edition's per cent of the plan, rounded up."""
+        return -(-self.planned * self.per_cent // 100)
+
+    @cached_property
+    def unscheduled(self) -> int:
+        """Planned minutes for which no session is set."""
+        return sum(max(m.planned_minutes - m.signed_minutes - m.open_minutes, 0) for m in self.modules)
+
+    @cached_property
+    def signed(self) -> int:
+        return sum(module.signed_minutes for module in self.modules)
+
+    @cached_property
+    def open(self) -> int:
+        """Minutes of sessions that are planned and not signed off yet."""
+        return sum(module.open_minutes for module in self.modules)
+
+    @cached_property
+    def longest_open(self) -> int:
+        return max((module.longest_open for module in self.modules), default=0)
+
+    @cached_property
+    def open_sessions(self) -> int:
+        return sum(module.open_sessions for module in self.modules)
+
+    @cached_property
+    def next_open(self) -> dt.datetime | None:
+        return min((m.next_open for m in self.modules if m.next_open), default=None)
+
+
+def plan_of(edition: Edition) -> Plan:
+    """The plan with signed and open minutes of each topic; cancelled sessions count nowhere."""
+    modules = (
+        Module.objects.filter(edition=edition)
+        .annotate(
+            signed_minutes=Coalesce(Sum("sessions__minutes", filter=SIGNED), 0),
+            open_minutes=Coalesce(Sum("sessions__minutes", filter=OPEN), 0),
+            longest_open=Coalesce(Max("sessions__minutes", filter=OPEN), 0),
+            open_sessions=Count("sessions", filter=OPEN),
+            next_open=Min("sessions__starts_at", filter=OPEN),
+        )
+        .order_by("position", "pk")
+    )
+    return Plan(modules=list(modules), per_cent=edition.attendance_threshold)
+
+
+class Reach(StrEnum):
+    REACHED = "reached"
+    AHEAD = "ahead"
+    RISK = "risk"
+    LOST = "lost"
+    UNKNOWN = "unknown"
+
+
+LIGHTS = {Reach.REACHED: "ok", Reach.AHEAD: "run", Reach.RISK: "look", Reach.LOST: "stop", Reach.UNKNOWN: "idle"}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One person against the plan."""
+
+    plan: Plan
+    earned: int
+    reachable: int
+    participation: Participation | None = None
+    by_module: tuple[int, ...] = ()
+
+    @property
+    def ahead(self) -> int:
+        """Minutes still possible, never more than what the plan lacks."""
+        return max(min(self.reachable - self.earned, self.plan.planned - self.earned), 0)
+
+    @property
+    def missed(self) -> int:
+        return max(self.plan.planned - self.earned - self.ahead, 0)
+
+    @property
+    def missing(self) -> int:
+        """Minutes short of the threshold."""
+        return max(self.plan.threshold - self.earned, 0)
+
+    @property
+    def reach(self) -> Reach:
+        if not self.plan.planned:
+            return Reach.UNKNOWN
+        if not self.missing:
+            return Reach.REACHED
+        if self.reachable < self.plan.threshold:
+            return Reach.LOST
+        if self.missed and self.reachable - self.plan.longest_open < self.plan.threshold:
+            return Reach.RISK
+        return Reach.AHEAD
+
+    @property
+    def light(self) -> str:
+        return LIGHTS[self.reach]
+
+    @property
+    def public_light(self) -> str:
+        """What the person sees: red is never shown to participants."""
+        return "look" if self.reach == Reach.LOST else self.light
+
+    @property
+    def sentence(self) -> str:
+        words = {
+            "missing": hours(self.missing),
+            "ahead": hours(self.ahead),
+            "goal": hours(self.plan.threshold),
+        }
+        match self.reach:
+            case Reach.UNKNOWN:
+                return _("The plan of trainings is not ready yet.")
+            case Reach.REACHED:
+                return _("The threshold of %(goal)s is reached.") % words
+            case Reach.AHEAD:
+                return _("%(missing)s to the threshold, %(ahead)s still ahead.") % words
+            case Reach.RISK:
+                return _("%(missing)s short. All the sessions that remain are needed.") % words
+        return self._lost(words)
+
+    def _lost(self, words: dict[str, str]) -> str:
+        if not self.ahead:
+            return _("%(missing)s short and nothing planned any more. A make-up session is needed.") % words
+        if self.plan.open_sessions == 1 and self.plan.next_open and not self.plan.unscheduled:
+            day = plain_date(localtime(self.plan.next_open))
+            return _("%(missing)s short. The session of %(day)s alone is not enough.") % {**words, "day": day}
+        return _("%(missing)s short. What remains gives %(ahead)s and is not enough.") % words
+
+    # Bricks are whole hours; the three parts together give the plan.
+    @property
+    def bricks(self) -> dict[str, int]:
+        done, missed = self.earned // 60, self.missed // 60
+        total = max(round(self.plan.planned / 60), done + missed)
+        return {"done": done, "missed": missed, "ahead": total - done - missed, "goal": -(-self.plan.threshold // 60)}
+
+
+def standings(edition: Edition, *, unscheduled: Any = None) -> QuerySet[Participation]:
+    """People of the edition with `earned` and `reachable` (earned and still possible), both in minutes.
+
+    `unscheduled` is a number from a `Plan` that was read before; without it the database works it out.
+    """
+    left = Value(unscheduled) if unscheduled is not None else unscheduled_minutes(edition)
+    return (
+        Participation.objects.filter(edition=edition)
+        .select_related("user")
+        .annotate(earned=Coalesce(Subquery(_counted(), output_field=IntegerField()), 0))
+        .annotate(
+            reachable=F("earned")
+            + Coalesce(Subquery(open_minutes(), output_field=IntegerField()), 0)
+            - Coalesce(Subquery(_lost_already(), output_field=IntegerField()), 0)
+            + left
+        )
+        .order_by("user__sort_key", "pk")
+    )
+
+
+def standing_of(row: Any, plan: Plan, by_module: tuple[int, ...] = ()) -> Standing:
+    """A row of `standings` against the plan."""
+    return Standing(plan, earned=row.earned, reachable=row.reachable, participation=row, by_module=by_module)
+
+
+def below(rows: QuerySet[Participation], plan: Plan, *, reach: Reach) -> QuerySet[Participation]:
+    """Those of `standings` who are at risk, or beyond reach; the same rules as `Standing.reach`."""
+    short = rows.filter(earned__lt=plan.threshold)
+    if reach == Reach.LOST:
+        return short.filter(reachable__lt=plan.threshold)
+    return short.filter(
+        reachable__gte=plan.threshold,
+        reachable__lt=min(plan.threshold + plan.longest_open, plan.planned),
+    )
+
+
+def with_topics(rows: list[Participation], plan: Plan) -> list[Standing]:
+    """Rows of one page with their hours by topic; one query for all of them."""
+    sums = {
+        (row["participation"], row["session__module"]): row["minutes"]
+        for row in Attendance.objects.counted()
+        .filter(participation__in=[row.pk for row in rows])
+        .order_by()
+        .values("participation", "session__module")
+        .annotate(minutes=Sum("minutes"))
+    }
+    return [standing_of(row, plan, tuple(sums.get((row.pk, module.pk), 0) for module in plan.modules)) for row in rows]
+
+
+def _counted() -> QuerySet[Any]:
+    mine = Attendance.objects.counted().filter(participation=OuterRef("pk")).order_by()
+    return mine.values("participation").annotate(sum=Sum("minutes")).values("sum")
+
+
+def _lost_already() -> QuerySet[Any]:
+    """Minutes of planned sessions that an answer saved before signing has taken away."""
+    mine = Attendance.objects.current().filter(participation=OuterRef("pk"), session__state=SessionState.PLANNED)
+    lost = mine.order_by().values("participation").annotate(sum=Sum(F("session__minutes") - F("minutes")))
+    return lost.values("sum")
+
+
+def open_minutes() -> QuerySet[Any]:
+    """Of a participation, for a subquery: minutes of planned sessions within its days."""
+    ahead = Session.objects.filter(
+        module__edition=OuterRef("edition"),
+        state=SessionState.PLANNED,
+        starts_at__date__gte=OuterRef("starts_on"),
+        starts_at__date__lte=Coalesce(OuterRef("ends_on"), Cast(Value(FAR), DateField())),
+    )
+    return ahead.order_by().values("module__edition").annotate(sum=Sum("minutes")).values("sum")
+
+
+def unscheduled_minutes(edition: Any) -> Any:
+    """Of an edition: planned minutes of its topics for which no session is set."""
+    live = Session.objects.filter(module=OuterRef("pk")).exclude(state=SessionState.CANCELLED).order_by()
+    set_already = live.values("module").annotate(sum=Sum("minutes")).values("sum")
+    rows = Module.objects.filter(edition=edition).annotate(
+        left=Greatest(F("planned_minutes") - Coalesce(Subquery(set_already, output_field=IntegerField()), 0), 0)
+    )
+    total = rows.order_by().values("edition").annotate(sum=Sum("left")).values("sum")
+    return Coalesce(Subquery(total, output_field=IntegerField()), 0)
+
+
+def next_session(edition: Edition, today: dt.date) -> Session | None:
+    coming = Session.objects.filter(module__edition=edition, state=SessionState.PLANNED, starts_at__date__gte=today)
+    return coming.select_related("module").order_by("starts_at", "pk").first()
+
+
+def sessions_of(edition: Edition) -> QuerySet[Session]:
+    """All sessions with how many people have an answer and how many minutes they were there."""
+    current = Q(attendances__replaced_at__isnull=True)
+    return (
+        Session.objects.filter(module__edition=edition)
+        .select_related("module", "signed_by")
+        .annotate(
+            answers=Count("attendances", filter=current),
+            person_minutes=Coalesce(Sum("attendances__minutes", filter=current), 0),
+        )
+        .order_by("starts_at", "pk")
+    )
+
+
+def has_certificate() -> Exists:
+    """For `standings`: whether the person has a certificate already."""
+    return Exists(Certificate.objects.filter(participation=OuterRef("pk")))

@@ -1,0 +1,147 @@
+"""What the home pages say of trainings: what waits for the coordination, and a participant's own hours."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import (
+    Aggregate,
+    Case,
+    Count,
+    F,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.utils.timezone import localtime
+
+from kopalnia.lib.dated import active_q
+from people.models import User
+from programmes.choices import SessionState
+from programmes.models import Edition, Module, Participation, Session
+from programmes.queries.training import (
+    Standing,
+    next_session,
+    open_minutes,
+    plan_of,
+    standing_of,
+    standings,
+    unscheduled_minutes,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionCounts:
+    unsigned: int
+    unsigned_since: dt.datetime | None
+    at_risk: int
+    lost: int
+    next_open: dt.datetime | None
+
+
+def attention_numbers(today: dt.date) -> dict[str, Any]:
+    """Annotations of an `Edition` row: its plan and its sessions. A home puts them into its one query."""
+    planned = Session.objects.filter(module__edition=OuterRef("pk"), state=SessionState.PLANNED).order_by()
+    open_ones, over = planned.values("module__edition"), planned.filter(ends_at__date__lt=today)
+    modules = Module.objects.filter(edition=OuterRef("pk")).order_by().values("edition")
+    coming = planned.filter(ends_at__date__gte=today).values("module__edition")
+    return {
+        "training_plan": _number(modules, Sum("planned_minutes")),
+        "training_open": _number(open_ones, Sum("minutes")),
+        "training_longest": _number(open_ones, Max("minutes")),
+        "training_first": Subquery(open_ones.annotate(first=Min("starts_at")).values("first")),
+        "training_unscheduled": unscheduled_minutes(OuterRef("pk")),
+        "training_unsigned": _number(over.values("module__edition"), Count("pk")),
+        "training_unsigned_since": Subquery(
+            over.values("module__edition").annotate(first=Min("starts_at")).values("first")
+        ),
+        "training_next": Subquery(coming.annotate(first=Min("starts_at")).values("first")),
+    }
+
+
+def attention_counts(edition: Edition, today: dt.date) -> AttentionCounts:
+    """Sessions over without a signed list, people at risk and people who cannot reach the threshold.
+
+    One query when the edition was read with `attention_numbers`, else two.
+    """
+    row: Any = edition
+    if not hasattr(row, "training_plan"):
+        row = Edition.objects.annotate(**attention_numbers(today)).get(pk=edition.pk)
+    threshold = -(-row.training_plan * edition.attendance_threshold // 100)
+    people = _short_of(edition, threshold, today, row)
+    found = people.aggregate(
+        lost=Count("pk", filter=Q(reachable__lt=threshold)),
+        risk=Count(
+            "pk",
+            filter=Q(
+                reachable__gte=threshold,
+                reachable__lt=min(threshold + row.training_longest, row.training_plan),
+            ),
+        ),
+    )
+    return AttentionCounts(
+        unsigned=row.training_unsigned,
+        unsigned_since=row.training_unsigned_since,
+        at_risk=found["risk"],
+        lost=found["lost"],
+        next_open=row.training_next,
+    )
+
+
+def _short_of(edition: Edition, threshold: int, today: dt.date, row: Any) -> QuerySet[Any]:
+    """People below the threshold today with `reachable`, as `standings` counts it: here in one pass over attendance,
+    because it is asked about everybody at once."""
+    current = Q(attendances__replaced_at__isnull=True)
+    signed = current & Q(attendances__session__state=SessionState.SIGNED)
+    written = current & Q(attendances__session__state=SessionState.PLANNED)
+    taken = F("attendances__session__minutes") - F("attendances__minutes")
+    whole_time = Q(pk__isnull=True)
+    if row.training_first:
+        whole_time = Q(ends_on__isnull=True, starts_on__lte=localtime(row.training_first).date())
+    return (
+        Participation.objects.filter(active_q(today), edition=edition)
+        .order_by()
+        .values("pk")
+        .annotate(earned=Coalesce(Sum("attendances__minutes", filter=signed), 0))
+        .filter(earned__lt=threshold)
+        .annotate(
+            reachable=F("earned")
+            + row.training_unscheduled
+            - Coalesce(Sum(taken, filter=written), 0)
+            + Case(
+                When(whole_time, then=Value(row.training_open)),
+                default=Coalesce(Subquery(open_minutes(), output_field=IntegerField()), 0),
+            )
+        )
+    )
+
+
+def _number(rows: QuerySet[Any], count: Aggregate) -> Any:
+    return Coalesce(Subquery(rows.annotate(n=count).values("n"), output_field=IntegerField()), 0)
+
+
+@dataclass(frozen=True)
+class ParticipantSection:
+    """What a participant's home shows of trainings."""
+
+    standing: Standing
+    next_session: Session | None
+
+
+def participant_section(user: User, edition: Edition, today: dt.date) -> ParticipantSection | None:
+    """Own bricks and the next session; None for somebody who does not take part or while there is no plan. 3 queries."""
+    row = standings(edition).filter(user=user).first()
+    if row is None:
+        return None
+    plan = plan_of(edition)
+    if not plan.planned:
+        return None
+    return ParticipantSection(standing_of(row, plan), next_session(edition, today))

@@ -1,0 +1,109 @@
+"""Reading visits and resource cards. Attendees leave this module only as sums, except for the coordination's list."""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, DateField, Max, OuterRef, Q, QuerySet, Subquery
+
+from kopalnia.lib.polish import search_key
+from people.models import User
+from programmes.choices import Sector, Sex
+from programmes.models import Attendee, AttendeeDay, Edition, ResourceCard, ResourceVerification, Visit
+
+
+def visits(edition: Edition, viewer: User) -> QuerySet[Visit]:
+    """Visits of the edition with how many people came, how many of them women, and how many cards came of them."""
+    kept = Q(attendees__removed_at__isnull=True)
+    cards = ResourceCard.objects.filter(visit=OuterRef("pk")).order_by().values("visit").annotate(n=Count("pk"))
+    return (
+        Visit.objects.visible_to(viewer)
+        .filter(edition=edition)
+        .annotate(
+            people=Count("attendees", filter=kept),
+            women=Count("attendees", filter=kept & Q(attendees__sex=Sex.FEMALE)),
+            cards=Subquery(cards.values("n")),
+        )
+        .order_by("-starts_on", "pk")
+    )
+
+
+@dataclass
+class VisitSums:
+    """How many people came, by sex, by sector and by day. Unknown stands as unknown."""
+
+    people: int = 0
+    by_sex: Counter[str] = field(default_factory=Counter)
+    by_sector: Counter[str] = field(default_factory=Counter)
+    by_day: Counter[dt.date] = field(default_factory=Counter)
+
+    @property
+    def women(self) -> int:
+        return self.by_sex[Sex.FEMALE]
+
+    @property
+    def sexes(self) -> list[tuple[str, int]]:
+        return [(str(sex.label), self.by_sex[sex]) for sex in Sex if self.by_sex[sex]]
+
+    @property
+    def sectors(self) -> list[tuple[str, int]]:
+        return [(str(sector.label), self.by_sector[sector]) for sector in Sector if self.by_sector[sector]]
+
+
+def sums(visit: Visit) -> VisitSums:
+    """The sums of one visit in two queries."""
+    result = VisitSums()
+    groups = (
+        Attendee.objects.kept().filter(visit=visit).order_by().values_list("sex", "sector").annotate(n=Count("pk"))
+    )
+    for sex, sector, number in groups:
+        result.people += number
+        result.by_sex[sex] += number
+        result.by_sector[sector] += number
+    days = (
+        AttendeeDay.objects.filter(attendee__visit=visit, attendee__removed_at__isnull=True, withdrawn_at__isnull=True)
+        .order_by()
+        .values_list("day")
+        .annotate(n=Count("pk"))
+    )
+    result.by_day.update(dict(days))
+    return result
+
+
+def attendees(visit: Visit, viewer: User) -> QuerySet[Attendee]:
+    """The list of the coordination: participants by name, guests as written in."""
+    return (
+        Attendee.objects.visible_to(viewer)
+        .kept()
+        .filter(visit=visit)
+        .select_related("participation__user")
+        .order_by("pk")
+    )
+
+
+def cards(
+    edition: Edition | None, viewer: User | AnonymousUser, *, text: str = "", kind: str = "", direction: str = ""
+) -> QuerySet[ResourceCard]:
+    """Resource cards the person may read, with the day they were last checked."""
+    last = (
+        ResourceVerification.objects.filter(card=OuterRef("pk"))
+        .order_by()
+        .values("card")
+        .annotate(last=Max("verified_on"))
+        .values("last")
+    )
+    rows = ResourceCard.objects.visible_to(viewer)
+    if edition is not None:
+        rows = rows.filter(edition=edition)
+    for word in search_key(text).split():
+        rows = rows.filter(search_key__contains=word)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if direction:
+        rows = rows.filter(direction=direction)
+    return (
+        rows.annotate(verified_on=Subquery(last, output_field=DateField()))
+        .select_related("organisation", "visit")
+        .order_by("title", "pk")
+    )

@@ -1,0 +1,7 @@
+"""The history of a person's participation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from people.audit import register
+
+register("participation.ended", _("%(actor)s: %(about)s takes part until %(to_on)s"))

@@ -1,0 +1,23 @@
+"""The history of an edition's plan, partners and roles."""
+
+from django.utils.translation import gettext_lazy as _
+
+from people.audit import register
+from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind
+
+register("programme.founded", _("%(actor)s: the programme “%(name)s” begins"))
+register("programme.renamed", _("%(actor)s: the programme “%(old)s” is now called “%(new)s”"))
+register("programme.changed", _("%(actor)s: change of the description of the programme"))
+register("edition.opened", _("%(actor)s: the edition “%(name)s” is opened"))
+register("edition.settings_changed", _("%(actor)s: change of the settings or texts of the edition"))
+register("edition.call_published", _("%(actor)s: the call is published"))
+register("phase.planned", _("%(actor)s: phase “%(kind)s” planned from %(from_on)s to %(to_on)s"), kind=PhaseKind)
+register(
+    "phase.moved",
+    _("%(actor)s: phase “%(kind)s” moved to %(from_on)s – %(to_on)s (before: %(old_from_on)s – %(old_to_on)s)"),
+    kind=PhaseKind,
+)
+register("partnership.begun", _("%(actor)s: %(organisation)s – %(role)s from %(from_on)s"), role=PartnershipRole)
+register("partnership.ended", _("%(actor)s: %(organisation)s – %(role)s until %(to_on)s"), role=PartnershipRole)
+register("edition_role.granted", _("%(actor)s: %(about)s – %(role)s from %(from_on)s"), role=EditionRoleName)
+register("edition_role.ended", _("%(actor)s: %(about)s – %(role)s until %(to_on)s"), role=EditionRoleName)

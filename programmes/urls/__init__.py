@@ -1,0 +1,12 @@
+"""Addresses of a programme, one module per area. Path words are Polish: people read addresses too."""
+
+from programmes.urls import people, recruitment, setup, training, visits
+
+app_name = "programmes"
+urlpatterns = [
+    *setup.urlpatterns,
+    *recruitment.urlpatterns,
+    *people.urlpatterns,
+    *training.urlpatterns,
+    *visits.urlpatterns,
+]

@@ -1,0 +1,25 @@
+from django.urls import path
+
+from programmes.views import setup
+
+urlpatterns = [
+    path("programy/", setup.programme_list, name="programme_list"),
+    path("programy/nowy/", setup.programme_new, name="programme_new"),
+    path("programy/<str:programme_code>/opis/", setup.programme_edit, name="programme_edit"),
+    path("programy/<str:programme_code>/edycje/nowa/", setup.edition_new, name="edition_new"),
+    path("edycje/<str:edition_code>/zasady/", setup.edition_settings, name="edition_settings"),
+    path("edycje/<str:edition_code>/zasady/ogloszenie/", setup.call_publish, name="call_publish"),
+    path("edycje/<str:edition_code>/zasady/fazy/", setup.phase_list, name="phase_list"),
+    path("edycje/<str:edition_code>/zasady/partnerzy/", setup.partner_list, name="partner_list"),
+    path("edycje/<str:edition_code>/zasady/partnerzy/organizacja/", setup.organisation_new, name="organisation_new"),
+    path(
+        "edycje/<str:edition_code>/zasady/partnerzy/<int:partnership_id>/koniec/",
+        setup.partner_end,
+        name="partner_end",
+    ),
+    path("edycje/<str:edition_code>/zasady/role/", setup.role_list, name="role_list"),
+    path("edycje/<str:edition_code>/zasady/role/<int:grant_id>/koniec/", setup.role_end, name="role_end"),
+    path("edycje/<str:edition_code>/historia/", setup.edition_history, name="edition_history"),
+    path("edycje/<str:edition_code>/wiadomosci/", setup.message_list, name="message_list"),
+    path("edycje/<str:edition_code>/wiadomosci/<int:mail_id>/ponow/", setup.message_retry, name="message_retry"),
+]

@@ -1,0 +1,134 @@
+"""Certificates: issued by the coordination, downloaded by their owner."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.downloads import file_response
+from kopalnia.lib.pages import page_of
+from people.audit import history_of
+from people.policies import signed_in
+from programmes import policies
+from programmes.actions import certificate as actions
+from programmes.models import Certificate, Edition
+from programmes.policies import training as rules
+from programmes.queries import training as queries
+from programmes.scope import edition_seen, edition_steered
+from programmes.views.training import training_tabs
+
+
+@allow(signed_in)
+@require_safe
+def certificate_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    """What was issued, and how many people have earned one and not got it."""
+    edition = edition_steered(request, edition_code)
+    plan = queries.plan_of(edition)
+    rows = Certificate.objects.visible_to(request.user).filter(edition=edition)
+    waiting = _waiting(edition, plan).count() if plan.planned else 0
+    context = {
+        "edition": edition,
+        "section": "szkolenia",
+        "tabs": training_tabs(edition, "certificate_list"),
+        "plan": plan,
+        "waiting": waiting,
+        "page": page_of(rows.select_related("participation__user").order_by("-year", "-serial"), request),
+    }
+    return render(request, "programmes/certificate_list.html", context)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "HEAD", "POST"])
+def certificate_issue(request: SignedInRequest, edition_code: str, code: str = "") -> HttpResponse:
+    """Read who gets one, then issue: to one person (`code`) or to all who reached the threshold and have none."""
+    edition = edition_steered(request, edition_code)
+    plan = queries.plan_of(edition)
+    if code:
+        person = get_object_or_404(queries.standings(edition, unscheduled=plan.unscheduled), code=code)
+        people = [person]
+        may = rules.issue_certificate(
+            request.user, edition, earned=person.earned, threshold=plan.threshold, planned=plan.planned
+        )
+    else:
+        people = list(_waiting(edition, plan))
+        may = policies.steer(request.user, edition)
+    if request.method == "POST":
+        require(may)
+        issued = actions.issue_certificates(edition, participations=people, by=request.user)
+        _tell(request, len(issued))
+        return redirect("programmes:certificate_list", edition.code)
+    context = {
+        "edition": edition,
+        "section": "szkolenia",
+        "plan": plan,
+        "standings": [queries.standing_of(row, plan) for row in people],
+        "one": people[0] if code else None,
+        "may": may,
+    }
+    return render(request, "programmes/certificate_issue.html", context)
+
+
+def _waiting(edition: Edition, plan: queries.Plan):  # type: ignore[no-untyped-def]
+    people = queries.standings(edition, unscheduled=plan.unscheduled)
+    return people.filter(~queries.has_certificate(), earned__gte=max(plan.threshold, 1))
+
+
+def _tell(request: SignedInRequest, issued: int) -> None:
+    if not issued:
+        messages.info(request, _("Nothing new to issue: the certificate that is there says the same hours."))
+        return
+    sentence = ngettext(
+        "%(count)s certificate issued. The message is on its way.",
+        "%(count)s certificates issued. The messages are on their way.",
+        issued,
+    )
+    messages.success(request, sentence % {"count": issued})
+
+
+@allow(signed_in)
+@require_safe
+def certificate_detail(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
+    edition, certificate = _certificate(request, edition_code, code)
+    steered = edition.is_steered
+    context = {
+        "edition": edition,
+        "section": "szkolenia",
+        "certificate": certificate,
+        "facts": certificate.content["facts"],
+        "steered": steered,
+        "reprint": policies.steer(request.user, edition),
+        "history": history_of(certificate, viewer=request.user, limit=30) if steered else [],
+    }
+    return render(request, "programmes/certificate_detail.html", context)
+
+
+@allow(signed_in)
+@require_safe
+def certificate_pdf(request: SignedInRequest, edition_code: str, code: str) -> HttpResponseBase:
+    """The file, to its owner and to the coordination; each handing out is logged."""
+    edition, certificate = _certificate(request, edition_code, code)
+    if not certificate.is_ready:
+        return redirect("programmes:certificate_detail", edition.code, certificate.code)
+    if request.method == "GET":
+        actions.note_download(certificate, by=request.user)
+    name = _("certificate-%(number)s.pdf") % {"number": certificate.number.replace("/", "-")}
+    return file_response(certificate.file.open("rb").file, filename=name, content_type="application/pdf", inline=True)
+
+
+@allow(signed_in)
+@require_POST
+def certificate_reprint(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
+    edition, certificate = _certificate(request, edition_code, code)
+    require(policies.steer(request.user, edition))
+    actions.reprint_certificate(certificate, by=request.user)
+    messages.success(request, _("The same certificate is being printed again."))
+    return redirect("programmes:certificate_detail", edition.code, certificate.code)
+
+
+def _certificate(request: SignedInRequest, edition_code: str, code: str) -> tuple[Edition, Certificate]:
+    edition = edition_seen(request, edition_code)
+    rows = Certificate.objects.visible_to(request.user).filter(edition=edition)
+    return edition, get_object_or_404(rows.select_related("participation__user", "issued_by"), code=code)

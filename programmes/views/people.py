@@ -1,0 +1,150 @@
+"""People of an edition: the list, one person, where they work, and their leaving."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.pages import page_of
+from people import audit
+from people.actions import affiliation as employment
+from people.choices import ConsentPurpose
+from people.models import Affiliation
+from people.policies import signed_in
+from programmes import policies
+from programmes.actions import people as actions
+from programmes.forms.people import EmploymentEndForm, EmploymentForm, LeaveForm, PeopleFilter
+from programmes.models import Edition, Participation
+from programmes.queries import people as queries
+from programmes.scope import edition_behind, edition_steered
+
+
+@allow(signed_in)
+@require_GET
+def people_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    edition = edition_steered(request, edition_code)
+    form = PeopleFilter(request.GET, edition=edition)
+    form.full_clean()
+    wanted = form.cleaned_data
+    employer = wanted.get("employer")
+    rows = queries.roster(
+        edition,
+        request.user,
+        text=wanted.get("q", ""),
+        employer_id=employer.pk if employer else None,
+        with_left=wanted.get("all", False),
+    )
+    page = page_of(rows, request)
+    return render(
+        request,
+        "programmes/people_list.html",
+        {"edition": edition, "section": "ludzie", "page": page, "rows": queries.shown(page), "filter": form},
+    )
+
+
+def _person(request: SignedInRequest, code: str) -> tuple[Participation, Edition]:
+    """The participation and its edition with the roles of the asking person; a stranger gets 404."""
+    participation = get_object_or_404(Participation.objects.visible_to(request.user).select_related("user"), code=code)
+    edition = edition_behind(request.user, participation.edition_id)
+    return participation, edition
+
+
+@allow(signed_in)
+@require_GET
+def person_detail(request: SignedInRequest, code: str) -> HttpResponse:
+    participation, edition = _person(request, code)
+    facts = queries.person_facts(participation)
+    consents = [
+        {"label": purpose.label, "state": facts.consents[participation.user_id, purpose.value]}
+        for purpose in ConsentPurpose
+    ]
+    return render(
+        request,
+        "programmes/person_detail.html",
+        {
+            "edition": edition,
+            "section": "ludzie",
+            "participation": participation,
+            "person": participation.user,
+            "facts": facts,
+            "consents": consents,
+            "memberships": participation.memberships.select_related("microproject"),
+            "steer": policies.steer(request.user, edition),
+            "lines": audit.history_of(participation, viewer=request.user, private=edition.is_steered),
+        },
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def participation_end(request: SignedInRequest, code: str) -> HttpResponse:
+    participation, edition = _person(request, code)
+    require(policies.steer(request.user, edition))
+    form = LeaveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.leave(participation, **form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            form.add_error("on", error)
+        else:
+            messages.success(request, _("The last day is noted. What this person did stays."))
+            return redirect("programmes:person_detail", code)
+    return render(
+        request,
+        "programmes/participation_end.html",
+        {"edition": edition, "section": "ludzie", "participation": participation, "form": form},
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def affiliation_end(request: SignedInRequest, code: str, affiliation_id: int) -> HttpResponse:
+    participation, edition = _person(request, code)
+    require(policies.steer(request.user, edition))
+    affiliation = get_object_or_404(
+        Affiliation.objects.select_related("organisation"), user=participation.user_id, pk=affiliation_id
+    )
+    form = EmploymentEndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            employment.end(affiliation, **form.cleaned_data, also=[participation], by=request.user)
+        except ValidationError as error:
+            form.add_error("on", error)
+        else:
+            messages.success(request, _("The employment has ended. Taking part goes on."))
+            return redirect("programmes:person_detail", code)
+    return render(
+        request,
+        "programmes/affiliation_end.html",
+        {
+            "edition": edition,
+            "section": "ludzie",
+            "participation": participation,
+            "affiliation": affiliation,
+            "form": form,
+        },
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def affiliation_new(request: SignedInRequest, code: str) -> HttpResponse:
+    participation, edition = _person(request, code)
+    require(policies.steer(request.user, edition))
+    form = EmploymentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            employment.start(participation.user, **form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The employer is noted."))
+            return redirect("programmes:person_detail", code)
+    return render(
+        request,
+        "programmes/affiliation_new.html",
+        {"edition": edition, "section": "ludzie", "participation": participation, "form": form},
+    )

@@ -1,0 +1,322 @@
+"""Screens on which a programme is founded and an edition is set up and kept in order."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kopalnia.lib import clock
+from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.pages import page_of
+from kopalnia.lib.versions import StaleVersion, stale_context
+from people import audit
+from people.actions import mail as mails
+from people.choices import MailState
+from people.models import AuditEntry
+from people.policies import administrator, signed_in
+from programmes.actions import setup as actions
+from programmes.choices import PhaseKind
+from programmes.forms.setup import (
+    EditionForm,
+    EndForm,
+    OrganisationForm,
+    PartnerForm,
+    PhaseForm,
+    ProgrammeChangeForm,
+    ProgrammeForm,
+    RoleForm,
+    SettingsForm,
+)
+from programmes.models import Edition, EditionRole, Partnership, Programme
+from programmes.policies import setup as setup_policies
+from programmes.queries import setup as queries
+from programmes.scope import edition_steered
+
+MAIL_TONES = {
+    MailState.QUEUED: "run",
+    MailState.SENDING: "run",
+    MailState.SENT: "ok",
+    MailState.FAILED: "stop",
+}
+
+
+def settings_tabs(edition: Edition, current: str) -> list[dict[str, Any]]:
+    """The parts of an edition's rules, as `components/tabs.html` takes them."""
+    parts = (
+        ("programmes:edition_settings", _("Call and rules")),
+        ("programmes:phase_list", _("Phases")),
+        ("programmes:partner_list", _("Partners")),
+        ("programmes:role_list", _("Roles")),
+    )
+    return [
+        {"label": label, "url": reverse(name, args=[edition.code]), "current": name == f"programmes:{current}"}
+        for name, label in parts
+    ]
+
+
+@allow(administrator)
+@require_http_methods(["GET", "POST"])
+def programme_new(request: SignedInRequest) -> HttpResponse:
+    form = ProgrammeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        programme = actions.found_programme(**form.cleaned_data, by=request.user)
+        messages.success(request, _("The programme is saved. Now open its first edition."))
+        return redirect("programmes:edition_new", programme.code)
+    return render(request, "programmes/programme_new.html", {"form": form})
+
+
+@allow(administrator)
+@require_GET
+def programme_list(request: SignedInRequest) -> HttpResponse:
+    """Every programme of the portal, each with its editions."""
+    programmes = Programme.objects.prefetch_related("editions").order_by("-starts_on", "name")
+    return render(request, "programmes/programme_list.html", {"programmes": programmes})
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def programme_edit(request: SignedInRequest, programme_code: str) -> HttpResponse:
+    """The name, aim and the funder's sentence: for administrators and who coordinates one of its editions."""
+    programme = get_object_or_404(Programme.objects.steered_by(request.user), code=programme_code)
+    form = ProgrammeChangeForm(
+        request.POST or None, instance=Programme.objects.steered_by(request.user).get(pk=programme.pk)
+    )
+    stale = None
+    if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in ProgrammeForm.Meta.fields}
+        try:
+            actions.change_programme(programme, expected=form.expected_version, by=request.user, **values)
+        except StaleVersion as error:
+            stale = stale_context(form, error.current)["stale"]
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("programmes:programme_edit", programme.code)
+    context = {"form": form, "programme": programme, "stale": stale}
+    return render(request, "programmes/programme_edit.html", context, status=409 if stale else 200)
+
+
+@allow(administrator)
+@require_http_methods(["GET", "POST"])
+def edition_new(request: SignedInRequest, programme_code: str) -> HttpResponse:
+    programme = get_object_or_404(Programme, code=programme_code)
+    form = EditionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        edition = actions.open_edition(programme, **form.cleaned_data, by=request.user)
+        messages.success(request, _("The edition is open. Set its phases, partners and people."))
+        return redirect("programmes:edition_settings", edition.code)
+    return render(request, "programmes/edition_new.html", {"form": form, "programme": programme})
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def edition_settings(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    edition = edition_steered(request, edition_code)
+    form = SettingsForm(request.POST or None, instance=Edition.objects.get(pk=edition.pk))
+    stale = None
+    if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in SettingsForm.Meta.fields}
+        try:
+            actions.change_settings(edition, expected=form.expected_version, by=request.user, **values)
+        except StaleVersion as error:
+            stale = stale_context(form, error.current)["stale"]
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("programmes:edition_settings", edition.code)
+    return render(
+        request,
+        "programmes/edition_settings.html",
+        {
+            "edition": edition,
+            "section": "zasady",
+            "form": form,
+            "stale": stale,
+            "tabs": settings_tabs(edition, "edition_settings"),
+            "publish": setup_policies.publish_call(request.user, edition),
+        },
+        status=409 if stale else 200,
+    )
+
+
+@allow(signed_in)
+@require_POST
+def call_publish(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    edition = edition_steered(request, edition_code)
+    require(setup_policies.publish_call(request.user, edition))
+    actions.publish_call(edition, by=request.user)
+    messages.success(request, _("The call is open to everybody."))
+    return redirect("programmes:call", edition.code)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def phase_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    edition = edition_steered(request, edition_code)
+    form = PhaseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = {**form.cleaned_data, "kind": PhaseKind(form.cleaned_data["kind"])}
+        try:
+            actions.set_phase(edition, **values, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The plan of phases is saved."))
+            return redirect("programmes:phase_list", edition.code)
+    return render(
+        request,
+        "programmes/phase_list.html",
+        {
+            "edition": edition,
+            "section": "zasady",
+            "form": form,
+            "phases": edition.phases.all(),
+            "today": clock.today(),
+            "tabs": settings_tabs(edition, "phase_list"),
+        },
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def partner_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    edition = edition_steered(request, edition_code)
+    form = PartnerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_partner(edition, **form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The partner is on the list."))
+            return redirect("programmes:partner_list", edition.code)
+    return render(
+        request,
+        "programmes/partner_list.html",
+        {
+            "edition": edition,
+            "section": "zasady",
+            "form": form,
+            "partnerships": queries.partnerships(edition),
+            "tabs": settings_tabs(edition, "partner_list"),
+        },
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def organisation_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    edition = edition_steered(request, edition_code)
+    form = OrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("The organisation is saved. Now give it its role."))
+        return redirect("programmes:partner_list", edition.code)
+    return render(request, "programmes/organisation_new.html", {"edition": edition, "section": "zasady", "form": form})
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def partner_end(request: SignedInRequest, edition_code: str, partnership_id: int) -> HttpResponse:
+    edition = edition_steered(request, edition_code)
+    partnership = get_object_or_404(
+        Partnership.objects.select_related("organisation"), edition=edition, pk=partnership_id
+    )
+    form = EndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.end_partnership(partnership, **form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            form.add_error("on", error)
+        else:
+            messages.success(request, _("The last day is noted."))
+            return redirect("programmes:partner_list", edition.code)
+    return render(
+        request,
+        "programmes/partner_end.html",
+        {"edition": edition, "section": "zasady", "form": form, "partnership": partnership},
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def role_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    edition = edition_steered(request, edition_code)
+    form = RoleForm(request.POST or None, edition=edition)
+    if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in ("role", "organisation", "starts_on", "reason")}
+        try:
+            actions.grant_role(edition, user=form.person, **values, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The role is given."))
+            return redirect("programmes:role_list", edition.code)
+    page = page_of(queries.role_grants(edition), request)
+    return render(
+        request,
+        "programmes/role_list.html",
+        {
+            "edition": edition,
+            "section": "zasady",
+            "form": form,
+            "page": page,
+            "today": clock.today(),
+            "tabs": settings_tabs(edition, "role_list"),
+        },
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def role_end(request: SignedInRequest, edition_code: str, grant_id: int) -> HttpResponse:
+    edition = edition_steered(request, edition_code)
+    grant = get_object_or_404(EditionRole.objects.select_related("user", "organisation"), edition=edition, pk=grant_id)
+    form = EndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.end_role(grant, **form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The last day is noted."))
+            return redirect("programmes:role_list", edition.code)
+    return render(
+        request, "programmes/role_end.html", {"edition": edition, "section": "zasady", "form": form, "grant": grant}
+    )
+
+
+@allow(signed_in)
+@require_GET
+def edition_history(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    edition = edition_steered(request, edition_code)
+    page = page_of(queries.events(edition), request)
+    lines = audit.tell(AuditEntry.objects.filter(pk__in=[entry.pk for entry in page]), private=True)
+    return render(
+        request,
+        "programmes/edition_history.html",
+        {"edition": edition, "section": "historia", "page": page, "lines": lines},
+    )
+
+
+@allow(signed_in)
+@require_POST
+def message_retry(request: SignedInRequest, edition_code: str, mail_id: int) -> HttpResponse:
+    edition = edition_steered(request, edition_code)
+    mails.retry(get_object_or_404(queries.messages(edition), pk=mail_id), by=request.user)
+    messages.success(request, _("The message is in the queue again."))
+    return redirect("programmes:message_list", edition.code)
+
+
+@allow(signed_in)
+@require_GET
+def message_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    edition = edition_steered(request, edition_code)
+    page = page_of(queries.messages(edition), request)
+    for mail in page:
+        mail.tone = MAIL_TONES[mail.state]
+        mail.failed = mail.state == MailState.FAILED
+    return render(request, "programmes/message_list.html", {"edition": edition, "section": "wiadomosci", "page": page})

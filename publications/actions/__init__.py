@@ -1,0 +1,1 @@
+"""Verbs of the publication, one module for each part of its life."""

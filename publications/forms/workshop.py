@@ -1,0 +1,38 @@
+"""The publication itself: its language, title and subtitle."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kopalnia.lib.forms import BaseForm, LineField
+from kopalnia.lib.versions import VersionedFormMixin
+from kopalnia.lib.widgets import PickTiles
+from people.choices import Language
+
+
+class PublicationForm(BaseForm):
+    language = forms.ChoiceField(
+        label=_("In which language?"),
+        choices=Language.choices,
+        initial=Language.POLISH,
+        widget=PickTiles,
+        help_text=_("The texts are collected in this language from the same data."),
+    )
+    title = LineField(label=_("What is the title?"), max_length=200)
+    subtitle = LineField(label=_("And the subtitle?"), max_length=300, required=False)
+
+
+class TitleForm(VersionedFormMixin, BaseForm):
+    title = LineField(label=_("What is the title?"), max_length=200)
+    subtitle = LineField(label=_("And the subtitle?"), max_length=300, required=False)
+
+
+class FreezeForm(forms.Form):
+    """Only the version the person saw; anything newer refuses the freeze."""
+
+    version = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)

@@ -1,0 +1,129 @@
+"""What the publication puts on home pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kopalnia.lib.attention import Attention
+from microprojects.models import PhotoSubject
+from people.choices import ConsentPurpose
+from people.models import ConsentEntry
+from programmes.choices import PhaseKind
+from programmes.models import Edition, Phase
+from publications.choices import PublicationState
+from publications.models import Chapter, ChapterPhoto, Publication
+
+
+def attention_numbers(today: dt.date) -> dict[str, Any]:
+    """Annotations of an `Edition` row. A home puts them into its one query of numbers."""
+    inside = {"publication__edition": OuterRef("pk"), "publication__state": PublicationState.COLLECTING}
+    open_ones = Publication.objects.filter(edition=OuterRef("pk"), state=PublicationState.COLLECTING)
+    phase = Phase.objects.filter(edition=OuterRef("pk"), kind=PhaseKind.PUBLICATION, starts_on__lte=today)
+    return {
+        "book_open": Subquery(open_ones.order_by("-number", "pk").values("code")[:1]),
+        "book_any": Exists(Publication.objects.filter(edition=OuterRef("pk"))),
+        "book_since": Subquery(phase.values("starts_on")[:1]),
+        "book_empty": _count(Chapter.objects.filter(**inside, body="")),
+        "book_photos": _count(_photos_without_consent()),
+    }
+
+
+def attention(edition: Edition, today: dt.date) -> list[Attention]:
+    """Rows for the coordination: nothing begun in its phase, empty chapters, photos without consent. No query when the
+    edition was read with `attention_numbers`, else one."""
+    found: Any = edition
+    if not hasattr(found, "book_any"):
+        found = Edition.objects.annotate(**attention_numbers(today)).get(pk=edition.pk)
+    rows = []
+    if not found.book_any and found.book_since:
+        rows.append(
+            Attention(
+                count=1,
+                sentence=_("publication to begin"),
+                detail=_("The phase of results and publication is under way."),
+                verb=_("Begin"),
+                url=reverse("publications:publication_new", args=[edition.code]),
+                since=found.book_since,
+            )
+        )
+    if found.book_open:
+        rows += _of_open(found)
+    return rows
+
+
+def _of_open(found: Any) -> list[Attention]:
+    code, photos, empty = found.book_open, found.book_photos, found.book_empty
+    return [
+        row
+        for row in (
+            Attention(
+                count=photos,
+                sentence=ngettext(
+                    "photo chosen for the publication has no consent",
+                    "photos chosen for the publication have no consent",
+                    photos,
+                ),
+                verb=_("Complete the consents"),
+                url=reverse("publications:publication_readiness", args=[code]),
+                blocking=True,
+            ),
+            Attention(
+                count=empty,
+                sentence=ngettext(
+                    "chapter of the publication is empty", "chapters of the publication are empty", empty
+                ),
+                verb=_("Write"),
+                url=reverse("publications:publication_readiness", args=[code]),
+                blocking=True,
+            ),
+        )
+        if row.count
+    ]
+
+
+def _photos_without_consent() -> QuerySet[ChapterPhoto]:
+    """Chosen photos of an outer edition's open publication that may not be printed: the rule of `queries.consents` in SQL."""
+    newest = ConsentEntry.objects.filter(user=OuterRef("user"), purpose=ConsentPurpose.IMAGE).order_by("-at", "-pk")
+    agreed = Q(user__isnull=False, is_minor=False, consent_withdrawn_at__isnull=True, newest_given=True)
+    agreed |= Q(consent_given_on__isnull=False, consent_withdrawn_at__isnull=True) & (
+        Q(user__isnull=True) | Q(is_minor=True)
+    )
+    refused = (
+        PhotoSubject.objects.filter(photo=OuterRef("photo"))
+        .annotate(newest_given=Coalesce(Subquery(newest.values("given")[:1]), False))
+        .exclude(agreed)
+    )
+    marked = (
+        PhotoSubject.objects.filter(photo=OuterRef("photo"))
+        .order_by()
+        .values("photo")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return (
+        ChapterPhoto.objects.filter(
+            chapter__publication__edition=OuterRef("pk"),
+            chapter__publication__state=PublicationState.COLLECTING,
+            as_drawing=False,
+        )
+        .annotate(marked=Coalesce(Subquery(marked), 0), refused=Exists(refused))
+        .filter(
+            Q(photo__removed_at__isnull=False)
+            | Q(photo__people_count__isnull=True)
+            | Q(photo__people_count__gt=F("marked"))
+            | Q(refused=True)
+        )
+    )
+
+
+def _count(rows: QuerySet) -> Coalesce:
+    return Coalesce(
+        Subquery(rows.order_by().annotate(one=F("pk") * 0).values("one").annotate(n=Count("pk")).values("n")), 0
+    )

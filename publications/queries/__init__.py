@@ -1,0 +1,1 @@
+"""Reads of the publication: live material of an edition, figures, consents, lists of the workshop."""

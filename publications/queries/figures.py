@@ -1,0 +1,211 @@
+"""Figures of the publication: a value, what it counts by which rule, and how many records stand behind it.
+
+They are computed from records, in the active language, and frozen with the chapters. Nobody types them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from kopalnia.lib import polish
+from microprojects.models import Microproject
+from microprojects.reach import Reach
+from microprojects.wording import safe_number_phrase
+from publications.queries.material import DONE, Material, VolunteerTime, held_events
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`value` is ready to print; `bounds` stand by numbers of people reached (at least, most likely, at most)."""
+
+    key: str
+    value: str
+    label: str
+    definition: str
+    records: int
+    records_label: str
+    bounds: tuple[int, int, int] | None = None
+
+    def frozen(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def recruitment_figures(material: Material) -> list[Figure]:
+    """Applications sent and people enrolled."""
+    counts, people = material.recruitment, material.people
+    return [
+        Figure(
+            key="applications",
+            value=_n(counts["sent"]),
+            label=ngettext("application sent", "applications sent", counts["sent"]),
+            definition=_("Applications in the state “sent”. Drafts and withdrawn ones are not counted."),
+            records=counts["sent"],
+            records_label=_applications(counts["sent"]),
+        ),
+        _enrolled(people["enrolled"]),
+    ]
+
+
+def training_figures(material: Material) -> list[Figure]:
+    """Hours held and person-hours, both from signed lists only."""
+    held = sum(module.held for module in material.modules)
+    attended = sum(module.attended for module in material.modules)
+    sessions = sum(module.sessions for module in material.modules)
+    records = ngettext("%(n)s signed session", "%(n)s signed sessions", sessions) % {"n": _n(sessions)}
+    return [
+        Figure(
+            key="training_hours",
+            value=_h(held),
+            label=ngettext(
+                "hour of trainings, held and signed off", "hours of trainings, held and signed off", held // 60
+            ),
+            definition=_("Sum of the training time of sessions whose attendance was signed off, without breaks.")
+            + _rounded(held),
+            records=sessions,
+            records_label=records,
+        ),
+        Figure(
+            key="training_person_hours",
+            value=_h(attended),
+            label=ngettext("person-hour of trainings", "person-hours of trainings", attended // 60),
+            definition=_("Sum over people of the time each was present at signed-off sessions.") + _rounded(attended),
+            records=sessions,
+            records_label=records,
+        ),
+    ]
+
+
+def microproject_figures(material: Material, microproject: Microproject) -> list[Figure]:
+    """Recipients, events and confirmed hours of one microproject; zeros are left out."""
+    events = len(held_events(microproject))
+    time = material.volunteer_time.get(microproject.pk, VolunteerTime())
+    figures = [
+        _recipients(material.reach.of(microproject)),
+        Figure(
+            key="events",
+            value=_n(events),
+            label=ngettext("event held", "events held", events),
+            definition=_("Events marked as held; each occurrence of a recurring event is one."),
+            records=events,
+            records_label=_events(events),
+        ),
+        _volunteer_hours(time),
+    ]
+    return [figure for figure in figures if figure.records]
+
+
+def programme_figures(material: Material) -> list[Figure]:
+    """The whole programme, for the chapter of numbers and the front page."""
+    people = material.people
+    events = sum(len(held_events(row)) for row in material.microprojects)
+    done = [row for row in material.microprojects if row.state in DONE]
+    figures = [
+        _recipients(material.reach.direct),
+        _enrolled(people["enrolled"]),
+        Figure(
+            key="completed",
+            value=_n(people["completed"]),
+            label=ngettext("person completed the programme", "people completed the programme", people["completed"]),
+            definition=_(
+                "Attended at least %(threshold)s%% of the planned training time and has at least one confirmed entry."
+            )
+            % {"threshold": material.edition.attendance_threshold},
+            records=people["completed"],
+            records_label=_participations(people["completed"]),
+        ),
+        *training_figures(material),
+        Figure(
+            key="microprojects",
+            value=_n(len(done)),
+            label=ngettext("microproject carried out", "microprojects carried out", len(done)),
+            definition=_("Microprojects in the state “finished” or “reported”."),
+            records=len(done),
+            records_label=ngettext("%(n)s microproject", "%(n)s microprojects", len(done)) % {"n": _n(len(done))},
+        ),
+        Figure(
+            key="events",
+            value=_n(events),
+            label=ngettext("event held", "events held", events),
+            definition=_("Events marked as held; each occurrence of a recurring event is one."),
+            records=events,
+            records_label=_events(events),
+        ),
+        _volunteer_hours(material.all_time),
+    ]
+    return [figure for figure in figures if figure.records]
+
+
+def _recipients(reach: Reach) -> Figure:
+    people = reach.people
+    phrase = safe_number_phrase(people.lower, people.best)
+    records = sum(1 for record in reach.records if record.event is not None)
+    return Figure(
+        key="recipients",
+        value=phrase,
+        label=(
+            ngettext("direct recipient", "direct recipients", people.best)
+            if phrase == _n(people.best)
+            else pgettext("after “about” or “over”", "direct recipients")
+        ),
+        definition=_(
+            "People, not attendances: a series with the same people counts once and declared overlaps are taken off."
+            " At least %(lower)s, most likely %(best)s, at most %(upper)s. “Over” is printed only when the lower"
+            " number is larger. Indirect recipients are never added."
+        )
+        % {"lower": _n(people.lower), "best": _n(people.best), "upper": _n(people.upper)},
+        records=records,
+        records_label=ngettext("%(n)s count at an event", "%(n)s counts at events", records) % {"n": _n(records)},
+        bounds=(people.lower, people.best, people.upper),
+    )
+
+
+def _enrolled(people: int) -> Figure:
+    return Figure(
+        key="enrolled",
+        value=_n(people),
+        label=ngettext("person enrolled", "people enrolled", people),
+        definition=_("Everybody who was accepted and became a participant, also those who left earlier."),
+        records=people,
+        records_label=_participations(people),
+    )
+
+
+def _volunteer_hours(time: VolunteerTime) -> Figure:
+    return Figure(
+        key="volunteer_hours",
+        value=_h(time.minutes),
+        label=ngettext("hour of volunteering, confirmed", "hours of volunteering, confirmed", time.minutes // 60),
+        definition=_("Hours from entries confirmed by somebody other than their author. Others are not counted.")
+        + _rounded(time.minutes),
+        records=time.entries,
+        records_label=ngettext("%(n)s entry", "%(n)s entries", time.entries) % {"n": _n(time.entries)},
+    )
+
+
+def _applications(count: int) -> str:
+    return ngettext("%(n)s application", "%(n)s applications", count) % {"n": _n(count)}
+
+
+def _participations(count: int) -> str:
+    return ngettext("%(n)s participation", "%(n)s participations", count) % {"n": _n(count)}
+
+
+def _events(count: int) -> str:
+    return ngettext("%(n)s event", "%(n)s events", count) % {"n": _n(count)}
+
+
+def _n(value: int) -> str:
+    return polish.number(value, get_language() or "pl")
+
+
+def _h(minutes: int) -> str:
+    """Full hours: a figure of a book is a whole number, never larger than the truth."""
+    return _n(minutes // 60)
+
+
+def _rounded(minutes: int) -> str:
+    return " " + _("Rounded down to full hours.") if minutes % 60 else ""

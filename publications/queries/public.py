@@ -1,0 +1,80 @@
+"""The released book as its public pages read it: at most four queries, whatever its length.
+
+The text comes from the snapshot alone. What is asked of the live tables is only what may change after the release and must:
+whether a consent was withdrawn, and whether a newer edition or one in another language is out.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.http import Http404
+
+from people.models import User
+from publications.choices import PublicationState
+from publications.content import printed_photos
+from publications.models import Publication
+from publications.queries.consents import withdrawn_photos
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A frozen edition. `content` is shared between requests: read it, never change it."""
+
+    publication: Publication
+    content: dict[str, Any]
+    sha256: str
+    withdrawn: frozenset[str]
+    newer: str
+    other: str
+
+    @property
+    def is_released(self) -> bool:
+        return self.publication.state == PublicationState.RELEASED
+
+    @property
+    def language(self) -> str:
+        return self.content["language"]
+
+    def figures_of(self, chapter: dict[str, Any]) -> list[dict[str, Any]]:
+        return [self.content["figures"][number - 1] for number in chapter["figures"]]
+
+
+def book(user: User | Any, code: str, *, chapter: int | None = None, photos: set[str] | None = None) -> Book:
+    """The book under a code, or 404. Frozen ones that are not released are shown to the coordination only.
+
+    The question about consents is limited to the photos of a `chapter` (0: none), or to given `photos`.
+    """
+    siblings = Publication.objects.released().filter(edition=OuterRef("edition"))
+    newer = siblings.filter(language=OuterRef("language"), number__gt=OuterRef("number")).order_by("-number")
+    other = siblings.exclude(language=OuterRef("language")).order_by("-number")
+    publication = (
+        Publication.objects.visible_to(user)
+        .filter(code=code, snapshot__isnull=False)
+        .select_related("snapshot")
+        .annotate(newer=Subquery(newer.values("code")[:1]), other=Subquery(other.values("code")[:1]))
+        .first()
+    )
+    if publication is None:
+        raise Http404
+    snapshot = publication.snapshot
+    content = _parsed(snapshot.content)
+    asked = set(printed_photos(content, chapter=chapter))
+    return Book(
+        publication=publication,
+        content=content,
+        sha256=snapshot.sha256,
+        withdrawn=frozenset(withdrawn_photos(asked if photos is None else asked & photos)),
+        newer=publication.newer or "",
+        other=publication.other or "",
+    )
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> dict[str, Any]:
+    """The content as data. The text itself is the key, so a cached book can never be another one."""
+    return json.loads(text)

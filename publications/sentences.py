@@ -1,0 +1,21 @@
+"""The history of a publication."""
+
+from django.utils.translation import gettext_lazy as _
+
+from people.audit import register
+
+register("publication.begun", _("%(actor)s: edition %(number)s of the publication is begun (“%(title)s”)"))
+register("publication.described", _("%(actor)s: new title, “%(title)s”"))
+register(
+    "publication.collected", _("%(actor)s: chapters collected from the data; new: %(added)s, renewed: %(renewed)s")
+)
+register("publication.corrected", _("%(actor)s: edition %(number)s is begun to correct edition %(old)s"))
+register("publication.frozen", _("%(actor)s: the edition is frozen, hash %(hash)s"))
+register("publication.released", _("%(actor)s: the edition is released"))
+register("chapter.edited", _("%(actor)s: chapter “%(title)s” edited"))
+register("chapter.renewed", _("%(actor)s: chapter “%(title)s” replaced by what the data say now"))
+register("chapter.compared", _("%(actor)s: news in the data of chapter “%(title)s” taken into account"))
+register("chapter.moved", _("%(actor)s: chapter “%(title)s” moved to place %(position)s"))
+register("chapter.removed", _("%(actor)s: chapter “%(title)s” taken out"))
+register("chapter.photos_chosen", _("%(actor)s: photos of chapter “%(title)s” chosen: %(count)s"))
+register("chapter.quotes_chosen", _("%(actor)s: quotes of chapter “%(title)s” chosen: %(count)s"))

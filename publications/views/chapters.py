@@ -1,0 +1,202 @@
+"""Work on one chapter: its words with what is new in the data, photos, quotes, place."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.versions import StaleVersion, stale_context
+from microprojects.models import Quote
+from people.policies import signed_in
+from publications import policies
+from publications.actions import chapters as actions
+from publications.collect import source_phrase
+from publications.forms.chapters import ChapterForm, PhotosForm, QuotesForm
+from publications.forms.workshop import FreezeForm
+from publications.markup import parse, to_html
+from publications.models import Chapter, ChapterPhoto
+from publications.queries.consents import Consents
+from publications.queries.workshop import for_work, photos_to_choose, quotes_to_choose
+from publications.views.workshop import context_of
+
+MOST_PHOTOS = 48
+
+
+def chapter_for(request: SignedInRequest, code: str) -> Chapter:
+    """The chapter with its publication and the edition as this person stands to it, or 404."""
+    chapters = Chapter.objects.visible_to(request.user).select_related("microproject", "edited_by")
+    return get_object_or_404(
+        chapters.prefetch_related(
+            Prefetch("publication", for_work(request.user)),
+            Prefetch("photos", ChapterPhoto.objects.select_related("photo")),
+            Prefetch("quotes", Quote.objects.select_related("speaker").order_by("pk")),
+        ),
+        code=code,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the comparison: `kind` is "same", "new" or "gone"."""
+
+    kind: str
+    text: str
+
+
+def news_of(chapter: Chapter) -> list[Line]:
+    """What the data say now against what the editors have seen, paragraph by paragraph; unchanged ones left out."""
+    if not chapter.has_news:
+        return []
+    seen, now = (chapter.source.get(key, "").splitlines() for key in ("seen", "text"))
+    kinds = {"+": "new", "-": "gone"}
+    lines = [Line(kinds.get(line[0], "same"), line[2:]) for line in difflib.ndiff(seen, now) if line[0] != "?"]
+    return [line for line in lines if line.kind != "same" and line.text.strip()]
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def chapter_edit(request: SignedInRequest, code: str) -> HttpResponse:
+    chapter = chapter_for(request, code)
+    decision = policies.edit(request.user, chapter.publication)
+    stale = None
+    form: Any = ChapterForm(request.POST if request.method == "POST" else None, instance=chapter)
+    if request.method == "POST":
+        require(decision)
+        if form.is_valid():
+            words = {name: form.cleaned_data[name] for name in ("title", "lead", "body")}
+            try:
+                saved = Chapter.objects.select_related("publication").get(pk=chapter.pk)
+                actions.edit(saved, **words, expected=form.expected_version, by=request.user)
+            except StaleVersion as error:
+                current: Any = error.current
+                told = stale_context(form, current, by=str(current.edited_by or ""), at=current.edited_at)
+                form, stale = told["form"], told["stale"]
+            else:
+                messages.success(request, _("The chapter is saved."))
+                return redirect("publications:chapter_edit", chapter.code)
+        chapter.refresh_from_db(fields=["title", "lead", "body", "version"])
+    consents = Consents(photos=[one.photo for one in chapter.photos.all()], quotes=list(chapter.quotes.all()))
+    context = context_of(
+        chapter.publication,
+        "publication_detail",
+        chapter=chapter,
+        form=form,
+        stale=stale,
+        decision=decision,
+        news=news_of(chapter),
+        source=source_phrase(chapter.source.get("records", {})),
+        preview=to_html(parse(chapter.body, language=chapter.publication.language)),
+        photos=[(one, consents.photo(one.photo)) for one in chapter.photos.all()],
+        quotes=[(quote, consents.name_under(quote)) for quote in chapter.quotes.all()],
+    )
+    return render(request, "publications/chapter_edit.html", context, status=409 if stale else 200)
+
+
+@allow(signed_in)
+@require_POST
+def chapter_renew(request: SignedInRequest, code: str) -> HttpResponse:
+    return _with_news(request, code, actions.renew, _("The chapter now says what the data say."))
+
+
+@allow(signed_in)
+@require_POST
+def chapter_compare(request: SignedInRequest, code: str) -> HttpResponse:
+    return _with_news(request, code, actions.compare, _("Noted: the news are taken into account."))
+
+
+def _with_news(request: SignedInRequest, code: str, verb: Any, done: str) -> HttpResponse:
+    """One of the two answers to news in the data, on the version of the chapter the person saw."""
+    chapter = chapter_for(request, code)
+    require(policies.edit(request.user, chapter.publication))
+    form = FreezeForm(request.POST)
+    expected = form.cleaned_data["version"] if form.is_valid() else 0
+    try:
+        verb(chapter, expected=expected, by=request.user)
+    except StaleVersion:
+        messages.error(request, _("Somebody has just changed this chapter. Look at it again."))
+    else:
+        messages.success(request, done)
+    return redirect("publications:chapter_edit", chapter.code)
+
+
+@allow(signed_in)
+@require_POST
+def chapter_move(request: SignedInRequest, code: str) -> HttpResponse:
+    chapter = chapter_for(request, code)
+    require(policies.edit(request.user, chapter.publication))
+    actions.move(chapter, up=request.POST.get("direction") == "up", by=request.user)
+    messages.success(request, _("The order is saved."))
+    return redirect("publications:publication_detail", chapter.publication.code)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def chapter_remove(request: SignedInRequest, code: str) -> HttpResponse:
+    chapter = chapter_for(request, code)
+    require(policies.edit(request.user, chapter.publication))
+    publication = chapter.publication
+    if request.method == "POST":
+        try:
+            actions.remove(chapter, by=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, _("The chapter is taken out. Collecting again brings it back."))
+        return redirect("publications:publication_detail", publication.code)
+    context = context_of(publication, "publication_detail", chapter=chapter)
+    return render(request, "publications/chapter_remove.html", context)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def chapter_photos(request: SignedInRequest, code: str) -> HttpResponse:
+    chapter = chapter_for(request, code)
+    require(policies.edit(request.user, chapter.publication))
+    chosen = list(chapter.photos.all())
+    ids = [one.photo_id for one in chosen]
+    others = photos_to_choose(chapter).exclude(pk__in=ids).order_by("-uploaded_at", "-pk")[:MOST_PHOTOS]
+    form = PhotosForm(
+        [*(one.photo for one in chosen), *others], chosen, request.POST if request.method == "POST" else None
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.choose_photos(chapter, chosen=form.chosen(), by=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, _("The photos are chosen."))
+            return redirect("publications:chapter_edit", chapter.code)
+    context = context_of(chapter.publication, "publication_detail", chapter=chapter, rows=form.rows)
+    return render(request, "publications/chapter_photos.html", context)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def chapter_quotes(request: SignedInRequest, code: str) -> HttpResponse:
+    chapter = chapter_for(request, code)
+    require(policies.edit(request.user, chapter.publication))
+    quotes = quotes_to_choose(chapter)
+    initial = {"quotes": [quote.pk for quote in chapter.quotes.all()]}
+    form = QuotesForm(request.POST if request.method == "POST" else None, quotes=quotes, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.choose_quotes(chapter, quotes=form.cleaned_data["quotes"], by=request.user)
+        messages.success(request, _("The quotes are chosen."))
+        return redirect("publications:chapter_edit", chapter.code)
+    context = context_of(
+        chapter.publication,
+        "publication_detail",
+        chapter=chapter,
+        form=form,
+        any_quotes=bool(form["quotes"].subwidgets),
+    )
+    return render(request, "publications/chapter_quotes.html", context)

@@ -1,0 +1,104 @@
+"""Freezing, releasing, correcting: steps that ask before they act."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.lifecycle import IllegalStep
+from kopalnia.lib.versions import StaleVersion
+from people.policies import signed_in
+from publications import policies
+from publications.actions import freezing as actions
+from publications.forms.workshop import FreezeForm
+from publications.queries.workshop import Workshop, for_work, with_waiting
+from publications.readiness import readiness
+from publications.views.workshop import context_of
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def publication_freeze(request: SignedInRequest, code: str) -> HttpResponse:
+    publication = get_object_or_404(with_waiting(for_work(request.user)), code=code)
+    if request.method == "GET":
+        problems = readiness(Workshop(publication)) if publication.is_open else []
+        require(policies.freeze(request.user, publication, problems))
+        context = context_of(
+            publication,
+            "publication_detail",
+            form=FreezeForm(initial={"version": publication.version}),
+            effects=[
+                _("Texts, figures, photos and names are kept as they are now, with a hash."),
+                _("Later changes of the data do not change this edition. A correction is a new edition."),
+                _("The PDF is made. Nobody outside sees anything until you release the edition."),
+                *(problem.sentence for problem in problems),
+            ],
+            back_url=reverse("publications:publication_detail", args=[publication.code]),
+        )
+        return render(request, "publications/publication_freeze.html", context)
+    form = FreezeForm(request.POST)
+    expected = form.cleaned_data["version"] if form.is_valid() else 0
+    try:
+        actions.freeze(publication, expected=expected, by=request.user)
+    except StaleVersion:
+        messages.error(request, _("Something was edited in the meantime. Look at the edition again, then freeze it."))
+    except IllegalStep as error:
+        messages.info(request, str(error))
+    except actions.NotReady as error:
+        messages.error(request, str(error.reason))
+    else:
+        messages.success(request, _("The edition is frozen. The PDF is being made."))
+    return redirect("publications:publication_detail", publication.code)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def publication_release(request: SignedInRequest, code: str) -> HttpResponse:
+    publication = get_object_or_404(for_work(request.user), code=code)
+    require(policies.release(request.user, publication))
+    if request.method == "POST":
+        try:
+            actions.release(publication, by=request.user)
+        except IllegalStep as error:
+            messages.info(request, str(error))
+        else:
+            messages.success(request, _("The publication is public now."))
+        return redirect("publications:publication_detail", publication.code)
+    context = context_of(
+        publication,
+        "publication_detail",
+        effects=[
+            _("Everybody can read the publication on the web and as a PDF, without signing in."),
+            _("A photo disappears at once when a consent is withdrawn; the rest stays for good."),
+        ],
+        back_url=reverse("publications:publication_detail", args=[publication.code]),
+    )
+    return render(request, "publications/publication_release.html", context)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def publication_correct(request: SignedInRequest, code: str) -> HttpResponse:
+    publication = get_object_or_404(for_work(request.user), code=code)
+    require(policies.correct(request.user, publication))
+    if request.method == "POST":
+        new = actions.correct(publication, by=request.user)
+        messages.success(request, _("A new edition is begun with the same words. The old one stays as it is."))
+        return redirect("publications:publication_detail", new.code)
+    context = context_of(
+        publication,
+        "publication_detail",
+        effects=[
+            _("A new edition begins with a copy of all chapters. You can edit it and collect the data again."),
+            _(
+                "The old edition keeps its number, its address and its PDF, and leads to the new one once it is released."
+            ),
+        ],
+        back_url=reverse("publications:publication_detail", args=[publication.code]),
+    )
+    return render(request, "publications/publication_correct.html", context)

@@ -1,0 +1,202 @@
+"""The workshop: beginning an edition, its chapters and what is still missing. For the coordination only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.pages import page_of
+from kopalnia.lib.problems import Problem, blocking
+from kopalnia.lib.versions import StaleVersion, stale_context
+from people import audit
+from people.policies import signed_in
+from programmes.models import Edition
+from publications import policies
+from publications.actions import workshop as actions
+from publications.choices import PublicationState
+from publications.collect import source_phrase
+from publications.forms.workshop import PublicationForm, TitleForm
+from publications.models import Publication
+from publications.queries.workshop import Workshop, for_work, publications_of, with_waiting
+from publications.readiness import readiness
+
+SECTION = "publikacja"
+
+
+def tabs(publication: Publication, current: str) -> list[dict[str, Any]]:
+    parts = (
+        ("publication_detail", _("Chapters")),
+        ("publication_readiness", _("Readiness")),
+        ("publication_history", _("History")),
+    )
+    return [
+        {
+            "label": label,
+            "url": reverse(f"publications:{name}", args=[publication.code]),
+            "current": name == current,
+        }
+        for name, label in parts
+    ]
+
+
+def context_of(publication: Publication, current: str, **more: Any) -> dict[str, Any]:
+    """What every page of one publication shows around its own part."""
+    return {
+        "publication": publication,
+        "edition": publication.edition,
+        "section": SECTION,
+        "tabs": tabs(publication, current),
+        **more,
+    }
+
+
+def state_sentence(publication: Publication, problems: list[Problem]) -> str:
+    """What is true now, for the heading."""
+    if publication.state == PublicationState.RELEASED:
+        return _("The publication is released")
+    if publication.state == PublicationState.FROZEN:
+        return _("The publication is frozen and waits for its release")
+    stopped = len(blocking(problems))
+    if not stopped:
+        return _("The publication is ready to be frozen")
+    return ngettext(
+        "%(n)s thing is missing before the publication can be frozen",
+        "%(n)s things are missing before the publication can be frozen",
+        stopped,
+    ) % {"n": stopped}
+
+
+def _edition(request: SignedInRequest, code: str) -> Edition:
+    """The edition with the roles of its coordination; nobody else finds it here."""
+    rows = Edition.objects.coordinated_by(request.user).with_roles(request.user)
+    return get_object_or_404(rows.select_related("programme"), code=code)
+
+
+@allow(signed_in)
+@require_GET
+def publication_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    edition = _edition(request, edition_code)
+    page = page_of(publications_of(request.user, edition), request)
+    context = {"edition": edition, "section": SECTION, "page": page, "begin": policies.begin(request.user, edition)}
+    return render(request, "publications/publication_list.html", context)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def publication_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    edition = _edition(request, edition_code)
+    require(policies.begin(request.user, edition))
+    form = PublicationForm(
+        request.POST if request.method == "POST" else None, initial={"title": edition.programme.name}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            publication = actions.begin(edition, **form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The chapters are collected from the data. Now they are yours to edit."))
+            return redirect("publications:publication_detail", publication.code)
+    context = {"edition": edition, "section": SECTION, "form": form}
+    return render(request, "publications/publication_new.html", context)
+
+
+@allow(signed_in)
+@require_GET
+def publication_detail(request: SignedInRequest, code: str) -> HttpResponse:
+    publication = get_object_or_404(with_waiting(for_work(request.user)), code=code)
+    workshop = Workshop(publication)
+    problems = readiness(workshop) if publication.is_open else []
+    rows = [
+        {
+            "chapter": chapter,
+            "source": source_phrase(chapter.source.get("records", {})),
+            "photos": len(chapter.photos.all()),
+            "quotes": len(chapter.quotes.all()),
+        }
+        for chapter in workshop.chapters
+    ]
+    context = context_of(
+        publication,
+        "publication_detail",
+        heading=state_sentence(publication, problems),
+        rows=rows,
+        problems=problems,
+        edit=policies.edit(request.user, publication),
+        freeze=policies.freeze(request.user, publication, problems),
+        release=policies.release(request.user, publication),
+        correct=policies.correct(request.user, publication),
+    )
+    return render(request, "publications/publication_detail.html", context)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def publication_describe(request: SignedInRequest, code: str) -> HttpResponse:
+    publication = get_object_or_404(for_work(request.user), code=code)
+    require(policies.edit(request.user, publication))
+    initial = {"title": publication.title, "subtitle": publication.subtitle, "version": publication.version}
+    form: Any = TitleForm(request.POST if request.method == "POST" else None, initial=initial)
+    stale = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.describe(
+                publication,
+                title=form.cleaned_data["title"],
+                subtitle=form.cleaned_data["subtitle"],
+                expected=form.expected_version,
+                by=request.user,
+            )
+        except StaleVersion as error:
+            told = stale_context(form, error.current)
+            form, stale = told["form"], told["stale"]
+        else:
+            messages.success(request, _("The title is saved."))
+            return redirect("publications:publication_detail", publication.code)
+    context = context_of(publication, "publication_detail", form=form, stale=stale)
+    return render(request, "publications/publication_describe.html", context, status=409 if stale else 200)
+
+
+@allow(signed_in)
+@require_POST
+def publication_collect(request: SignedInRequest, code: str) -> HttpResponse:
+    publication = get_object_or_404(for_work(request.user), code=code)
+    require(policies.edit(request.user, publication))
+    actions.collect(publication, by=request.user)
+    messages.success(request, _("Collected. Edited chapters keep their words; what is new stands beside them."))
+    return redirect("publications:publication_detail", publication.code)
+
+
+@allow(signed_in)
+@require_GET
+def publication_readiness(request: SignedInRequest, code: str) -> HttpResponse:
+    publication = get_object_or_404(with_waiting(for_work(request.user)), code=code)
+    problems = readiness(Workshop(publication)) if publication.is_open else []
+    context = context_of(
+        publication,
+        "publication_readiness",
+        heading=state_sentence(publication, problems),
+        missing=blocking(problems),
+        advice=[problem for problem in problems if not problem.blocking],
+        freeze=policies.freeze(request.user, publication, problems),
+    )
+    return render(request, "publications/publication_readiness.html", context)
+
+
+@allow(signed_in)
+@require_GET
+def publication_history(request: SignedInRequest, code: str) -> HttpResponse:
+    publication = get_object_or_404(for_work(request.user), code=code)
+    entries = audit.history_of(publication, viewer=request.user, private=True, limit=500)
+    entries.reverse()
+    context = context_of(publication, "publication_history", entries=entries)
+    return render(request, "publications/publication_history.html", context)

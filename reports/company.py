@@ -1,0 +1,109 @@
+"""What a company sees: sums over its own people, never a person.
+
+Attendance and hours stay with the employer of the day on which they happened (`Affiliation` as of that day), so a sale or a
+lay-off changes nothing that was. A sum over fewer people than the edition's `small_group` is withheld. Only own sums are
+given beside totals that hold no persons, so that nobody can be found by subtraction.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import TruncDate, TruncMonth
+
+from microprojects.models import Entry
+from people.models import Affiliation, Organisation
+from programmes.models import Attendance, Edition, Participation
+from reports import figures
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A sum with the number of people behind it; `value` is None when they are too few to be shown."""
+
+    people: int
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyResults:
+    enrolled: Share
+    training_minutes: Share
+    volunteer_minutes: Share
+
+
+def _job(organisation: Organisation, user: str, day: OuterRef) -> QuerySet[Affiliation]:
+    """The person's belonging to the organisation on the day of the row asked about."""
+    return Affiliation.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+        user=OuterRef(user),
+        organisation=organisation,
+        starts_on__lte=day,
+    )
+
+
+def enrolled(edition: Edition, organisation: Organisation) -> QuerySet[Participation]:
+    """People who worked for the company on the day they were enrolled."""
+    return figures.enrolled(edition).filter(Exists(_job(organisation, "user", OuterRef("starts_on"))))
+
+
+def attendances(edition: Edition, organisation: Organisation) -> QuerySet[Attendance]:
+    rows = figures.attendances(edition).annotate(day=TruncDate("session__starts_at"))
+    return rows.filter(Exists(_job(organisation, "participation__user", OuterRef("day"))))
+
+
+def entries(edition: Edition, organisation: Organisation) -> QuerySet[Entry]:
+    return figures.entries(edition).filter(Exists(_job(organisation, "participation__user", OuterRef("happened_on"))))
+
+
+def _share(edition: Edition, people: int, value: int | None) -> Share:
+    return Share(people, (value or 0) if people >= edition.small_group else None)
+
+
+def results(edition: Edition, organisation: Organisation) -> CompanyResults:
+    """The sums of the company's own people, in three queries."""
+    people = enrolled(edition, organisation).count()
+    present = attendances(edition, organisation).aggregate(
+        sum=Sum("minutes"), people=Count("participation", distinct=True)
+    )
+    worked = entries(edition, organisation).aggregate(sum=Sum("minutes"), people=Count("participation", distinct=True))
+    return CompanyResults(
+        enrolled=_share(edition, people, people),
+        training_minutes=_share(edition, present["people"], present["sum"]),
+        volunteer_minutes=_share(edition, worked["people"], worked["sum"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A dated aggregate: what a company's door opens to instead of persons."""
+
+    month: dt.date
+    share: Share
+
+
+def by_month(edition: Edition, organisation: Organisation, *, of: str) -> list[Month]:
+    """Training or volunteering minutes of the company's people by month; small months are withheld.
+
+    `of` is "training" or "volunteering". When exactly one month would be withheld it could be found by subtraction
+    from the sum, so the smallest shown month is withheld with it.
+    """
+    rows: QuerySet[Any] = (
+        attendances(edition, organisation).annotate(month=TruncMonth("session__starts_at"))
+        if of == "training"
+        else entries(edition, organisation).annotate(month=TruncMonth("happened_on"))
+    )
+    sums = (
+        rows.order_by()
+        .values("month")
+        .annotate(sum=Sum("minutes"), people=Count("participation", distinct=True))
+        .order_by("month")
+    )
+    months = [Month(row["month"], _share(edition, row["people"], row["sum"])) for row in sums]
+    hidden = [month for month in months if month.share.value is None]
+    shown = [month for month in months if month.share.value is not None]
+    if len(hidden) == 1 and shown:
+        least = min(shown, key=lambda month: (month.share.people, month.month))
+        months[months.index(least)] = Month(least.month, Share(least.share.people, None))
+    return months

@@ -1,0 +1,116 @@
+"""What each figure of the results counts, in words that stand beside it. A change of a rule is a new version.
+
+A figure is never typed in: `reports.figures` computes it from the records its door opens to, and their sum is the figure.
+Sources of the rules: the funder's usual metrics (enrolled, active and completed apart; training hours and person-hours;
+only confirmed volunteer hours; direct recipients as people with bounds, indirect ones never added).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+
+class Unit(StrEnum):
+    PEOPLE = "people"
+    MINUTES = "minutes"
+    ITEMS = "items"
+    BOUNDS = "bounds"
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """`key` stands in the address of the door; `rule` says what is counted and what is not."""
+
+    key: str
+    label: Promise
+    rule: Promise
+    unit: Unit
+    counted: Promise | None = None
+    version: int = 1
+
+    def said_of(self, number: int) -> str:
+        """The label as it stands after a number: «20 osób zapisanych»."""
+        return str(self.counted % number) if self.counted is not None else str(self.label)  # type: ignore[operator]
+
+
+ENROLLED = Definition(
+    "zapisani",
+    _("people enrolled"),
+    _("Everybody whose participation ever began, also those who left later."),
+    Unit.PEOPLE,
+    ngettext_lazy("person enrolled", "people enrolled"),
+)
+ACTIVE = Definition(
+    "aktywni",
+    _("people active today"),
+    _("People enrolled whose participation has no last day before today."),
+    Unit.PEOPLE,
+    ngettext_lazy("person active today", "people active today"),
+)
+COMPLETED = Definition(
+    "ukonczyli",
+    _("people who completed the programme"),
+    _(
+        "People enrolled who attended at least the threshold of the planned training hours and have at least one"
+        " confirmed entry. The threshold is a setting of the edition."
+    ),
+    Unit.PEOPLE,
+    ngettext_lazy("person who completed the programme", "people who completed the programme"),
+)
+TRAINING_HOURS = Definition(
+    "godziny-szkolen",
+    _("training hours held"),
+    _("The time of sessions whose attendance list is signed off, without breaks."),
+    Unit.MINUTES,
+)
+PERSON_HOURS = Definition(
+    "osobogodziny",
+    _("training person-hours"),
+    _("The time each person was present at sessions whose attendance list is signed off."),
+    Unit.MINUTES,
+)
+MICROPROJECTS = Definition(
+    "mikroprojekty",
+    _("microprojects"),
+    _("All microprojects of the edition, by their state today."),
+    Unit.ITEMS,
+    ngettext_lazy("microproject", "microprojects"),
+)
+EVENTS = Definition(
+    "wydarzenia",
+    _("events held"),
+    _("Events marked as held; each occurrence of a recurring event is one."),
+    Unit.ITEMS,
+    ngettext_lazy("event held", "events held"),
+)
+VOLUNTEER_HOURS = Definition(
+    "godziny-wolontariatu",
+    _("volunteering hours, confirmed"),
+    _("Hours of entries that somebody other than their author confirmed."),
+    Unit.MINUTES,
+)
+RECIPIENTS = Definition(
+    "odbiorcy",
+    _("direct recipients"),
+    _(
+        "People reached directly by events held: at least, most likely, at most. The same people of a recurring event"
+        " count once; declared overlaps are taken off the first two numbers. Indirect recipients are not added."
+    ),
+    Unit.BOUNDS,
+)
+
+ALL = (
+    ENROLLED,
+    ACTIVE,
+    COMPLETED,
+    TRAINING_HOURS,
+    PERSON_HOURS,
+    MICROPROJECTS,
+    EVENTS,
+    VOLUNTEER_HOURS,
+    RECIPIENTS,
+)
+BY_KEY = {definition.key: definition for definition in ALL}

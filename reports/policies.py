@@ -1,0 +1,22 @@
+"""Who reads which figures."""
+
+from django.utils.translation import gettext as _
+
+from kopalnia.lib.access import Decision, no, yes
+from people.models import User
+from programmes.choices import EditionRoleName
+from programmes.models import Edition
+
+
+def read_results(user: User, edition: Edition) -> Decision:
+    """The figures of the edition with the records behind them: the coordination."""
+    if not edition.is_steered:
+        return no(_("The records behind the figures are open to the coordination of this edition only."))
+    return yes()
+
+
+def read_company(user: User, edition: Edition) -> Decision:
+    """The sums of one company: its representatives, and the coordination, who keep them."""
+    if edition.is_steered or EditionRoleName.REPRESENTATIVE in edition.roles:
+        return yes()
+    return no(_("Only the representatives of this company see its sums."))

@@ -1,0 +1,132 @@
+"""Screens of the results: figures with doors, and a company's own sums."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.pages import page_of
+from microprojects.queries.reach import reach_of
+from microprojects.wording import safe_number_phrase
+from people.models import Organisation
+from people.policies import signed_in
+from programmes.choices import EditionRoleName
+from programmes.models import Edition
+from programmes.scope import edition_seen
+from reports import company, definitions, figures, policies, records
+
+
+@allow(signed_in)
+@require_GET
+def results(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    """All figures. A company representative is led to the sums of their company."""
+    edition = edition_seen(request, edition_code)
+    if not edition.is_steered and EditionRoleName.REPRESENTATIVE in edition.roles:
+        return redirect("reports:company_results", edition.code, _own_company(request, edition).code)
+    require(policies.read_results(request.user, edition))
+    overview = figures.overview(edition)
+    people = overview.reach.direct.people
+    return render(
+        request,
+        "reports/results.html",
+        {
+            "edition": edition,
+            "section": "wyniki",
+            "figures": overview,
+            "recipients": safe_number_phrase(people.lower, people.best) if people.upper else "",
+            "definitions": definitions,
+            "labels": {
+                "ENROLLED": definitions.ENROLLED.said_of(overview.enrolled),
+                "ACTIVE": definitions.ACTIVE.said_of(overview.active),
+                "COMPLETED": definitions.COMPLETED.said_of(overview.completed),
+                "MICROPROJECTS": definitions.MICROPROJECTS.said_of(overview.all_microprojects),
+                "EVENTS": definitions.EVENTS.said_of(overview.events),
+            },
+            "companies": Organisation.objects.filter(
+                pk__in=edition.partnerships.employers().values("organisation")
+            ).in_order(),
+        },
+    )
+
+
+@allow(signed_in)
+@require_GET
+def figure(request: SignedInRequest, edition_code: str, key: str) -> HttpResponse:
+    """A door: the records behind one figure, and their sum."""
+    edition = edition_seen(request, edition_code)
+    require(policies.read_results(request.user, edition))
+    definition = definitions.BY_KEY.get(key)
+    if definition is None:
+        raise Http404(_("There is no such figure."))
+    context = {"edition": edition, "section": "wyniki", "definition": definition}
+    if definition is definitions.RECIPIENTS:
+        reach = reach_of(edition)
+        return render(
+            request,
+            "reports/figure_recipients.html",
+            {**context, "rows": records.recipients(reach), "reach": reach},
+        )
+    queryset, _make = records.SOURCES[definition]
+    page, total = page_of(queryset(edition), request), figures.TOTALS[definition](edition)
+    in_minutes = definition.unit is definitions.Unit.MINUTES
+    return render(
+        request,
+        "reports/figure.html",
+        {
+            **context,
+            "page": page,
+            "rows": records.rows_of(page, definition),
+            "total": total,
+            "said": f"– {definition.label}" if in_minutes else definition.said_of(total),
+            "in_minutes": in_minutes,
+        },
+    )
+
+
+def _own_company(request: SignedInRequest, edition: Edition) -> Organisation:
+    grant = (
+        edition.role_grants.filter(user=request.user, role=EditionRoleName.REPRESENTATIVE)
+        .active()
+        .select_related("organisation")
+        .order_by("pk")
+        .first()
+    )
+    if grant is None or grant.organisation is None:
+        raise Http404
+    return grant.organisation
+
+
+@allow(signed_in)
+@require_GET
+def company_results(request: SignedInRequest, edition_code: str, organisation_code: str) -> HttpResponse:
+    """Sums of one company's people, without names. Another company's page is not found."""
+    edition = edition_seen(request, edition_code)
+    require(policies.read_company(request.user, edition))
+    organisation = get_object_or_404(
+        Organisation, code=organisation_code, pk__in=edition.partnerships.employers().values("organisation")
+    )
+    if not edition.is_steered and not _represents(request, edition, organisation):
+        raise Http404
+    return render(
+        request,
+        "reports/company_results.html",
+        {
+            "edition": edition,
+            "section": "wyniki",
+            "organisation": organisation,
+            "results": company.results(edition, organisation),
+            "training": company.by_month(edition, organisation, of="training"),
+            "volunteering": company.by_month(edition, organisation, of="volunteering"),
+            "states": figures.microprojects_by_state(edition),
+            "phases": edition.phases.all(),
+        },
+    )
+
+
+def _represents(request: SignedInRequest, edition: Edition, organisation: Organisation) -> bool:
+    return (
+        edition.role_grants.filter(user=request.user, role=EditionRoleName.REPRESENTATIVE, organisation=organisation)
+        .active()
+        .exists()
+    )

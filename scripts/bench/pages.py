@@ -1,0 +1,93 @@
+"""Which pages are measured, by whom they are read, and what is promised about each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LIST, HOME, DETAIL, PUBLIC = 8, 12, 12, 4
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    path: str
+    most_queries: int
+    most_ratio: float | None = None
+    reader: str = "coordinator"
+
+
+@dataclass(frozen=True)
+class World:
+    """What the measurement needs to know about one world; plain values, asked once."""
+
+    pages: list[Page]
+    sessions: dict[str, str]
+    authors: list[tuple[str, str]]  # the session of a member and the code of the group
+
+
+def read_world(people: int) -> World:
+    """Needs Django set up on the database of this size."""
+    from django.urls import reverse
+
+    from microprojects.models import Microproject, TeamMembership
+    from people.models import User
+    from programmes.models import Edition, Participation, Session, Visit
+    from publications.models import Publication
+
+    edition = Edition.objects.get(code=f"d{people}")
+    inside = {"edition": edition}
+    person = Participation.objects.filter(**inside).order_by("pk")[people // 2]
+    group = Microproject.objects.filter(**inside).order_by("pk")[1]
+    session = Session.objects.filter(module__edition=edition).order_by("pk")[0]
+    visit = Visit.objects.filter(**inside).order_by("pk")[0]
+    book = Publication.objects.released().latest("pk")
+    members = TeamMembership.objects.filter(microproject__edition=edition).select_related(
+        "participation__user", "microproject"
+    )
+    mentor = User.objects.filter(accompaniments__microproject=group).first()
+    member = members.filter(microproject=group)[0].participation.user
+
+    def on(name: str, *args: object) -> str:
+        return reverse(name, args=args)
+
+    pages = [
+        Page("people of the edition", on("programmes:people_list", edition.code), LIST, 1.5),
+        Page("coordinator's home", on("home") + f"?edycja={edition.code}", HOME, 3),
+        Page("one person", on("programmes:person_detail", person.code), DETAIL),
+        Page("one microproject", on("microprojects:microproject_detail", group.code), DETAIL),
+        Page("microprojects", on("microprojects:microproject_list", edition.code), LIST),
+        Page("entries of all groups", on("microprojects:edition_entries", edition.code), LIST),
+        Page("recruitment board", on("programmes:recruitment_board", edition.code), LIST),
+        Page("attendance sheet", on("programmes:attendance_sheet", edition.code, session.code), DETAIL),
+        Page("hours of trainings", on("programmes:training_hours", edition.code), LIST),
+        Page("one visit", on("programmes:visit_detail", visit.code), DETAIL),
+        Page("map of resources", on("programmes:resource_list", edition.code), LIST),
+        Page("results", on("reports:results", edition.code), HOME),
+        Page("messages", on("programmes:message_list", edition.code), LIST),
+        Page("history of the edition", on("programmes:edition_history", edition.code), LIST),
+        Page("search", on("search") + "?q=kow", LIST),
+        Page("participant's home", on("home"), HOME, reader="member"),
+        Page("mentor's home", on("home"), HOME, reader="mentor"),
+        Page("public call", on("programmes:call", edition.code), PUBLIC, 1.2, reader=""),
+        Page("publication, cover", on("publications:publication", book.code), PUBLIC, 1.2, reader=""),
+        Page("publication, chapter", on("publications:publication_chapter", book.code, 5), PUBLIC, 1.2, reader=""),
+    ]
+    readers = {"coordinator": User.objects.get(email="barbara@example.org"), "member": member, "mentor": mentor}
+    return World(
+        pages=pages,
+        sessions={"": "", **{name: _session(user) for name, user in readers.items() if user is not None}},
+        authors=[(_session(row.participation.user), row.microproject.code) for row in members.order_by("pk")[:100]],
+    )
+
+
+def _session(user: object) -> str:
+    """A signed-in session in the database, as signing in would make it."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    store = SessionStore()
+    store[SESSION_KEY] = str(user.pk)  # type: ignore[attr-defined]
+    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[HASH_SESSION_KEY] = user.get_session_auth_hash()  # type: ignore[attr-defined]
+    store.save()
+    return str(store.session_key)

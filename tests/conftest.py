@@ -1,0 +1,105 @@
+"""The cast: one edition with two rival groups, and the people who may or may not see them."""
+
+import pytest
+from django.db import connection
+from django.utils import translation
+
+from microprojects.choices import TeamRole
+from microprojects.models import Microproject
+from people.models import Organisation, User
+from programmes.models import Edition, Participation
+from tests.factories import microprojects, people, programmes
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with the longest tests, so that no core waits for them at the end; the `once` ones on one database only."""
+    once = [item for item in items if item.get_closest_marker("once")]
+    if connection.vendor == "postgresql":
+        config.hook.pytest_deselected(items=once)
+        items[:] = [item for item in items if item not in once]
+    else:
+        items.sort(key=lambda item: item not in once)
+
+
+@pytest.fixture(autouse=True)
+def polish() -> None:
+    """Each test begins in Polish: a request made by an earlier one may have left its language behind."""
+    translation.activate("pl")
+
+
+@pytest.fixture
+def edition(db: None) -> Edition:
+    return programmes.make_edition()
+
+
+@pytest.fixture
+def coordinator(edition: Edition) -> User:
+    return programmes.make_coordinator(edition=edition)
+
+
+@pytest.fixture
+def other_coordinator(db: None) -> User:
+    """Coordinates another edition."""
+    return programmes.make_coordinator(edition=programmes.make_edition(name="Edycja 2018"))
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return people.make_administrator(first_name="Adam")
+
+
+@pytest.fixture
+def mentor(edition: Edition) -> User:
+    """Accompanies the first group."""
+    return programmes.make_mentor(edition=edition)
+
+
+@pytest.fixture
+def other_mentor(edition: Edition) -> User:
+    """Has the role in the edition and accompanies no group."""
+    return programmes.make_mentor(edition=edition, first_name="Henryk")
+
+
+@pytest.fixture
+def company(db: None) -> Organisation:
+    return people.make_organisation(name="Firma A")
+
+
+@pytest.fixture
+def representative(edition: Edition, company: Organisation) -> User:
+    return programmes.make_representative(edition=edition, organisation=company)
+
+
+@pytest.fixture
+def participation(edition: Edition) -> Participation:
+    """The leader of the first group."""
+    return programmes.make_participant(edition=edition, first_name="Ewelina")
+
+
+@pytest.fixture
+def participant(participation: Participation) -> User:
+    return participation.user
+
+
+@pytest.fixture
+def rival(edition: Edition) -> User:
+    """A participant of the second group."""
+    user = people.make_user(first_name="Ryszard")
+    group = microprojects.make_microproject(edition=edition, name="Jesteś Ważny")
+    microprojects.join(microproject=group, participation=programmes.make_participant(edition=edition, user=user))
+    return user
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Signed in, without any role."""
+    return people.make_user(first_name="Stefan")
+
+
+@pytest.fixture
+def microproject(edition: Edition, participation: Participation, mentor: User) -> Microproject:
+    """The first group: «Czyste Powietrze», with a leader and a mentor."""
+    group = microprojects.make_microproject(edition=edition)
+    microprojects.join(microproject=group, participation=participation, role=TeamRole.LEADER)
+    microprojects.accompany(microproject=group, mentor=mentor)
+    return group

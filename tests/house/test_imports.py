@@ -1,0 +1,60 @@
+"""Imports point one way, and only at what pyproject.toml declares."""
+
+import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+
+from importlinter.cli import lint_imports
+
+from tests.house import PACKAGES, ROOT, name, sources
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def normal(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", re.split(r"[\[<>=; ]", distribution)[0]).lower()
+
+
+def imported(tree: ast.AST) -> set[str]:
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            found.add((node.module or "").partition(".")[0])
+    return found
+
+
+def test_import_rules_hold() -> None:
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), is_debug_mode=False) == 0
+
+
+def test_every_imported_package_is_declared() -> None:
+    declared = {normal(entry) for entry in PROJECT["project"]["dependencies"]}
+    known = packages_distributions()
+    seen, undeclared = set(), []
+    for path in sources():
+        for module in imported(ast.parse(path.read_text(encoding="utf-8"))):
+            if module in sys.stdlib_module_names or module in {*PACKAGES, "tests"}:
+                continue
+            seen.add(module)
+            if not declared & {normal(entry) for entry in known.get(module, [module])}:
+                undeclared.append(f"{name(path)}: {module}")
+    assert "django" in seen
+    assert undeclared == []
+
+
+def test_lock_files_hold_hashes_and_no_address() -> None:
+    for lock in ("runtime", "dev"):
+        text = (ROOT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")
+        assert not re.search(r"https?:|file:|--index|--find-links|^/|\s/", text, re.MULTILINE), lock
+        entries = re.findall(r"^([a-z0-9-]+)==[^\n]* \\\n +--hash=sha256:", text, re.MULTILINE)
+        assert len(entries) == len(re.findall(r"^\S+==", text, re.MULTILINE)) > 20, lock
+
+
+def test_lock_file_holds_every_declared_package() -> None:
+    text = (ROOT / "requirements" / "runtime.txt").read_text(encoding="utf-8")
+    locked = set(re.findall(r"^([a-z0-9-]+)==", text, re.MULTILINE))
+    assert {normal(entry) for entry in PROJECT["project"]["dependencies"]} - locked == set()

@@ -1,0 +1,53 @@
+"""Templates compile, and keep to the rules that keep the content policy and the eye at peace."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.template.loader import get_template
+
+from tests.house import ROOT, name, templates
+
+INLINE = re.compile(
+    r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|<script(?![^>]*\ssrc=)[^>]*>", re.IGNORECASE
+)
+OTHER_HOST = re.compile(r"(?:src|href|action)\s*=\s*[\"'](?:https?:)?//", re.IGNORECASE)
+BLOCK = re.compile(r"{%-?\s*block\s+(\w+)\s*%}|{%-?\s*endblock(?:\s+(\w+))?\s*%}")
+
+
+def html() -> list[Path]:
+    return [path for path in templates() if path.suffix == ".html"]
+
+
+def test_there_are_templates() -> None:
+    assert len(html()) > 20
+
+
+@pytest.mark.parametrize("path", templates(), ids=name)
+def test_template_compiles(path: Path) -> None:
+    get_template(path.relative_to(ROOT / "templates").as_posix())
+
+
+@pytest.mark.parametrize("path", html(), ids=name)
+def test_template_is_in_order(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    problems = [f"inline style or script: {found.group()}" for found in INLINE.finditer(text)]
+    problems += [f"another host: {found.group()}" for found in OTHER_HOST.finditer(text)]
+    open_blocks = []
+    for found in BLOCK.finditer(text):
+        if found.group(1):
+            open_blocks.append(found.group(1))
+        elif open_blocks.pop() != found.group(2):
+            problems.append(f"endblock without the name of its block: {found.group()}")
+    tables, captions = len(re.findall(r"<table[\s>]", text)), len(re.findall(r"<caption[\s>{]", text))
+    # allauth passes the rows of its table in: it has no words for a caption.
+    if tables > captions and "allauth" not in path.parts:
+        problems.append("a table without a caption")
+    assert problems == []
+
+
+def test_components_say_what_they_take() -> None:
+    components = sorted((ROOT / "templates" / "components").glob("*.html"))
+    assert components
+    silent = [name(path) for path in components if not path.read_text("utf-8").startswith(("{#", "{% comment"))]
+    assert silent == []

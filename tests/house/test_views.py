@@ -1,0 +1,96 @@
+"""Views: one name for URL, function and template; rows only through what the person may see."""
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+
+from kopalnia.checks import Address, addresses
+from kopalnia.lib.access import access_of
+from tests.house import ROOT, name, sources
+
+# The start of every read: what the person may see, what is public, or rows of a thing that was read that way.
+SCOPED = re.compile(
+    r"visible_to|public\(\)|released\(\)|coordinated_by|with_roles|Prefetch\(|"
+    r"(?:edition|visit|photo|microproject|publication|chapter|event|entry|session|participation|user|pk)(?:_id|__in)?="
+)
+# Whole tables that belong to nobody, read as choices or texts.
+OPEN_TABLES = {"ConsentText", "ConsentEntry", "Organisation", "Programme"}
+
+
+def ours() -> list[Address]:
+    return [address for address in addresses() if not address.exemption]
+
+
+def test_every_view_is_decided_and_there_are_many() -> None:
+    undecided = [address.full_name for address in ours() if access_of(address.view) is None]
+    assert len(ours()) > 100
+    assert undecided == []
+
+
+def test_url_name_is_the_name_of_the_view() -> None:
+    different = [
+        f"{address.full_name} → {address.view.__name__}"
+        for address in ours()
+        if inspect.unwrap(address.view).__name__ != address.name
+    ]
+    assert different == []
+
+
+def test_template_of_a_page_has_the_name_of_its_view() -> None:
+    """A view that renders does so with `<app>/<name>.html`, or with parts and other pages beside its own."""
+    foreign = []
+    seen = 0
+    for address in ours():
+        view = inspect.unwrap(address.view)
+        source = inspect.getsource(view)
+        wanted = re.findall(r'"([a-z]+/[a-z_]+)\.html"', source)
+        seen += len(wanted)
+        own = f"{address.namespaces[0] if address.namespaces else 'home'}/{address.name}"
+        if wanted and own not in wanted and not any(page.startswith(own) for page in wanted):
+            foreign.append(f"{address.full_name}: {wanted}")
+    assert seen > 60
+    assert foreign == []
+
+
+def _reads(tree: ast.AST, text: str) -> Iterator[tuple[int, str, str]]:
+    """Each statement in which a table is read: line, model, source of the statement."""
+    for statement in ast.walk(tree):
+        if not isinstance(statement, ast.stmt) or isinstance(
+            statement, ast.FunctionDef | ast.ClassDef | ast.If | ast.For | ast.With | ast.Try
+        ):
+            continue
+        source = ast.get_source_segment(text, statement) or ""
+        for model in re.findall(r"\b([A-Z]\w+)\.objects\b", source):
+            yield statement.lineno, model, source
+
+
+def test_views_read_rows_only_through_what_the_person_may_see() -> None:
+    loose, seen = [], 0
+    # The demo's own pages show invented people only.
+    views = [path for path in sources() if re.search(r"^(?!kopalnia/demo).*/views|^kopalnia/home.py$", name(path))]
+    for path in views:
+        text = path.read_text(encoding="utf-8")
+        for line, model, source in _reads(ast.parse(text), text):
+            seen += 1
+            if model not in OPEN_TABLES and not SCOPED.search(source):
+                loose.append(f"{name(path)}:{line} {model}")
+    assert seen > 40
+    assert loose == []
+
+
+def test_every_form_that_posts_carries_its_tokens() -> None:
+    """CSRF against strangers, `once` against the second click."""
+    bare, seen = [], 0
+    for path in (ROOT / "templates").rglob("*.html"):
+        if path.relative_to(ROOT / "templates").parts[0] in {"account", "allauth", "admin"}:
+            continue
+        if path.name == "language_switch.html":  # the same choice twice is one choice
+            continue
+        text = path.read_text(encoding="utf-8")
+        for form in re.findall(r"<form[^>]*method=\"post\".*?</form>", text, re.DOTALL):
+            seen += 1
+            if not re.search(r"csrf", form) or "{% once %}" not in form:
+                bare.append(f"{name(path)}: {form[:80]}")
+    assert seen > 5
+    assert bare == []

@@ -1,0 +1,33 @@
+"""Pages that refuse and crash, for the tests of the error pages."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from kopalnia.lib.access import allow, public
+from people import policies
+
+
+@allow(policies.administrator)
+def closed(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("inside")
+
+
+@public("to see it crash")
+def crash(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("crash")
+
+
+def undeclared(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("open to whom?")
+
+
+urlpatterns = [
+    path("closed/", closed),
+    path("crash/", crash),
+    path("undeclared/", undeclared),
+    path("", include("kopalnia.urls")),
+]
+
+handler403 = "kopalnia.errors.forbidden"
+handler404 = "kopalnia.errors.not_found"
+handler500 = "kopalnia.errors.server_error"

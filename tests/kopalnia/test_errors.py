@@ -1,0 +1,63 @@
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.factories.people import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("path", ["/nie-ma-takiej/", "/%00/", "/konto/zgody/cokolwiek/wyraz/"])
+def test_unknown_address_has_a_page(client: Client, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code in {400, 404}
+    assert "<h1>" in response.content.decode()
+
+
+def test_address_with_nul_is_refused(client: Client) -> None:
+    assert client.get("/konto/?q=a%00b").status_code == 400
+
+
+def test_form_with_too_much_text_has_a_page(client: Client) -> None:
+    client.force_login(make_user())
+    response = client.post(
+        "/konto/",
+        "first_name=" + "a" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1),
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert response.status_code == 413
+    assert "Formularz zawiera więcej, niż portal przyjmuje naraz (2 MB tekstu)." in response.content.decode()
+
+
+def test_form_without_its_secret_has_a_page() -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(make_user())
+    response = strict.post("/konto/", {})
+    assert response.status_code == 403
+    assert "Formularz wygasł albo przeglądarka blokuje pliki cookie." in response.content.decode()
+
+
+def test_refusal_is_said_on_the_page(client: Client, settings) -> None:
+    settings.ROOT_URLCONF = "tests.kopalnia.error_urls"
+    client.force_login(make_user())
+    response = client.get("/closed/")
+    assert response.status_code == 403
+    assert "Tę stronę może otworzyć tylko administracja portalu." in response.content.decode()
+
+
+def test_crash_has_a_page_without_the_database(settings, django_assert_num_queries) -> None:
+    settings.ROOT_URLCONF = "tests.kopalnia.error_urls"
+    response = Client(raise_request_exception=False).get("/crash/")
+    assert response.status_code == 500
+    assert "<h1>" in response.content.decode()
+
+
+def test_page_speaks_polish_whatever_the_browser_wants(client: Client) -> None:
+    response = client.get("/nie-ma/", headers={"Accept-Language": "en"})
+    assert response["Content-Language"] == "pl"
+    assert '<html lang="pl"' in response.content.decode()
+
+
+def test_page_speaks_the_person_s_language(client: Client) -> None:
+    client.force_login(make_user(language="en"))
+    assert client.get("/nie-ma/")["Content-Language"] == "en"

@@ -1,0 +1,108 @@
+import io
+import struct
+import zlib
+
+import pytest
+from django.core.exceptions import ValidationError
+from PIL import Image
+
+from kopalnia.lib.images import LARGEST_UPLOAD, clean_photo
+
+
+def written(image: Image.Image, kind: str, **options) -> io.BytesIO:
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    return out
+
+
+def png_header(width: int, height: int) -> io.BytesIO:
+    """A PNG that only claims to be large: a few dozen bytes."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return io.BytesIO(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", b"") + chunk(b"IEND", b""))
+
+
+def refusal(upload: io.BytesIO) -> str:
+    with pytest.raises(ValidationError) as refused:
+        clean_photo(upload)
+    return refused.value.messages[0]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_photo_becomes_jpeg(kind: str) -> None:
+    photo = clean_photo(written(Image.new("RGB", (300, 200), "red"), kind))
+    assert (photo.width, photo.height) == (300, 200)
+    assert Image.open(io.BytesIO(photo.data)).format == "JPEG"
+
+
+def test_large_photo_is_made_smaller() -> None:
+    photo = clean_photo(written(Image.new("RGB", (4000, 3000), "red"), "JPEG"))
+    assert (photo.width, photo.height) == (2000, 1500)
+    small = photo.thumbnail("small")
+    assert (small.width, small.height) == (240, 180)
+
+
+def test_metadata_and_place_are_gone_and_the_photo_stands_upright() -> None:
+    image = Image.new("RGB", (300, 200), "red")
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by 90 degrees
+    exif[0x010E] = "SECRET-PLACE"
+    exif.get_ifd(0x8825)[2] = (50.0, 30.0, 0.0)
+    upload = written(image, "JPEG", exif=exif, comment=b"SECRET-COMMENT")
+    assert b"SECRET-PLACE" in upload.getvalue()
+    photo = clean_photo(upload)
+    assert (photo.width, photo.height) == (200, 300)
+    kept = Image.open(io.BytesIO(photo.data))
+    assert not kept.getexif()
+    assert "comment" not in kept.info
+    assert b"SECRET" not in photo.data
+
+
+def test_transparent_picture_lies_on_white() -> None:
+    photo = clean_photo(written(Image.new("RGBA", (10, 10), (0, 0, 0, 0)), "PNG"))
+    assert Image.open(io.BytesIO(photo.data)).getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_only_the_first_frame_of_an_animation_is_kept() -> None:
+    frames = [Image.new("RGB", (20, 20), color) for color in ("red", "blue")]
+    photo = clean_photo(written(frames[0], "WEBP", save_all=True, append_images=frames[1:]))
+    red, _, blue = Image.open(io.BytesIO(photo.data)).getpixel((10, 10))
+    assert red > 200 > 50 > blue
+
+
+@pytest.mark.parametrize(("width", "height"), [(20_000, 20_000), (9_000, 100), (6_000, 6_000)])
+def test_bomb_is_refused_by_its_header(width: int, height: int) -> None:
+    assert refusal(png_header(width, height)).startswith("Obraz ma za dużo pikseli")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"not a photo at all", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", b"GIF89a" + b"\0" * 50],
+)
+def test_other_files_are_refused(content: bytes) -> None:
+    assert refusal(io.BytesIO(content)).startswith("Portal nie potrafi odczytać tego pliku")
+
+
+def test_gif_is_refused() -> None:
+    assert refusal(written(Image.new("P", (5, 5)), "GIF")).startswith("Portal nie potrafi odczytać")
+
+
+def test_broken_photo_is_refused() -> None:
+    whole = written(Image.effect_noise((400, 400), 80), "JPEG").getvalue()
+    assert refusal(io.BytesIO(whole[: len(whole) // 2])).startswith("Zdjęcie jest uszkodzone")
+    assert refusal(png_header(100, 100)).startswith("Zdjęcie jest uszkodzone")
+
+
+def test_empty_and_heavy_files_are_refused() -> None:
+    assert refusal(io.BytesIO()).startswith("Plik jest pusty")
+    heavy = io.BytesIO(b"\0" * (LARGEST_UPLOAD + 1))
+    assert refusal(heavy).startswith("Zdjęcie ma więcej niż 12 MB")
+
+
+def test_script_behind_the_pixels_is_gone() -> None:
+    polyglot = written(Image.new("RGB", (50, 50), "red"), "JPEG").getvalue() + b"<script>alert(1)</script>"
+    photo = clean_photo(io.BytesIO(polyglot))
+    assert b"<script" not in photo.data

@@ -1,0 +1,62 @@
+import pytest
+from django.db import transaction
+
+from kopalnia.lib.lifecycle import Arrow, Arrows, IllegalStep, locked, reachable, step
+from people.choices import MailState
+from people.models import OutgoingMail
+
+ARROWS = Arrows(
+    Arrow("send", (MailState.QUEUED, MailState.FAILED), MailState.SENT, "Send", stamp=""),
+    Arrow("fail", (MailState.QUEUED,), MailState.FAILED, "Give up"),
+)
+
+
+@pytest.fixture
+def mail(db: None, monkeypatch: pytest.MonkeyPatch) -> OutgoingMail:
+    monkeypatch.setattr(OutgoingMail, "arrows", ARROWS, raising=False)
+    return OutgoingMail.objects.create(to_email="a@example.org", subject="S", body="B")
+
+
+def test_step_moves_the_row_and_writes_the_changes(mail: OutgoingMail) -> None:
+    with transaction.atomic():
+        step(locked(OutgoingMail.objects, mail.pk), "fail", last_error="away")
+    mail.refresh_from_db()
+    assert (mail.state, mail.last_error) == (MailState.FAILED, "away")
+
+
+def test_step_without_an_arrow_is_refused_in_words(mail: OutgoingMail) -> None:
+    with transaction.atomic():
+        row = locked(OutgoingMail.objects, mail.pk)
+        step(row, "send")
+        with pytest.raises(IllegalStep) as refusal:
+            step(row, "fail")
+    assert str(refusal.value) == "„Give up” nie jest teraz możliwe: obecny stan to „wysłana”."
+    mail.refresh_from_db()
+    assert mail.state == MailState.SENT
+
+
+def test_step_on_a_row_moved_meanwhile_is_refused(mail: OutgoingMail) -> None:
+    OutgoingMail.objects.update(state=MailState.SENT)
+    with transaction.atomic(), pytest.raises(IllegalStep):
+        step(mail, "fail")
+    assert mail.state == MailState.QUEUED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_step_and_lock_need_a_transaction(mail: OutgoingMail) -> None:
+    with pytest.raises(transaction.TransactionManagementError):
+        step(mail, "fail")
+    with pytest.raises(transaction.TransactionManagementError):
+        locked(OutgoingMail.objects, mail.pk)
+
+
+def test_arrows_answer_questions() -> None:
+    assert [arrow.verb for arrow in ARROWS.leaving(MailState.QUEUED)] == ["send", "fail"]
+    assert ARROWS.allows(MailState.FAILED, "send")
+    assert not ARROWS.allows(MailState.SENT, "send")
+    assert reachable(ARROWS, MailState.QUEUED) == {MailState.QUEUED, MailState.FAILED, MailState.SENT}
+
+
+def test_two_arrows_never_share_a_verb() -> None:
+    with pytest.raises(ValueError, match="share a verb"):
+        Arrows(Arrow("a", ("x",), "y", ""), Arrow("a", ("y",), "z", ""))

@@ -1,0 +1,72 @@
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from kopalnia.lib import typography
+
+
+@pytest.fixture(autouse=True)
+def polish() -> None:
+    translation.activate("pl")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Praca w domu", "Praca w~domu"),
+        ("z i w domu", "z~i~w~domu"),
+        ("W maju", "W~maju"),
+        ("1 186 godzin", "1~186 godzin"),
+        ("17 czerwca 2017", "17~czerwca 2017"),
+        ("6 480,00 zł", "6~480,00~zł"),
+        ("Brakuje 10 h.", "Brakuje 10~h."),
+        ("dom i ogród", "dom i~ogród"),
+        ("kawa", "kawa"),
+    ],
+)
+def test_line_never_ends_in_a_short_word_or_a_bare_number(text: str, kept: str) -> None:
+    assert typography.keep_together(text) == kept.replace("~", typography.NBSP)
+
+
+def test_name_of_a_tag_is_no_word() -> None:
+    assert typography.keep_together('<a href="/">dom</a>') == '<a href="/">dom</a>'
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"), [(0, "0~h"), (90, "1,5~h"), (60, "1~h"), (100, "1,67~h"), (72000, "1~200~h"), (600, "10~h")]
+)
+def test_minutes_are_said_in_hours(minutes: int, text: str) -> None:
+    assert typography.hours(minutes) == text.replace("~", typography.NBSP)
+
+
+def test_money_has_grosze_and_a_real_minus() -> None:
+    assert typography.money(Decimal(6480)) == "6~480,00~zł".replace("~", typography.NBSP)
+    with translation.override("en"):
+        assert typography.money(Decimal(6480)) == "PLN~6,480.00".replace("~", typography.NBSP)
+    assert typography.money(Decimal("-60.5")) == f"{typography.MINUS}60,50{typography.NBSP}zł"
+
+
+def test_hours_follow_the_language() -> None:
+    with translation.override("en"):
+        assert typography.hours(90) == f"1.5{typography.NBSP}h"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (dt.date(2016, 11, 18), dt.date(2016, 11, 19), "18–19~listopada 2016"),
+        (dt.date(2017, 3, 1), dt.date(2017, 9, 30), "1~marca – 30~września 2017"),
+        (dt.date(2016, 9, 1), dt.date(2017, 1, 2), "1~września 2016 – 2~stycznia 2017"),
+        (dt.date(2017, 6, 8), dt.date(2017, 6, 8), "8~czerwca 2017"),
+        (dt.date(2017, 6, 8), None, "od 8~czerwca 2017"),
+    ],
+)
+def test_range_says_the_shared_part_once(first: dt.date, last: dt.date | None, text: str) -> None:
+    assert typography.date_range(first, last) == text.replace("~", typography.NBSP)
+
+
+def test_moment_on_a_phone() -> None:
+    moment = dt.datetime(2017, 6, 17, 9, 0)  # noqa: DTZ001 - the caller gives local time
+    assert typography.when(moment) == "sobota~17.06,~9:00".replace("~", typography.NBSP)

@@ -1,0 +1,156 @@
+"""Two people at the same moment: one answer counts, the other person is told; nothing is half-written."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, connections
+
+from kopalnia.lib.access import Refused
+from kopalnia.lib.lifecycle import IllegalStep
+from kopalnia.lib.versions import StaleVersion
+from microprojects.actions import core, core_team, plan
+from microprojects.actions.core import Wording
+from microprojects.actions.plan import COPIED, Content
+from microprojects.choices import AimVersionState, MicroprojectState, PlanState
+from microprojects.models import AimVersion, Microproject, Plan, PlanReview, TeamMembership
+from people.models import OutgoingMail, User
+from programmes.models import Participation
+from tests.factories import microprojects as make
+from tests.factories.programmes import make_coordinator, make_edition, make_participant
+
+TOLD = (IllegalStep, StaleVersion, Refused)
+
+pytestmark = [pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def real_connections(transactional_db):
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+        pytest.skip("A database in memory has one connection; the file and PostgreSQL runs prove this.")
+
+
+@pytest.fixture
+def coordinator():
+    return make_coordinator(edition=make_edition())
+
+
+@pytest.fixture
+def group(coordinator):
+    row = make.make_microproject(edition=coordinator.edition_roles.get().edition)
+    make.join(microproject=row)
+    make.accompany(microproject=row)
+    return row
+
+
+def at_once(*acts: Callable[[], object]) -> list[str]:
+    """Run the acts in threads that start together; the sorted outcomes: "done" or the name of the refusal."""
+    start, outcomes = threading.Barrier(len(acts)), []
+
+    def run(act: Callable[[], object]) -> None:
+        try:
+            start.wait(timeout=10)
+            act()
+            outcomes.append("done")
+        except TOLD:
+            outcomes.append("told")
+        except Exception as error:  # noqa: BLE001 - shown by the assertion
+            outcomes.append(repr(error))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return sorted(outcomes)
+
+
+def content(need: str) -> Content:
+    texts = {"need": need, "diagnosis": "", "recipients": "", "minors_contact": "none"}
+    return Content(fields=dict.fromkeys(COPIED) | texts, actions=[], lines=[])
+
+
+@pytest.mark.parametrize("second", [core.approve_change, core.refuse_change])
+def test_one_of_two_decisions_about_an_aim_counts(group, coordinator, second):
+    version = make.make_aim(microproject=group, state=AimVersionState.PROPOSED, name="Nowa", aim="Inny cel.")
+    acts = [
+        lambda verb=verb: verb(AimVersion.objects.get(pk=version.pk), note="Moja.", by=coordinator)
+        for verb in (core.approve_change, second)
+    ]
+    assert at_once(*acts) == ["done", "told"]
+    version.refresh_from_db()
+    group.refresh_from_db()
+    assert group.name == ("Nowa" if version.state == AimVersionState.IN_FORCE else "Czyste Powietrze")
+    assert OutgoingMail.objects.filter(template="aim_decided").count() == 2
+
+
+@pytest.mark.parametrize("second", [plan.approve, plan.give_back])
+def test_one_of_two_answers_to_a_plan_counts(group, coordinator, second):
+    make.move(group, MicroprojectState.SUBMITTED)
+    row = make.make_plan(microproject=group, state=PlanState.SUBMITTED)
+    acts = [
+        lambda verb=verb: verb(Plan.objects.get(pk=row.pk), expected=row.version, remarks="Moja.", by=coordinator)
+        for verb in (plan.approve, second)
+    ]
+    assert at_once(*acts) == ["done", "told"]
+    assert PlanReview.objects.count() == 1
+    row.refresh_from_db()
+    group.refresh_from_db()
+    assert row.state == group.state
+    assert group.plans.count() == (1 if row.state == PlanState.APPROVED else 2)
+
+
+def test_a_plan_is_sent_as_read_or_edited_never_both(group):
+    row = make.make_plan(microproject=group)
+    author = row.created_by
+    assert at_once(
+        lambda: plan.send(Plan.objects.get(pk=row.pk), expected=row.version, by=author),
+        lambda: plan.write(group, content=content("Zmienione."), based_on=1, expected=row.version, by=author),
+    ) == ["done", "told"]
+    row.refresh_from_db()
+    assert (row.state, row.need) in {("submitted", "Poczekalnia jest szara."), ("draft", "Zmienione.")}
+
+
+def test_two_first_saves_begin_one_plan(group):
+    author = User.objects.get(participations__memberships__microproject=group)
+    acts = [
+        lambda need=need: plan.write(Microproject.objects.get(pk=group.pk), content=content(need), by=author)
+        for need in ("Jedno.", "Drugie.")
+    ]
+    assert at_once(*acts) == ["done", "told"]
+    assert group.plans.get().need in {"Jedno.", "Drugie."}
+
+
+def test_two_renames_give_one_name(group):
+    aim = group.aim_versions.get()
+    author = aim.proposed_by
+    acts = [
+        lambda name=name: core.change_aim(
+            Microproject.objects.get(pk=group.pk),
+            wording=Wording(name, aim.aim, aim.community, aim.topic, aim.place),
+            reason="Bo tak.",
+            expected=1,
+            by=author,
+        )
+        for name in ("Jedna", "Druga")
+    ]
+    assert at_once(*acts) == ["done", "told"]
+    assert group.aim_versions.count() == 2
+
+
+def test_two_groups_cannot_take_the_same_person(group, coordinator):
+    other = make.make_microproject(edition=group.edition, name="Jesteś Ważny")
+    person = make_participant(edition=group.edition)
+    acts = [
+        lambda pk=pk: core_team.add_member(
+            Microproject.objects.get(pk=pk),
+            participation=Participation.objects.get(pk=person.pk),
+            on=person.starts_on,
+            by=coordinator,
+        )
+        for pk in (group.pk, other.pk)
+    ]
+    assert at_once(*acts) == ["done", "told"]
+    assert TeamMembership.objects.filter(participation=person).count() == 1

@@ -1,0 +1,208 @@
+"""Progress entries: who writes, who answers, what counts."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from kopalnia.lib import clock
+from kopalnia.lib.access import Refused
+from kopalnia.lib.lifecycle import IllegalStep
+from kopalnia.lib.versions import StaleVersion
+from microprojects.actions import entries as actions
+from microprojects.choices import AimVersionState, EntryAudience, EntryState
+from microprojects.models import Entry
+from microprojects.policies import progress as policies
+from microprojects.queries import progress as queries
+from people.models import AuditEntry, OutgoingMail
+from tests.factories.microprojects import join, make_aim, make_entry
+from tests.factories.programmes import make_participant
+
+DAY = dt.date(2017, 6, 8)
+
+
+@pytest.fixture(autouse=True)
+def _a_day():
+    with clock.at(DAY):
+        yield
+
+
+def write(microproject, participation, **fields):
+    given = {"text": "Umówiliśmy boisko.", "happened_on": DAY, "minutes": 120, "by": participation.user, **fields}
+    return actions.write_entry(microproject=microproject, participation=participation, **given)
+
+
+@pytest.fixture
+def sent(microproject, participation):
+    return actions.submit_entry(entry=write(microproject, participation), by=participation.user)
+
+
+def verbs():
+    return list(AuditEntry.objects.order_by("pk").values_list("verb", flat=True))
+
+
+def templates():
+    return list(OutgoingMail.objects.order_by("pk").values_list("template", flat=True))
+
+
+def test_a_draft_is_kept_and_tells_nobody(microproject, participation):
+    entry = write(microproject, participation)
+    assert entry.state == EntryState.DRAFT
+    assert verbs() == []
+    assert templates() == []
+
+
+def test_sending_tells_the_mentor_and_the_history(sent, mentor):
+    assert sent.state == EntryState.SUBMITTED
+    assert sent.submitted_at == clock.now()
+    assert verbs() == ["entry.submitted"]
+    mail = OutgoingMail.objects.get()
+    assert mail.to_user == mentor
+    assert f"/wpisy/{sent.code}/odpowiedz/" in mail.body
+
+
+def test_an_entry_without_a_word_is_not_sent(microproject, participation):
+    entry = write(microproject, participation, text="")
+    with pytest.raises(Refused):
+        actions.submit_entry(entry=entry, by=participation.user)
+    assert Entry.objects.get().state == EntryState.DRAFT
+
+
+def test_an_entry_stays_with_the_aim_it_was_written_under(microproject, participation):
+    first = write(microproject, participation)
+    make_aim(microproject=microproject, name="Malowanie Szpitala")
+    make_aim(microproject=microproject, name="Jeszcze inaczej", state=AimVersionState.PROPOSED)
+    second = write(microproject, participation)
+    assert (first.aim_version.number, second.aim_version.number) == (1, 2)
+
+
+def test_hours_count_only_when_confirmed(sent, mentor):
+    assert list(Entry.objects.confirmed()) == []
+    actions.accept_entry(entry=sent, by=mentor)
+    assert [(entry.pk, entry.minutes) for entry in Entry.objects.confirmed()] == [(sent.pk, 120)]
+    assert verbs() == ["entry.submitted", "entry.accepted"]
+    assert templates() == ["entry_waiting", "entry_accepted"]
+
+
+def test_nobody_confirms_their_own_hours(sent, participation):
+    with pytest.raises(Refused):
+        actions.accept_entry(entry=sent, by=participation.user)
+
+
+def test_nobody_confirms_hours_written_for_them(microproject, participation, mentor):
+    entry = actions.submit_entry(entry=write(microproject, participation, by=mentor), by=mentor)
+    with pytest.raises(Refused):
+        actions.accept_entry(entry=entry, by=participation.user)
+
+
+def test_the_database_refuses_a_self_confirmed_entry(sent):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Entry.objects.filter(pk=sent.pk).update(
+            state=EntryState.ACCEPTED, accepted_by=sent.author, accepted_at=clock.now()
+        )
+
+
+def test_a_returned_entry_is_mended_and_sent_again(sent, mentor, participation):
+    actions.return_entry(entry=sent, by=mentor, comment="Napisz, ile osób.")
+    sent.refresh_from_db()
+    assert sent.state == EntryState.RETURNED
+    mended = actions.change_entry(
+        entry=sent, expected_version=sent.version, by=participation.user, text="Dwanaście osób.", minutes=90
+    )
+    actions.submit_entry(entry=mended, by=participation.user)
+    actions.accept_entry(entry=mended, by=mentor, comment="Dziękuję.")
+    mended.refresh_from_db()
+    assert (mended.state, mended.minutes, mended.text) == (EntryState.ACCEPTED, 90, "Dwanaście osób.")
+    assert [review.accepted for review in mended.reviews.all()] == [False, True]
+    assert templates() == ["entry_waiting", "entry_returned", "entry_waiting", "entry_accepted"]
+
+
+def test_returning_needs_a_word(sent, mentor):
+    with pytest.raises(Refused):
+        actions.return_entry(entry=sent, by=mentor, comment=" ")
+
+
+def test_a_confirmed_entry_is_not_answered_again(sent, mentor, coordinator):
+    actions.accept_entry(entry=sent, by=mentor)
+    with pytest.raises(IllegalStep):
+        actions.return_entry(entry=sent, by=coordinator, comment="Jednak nie.")
+
+
+def test_a_sent_entry_is_not_changed(sent, participation):
+    with pytest.raises(Refused):
+        actions.change_entry(entry=sent, expected_version=1, by=participation.user, text="Inaczej.")
+
+
+def test_a_stale_text_is_not_saved(microproject, participation):
+    entry = write(microproject, participation)
+    actions.change_entry(entry=entry, expected_version=1, by=participation.user, text="Nowszy.")
+    with pytest.raises(StaleVersion):
+        actions.change_entry(entry=entry, expected_version=1, by=participation.user, text="Starszy.")
+    assert Entry.objects.get().text == "Nowszy."
+
+
+def test_an_answer_to_an_older_text_is_refused(sent, mentor, participation):
+    actions.return_entry(entry=sent, by=mentor, comment="Mało.")
+    mended = actions.change_entry(entry=sent, expected_version=1, by=participation.user, text="Więcej.")
+    actions.submit_entry(entry=mended, by=participation.user)
+    with pytest.raises(StaleVersion):
+        actions.accept_entry(entry=mended, by=mentor, expected_version=1)
+
+
+# --- who sees ---
+
+
+def test_a_draft_is_seen_by_its_author_only(microproject, participation, mentor, coordinator):
+    write(microproject, participation)
+    seen = [Entry.objects.visible_to(user).count() for user in (participation.user, mentor, coordinator)]
+    assert seen == [1, 0, 0]
+
+
+def test_a_sent_entry_is_seen_inside_only(
+    sent,
+    participant,
+    mentor,
+    coordinator,
+    administrator,
+    rival,
+    other_mentor,
+    other_coordinator,
+    representative,
+    stranger,
+):
+    inside = (participant, mentor, coordinator, administrator)
+    outside = (rival, other_mentor, other_coordinator, representative, stranger)
+    assert [Entry.objects.visible_to(user).count() for user in inside] == [1, 1, 1, 1]
+    assert [Entry.objects.visible_to(user).count() for user in outside] == [0, 0, 0, 0, 0]
+
+
+def test_an_entry_for_the_programme_is_seen_by_its_people_when_confirmed(
+    microproject, participation, mentor, rival, other_mentor, representative
+):
+    entry = actions.submit_entry(
+        entry=write(microproject, participation, audience=EntryAudience.PROGRAMME), by=participation.user
+    )
+    assert not Entry.objects.visible_to(rival).exists()
+    actions.accept_entry(entry=entry, by=mentor)
+    seen = [Entry.objects.visible_to(user).count() for user in (rival, other_mentor, representative)]
+    assert seen == [1, 1, 0]
+
+
+def test_what_waits_for_a_mentor_is_their_groups_and_not_their_own(microproject, participation, mentor, edition):
+    waiting = make_entry(membership=microproject.memberships.get())
+    own = join(microproject=microproject, participation=make_participant(edition=edition, user=mentor))
+    make_entry(membership=own)
+    assert list(queries.waiting_for(mentor)) == [waiting]
+
+
+@pytest.mark.parametrize(
+    ("state", "author", "mentor_may"),
+    [("draft", True, False), ("returned", True, False), ("submitted", False, True), ("accepted", False, False)],
+)
+def test_the_policies_follow_the_state(microproject, mentor, state, author, mentor_may):
+    entry = make_entry(membership=microproject.memberships.get(), state=state)
+    entry.microproject = queries.standing(mentor, microproject.pk)
+    assert bool(policies.edit_entry(entry.author, entry)) is author
+    assert bool(policies.review_entry(mentor, entry)) is mentor_may
+    assert not policies.edit_entry(mentor, entry)
+    assert not policies.review_entry(entry.author, entry)

@@ -1,0 +1,130 @@
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+from django.utils import translation
+
+from people import audit
+from people.models import AuditEntry, AuditSubject
+from people.models.append_only import AppendOnlyError
+from tests.factories.people import make_administrator, make_organisation, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def note(verb: str = "affiliation.started", **given) -> AuditEntry:
+    with transaction.atomic():
+        return audit.record(verb, **given)
+
+
+def test_event_is_told_in_the_reader_s_language() -> None:
+    anna, ewa, firm = make_user(first_name="Anna", last_name="Kos"), make_user(first_name="Ewa"), make_organisation()
+    note(on=[firm], by=anna, about=ewa, organisation="Firma A", starts_on=dt.date(2016, 9, 1))
+    line = audit.history_of(firm, viewer=anna)[0]
+    assert str(line.sentence) == f"Anna Kos: {ewa.full_name} – organizacja „Firma A”, od 1.09.2016"
+    with translation.override("en"):
+        line = audit.history_of(firm, viewer=anna)[0]
+    assert str(line.sentence) == f"Anna Kos: {ewa.full_name} belongs to “Firma A” from 1.09.2016"
+
+
+def test_words_of_choices_are_shown_by_their_label() -> None:
+    anna = make_user(first_name="Anna", last_name="Kos")
+    note("consent.given", on=[anna], by=anna, about=anna, purpose="image", how="paper")
+    assert str(audit.history_of(anna, viewer=anna)[0].sentence) == (
+        "Anna Kos: zgoda wyrażona: wykorzystanie wizerunku, osoba: Anna Kos (na papierze)"
+    )
+
+
+def test_names_and_data_are_escaped() -> None:
+    evil = make_user(first_name="<b>Anna</b>", last_name="%(reason)s")
+    note(on=[evil], by=evil, about=evil, organisation="<script>100%</script>", starts_on=dt.date(2016, 9, 1))
+    sentence = audit.history_of(evil, viewer=evil)[0].sentence
+    assert "<" not in sentence
+    assert "&lt;script&gt;100%&lt;/script&gt;" in sentence
+
+
+def test_newest_event_comes_first_and_limit_keeps_it() -> None:
+    user = make_user()
+    for number in range(3):
+        note("user.changed", on=[user], by=user, reason=str(number))
+    assert [line.reason for line in audit.history_of(user, viewer=user)] == ["2", "1", "0"]
+    assert [line.reason for line in audit.history_of(user, viewer=user, limit=1)] == ["2"]
+
+
+def test_private_reason_is_for_those_who_may() -> None:
+    user = make_user()
+    note("user.changed", on=[user], by=user, reason="public", private_reason="secret")
+    seen = [
+        audit.history_of(user, viewer=make_administrator())[0].private_reason,
+        audit.history_of(user, viewer=user, private=True)[0].private_reason,
+        audit.history_of(user, viewer=user)[0].private_reason,
+    ]
+    assert seen == ["secret", "secret", ""]
+
+
+def test_names_may_be_kept_back() -> None:
+    anna, ewa = make_user(first_name="Anna", last_name="Kos"), make_user(first_name="Ewa")
+    note("user.created", on=[ewa], by=anna, about=ewa)
+    line = audit.history_of(ewa, viewer=ewa, name_only={ewa.pk})[0]
+    assert str(line.sentence) == f"osoba z programu: nowe konto, osoba: {ewa.full_name}"
+
+
+def test_portal_itself_may_act() -> None:
+    user = make_user()
+    note("user.changed", on=[user])
+    assert str(audit.history_of(user, viewer=user)[0].sentence) == "portal: zmiana danych konta"
+
+
+def test_event_of_several_things_is_in_the_history_of_each_once() -> None:
+    anna, firm = make_user(), make_organisation()
+    note("user.changed", on=[anna, firm, anna], by=anna)
+    assert len(audit.history_of(anna, viewer=anna)) == 1
+    assert len(audit.history_of(firm, viewer=anna)) == 1
+    assert len(audit.history_of(anna, firm, viewer=anna)) == 1
+    assert audit.history_of(make_user(), viewer=anna) == []
+
+
+@pytest.mark.parametrize("events", [1, 5])
+def test_history_takes_two_queries(events: int, django_assert_num_queries) -> None:
+    viewer, user = make_administrator(), make_user()
+    assert viewer.is_administrator
+    for _ in range(events):
+        note("user.created", on=[user], by=make_user(), about=make_user())
+    with django_assert_num_queries(2):
+        assert len(audit.history_of(user, viewer=viewer)) == events
+
+
+def test_verb_without_a_sentence_is_a_mistake() -> None:
+    with pytest.raises(ImproperlyConfigured):
+        note("user.danced")
+    with pytest.raises(ImproperlyConfigured):
+        audit.register("user.changed", "again")
+
+
+def test_older_entry_without_a_key_still_reads() -> None:
+    anna = make_user(first_name="Anna", last_name="Kos")
+    note(on=[anna], by=anna, about=anna)
+    assert str(audit.history_of(anna, viewer=anna)[0].sentence) == "Anna Kos: Anna Kos – organizacja „–”, od –"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_event_is_written_only_with_what_it_tells_of() -> None:
+    with pytest.raises(transaction.TransactionManagementError):
+        audit.record("user.changed", on=[make_user()])
+
+
+def test_log_is_never_rewritten() -> None:
+    user = make_user()
+    entry = note("user.changed", on=[user], by=user)
+    entry.verb = "user.created"
+    for attempt in (
+        entry.save,
+        entry.delete,
+        AuditEntry.objects.all().delete,
+        lambda: AuditEntry.objects.update(verb="x"),
+        lambda: AuditSubject.objects.bulk_update([], []),
+    ):
+        with pytest.raises(AppendOnlyError):
+            attempt()
+    assert AuditEntry.objects.get().verb == "user.changed"

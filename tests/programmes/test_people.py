@@ -1,0 +1,124 @@
+"""The list of people, one person, employment and leaving."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from people.actions import affiliation as employment
+from people.models import Affiliation, AuditEntry
+from tests.factories.people import make_organisation
+from tests.factories.programmes import make_participant
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def list_url(edition):
+    return reverse("programmes:people_list", args=[edition.code])
+
+
+@pytest.fixture
+def person_url(participation):
+    return reverse("programmes:person_detail", args=[participation.code])
+
+
+def test_people_list_finds_names_without_polish_letters(client, coordinator, edition, list_url):
+    make_participant(edition=edition, first_name="Łukasz", last_name="Żak")
+    make_participant(edition=edition, first_name="Anna", last_name="Nowak")
+    client.force_login(coordinator)
+    page = client.get(list_url, {"q": "zak luk"}).content.decode()
+    assert "Łukasz Żak" in page
+    assert "Anna Nowak" not in page
+
+
+def test_people_list_sorts_in_polish(client, coordinator, edition, list_url):
+    for name in ("Zając", "Ćma", "Cudo", "Łąka", "Lis"):
+        make_participant(edition=edition, last_name=name)
+    client.force_login(coordinator)
+    rows = client.get(list_url).context["rows"]
+    assert [row.user.last_name for row in rows] == ["Cudo", "Ćma", "Lis", "Łąka", "Zając"]
+
+
+def test_people_list_is_the_coordination_s_only(client, list_url, participant, mentor, representative, stranger):
+    for user, status in ((participant, 403), (mentor, 403), (representative, 403), (stranger, 404)):
+        client.force_login(user)
+        assert client.get(list_url).status_code == status
+
+
+def test_people_list_asks_as_many_queries_for_three_as_for_one(
+    client, coordinator, edition, microproject, list_url, django_assert_num_queries
+):
+    client.force_login(coordinator)
+    client.get(list_url)
+    with django_assert_num_queries(7):
+        client.get(list_url)
+    for _number in range(2):
+        make_participant(edition=edition)
+    with django_assert_num_queries(7):
+        client.get(list_url)
+
+
+def test_person_s_private_facts_are_for_the_person_and_the_coordination(
+    client, coordinator, participation, person_url, rival, mentor, representative, other_coordinator, company
+):
+    participation.user.phone = "500 600 700"
+    participation.user.save()
+    employment.start(participation.user, company, on=dt.date(2010, 1, 1), unit="Kuźnia 7", by=coordinator)
+    for user in (coordinator, participation.user):
+        client.force_login(user)
+        page = client.get(person_url).content.decode()
+        assert "500 600 700" in page
+        assert "Kuźnia 7" in page
+    for user in (rival, mentor, representative, other_coordinator):
+        client.force_login(user)
+        assert client.get(person_url).status_code == 404
+
+
+def test_end_of_employment_leaves_the_participation_open(client, coordinator, participation, company):
+    job = employment.start(participation.user, company, on=dt.date(2010, 1, 1), by=coordinator)
+    client.force_login(coordinator)
+    client.post(
+        reverse("programmes:affiliation_end", args=[participation.code, job.pk]),
+        {"on": "2017-06-08", "private_reason": "Zwolnienia grupowe"},
+    )
+    job.refresh_from_db()
+    participation.refresh_from_db()
+    assert (job.ends_on, job.private_reason) == (dt.date(2017, 6, 8), "Zwolnienia grupowe")
+    assert participation.ends_on is None
+
+
+def test_private_reason_of_the_end_is_read_by_the_coordination_only(
+    client, coordinator, participation, company, person_url
+):
+    job = employment.start(participation.user, company, on=dt.date(2010, 1, 1), by=coordinator)
+    employment.end(job, on=dt.date(2017, 6, 8), private_reason="Zwolnienia", also=[participation], by=coordinator)
+    client.force_login(coordinator)
+    assert "Zwolnienia" in client.get(person_url).content.decode()
+    client.force_login(participation.user)
+    assert "Zwolnienia" not in client.get(person_url).content.decode()
+
+
+def test_new_employer_is_a_new_row(client, coordinator, participation, company):
+    employment.start(participation.user, company, on=dt.date(2010, 1, 1), by=coordinator)
+    other = make_organisation(name="Firma B")
+    client.force_login(coordinator)
+    client.post(
+        reverse("programmes:affiliation_new", args=[participation.code]),
+        {"organisation": other.pk, "unit": "", "on": "2017-06-09"},
+    )
+    assert list(Affiliation.objects.order_by("pk").values_list("organisation__name", flat=True)) == [
+        "Firma A",
+        "Firma B",
+    ]
+
+
+def test_leaving_is_written_once_with_its_private_reason(client, coordinator, participation):
+    url = reverse("programmes:participation_end", args=[participation.code])
+    client.force_login(coordinator)
+    client.post(url, {"on": "2017-06-08", "private_reason": "Zdrowie"})
+    again = client.post(url, {"on": "2017-07-08", "private_reason": "Inny"})
+    participation.refresh_from_db()
+    assert participation.ends_on == dt.date(2017, 6, 8)
+    assert list(again.context["form"].errors) == ["on"]
+    assert AuditEntry.objects.get(verb="participation.ended").private_reason == "Zdrowie"

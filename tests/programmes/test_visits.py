@@ -1,0 +1,284 @@
+"""Study visits: the Byczyna visit typed in, its sums, its cards, and who may see what."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from programmes.actions import visits as actions
+from programmes.choices import ResourceKind, ResourceVisibility, Sector, Sex, VisitKind
+from programmes.gazetteer import find_place
+from programmes.models import AgendaItem, Attendee, AttendeeDay, ResourceCard, Visit
+from programmes.queries import visits as queries
+from programmes.resource_map import draw
+from tests.factories.programmes import make_participant
+
+pytestmark = pytest.mark.django_db
+
+DAYS = (dt.date(2014, 2, 25), dt.date(2014, 2, 26))
+
+
+@pytest.fixture
+def visit(edition, coordinator):
+    return actions.plan_visit(
+        edition,
+        kind=VisitKind.STUDY_VISIT,
+        title="Byczyna",
+        starts_on=DAYS[0],
+        ends_on=DAYS[1],
+        place="Polanowice",
+        by=coordinator,
+    )
+
+
+def _guests(visit, coordinator, number=3, women=2):
+    return [
+        actions.add_guest(
+            visit,
+            guest_name=f"Gość {n}",
+            sector=Sector.NGO,
+            sex=Sex.FEMALE if n < women else Sex.MALE,
+            days=DAYS,
+            by=coordinator,
+        )
+        for n in range(number)
+    ]
+
+
+def test_visit_is_typed_in_and_gives_its_sums(client, coordinator, edition):
+    client.force_login(coordinator)
+    response = client.post(
+        reverse("programmes:visit_new", args=[edition.code]),
+        {"kind": "study_visit", "title": "Byczyna", "starts_on": "25.02.2014", "ends_on": "26.02.2014", "version": 1},
+    )
+    visit = Visit.objects.get()
+    assert response["Location"] == reverse("programmes:visit_detail", args=[visit.code])
+    for number in range(35):
+        client.post(
+            reverse("programmes:attendee_new", args=[visit.code]),
+            {
+                "guest_name": f"Osoba {number}",
+                "sector": Sector.NGO if number % 2 else Sector.LOCAL_GOVERNMENT,
+                "sex": Sex.FEMALE if number < 25 else Sex.MALE,
+            },
+        )
+    sums = queries.sums(visit)
+    assert (sums.people, sums.women) == (35, 25)
+    assert dict(sums.by_sector) == {Sector.NGO: 17, Sector.LOCAL_GOVERNMENT: 18}
+    assert dict(sums.by_day) == {DAYS[0]: 35, DAYS[1]: 35}
+    assert "35 osób, w tym 25 kobiet" in client.get(
+        reverse("programmes:visit_detail", args=[visit.code])
+    ).content.decode().replace("\xa0", " ")
+
+
+def test_names_of_attendees_never_reach_other_people_of_the_edition(
+    client, coordinator, visit, participant, mentor, representative
+):
+    actions.add_guest(visit, guest_name="Kanarek Gość", days=DAYS, by=coordinator)
+    client.force_login(coordinator)
+    assert "Kanarek" in client.get(reverse("programmes:attendee_list", args=[visit.code])).content.decode()
+    for user in (participant, mentor, representative):
+        client.force_login(user)
+        detail = client.get(reverse("programmes:visit_detail", args=[visit.code]))
+        assert detail.status_code == 200
+        assert "Kanarek" not in detail.content.decode()
+        assert client.get(reverse("programmes:attendee_list", args=[visit.code])).status_code == 403
+
+
+def test_visit_is_not_found_by_strangers(client, visit, stranger, other_coordinator):
+    for user in (stranger, other_coordinator):
+        client.force_login(user)
+        for name in ("visit_detail", "visit_edit", "attendee_list", "attendee_new", "agenda_item_new"):
+            assert client.get(reverse(f"programmes:{name}", args=[visit.code])).status_code == 404
+
+
+def test_attendance_by_day_corrected_keeps_the_old_mark(client, coordinator, visit):
+    first, second, _third = _guests(visit, coordinator)
+    client.force_login(coordinator)
+    url = reverse("programmes:attendee_list", args=[visit.code])
+    client.post(
+        url, {"present": [f"{first.pk}:2014-02-25", f"{second.pk}:2014-02-25", f"{second.pk}:2014-02-26", "x:y"]}
+    )
+    assert dict(queries.sums(visit).by_day) == {DAYS[0]: 2, DAYS[1]: 1}
+    assert AttendeeDay.objects.filter(withdrawn_at__isnull=False).count() == 3
+
+
+def test_attendance_sheet_is_saved_in_few_queries_for_any_number_of_people(
+    client, coordinator, visit, django_assert_max_num_queries
+):
+    guests = _guests(visit, coordinator, number=40)
+    marks = {guest.pk: {DAYS[0]} for guest in guests}
+    with django_assert_max_num_queries(12):
+        actions.record_days(visit, present=marks, by=coordinator)
+
+
+def test_participants_come_in_with_their_sector_and_once_only(coordinator, edition, visit):
+    visit.starts_on = visit.ends_on = dt.date(2016, 11, 18)
+    visit.save()
+    people = [make_participant(edition=edition, form_of_address="feminine") for _n in range(2)]
+    actions.add_participants(visit, people, days=visit.days, by=coordinator)
+    actions.add_participants(visit, people, days=visit.days, by=coordinator)
+    sums = queries.sums(visit)
+    assert (sums.people, sums.women, dict(sums.by_sector)) == (2, 2, {Sector.BUSINESS: 2})
+
+
+def test_removed_attendee_leaves_the_sums_and_stays_in_the_table(coordinator, visit):
+    guest = _guests(visit, coordinator)[0]
+    actions.remove_attendee(guest, by=coordinator)
+    assert queries.sums(visit).people == 2
+    assert Attendee.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    "dates", [("26.02.2014", "25.02.2014"), ("2014-02-25", "2014-12-31"), ("0001-01-01", "0001-01-02")]
+)
+def test_visit_with_wrong_dates_is_refused(client, coordinator, edition, dates):
+    client.force_login(coordinator)
+    response = client.post(
+        reverse("programmes:visit_new", args=[edition.code]),
+        {"kind": "study_visit", "title": "X", "starts_on": dates[0], "ends_on": dates[1], "version": 1},
+    )
+    assert response.status_code == 200
+    assert response.context["form"].errors
+    assert not Visit.objects.exists()
+
+
+def test_agenda_item_outside_the_visit_is_refused(client, coordinator, visit):
+    client.force_login(coordinator)
+    url = reverse("programmes:agenda_item_new", args=[visit.code])
+    assert client.post(url, {"day": "2014-02-27", "title": "Za późno"}).status_code == 200
+    client.post(url, {"day": "2014-02-25", "starts_at": "10:00", "ends_at": "11:00", "title": "Prelekcja"})
+    assert AgendaItem.objects.get().day == DAYS[0]
+    backwards = client.post(url, {"day": "2014-02-25", "starts_at": "11:00", "ends_at": "10:00", "title": "Odwrotnie"})
+    assert backwards.context["form"].errors
+
+
+def _card(edition, coordinator, **fields):
+    return actions.add_card(
+        edition,
+        **{"kind": ResourceKind.MATERIAL, "title": "Sala w grodzie", "place": "Byczyna", **fields},
+        by=coordinator,
+    )
+
+
+def test_card_finds_the_coordinates_of_its_town(client, coordinator, edition):
+    client.force_login(coordinator)
+    client.post(
+        reverse("programmes:resource_new", args=[edition.code]),
+        {
+            "kind": "material",
+            "direction": "offers",
+            "title": "Sala",
+            "place": "Poradnia, Byczyna",
+            "visibility": "public",
+            "version": 1,
+        },
+    )
+    card = ResourceCard.objects.get()
+    assert (card.latitude, card.longitude) == (Decimal("51.113900"), Decimal("18.214100"))
+
+
+def test_internal_card_and_contact_stay_inside(
+    client, coordinator, edition, participant, representative, stranger, db
+):
+    edition.call_published_at = dt.datetime(2016, 9, 1, tzinfo=dt.UTC)
+    edition.save()
+    inner = _card(edition, coordinator, title="Kanarek wewnętrzny")
+    outer = _card(
+        edition,
+        coordinator,
+        title="Karta jawna",
+        contact="kanarek@example.org",
+        visibility=ResourceVisibility.PUBLIC,
+    )
+    client.force_login(participant)
+    assert (
+        "Kanarek wewnętrzny" in client.get(reverse("programmes:resource_list", args=[edition.code])).content.decode()
+    )
+    assert (
+        "kanarek@example.org" in client.get(reverse("programmes:resource_detail", args=[outer.code])).content.decode()
+    )
+    client.force_login(representative)
+    assert client.get(reverse("programmes:resource_detail", args=[inner.code])).status_code == 404
+    seen = client.get(reverse("programmes:resource_list", args=[edition.code])).content.decode()
+    assert "Karta jawna" in seen
+    assert "Kanarek wewnętrzny" not in seen
+    assert (
+        "kanarek@example.org"
+        not in client.get(reverse("programmes:resource_detail", args=[outer.code])).content.decode()
+    )
+    client.logout()
+    public = client.get(reverse("programmes:resource_public", args=[edition.code])).content.decode()
+    assert "Karta jawna" in public
+    assert "kanarek@example.org" not in public
+
+
+def test_card_checked_shows_the_newest_day(client, coordinator, edition):
+    card = _card(edition, coordinator)
+    client.force_login(coordinator)
+    url = reverse("programmes:resource_verify", args=[card.code])
+    client.post(url, {"on": "2014-02-26", "note": "telefonicznie"})
+    client.post(url, {"on": "2016-05-01"})
+    assert queries.cards(edition, coordinator).get().verified_on == dt.date(2016, 5, 1)
+    assert client.post(url, {"on": "2099-01-01"}).context["form"].errors
+
+
+def test_card_with_one_coordinate_is_refused(client, coordinator, edition):
+    client.force_login(coordinator)
+    response = client.post(
+        reverse("programmes:resource_new", args=[edition.code]),
+        {
+            "kind": "human",
+            "direction": "needs",
+            "title": "X",
+            "latitude": "51",
+            "visibility": "internal",
+            "version": 1,
+        },
+    )
+    assert list(response.context["form"].errors) == ["longitude"]
+
+
+def test_card_saved_over_a_newer_version_shows_both(client, coordinator, edition):
+    card = _card(edition, coordinator)
+    client.force_login(coordinator)
+    url = reverse("programmes:resource_edit", args=[card.code])
+    values = {"kind": "material", "direction": "offers", "visibility": "internal", "version": 1}
+    assert client.post(url, {**values, "title": "Moja wersja"}).status_code == 302
+    response = client.post(url, {**values, "title": "Cudza wersja"})
+    assert response.status_code == 409
+    assert "Moja wersja" in response.content.decode()
+    assert "Cudza wersja" in response.content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_resource_list_and_visit_list_ask_a_constant_number_of_queries(
+    client, coordinator, edition, visit, rows, django_assert_num_queries
+):
+    for number in range(rows):
+        _card(edition, coordinator, title=f"Karta {number}", visit=visit)
+        actions.plan_visit(edition, title=f"Wizyta {number}", starts_on=DAYS[0], ends_on=DAYS[0], by=coordinator)
+    client.force_login(coordinator)
+    with django_assert_num_queries(4):
+        client.get(reverse("programmes:resource_list", args=[edition.code]))
+    with django_assert_num_queries(4):
+        client.get(reverse("programmes:visit_list", args=[edition.code]))
+    with django_assert_num_queries(10):
+        client.get(reverse("programmes:visit_detail", args=[visit.code]))
+
+
+def test_drawing_numbers_the_cards_like_the_list_and_keeps_pins_apart(coordinator, edition):
+    town = find_place("Byczyna")
+    same = {"latitude": town.latitude, "longitude": town.longitude}
+    cards = [_card(edition, coordinator, title=f"Karta {n}", **same) for n in range(3)]
+    cards.insert(1, _card(edition, coordinator, title="Bez miejsca"))
+    drawing = draw(cards)
+    assert [pin.number for pin in drawing.pins] == [1, 3, 4]
+    assert len({(pin.x, pin.y) for pin in drawing.pins}) == 3
+    assert all(0 <= pin.x <= drawing.width and 0 <= pin.y <= drawing.height for pin in drawing.pins)
+    assert drawing.paths
+
+
+def test_drawing_without_coordinates_is_none(coordinator, edition):
+    assert draw([_card(edition, coordinator)]) is None

@@ -1,0 +1,13 @@
+"""The settings of the portal in test mode, whatever the shell says."""
+
+import os
+
+os.environ["KOPALNIA_MODE"] = "test"
+
+from kopalnia.settings import *  # noqa: F403
+
+# pytest-django looks for this very name before its live server hands out the files of the style.
+INSTALLED_APPS = [
+    "django.contrib.staticfiles" if app == "kopalnia.apps.StaticFiles" else app
+    for app in INSTALLED_APPS  # noqa: F405
+]

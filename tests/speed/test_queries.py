@@ -1,0 +1,373 @@
+"""The overall net under the speed of pages: every page of the URLconf, as everybody who can open it.
+
+A page asks few questions, none of them twice, and as many in a large edition as in a small one. Pages with more to say
+about their queries have tests of their own beside their other tests; this one finds the page somebody adds tomorrow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.db.models import Model, QuerySet
+from django.http import HttpResponseBase
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from kopalnia.checks import Address, addresses
+from kopalnia.demo import facts
+from kopalnia.demo.large import build_large
+from kopalnia.lib.access import access_of
+from mentors.models import Meeting
+from microprojects.models import AimVersion, Entry, Event, Microproject, Photo, PhotoSubject, Plan, TeamMembership
+from people.models import Affiliation, PortalRole, User
+from programmes.models import (
+    Application,
+    AttendanceList,
+    Certificate,
+    Edition,
+    EditionRole,
+    Module,
+    Participation,
+    ResourceCard,
+    Session,
+    Visit,
+)
+from publications.models import Chapter, ChapterPhoto, Publication
+from scripts.bench.shapes import shape
+from tests.factories.publications import make_publication
+from tests.worlds import built
+
+SMALL, LARGE = 20, 60
+MOST = 12
+LISTS = {
+    "search": 8,
+    "programmes:people_list": 8,
+    "programmes:recruitment_board": 8,
+    "programmes:training_list": 8,
+    "programmes:training_hours": 8,
+    "programmes:certificate_list": 8,
+    "programmes:visit_list": 8,
+    "programmes:resource_list": 8,
+    "programmes:resource_public": 4,
+    "programmes:message_list": 8,
+    "programmes:partner_list": 8,
+    "programmes:role_list": 8,
+    "programmes:phase_list": 8,
+    "programmes:edition_history": 8,
+    "programmes:call_list": 4,
+    "programmes:call": 6,
+    "microprojects:microproject_list": 8,
+    "microprojects:edition_entries": 8,
+    "microprojects:shared_entries": 8,
+    "microprojects:edition_events": 8,
+    "microprojects:overlap_list": 8,
+    "mentors:review_queue": 8,
+    "mentors:group_archive": 8,
+    "mentors:note_list": 8,
+    "publications:publication_list": 8,
+    "publications:publication_index": 6,
+    "publications:publication": 4,
+    "publications:publication_chapter": 4,
+    "publications:publication_figures": 4,
+    "publications:publication_photo": 4,
+}
+# Signed in, a page of the publication also reads the session and the person.
+READING_ALLOWANCE = 2
+# Not measured: the route and why.
+LEFT_OUT = {
+    "admin": "the look-ups of the administrator are Django's own pages",
+    "demo": "the demo's pages do not exist in production",
+    "account": "allauth's pages read nothing of an edition",
+}
+# Pages nobody of these worlds can open, and why.
+UNSEEN: dict[str, str] = {
+    "microprojects:aim_decide": "no change of aim waits at the end of a programme",
+    "microprojects:plan_edit": "plans are approved by then",
+    "microprojects:plan_submit": "plans are approved by then",
+    "programmes:application_edit": "the call is closed",
+    "programmes:attendance_list_pdf": "a file, and nothing is typeset in this world",
+    "programmes:certificate_pdf": "a file, and nothing is typeset in this world",
+    "publications:publication_pdf": "a file, and nothing is typeset in this world",
+    "publications:publication_freeze": "the new publication is not ready",
+    "publications:publication_release": "the new publication is not frozen",
+}
+# The same question twice, and why it stays.
+TWICE: dict[str, str] = {
+    "programmes:session_new": "the field of topics asks once for its list and once for its default choice",
+    "programmes:session_edit": "the same field",
+    "publications:chapter_quotes": "the names under the quotes are looked up before the field reads its choices",
+}
+BOOKKEEPING = re.compile(r"^(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|SET )", re.IGNORECASE)
+KINDS: dict[str, type[Model]] = {
+    "osoby": Participation,
+    "szkolenia/godziny": Participation,
+    "szkolenia/tematy": Module,
+    "szkolenia/zajecia": Session,
+    "szkolenia/zaswiadczenia": Certificate,
+    "szkolenia/zaswiadczenia/wydanie": Participation,
+    "opieka/czeka": Entry,
+    "wizyty": Visit,
+    "zasoby": ResourceCard,
+    "zgloszenia": Application,
+    "nabor": Application,
+    "mikroprojekty": Microproject,
+    "wpisy": Entry,
+    "wydarzenia": Event,
+    "zdjecia": Photo,
+    "spotkania": Meeting,
+    "publikacje": Publication,
+    "rozdzialy": Chapter,
+}
+TO_EDITION: dict[type[Model], str] = {
+    Participation: "edition",
+    Module: "edition",
+    Session: "module__edition",
+    Certificate: "edition",
+    Visit: "edition",
+    ResourceCard: "edition",
+    Application: "edition",
+    Microproject: "edition",
+    Entry: "microproject__edition",
+    Event: "microproject__edition",
+    Photo: "microproject__edition",
+    Meeting: "microproject__edition",
+    Publication: "edition",
+    Chapter: "publication__edition",
+}
+
+
+@dataclass
+class World:
+    """One edition, who reads it, and an address for every page that has something to show there."""
+
+    edition: Edition
+    readers: dict[str, User | None]
+
+    @classmethod
+    def of(cls, code: str) -> World:
+        edition = Edition.objects.get(code=code)
+        unsent = Entry.objects.filter(microproject__edition=edition, state__in=("draft", "returned")).order_by("pk")
+        entry = unsent.first() or Entry.objects.filter(microproject__edition=edition).earliest("pk")
+        group = entry.microproject
+        readers = {
+            "coordinator": User.objects.get(email="barbara@example.org"),
+            "mentor": User.objects.filter(accompaniments__microproject=group).first(),
+            "member": entry.author,
+            "administrator": User.objects.filter(portal_roles__isnull=False).earliest("pk"),
+            "visitor": None,
+        }
+        return cls(edition, readers)
+
+    def path(self, address: Address) -> str | None:
+        """The address with the codes of rows of this edition; None when it has no such row."""
+        values = dict(self._values(address))
+        if None in values.values():
+            return None
+        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), address.route)
+
+    def _values(self, address: Address) -> Iterator[tuple[str, Any]]:
+        row: Any = None
+        for name in re.findall(r"<(?:\w+:)?(\w+)>", address.route):
+            if name == "edition_code":
+                yield name, self.edition.code
+            elif name == "programme_code":
+                yield name, self.edition.programme.code
+            elif name == "code":
+                row = self._rows(address).first()
+                yield name, row and row.code
+            else:
+                yield name, self._other(name, address, row)
+
+    def _rows(self, address: Address) -> QuerySet[Any]:
+        before = re.split(r"<(?:code|str):code>", address.route)[0].strip("/")
+        place = max((place for place in KINDS if before.endswith(place)), key=len)
+        kind = KINDS[place]
+        rows = kind._default_manager.filter(**{TO_EDITION[kind]: self.edition}, **self._state(address.name))
+        if kind is Publication:
+            workshop = "warsztat" in address.route and address.name != "publication_correct"
+            rows = rows.filter(state="collecting" if workshop else "released")
+        if kind is Chapter:
+            rows = rows.filter(publication__state="collecting")
+        return rows.order_by("pk")
+
+    def _state(self, name: str) -> dict[str, Any]:
+        """In which state the row must be for the page to open."""
+        member = self.readers["member"]
+        return {
+            "entry_edit": {"author": member, "state__in": ("draft", "returned")},
+            "entry_review": {"state": "submitted", "microproject__accompaniments__mentor": self.readers["mentor"]},
+            "photo_new": {"author": member, "state__in": ("draft", "returned")},
+            "event_edit": {"state": "planned"},
+            "event_cancel": {"state": "planned"},
+            "session_edit": {"state": "planned"},
+            "session_cancel": {"state": "planned"},
+            "photo_consent": {"subjects__user": None, "subjects__isnull": False},
+            "chapter_photos": {"kind": "microproject"},
+            "chapter_quotes": {"kind": "microproject"},
+            "chapter_remove": {"kind": "microproject"},
+            "application_detail": {"applicant": member},
+            "application_withdraw": {"applicant": member},
+        }.get(name, {})
+
+    def _other(self, name: str, address: Address, row: Any) -> Any:
+        """A value for what is no code; a number that fits nothing where the page only takes forms."""
+        if name == "number":
+            return self._number(address, row)
+        edition = self.edition
+        sources: dict[str, Any] = {
+            "organisation_code": edition.partnerships.filter(role="employer").values_list("organisation__code"),
+            "list_code": AttendanceList.objects.filter(session=row).values_list("code")
+            if isinstance(row, Session)
+            else None,
+            "key": [("zapisani",)],
+            "purpose": [("image",)],
+            "verb": [("abandon",)],
+            "photo": ChapterPhoto.objects.filter(chapter__publication=row, photo__isnull=False).values_list(
+                "photo__code"
+            )
+            if isinstance(row, Publication)
+            else None,
+            "partnership_id": edition.partnerships.values_list("pk"),
+            "grant_id": PortalRole.objects.values_list("pk")
+            if address.name == "administrator_end"
+            else EditionRole.objects.filter(edition=edition).values_list("pk"),
+            "affiliation_id": Affiliation.objects.filter(user=row.user, ends_on=None).values_list("pk")
+            if isinstance(row, Participation)
+            else None,
+            "subject_id": PhotoSubject.objects.filter(photo=row, user=None).values_list("pk")
+            if isinstance(row, Photo)
+            else None,
+        }
+        found = sources.get(name, [(1,)])
+        return next((value for (value,) in found), None) if found is not None else None
+
+    def _number(self, address: Address, row: Any) -> Any:
+        if not isinstance(row, Microproject):
+            return 5
+        sources: dict[str, QuerySet[Any]] = {
+            "plan_detail": Plan.objects.filter(microproject=row).values_list("number", flat=True),
+            "plan_review": Plan.objects.filter(microproject=row).values_list("number", flat=True),
+            "aim_decide": AimVersion.objects.filter(microproject=row).values_list("number", flat=True),
+            "mentor_end": row.accompaniments.values_list("pk", flat=True),
+        }
+        memberships = TeamMembership.objects.active().filter(microproject=row).values_list("pk", flat=True)
+        return sources.get(address.name, memberships).first()
+
+
+@dataclass(frozen=True)
+class Seen:
+    status: int
+    queries: int
+    repeated: tuple[str, ...]
+
+
+def read(client: Client, path: str) -> Seen:
+    """The page as its second visitor of the day finds it: what a process asks once is asked before."""
+    first = client.get(path)
+    if first.status_code != 200:
+        return Seen(first.status_code, 0, ())
+    _content(first)
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(path)
+        _content(answer)
+    queries = [query["sql"] for query in asked if not BOOKKEEPING.match(query["sql"])]
+    shapes = Counter(shape(sql) for sql in queries)
+    return Seen(answer.status_code, len(queries), tuple(text for text, number in shapes.items() if number > 1))
+
+
+def _content(answer: HttpResponseBase) -> None:
+    if getattr(answer, "streaming", False):
+        b"".join(answer)  # type: ignore[call-overload]
+
+
+def clients(world: World) -> dict[str, Client]:
+    made = {}
+    for name, user in world.readers.items():
+        made[name] = Client(raise_request_exception=True)
+        if user is not None:
+            made[name].force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return made
+
+
+def left_out(address: Address) -> bool:
+    return any(part in LEFT_OUT for part in (*address.namespaces, address.name.split("_")[0]))
+
+
+def most_of(address: Address, reader: str) -> int:
+    most = LISTS.get(address.full_name, MOST)
+    return most + (READING_ALLOWANCE if reader != "visitor" and most <= 4 else 0)
+
+
+def readers_of(address: Address) -> tuple[str, ...]:
+    """Visitors read only what is public; administrators only what nobody else can open."""
+    rule = access_of(address.view)
+    visitors = ("visitor",) if rule is not None and rule.is_public else ()
+    return ("coordinator", "mentor", "member", *visitors, "administrator")
+
+
+@pytest.fixture(scope="module")
+def worlds(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[World]]:
+    with built(django_db_blocker, "published") as _world:
+        for people in (SMALL, LARGE):
+            build_large(people, day=facts.MOMENTS["published"])
+        real = Edition.objects.get(code=facts.EDITION_CODE)
+        coordinator = User.objects.get(email="barbara@example.org")
+        make_publication(edition=real, by=coordinator, title="Wydanie drugie")
+        yield [World.of(f"d{SMALL}"), World.of(f"d{LARGE}"), World.of(facts.EDITION_CODE)]
+
+
+@pytest.mark.once
+def test_every_page_asks_little_and_nothing_twice(worlds: list[World], db: None) -> None:
+    """In one test, because building the worlds costs more than reading them. All complaints come together."""
+    complaints: list[str] = []
+    opened: Counter[str] = Counter()
+    forms_only: set[str] = set()
+    compared = 0
+    doors = [clients(world) for world in worlds]
+    pages = [address for address in addresses() if not left_out(address)]
+    names = {address.full_name for address in pages}
+    for address in pages:
+        for reader in readers_of(address):
+            if reader == "administrator" and opened[address.full_name]:
+                continue
+            who = f"{address.full_name} as {reader}"
+            seen: list[Seen] = []
+            # The real edition has what the two in bulk lack; it is read only for that.
+            for world, door in zip(worlds, doors, strict=True):
+                path = world.path(address)
+                if path is not None and not (len(seen) == 2 and seen[0].status == 200):
+                    seen.append(read(door[reader], path))
+            found = [one for one in seen if one.status == 200]
+            opened[address.full_name] += len(found)
+            forms_only |= {address.full_name} if any(one.status == 405 for one in seen) else set()
+            complaints += [
+                f"{who}: {one.queries} queries, at most {most_of(address, reader)}"
+                for one in found
+                if one.queries > most_of(address, reader)
+            ]
+            complaints += [
+                f"{who}: asked twice: {text[:400]}"
+                for one in found
+                for text in one.repeated
+                if address.full_name not in TWICE
+            ]
+            if len(found) == 2:
+                compared += 1
+                small, large = found
+                if small.queries != large.queries:
+                    complaints.append(
+                        f"{who}: {small.queries} queries with {SMALL} people, {large.queries} with {LARGE}"
+                    )
+    complaints += [
+        f"{name}: nobody could open it" for name in sorted({*names} - forms_only - set(UNSEEN)) if not opened[name]
+    ]
+    if complaints:
+        pytest.fail("\n".join(sorted(set(complaints))))
+    assert compared > 40

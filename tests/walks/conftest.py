@@ -1,0 +1,157 @@
+"""A real browser against a real server.
+
+Every page refuses and records requests to other hosts, and records errors of scripts and of the content policy; a walk
+that caused any of them fails at its end. `axe` finds barriers in the page as it stands.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import axe_playwright_python
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+from tests.walks import browser as chromium
+
+# Playwright's event loop lives in the thread of the test, where Django would refuse its database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 360, "height": 640}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "walks" in item.path.parts:
+            item.add_marker(pytest.mark.walk)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium.find()
+    if path is None:
+        pytest.fail("No Chromium on this machine: `make test` installs one.")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=chromium.options())
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """Open a page of a new visitor: `new_page(PHONE)`, `new_page(javascript=False)`; paths are under the site."""
+    own_host = urlsplit(live_server.url).netloc
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_page(viewport: dict[str, int] = DESKTOP, *, javascript: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport=viewport,  # type: ignore[arg-type]
+            java_script_enabled=javascript,
+            locale="pl-PL",
+            timezone_id="Europe/Warsaw",
+            reduced_motion="reduce",  # axe would measure a colour half way between day and night
+        )
+        context.set_default_timeout(15_000)
+
+        def only_own_host(route: Route) -> None:
+            if urlsplit(route.request.url).netloc == own_host:
+                route.continue_()
+            else:
+                faults.append(f"request to another host: {route.request.url}")
+                route.abort()
+
+        context.route("**/*", only_own_host)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"script error on {page.url}: {error}"))
+        page.on("console", lambda message: faults.append(f"{page.url}: {message.text}") if refused(message) else None)
+        page.on(
+            "response",
+            lambda answer: faults.append(f"{answer.status} from {answer.url}") if answer.status >= 500 else None,
+        )
+        contexts.append(context)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def refused(message: Any) -> bool:
+    return message.type == "error" and "Content Security Policy" in message.text
+
+
+@pytest.fixture
+def sign_in(live_server: Any) -> Callable[[Page, Any], Page]:
+    """Give the visitor of a page the session of a person: `sign_in(page, mentor)`. How people sign in has its own walk."""
+
+    def give(page: Page, user: Any) -> Page:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+        return page
+
+    return give
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    return new_page()
+
+
+@pytest.fixture
+def phone(new_page: Callable[..., Page]) -> Page:
+    return new_page(PHONE)
+
+
+@pytest.fixture
+def plain_page(new_page: Callable[..., Page]) -> Page:
+    """A page with JavaScript switched off."""
+    return new_page(javascript=False)
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """The barriers axe finds in the page as it stands, one line each: rule, help, first place."""
+
+    def check(page: Page) -> list[str]:
+        # Evaluated through the debugger, which the content policy of the page does not concern.
+        page.evaluate(AXE)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        assert found["passes"], "axe checked nothing"
+        return [f"{rule['id']}: {rule['help']} ({rule['nodes'][0]['html']})" for rule in found["violations"]]
+
+    return check
+
+
+def too_wide(page: Page) -> list[str]:
+    """What makes the page scroll sideways: nothing, or the first elements that stick out of the window."""
+    return list(
+        page.evaluate(
+            """() => document.documentElement.scrollWidth <= window.innerWidth ? [] : [...document.querySelectorAll("*")]
+            .filter(one => one.getBoundingClientRect().right > window.innerWidth + 1)
+            .slice(0, 9).map(one => one.outerHTML.slice(0, 120))"""
+        )
+    )
+
+
+@pytest.fixture
+def sound(axe: Callable[[Page], list[str]]) -> Callable[[Page], None]:
+    """Fail unless the page has one heading, fits its window and has no barriers."""
+
+    def check(page: Page) -> None:
+        page.wait_for_load_state("load")  # words are there before the style is
+        assert page.locator("h1").count() == 1, page.url
+        assert too_wide(page) == [], page.url
+        assert axe(page) == [], page.url
+
+    return check

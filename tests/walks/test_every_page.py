@@ -1,0 +1,181 @@
+"""Every page each role can reach by links in the demo programme, on a small phone without scripts and at a desk.
+
+One world is built and carried on, because building costs more than walking: first the middle of the programme with the
+homes in both languages by day and night, then the end with the publication out.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.cache import cache
+from django.urls import resolve
+from playwright.sync_api import Page
+
+from kopalnia import demo
+from kopalnia.demo import cast, engine
+from kopalnia.demo.world import World
+from kopalnia.lib import clock
+from kopalnia.management import catalogue
+from people.models import User
+from tests.walks.conftest import DESKTOP, PHONE, too_wide
+
+Check = Callable[[Page], list[str]]
+SignIn = Callable[[Page, User], Page]
+NewPage = Callable[..., Page]
+
+MOST = 90  # pages of one role; more would be the same pages again
+WORD = re.compile(r"[^\W\d_]{4,}")
+ADDRESS = re.compile(r"\S*\bexample\.(org|com)\S*")
+# Pages that look the same to everybody: read once.
+COMMON = ("account_", "demo:", "people:", "accessibility", "privacy")
+LINKS = "links => links.filter(a => a.origin === location.origin).map(a => a.pathname + a.search)"
+
+
+@pytest.fixture
+def live_in(transactional_db: None, settings: Any, tmp_path: Path) -> Iterator[Callable[[str], World]]:
+    """Carry the demo programme on to a moment; the server lives in its day."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.DEMO_CLOCK = tmp_path / "day"
+
+    def carry_on(moment: str) -> World:
+        world = demo.build(moment, documents=False)
+        clock.set_demo_day(engine.day_of(moment))
+        cache.clear()
+        return world
+
+    yield carry_on
+    cache.clear()
+
+
+def english() -> frozenset[str]:
+    """Words that several English texts of the interface have and no Polish one."""
+    entries = catalogue.load()
+    count = Counter(word for one in entries for word in set(WORD.findall(one.msgid.casefold())))
+    polish = {
+        word
+        for one in entries
+        for text in (one.msgstr, *one.msgstr_plural.values())
+        for word in WORD.findall(text.casefold())
+    }
+    return frozenset(word for word, times in count.items() if times > 2) - polish - {"english"}
+
+
+class Walk:
+    """Follows links and notes what is wrong, so that one run names all of it."""
+
+    def __init__(self, new_page: NewPage, sign_in: SignIn, axe: Check) -> None:
+        self.new_page, self.sign_in, self.axe = new_page, sign_in, axe
+        self.english = english()
+        self.looked_at: set[str] = set()
+        self.faults: list[str] = []
+
+    def windows(self, user: User | None) -> tuple[Page, Page]:
+        """A small phone without scripts, and a desk where axe can look."""
+        pages = self.new_page(PHONE, javascript=False), self.new_page(DESKTOP)
+        if user is not None:
+            for page in pages:
+                self.sign_in(page, user)
+        return pages
+
+    def follow(self, user: User | None, *, known: frozenset[str] = frozenset()) -> frozenset[str]:
+        """Open every kind of page the person reaches from their home; give the names of the pages."""
+        phone, desk = self.windows(user)
+        waiting, names = ["/"], set(known)
+        while waiting and len(names) < MOST:
+            path = waiting.pop(0)
+            name = resolve(urlsplit(path).path).view_name
+            if name in names:
+                continue
+            names.add(name)
+            who = f"{user or 'a visitor'} at {path} ({name})"
+            if name.startswith("admin:"):
+                continue
+            if name.endswith(("_pdf", "photo")):
+                if phone.request.get(path).status not in {200, 202}:
+                    self.faults.append(f"{who}: no file")
+                continue
+            waiting += self.read(phone, path, who)
+            if name not in self.looked_at:
+                self.looked_at.add(name)
+                self.look(desk, path, who)
+        phone.context.close()
+        desk.context.close()
+        return frozenset(names)
+
+    def read(self, phone: Page, path: str, who: str) -> list[str]:
+        answer = phone.goto(path)
+        assert answer is not None
+        words = set(WORD.findall(ADDRESS.sub("", phone.locator("body").inner_text().casefold())))
+        found = {
+            f"answers {answer.status}": answer.status != 200,
+            "headings of the first level": phone.locator("h1").count() != 1,
+            "not in Polish": phone.locator("html").get_attribute("lang") != "pl",
+            "no title": len(phone.title()) < len("Kopalnia"),
+            f"English: {sorted(words & self.english)}": bool(words & self.english),
+            f"too wide: {too_wide(phone)}": bool(too_wide(phone)),
+        }
+        self.faults += [f"{who}: {fault}" for fault, wrong in found.items() if wrong]
+        return list(phone.locator("a[href]").evaluate_all(LINKS))
+
+    def look(self, page: Page, path: str, who: str) -> None:
+        page.goto(path)
+        self.faults += [f"{who}: {fault}" for fault in (*self.axe(page), *too_wide(page))]
+
+    def homes(self, user: User | None) -> None:
+        """The home at a desk and on a phone, by day and night, in both languages; the colours change sides between them."""
+        page = self.windows(user)[1]
+        page.goto("/")
+        for language, other, schemes in (("pl", "English", ("light", "dark")), ("en", "Polski", ("dark", "light"))):
+            for width, scheme in zip((DESKTOP, PHONE), schemes, strict=True):
+                page.set_viewport_size(width)  # type: ignore[arg-type]
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                who = f"{user or 'a visitor'} at home, {language}, {width['width']}, {scheme}"
+                self.faults += [f"{who}: {fault}" for fault in (*self.axe(page), *too_wide(page))]
+            if page.locator("html").get_attribute("lang") != language:
+                self.faults.append(f"{user or 'a visitor'} reads no {language} at home")
+            page.get_by_role("button", name=other, exact=True).click()
+            page.wait_for_load_state("load")
+        page.context.close()
+
+
+def test_every_page_of_every_role_is_sound(
+    live_in: Callable[[str], World], new_page: NewPage, sign_in: SignIn, axe: Check
+) -> None:
+    walk = Walk(new_page, sign_in, axe)
+    world = live_in("midway")
+    people = {
+        "participant": world.person("ewelina"),
+        "mentor": world.mentor("szpital"),
+        "representative": world.person(cast.REPRESENTATIVES["famur"].key),
+        "coordinator": world.coordinator,
+    }
+    for user in (None, *people.values(), world.administrator):
+        walk.homes(user)
+    seen: dict[str, frozenset[str]] = {}
+    common: frozenset[str] = frozenset()
+    for role, user in people.items():
+        seen[role] = walk.follow(user, known=common)
+        common |= {name for name in seen[role] if name.startswith(COMMON)}
+    walk.follow(world.administrator, known=seen["coordinator"] - {"home"})
+    walk.follow(None, known=common)
+    assert len(seen["coordinator"]) > 50
+    assert "microprojects:entry_new" in seen["participant"]
+    assert "mentors:review_queue" in seen["mentor"]
+
+    # The company reads sums; nobody's name stands on any page it reaches.
+    desk = sign_in(new_page(DESKTOP), people["representative"])
+    desk.goto("/")
+    words = desk.locator("body").inner_text()
+    assert "osób" in words
+    assert [one.person.last_name for one in cast.APPLICANTS if one.person.last_name in words] == []
+
+    live_in("published")
+    assert "publications:publication_chapter" in walk.follow(None, known=common)
+    walk.follow(people["participant"], known=common)
+    walk.follow(people["coordinator"], known=seen["coordinator"] - {"home", "publications:publication_list"})
+    assert walk.faults == [], "\n".join(walk.faults)

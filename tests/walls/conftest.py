@@ -1,0 +1,40 @@
+"""One world for all tests of a module: built once, in a transaction that is taken back at the end."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django_tasks import task_backends
+from django_tasks.backends.dummy import DummyBackend
+
+from kopalnia.lib import clock
+from tests.walls import canaries, scene
+
+
+@pytest.fixture(scope="module")
+def midway(django_db_setup: None, django_db_blocker: Any) -> Iterator[scene.Scene]:
+    logging.disable(logging.CRITICAL)  # thousands of refusals are meant here
+    before = task_backends["default"]
+    task_backends["default"] = DummyBackend("default", {"QUEUES": ["default", "mail", "documents"]})
+    with django_db_blocker.unblock(), clock.at(scene.MIDWAY), transaction.atomic():
+        built = scene.build()
+        built.flock = canaries.plant(built)
+        yield built
+        transaction.set_rollback(True)
+    task_backends["default"] = before
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def world(midway: scene.Scene, db: None) -> scene.Scene:
+    """The world in a transaction of the test's own."""
+    return midway
+
+
+@pytest.fixture(autouse=True)
+def in_the_world(world: scene.Scene) -> None:
+    """Every test here needs the database, so that the tests of a module stand together and build one world."""

@@ -1,0 +1,370 @@
+"""The world of the walls: the demo at midway, and one thing of every kind on each of two sides.
+
+Side *own* is the group «Czyste Powietrze» (today «Czysty oddział» or whatever it is called) of the edition 2016/2017;
+side *foreign* is a group of the edition 2018. Each principal asks for the things of both.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from kopalnia import demo
+from kopalnia.demo import cast, facts
+from kopalnia.demo.world import World
+from kopalnia.lib import clock
+from kopalnia.lib.documents import RenderingState
+from kopalnia.lib.freeze import canonical, fingerprint, plain
+from mentors.models import Meeting
+from microprojects.choices import AimVersionState, EntryAudience, EntryState, EventState, TeamRole
+from microprojects.models import AimVersion, Microproject, Overlap, Photo, TeamMembership
+from people.choices import MailState
+from people.models import Affiliation, Organisation, OutgoingMail, User
+from programmes.choices import EditionRoleName, PartnershipRole, ResourceVisibility
+from programmes.models import (
+    AgendaItem,
+    AttendanceList,
+    Attendee,
+    Certificate,
+    Edition,
+    EditionRole,
+    Partnership,
+    ResourceCard,
+    Visit,
+)
+from programmes.queries.certificate import Earned, content_of
+from publications.actions import chapters
+from publications.choices import PublicationState
+from publications.content import compose
+from publications.models import Publication, PublicationPdf, Snapshot
+from publications.queries.workshop import Workshop, with_waiting
+from tests.factories import microprojects, people, programmes, training
+from tests.factories import publications as factory
+from tests.factories.pictures import make_jpeg
+
+VISITOR = "visitor"
+MEMBER, OTHER_MEMBER = "member of the group", "member of another group"
+MENTOR, OTHER_MENTOR = "mentor of the group", "another mentor"
+COORDINATOR, OTHER_COORDINATOR = "coordinator", "coordinator of another edition"
+COMPANY_A, COMPANY_B = "company A", "company B"
+ADMINISTRATOR = "administrator"
+PRINCIPALS = (
+    VISITOR,
+    MEMBER,
+    OTHER_MEMBER,
+    MENTOR,
+    OTHER_MENTOR,
+    COORDINATOR,
+    OTHER_COORDINATOR,
+    COMPANY_A,
+    COMPANY_B,
+    ADMINISTRATOR,
+)
+MIDWAY = facts.MOMENTS["midway"]
+
+
+@dataclass
+class Side:
+    """One thing of every kind, all of one edition and one group."""
+
+    edition: Edition
+    group: Microproject
+    membership: TeamMembership
+    mentor: User
+    coordinator: User
+    company: Organisation
+    rows: dict[str, Any] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.__dict__["rows"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @property
+    def person(self) -> User:
+        return self.membership.participation.user
+
+
+@dataclass
+class Scene:
+    world: World
+    own: Side
+    foreign: Side
+    people: dict[str, User | None]
+    flock: Any = None  # the canaries, once they are planted
+
+
+def build() -> Scene:
+    """Build the world inside the caller's transaction; the clock must stand at `MIDWAY`."""
+    world = demo.build("midway", documents=False)
+    edition, group = world.edition, world.group("szpital")
+    people_of = {
+        VISITOR: None,
+        MEMBER: world.person(cast.TEAMS["szpital"][0]),
+        OTHER_MEMBER: world.person(cast.TEAMS["fotelik"][0]),
+        MENTOR: world.mentor("szpital"),
+        OTHER_MENTOR: world.mentor("fotelik"),
+        COORDINATOR: world.coordinator,
+        OTHER_COORDINATOR: world.person(cast.OTHER_COORDINATOR.key),
+        COMPANY_A: world.person(cast.REPRESENTATIVES["famur"].key),
+        COMPANY_B: world.person(cast.REPRESENTATIVES["kopex"].key),
+        ADMINISTRATOR: world.administrator,
+    }
+    own = Side(
+        edition=edition,
+        group=group,
+        membership=group.memberships.select_related("participation__user").get(
+            participation__user=people_of[MEMBER], ends_on=None
+        ),
+        mentor=world.mentor("szpital"),
+        coordinator=world.coordinator,
+        company=world.organisation("famur"),
+    )
+    other = Edition.objects.get(code=facts.OTHER_EDITION_CODE)
+    furnish(own)
+    foreign = other_side(other, coordinator=people_of[OTHER_COORDINATOR])
+    furnish(foreign)
+    return Scene(world=world, own=own, foreign=foreign, people=people_of)
+
+
+def other_side(edition: Edition, *, coordinator: User) -> Side:
+    """Another edition with its own company, people, mentor and group."""
+    company = people.make_organisation(name="Zakłady Obcej Edycji")
+    Partnership.objects.create(
+        edition=edition, organisation=company, role=PartnershipRole.EMPLOYER, places=5, starts_on=edition.starts_on
+    )
+    programmes.make_representative(edition=edition, organisation=company, last_name="Obca")
+    mentor = programmes.make_mentor(edition=edition, last_name="Obcowska")
+    group = microprojects.make_microproject(edition=edition, name="Grupa Obca", by=coordinator)
+    microprojects.make_aim(microproject=group, by=coordinator, state=AimVersionState.PROPOSED, reason="Nowy cel.")
+    microprojects.accompany(microproject=group, mentor=mentor)
+    user = people.make_user(first_name="Olga", last_name="Obcecka")
+    programmes.make_application(edition=edition, applicant=user, employer=company)
+    Affiliation.objects.create(user=user, organisation=company, starts_on=edition.starts_on, unit="obcy dział")
+    participation = programmes.make_participant(edition=edition, user=user, starts_on=edition.starts_on)
+    membership = microprojects.join(microproject=group, participation=participation, role=TeamRole.LEADER)
+    return Side(
+        edition=edition, group=group, membership=membership, mentor=mentor, coordinator=coordinator, company=company
+    )
+
+
+def furnish(side: Side) -> None:
+    """Make one thing of every kind that has an address, in a state that does not depend on the demo's own story."""
+    for make in (_recruitment, _mail, _trainings, _visits, _group, _entries, _meetings, _publication):
+        make(side)
+
+
+def at(day: dt.date, hour: int) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
+
+
+def _recruitment(side: Side) -> None:
+    side.rows |= {
+        "application": side.edition.applications.get(applicant=side.person),
+        "affiliation": side.person.affiliations.get(ends_on=None),
+        "partnership": side.edition.partnerships.filter(ends_on=None).order_by("pk")[0],
+        "grant": EditionRole.objects.get(edition=side.edition, user=side.mentor, role=EditionRoleName.MENTOR),
+    }
+
+
+def _mail(side: Side) -> None:
+    side.rows["mail"] = OutgoingMail.objects.create(
+        to_user=side.person,
+        to_email=side.person.email,
+        subject="Wiadomość przykładowa",
+        body="Dzień dobry.",
+        edition_id=side.edition.pk,
+        state=MailState.FAILED,
+    )
+
+
+def _trainings(side: Side) -> None:
+    participation, by = side.membership.participation, side.coordinator
+    module = training.make_module(edition=side.edition, topic="Temat przykładowy", hours=5, position=90)
+    session = training.make_session(module=module, title="Zajęcia przykładowe", day=dt.date(2017, 6, 3))
+    sheet = AttendanceList(
+        edition=side.edition, session=session, number=901, requested_by=by, requested_at=clock.now()
+    )
+    paper = Certificate(
+        edition=side.edition,
+        participation=participation,
+        year=2017,
+        serial=901,
+        number=f"901/{side.edition.code}/2017",
+        issued_on=clock.today(),
+        issued_by=by,
+        requested_by=by,
+        requested_at=clock.now(),
+        content=plain(
+            content_of(
+                participation,
+                earned=Earned(topics=(("Komunikacja", 480),), first=clock.today(), last=clock.today()),
+                planned=2400,
+                number=f"901/{side.edition.code}/2017",
+                issued_on=clock.today(),
+                signatory=by,
+            )
+        ),
+    )
+    signed = training.make_session(module=module, title="Zajęcia podpisane", day=dt.date(2017, 6, 2))
+    training.attend(session=signed, participation=participation)
+    side.rows |= {
+        "module": module,
+        "session": session,
+        "signed": training.sign(session=signed),
+        "sheet": _ready(sheet),
+        "certificate": _ready(paper),
+    }
+    training.attend(session=session, participation=participation, presence="excused", reason="Powód przykładowy.")
+
+
+def _ready(document: Any) -> Any:
+    """A rendered document, without a typesetter."""
+    document.rendering = RenderingState.READY
+    document.file.save("przyklad.pdf", ContentFile(b"%PDF-1.7\n%%EOF\n"), save=False)
+    document.sha256 = "0" * 64
+    document.save()
+    return document
+
+
+def _visits(side: Side) -> None:
+    day = dt.date(2017, 6, 2)
+    visit = Visit.objects.create(
+        edition=side.edition, title=f"Wizyta {side.edition.code}", starts_on=day, ends_on=day, place="Byczyna"
+    )
+    item = AgendaItem.objects.create(visit=visit, day=day, title="Powitanie", speaker="Prelegentka Przykładowa")
+    guest = Attendee.objects.create(visit=visit, guest_name=f"Gość {side.edition.code}")
+    card = ResourceCard.objects.create(
+        edition=side.edition,
+        visit=visit,
+        kind="institutional",
+        title=f"Zasób {side.edition.code}",
+        keeper="Opiekunka Przykładowa",
+        contact="kontakt przykładowy",
+        visibility=ResourceVisibility.INTERNAL,
+        created_by=side.coordinator,
+        created_at=clock.now(),
+    )
+    side.rows |= {"visit": visit, "item": item, "guest": guest, "card": card}
+
+
+def _group(side: Side) -> None:
+    group = side.group
+    plans = group.plans.order_by("-number")
+    side.rows |= {
+        "plan": plans[0] if plans else microprojects.make_plan(microproject=group, by=side.person, state="submitted"),
+        "aim": AimVersion.objects.filter(microproject=group).order_by("-number")[0],
+        "accompaniment": group.accompaniments.get(mentor=side.mentor),
+        "event": microprojects.make_event(
+            microproject=group, title="Wydarzenie przykładowe", starts_at=at(dt.date(2017, 6, 4), 10)
+        ),
+    }
+    held = [
+        microprojects.make_event(
+            microproject=group,
+            title=f"Odbyte {number}",
+            starts_at=at(dt.date(2017, 6, number), 10),
+            state=EventState.HELD,
+        )
+        for number in (1, 2)
+    ]
+    for event in held:
+        microprojects.count_door(event, 30, by=side.person)
+    side.rows["held"] = held[0]
+    side.rows["overlap"] = Overlap.objects.create(
+        first=held[0],
+        second=held[1],
+        people=5,
+        note="te same osoby",
+        declared_by=side.person,
+        declared_at=clock.now(),
+    )
+
+
+def _entries(side: Side) -> None:
+    sent = microprojects.make_entry(
+        membership=side.membership, audience=EntryAudience.TEAM, text="Wpis przykładowy.", created_at=clock.now()
+    )
+    draft = microprojects.make_entry(membership=side.membership, state=EntryState.DRAFT, text="Szkic przykładowy.")
+    photo = Photo(
+        microproject=side.group,
+        entry=sent,
+        width=640,
+        height=480,
+        sha256="0" * 64,
+        caption="Podpis przykładowy",
+        people_count=1,
+        uploaded_by=side.person,
+        uploaded_at=clock.now(),
+    )
+    photo.file.save(f"{photo.code}.jpg", ContentFile(make_jpeg()), save=False)
+    photo.thumbnail.save(f"{photo.code}-m.jpg", ContentFile(make_jpeg(width=64, height=48)), save=False)
+    photo.save()
+    side.rows |= {
+        "entry": sent,
+        "draft": draft,
+        "photo": photo,
+        "printed": factory.make_photo(microproject=side.group),
+        "subject": factory.make_subject(photo=photo, user=side.person),
+    }
+
+
+def _meetings(side: Side) -> None:
+    side.rows["meeting"] = Meeting.objects.create(
+        microproject=side.group,
+        accompaniment=side.accompaniment,
+        held_on=dt.date(2017, 6, 7),
+        minutes=60,
+        logged_by=side.mentor,
+        logged_at=clock.now(),
+    )
+
+
+def _publication(side: Side) -> None:
+    """One in the workshop, and a released one frozen without asking whether it is ready."""
+    by = side.coordinator
+    draft = factory.make_publication(edition=side.edition, by=by, title=f"Warsztat {side.edition.code}")
+    row = factory.make_publication(edition=side.edition, by=by, title=f"Wydana {side.edition.code}")
+    chapter = row.chapters.get(microproject=side.group)
+    chapters.choose_photos(chapter, chosen=[chapters.ChosenPhoto(photo=side.printed, caption="Korytarz")], by=by)
+    row = with_waiting(Publication.objects.select_related("edition__programme", "corrects")).get(pk=row.pk)
+    content = compose(Workshop(row), frozen_on=clock.today())
+    Snapshot.objects.create(
+        publication=row,
+        content=canonical(content).decode(),
+        sha256=fingerprint(content),
+        frozen_by=by,
+        frozen_at=clock.now(),
+    )
+    row.state, row.released_by, row.released_at = PublicationState.RELEASED, by, clock.now()
+    row.save()
+    _ready(PublicationPdf(publication=row, key="0" * 64, requested_by=by, requested_at=clock.now()))
+    chapter = draft.chapters.order_by("position")[0]
+    side.rows |= {"workshop": draft, "released": row, "chapter": chapter}
+
+
+# What stands in an address, by the name of the converter's argument; the last word is with the URL's own name.
+VALUES: dict[str, Callable[[Side], Any]] = {
+    "edition_code": lambda side: side.edition.code,
+    "programme_code": lambda side: side.edition.programme.code,
+    "organisation_code": lambda side: side.company.code,
+    "mail_id": lambda side: side.mail.pk,
+    "partnership_id": lambda side: side.partnership.pk,
+    "grant_id": lambda side: side.grant.pk,
+    "affiliation_id": lambda side: side.affiliation.pk,
+    "list_code": lambda side: side.sheet.code,
+    "item_id": lambda side: side.item.pk,
+    "attendee_id": lambda side: side.guest.pk,
+    "subject_id": lambda side: side.subject.pk,
+    "overlap_id": lambda side: side.overlap.pk,
+    "purpose": lambda _side: "image",
+    "verb": lambda _side: "finish",
+    "key": lambda _side: "zapisani",
+    "photo": lambda side: side.printed.code,
+}

@@ -1,0 +1,336 @@
+"""Every URL × ten principals × GET and POST × own and foreign things, against the table in `docs/access.md`.
+
+The generated table says what is; the invariants below it say what must never be. `make access` writes the table anew.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import lru_cache
+
+import pytest
+
+from tests.walls import sweep as asking
+from tests.walls import table
+from tests.walls.scene import (
+    ADMINISTRATOR,
+    COMPANY_A,
+    COMPANY_B,
+    COORDINATOR,
+    MEMBER,
+    MENTOR,
+    OTHER_COORDINATOR,
+    OTHER_MEMBER,
+    OTHER_MENTOR,
+    PRINCIPALS,
+    VISITOR,
+    Scene,
+)
+from tests.walls.sweep import FOREIGN, OWN, Row, Visitor
+
+pytestmark = pytest.mark.once
+
+REPRESENTATIVES = (COMPANY_A, COMPANY_B)
+# Pages about the asking person, not about the thing in the address.
+PERSONAL = {"people:consent_give", "people:consent_withdraw"}
+# What a GET may write, and why.
+GET_WRITES = {
+    "people_auditentry": "every handing out of personal data is logged",
+    "people_auditsubject": "the same",
+    "publications_publicationpdf": "the first reader of a released edition asks the worker for its PDF",
+    "account_emailaddress": "allauth notes the address a person has when they open its page of addresses",
+}
+
+
+CHECKS: list[Callable[[list[Row], Scene], None]] = []
+
+
+def check(function: Callable[[list[Row], Scene], None]) -> Callable[[list[Row], Scene], None]:
+    CHECKS.append(function)
+    return function
+
+
+def test_every_url_as_everybody(world: Scene) -> None:
+    """All checks below, on one reading: it costs thousands of requests, which two processes need not both make."""
+    rows, broken = asking.sweep(world), []
+    for one in CHECKS:
+        try:
+            one(rows, world)
+        except AssertionError as error:
+            broken.append(f"{one.__name__}: {error}")
+    assert len(CHECKS) >= 14
+    assert not broken, "\n\n".join(broken)
+
+
+def each(rows: list[Row]):
+    for row in rows:
+        for (principal, side, method), answer in row.answers.items():
+            yield row, principal, side, method, answer
+
+
+def names(found) -> list[str]:
+    """Readable and short: what broke the rule."""
+    return sorted({" ".join([row.address.full_name, *map(str, more)]) for row, *more in found})
+
+
+@check
+def the_table_says_what_the_portal_does(rows: list[Row], world: Scene) -> None:
+    assert len(rows) >= 100
+    assert len(rows) == len(asking.all_addresses())
+    document = table.document(rows)
+    if os.environ.get("KOPALNIA_WRITE_ACCESS") == "1":
+        table.FILE.write_text(document, encoding="utf-8")
+    kept = table.FILE.read_text(encoding="utf-8").splitlines() if table.FILE.exists() else []
+    now = document.splitlines()
+    assert [line for line in kept if line not in now] == [], "docs/access.md says this and the portal does not"
+    assert [line for line in now if line not in kept] == [], "the portal does this and docs/access.md does not say so"
+
+
+@check
+def nothing_breaks(rows: list[Row], world: Scene) -> None:
+    assert names((row, p, s, m) for row, p, s, m, answer in each(rows) if answer.status >= 500) == []
+
+
+@check
+def every_address_answers_somebody(rows: list[Row], world: Scene) -> None:
+    """A row of nothing but refusals would prove nothing."""
+    mute = []
+    for row in rows:
+        library = "admin" in row.address.namespaces or asking.rule_of(row.address) == "allauth"
+        own = [answer for (_, side, _m), answer in row.answers.items() if side == OWN]
+        if not library and all(answer.is_refused for answer in own) and row.address.name not in MUTE:
+            mute.append(row.address.full_name)
+    assert mute == []
+
+
+# Verbs whose moment has passed at midway; their own tests let them succeed.
+MUTE = {
+    "call_publish": "the call is published already",
+    "application_reopen": "the application is not withdrawn",
+    "reserve_move": "the person is accepted, not on the reserve list",
+    "module_remove": "the topic has sessions",
+    "publication_release": "the edition is not frozen",
+    "publication_correct": "the edition is not frozen",
+    "application_decide": "an empty answer is refused",
+}
+
+
+@check
+def visitors_get_public_pages_only(rows: list[Row], world: Scene) -> None:
+    open_to_all = [
+        (row, side, method, answer.status)
+        for row, principal, side, method, answer in each(rows)
+        if principal == VISITOR and answer.status in {200, 202} and not asking.is_public(row.address)
+    ]
+    library = [one for one in open_to_all if asking.rule_of(one[0].address) in {"allauth", "admin site"}]
+    assert names(one for one in open_to_all if one not in library) == []
+    assert {one[0].address.full_name for one in library} <= {
+        "account_login",
+        "account_signup",
+        "account_inactive",
+        "account_reset_password",
+        "account_password_reset_completed",
+        "account_request_login_code",
+        "admin:login",
+        "admin:jsi18n",
+    }
+
+
+def private(row: Row) -> bool:
+    return asking.takes_object(row.address) and not asking.is_public(row.address)
+
+
+@check
+def another_edition_is_out_of_sight(rows: list[Row], world: Scene) -> None:
+    """Its coordinator finds nothing of ours, and ours nothing of theirs."""
+    seen = []
+    counted = 0
+    for row in filter(private, rows):
+        if row.address.full_name in ONE_ANSWER_FOR_ALL:
+            continue
+        for principal, side in ((OTHER_COORDINATOR, OWN), (COORDINATOR, FOREIGN)):
+            for method in ("GET", "POST"):
+                answer = row.answers[principal, side, method]
+                counted += 1
+                if answer.status not in {404, 405}:
+                    seen.append((row, principal, method, answer.status))
+    assert counted > 300
+    assert names(seen) == []
+
+
+# Refused before the thing is looked up, whether it exists or not; or open to everybody with an account.
+ONE_ANSWER_FOR_ALL = {
+    "programmes:edition_new": "administrators only",
+    "programmes:programme_edit": "both editions are of one programme, which their coordinators share",
+    "programmes:application_new": "the call of an edition is public",
+    "microprojects:entry_new": "the refusal is the same for a group that does not exist",
+}
+
+
+@check
+def representatives_get_no_page_with_people(rows: list[Row], world: Scene) -> None:
+    """Not one full name of a participant, mentor or guest, on any page of the edition."""
+    assert len(asking.names_of(world)) > 20
+    shown = [
+        (row, principal, side, word)
+        for row, principal, side, method, answer in each(rows)
+        if principal in REPRESENTATIVES and "demo" not in row.address.namespaces and not asking.is_public(row.address)
+        for word in answer.names
+    ]
+    assert names(shown) == []
+    told = [row for row, p, s, m, answer in each(rows) if p == COORDINATOR and answer.names]
+    assert len(told) > 10  # there was something to be seen
+
+
+@check
+def refused_requests_write_nothing(rows: list[Row], world: Scene) -> None:
+    """Nor does a POST of somebody who may not even read the page."""
+    wrote = []
+    for row, principal, side, method, answer in each(rows):
+        get = row.answers[principal, side, "GET"]
+        refused = answer.is_refused or (get.is_refused and get.status != 405)
+        if method == "POST" and refused and answer.writes and answer.status != 409:
+            wrote.append((row, principal, side, answer.status, sorted(set(answer.writes))))
+    assert names(wrote) == []
+
+
+@check
+def reading_changes_nothing(rows: list[Row], world: Scene) -> None:
+    wrote = [
+        (row, table_name)
+        for row, principal, side, method, answer in each(rows)
+        if method == "GET"
+        for table_name in answer.writes
+        if table_name not in GET_WRITES
+    ]
+    assert names(wrote) == []
+
+
+@check
+def whoever_changes_something_may_read_it(rows: list[Row], world: Scene) -> None:
+    """People without a part in the thing write nothing to it by any address."""
+    strangers = {
+        OWN: (VISITOR, OTHER_MEMBER, OTHER_COORDINATOR, OTHER_MENTOR, *REPRESENTATIVES),
+        FOREIGN: (VISITOR, MEMBER, OTHER_MEMBER, MENTOR, OTHER_MENTOR, COORDINATOR, *REPRESENTATIVES),
+    }
+    wrote = [
+        (row, principal, side, sorted(set(answer.writes)))
+        for row, principal, side, method, answer in each(rows)
+        if method == "POST" and principal in strangers[side] and private(row) and answer.writes
+        if row.address.full_name not in PERSONAL
+    ]
+    assert names(wrote) == []
+    office = [row for row, p, s, m, answer in each(rows) if p == COORDINATOR and m == "POST" and answer.writes]
+    assert len(office) > 10
+
+
+@check
+def a_foreign_thing_is_a_missing_thing(rows: list[Row], world: Scene) -> None:
+    """The same status and the same page, byte for byte, so that nobody can ask which codes exist."""
+    differ, compared = [], 0
+    for principal in (COORDINATOR, MEMBER, COMPANY_A):
+        visitor = Visitor(world.people[principal])
+        for row in filter(private, rows):
+            foreign = row.answers[principal, FOREIGN, "GET"]
+            if foreign.status not in {403, 404} or row.address.full_name in ONE_ANSWER_FOR_ALL:
+                continue
+            missing = visitor.ask("GET", asking.path_of(row.address, world.foreign, **MISSING)).digest(frozenset())
+            compared += 1
+            if (foreign.status, foreign.plain) != (missing.status, missing.plain):
+                differ.append((row, principal, foreign.status, missing.status))
+    assert compared > 150
+    assert names(differ) == []
+
+
+MISSING = {"edition_code": "zzzzzzz2", "programme_code": "zzzzzzz2", "code": "zzzzzzz3"}
+
+
+@check
+def a_thing_is_found_only_under_its_own_parent(rows: list[Row], world: Scene) -> None:
+    """An address that joins a parent of one edition with a child of the other leads nowhere, for anybody."""
+    joined, asked = [], 0
+    visitors = {name: Visitor(world.people[name]) for name in (COORDINATOR, ADMINISTRATOR, MEMBER)}
+    for row in filter(private, rows):
+        inner = [one for one in asking.arguments(row.address) if one not in {"verb", "key", "purpose"}]
+        if len(inner) < 2 or (inner[-1] == "number" and row.address.name.startswith(("plan_", "aim_"))):
+            continue
+        child = inner[-1]
+        for parent, other in ((world.own, world.foreign), (world.foreign, world.own)):
+            path = asking.path_of(row.address, parent, **{child: asking.value(row.address, child, other)})
+            for name, visitor in visitors.items():
+                for method in ("GET", "POST"):
+                    answer = visitor.ask(method, path)
+                    asked += 1
+                    if not answer.is_refused or answer.writes:
+                        joined.append((row, name, method, answer.status))
+    assert asked > 100
+    assert names(joined) == []
+
+
+# --- Headers ---------------------------------------------------------------------------------------------------------
+
+WANTED = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+# Shown again and again on one page; the browser may keep them for the person, nobody else may.
+KEPT_PRIVATELY = {"microprojects:photo", "publications:publication_photo"}
+NOBODY_IN_IT = {"account_logout"}  # the answer is an empty redirect to somebody who has just signed out
+
+
+@lru_cache(maxsize=64)
+def policy_is_strict(policy: str) -> bool:
+    parts = {part.split()[0]: part.split()[1:] for part in policy.split(";") if part.strip()}
+    loose = {"'unsafe-inline'", "'unsafe-eval'", "*", "http:", "https:"}
+    closed = parts.get("default-src") == ["'none'"] and parts.get("frame-ancestors") == ["'none'"]
+    return closed and not any(loose & set(sources) for sources in parts.values())
+
+
+@check
+def every_answer_carries_its_headers(rows: list[Row], world: Scene) -> None:
+    wrong, seen = [], 0
+    for row, principal, side, method, answer in each(rows):
+        seen += 1
+        headers = answer.headers
+        missing = [name for name, value in WANTED.items() if headers.get(name) != value]
+        if not policy_is_strict(headers.get("Content-Security-Policy", "")):
+            missing.append("Content-Security-Policy")
+        if "camera=()" not in headers.get("Permissions-Policy", ""):
+            missing.append("Permissions-Policy")
+        cache = headers.get("Cache-Control", "")
+        if principal != VISITOR and row.address.full_name in KEPT_PRIVATELY and answer.status == 200:
+            if "private" not in cache:
+                missing.append(f"Cache-Control: {cache}")
+        elif principal != VISITOR and "no-store" not in cache and row.address.name not in NOBODY_IN_IT:
+            missing.append(f"Cache-Control: {cache}")
+        wrong += [(row, side, method, answer.status, one) for one in missing]
+    assert seen > 5000
+    assert names(wrong) == []
+
+
+@check
+def no_page_loads_anything_from_elsewhere(rows: list[Row], world: Scene) -> None:
+    pages = [(row, answer) for row, _p, _s, _m, answer in each(rows) if answer.kind == "text/html"]
+    assert len(pages) > 2000
+    assert names((row, answer.loads) for row, answer in pages if answer.loads) == []
+
+
+# --- Canaries in the table -------------------------------------------------------------------------------------------
+
+
+@check
+def canaries_are_seen_by_those_who_may_and_by_nobody_else(rows: list[Row], world: Scene) -> None:
+    flock = world.flock
+    ours = [one for one in each(rows) if "demo" not in one[0].address.namespaces]
+    leaks = [(row, p, m, leak) for row, p, s, m, a in ours for leak in flock.leaks(a.tokens, p)]
+    assert names(leaks) == []
+    assert len(flock.birds) >= 25
+    seen = {name: set().union(*(a.tokens for _r, p, _s, _m, a in ours if p == name)) for name in PRINCIPALS}
+    unseen = [
+        (bird.where, name) for token, bird in flock.birds.items() for name in bird.shown_to if token not in seen[name]
+    ]
+    assert unseen == []  # had nobody seen them, the test above would prove nothing
