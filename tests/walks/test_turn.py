@@ -74,6 +74,7 @@ def test_a_group_changes_its_name_and_aim_and_is_found_under_both(
     page.goto("/")
     page.get_by_role("searchbox").first.fill("czyste powietrze")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/szukaj/**")  # the page before shows the same words
     expect(page.get_by_text(f"wcześniej: {OLD}")).to_be_visible()
     sound(page)
     page.get_by_role("link", name=NEW).first.click()
