@@ -8,9 +8,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.access import Sentence
+from kopalnia.lib.typography import NBSP
 from people.choices import ConsentPurpose
 from people.models import ConsentEntry, ConsentText, User
 from people.models.consent import ConsentState
+from people.phones import readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def data_rows(user: User) -> list[DataRow]:
     return [
         DataRow(_("Name and surname"), user.full_name, _("you, your group, its mentor and the coordinators")),
         DataRow(_("E-mail address"), user.email or "–", coordinators),
-        DataRow(_("Phone"), user.phone or "–", coordinators),
+        DataRow(_("Phone"), readable(user.phone, space=NBSP) or "–", coordinators),
         DataRow(
             _("Employer and unit"),
             places or "–",

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from kopalnia import navigation as menu
 from kopalnia.lib import drawings, typography
 from kopalnia.lib.once import FIELD, new_token
+from people.phones import readable
 
 register = template.Library()
 
@@ -105,6 +106,12 @@ def typo(value: Any) -> Any:
 @register.filter
 def number(value: Any) -> str:
     return "" if value is None or value == "" else typography.number(value)
+
+
+@register.filter
+def phone(value: str | None) -> str:
+    """A telephone number in its groups, which no line end parts."""
+    return readable(value, space=typography.NBSP)
 
 
 @register.filter

@@ -52,7 +52,10 @@ def found(user: User) -> User:
 
 @transaction.atomic
 def change(account: User, *, by: User, **details: Any) -> User:
-    """Change what a person says about themselves. The log names no values, only that something changed."""
+    """Change what a person says about themselves. The log names no values, only that something changed.
+
+    A new phone number is not confirmed: nobody signs in with it before a code has reached it.
+    """
     unknown = set(details) - set(CHANGEABLE)
     if unknown:
         raise TypeError(f"change() does not take {sorted(unknown)}.")
@@ -61,7 +64,9 @@ def change(account: User, *, by: User, **details: Any) -> User:
         return account
     for name in changed:
         setattr(account, name, details[name])
-    account.save(update_fields=changed)
+    if "phone" in changed:
+        account.phone_verified = False
+    account.save(update_fields=[*changed, "phone_verified"])
     if set(changed) - {"language", "theme"}:
         audit.record("user.changed", on=[account], by=by, about=account)
     return account

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from kopalnia.lib.forms import BaseModelForm, LineField
 from kopalnia.lib.widgets import PickTiles, Segmented
 from people.models import User
+from people.phones import PhoneField
 
 
 class AccountForm(BaseModelForm):
@@ -18,10 +19,9 @@ class AccountForm(BaseModelForm):
         max_length=80,
         required=False,
     )
-    phone = LineField(
+    phone = PhoneField(
         label=_("Phone"),
         help_text=_("Only the coordinators of your edition see it."),
-        max_length=30,
         required=False,
     )
 

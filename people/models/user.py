@@ -43,7 +43,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         blank=True,
         help_text=_("How we greet you, for example: Ewelino. Empty means a greeting without a name."),
     )
+    # In the one spelling of `people.phones`. Two people may share a number to be called at; with a verified one only its
+    # holder signs in.
     phone = models.CharField(_("phone"), max_length=30, blank=True)
+    phone_verified = models.BooleanField(_("phone confirmed by a code"), default=False, editable=False)
     language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.POLISH)
     theme = models.CharField(_("colours"), max_length=5, choices=Theme, default=Theme.AUTO)
     is_example = models.BooleanField(_("invented person"), default=False, editable=False)
@@ -71,6 +74,17 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(email__isnull=True) | ~Q(email=""),
                 name="people_user_email_not_empty",
                 violation_error_message=_("No address is written as no value, not as empty text."),
+            ),
+            models.CheckConstraint(
+                condition=Q(phone_verified=False) | ~Q(phone=""),
+                name="people_user_verified_phone_not_empty",
+                violation_error_message=_("Only a number that is there can be confirmed."),
+            ),
+            models.UniqueConstraint(
+                fields=["phone"],
+                condition=Q(phone_verified=True),
+                name="people_user_verified_phone_once",
+                violation_error_message=_("Somebody else has confirmed this number as theirs."),
             ),
         ]
 

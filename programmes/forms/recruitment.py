@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.utils.html import linebreaks
 from django.utils.safestring import mark_safe
@@ -19,9 +17,8 @@ from kopalnia.lib.versions import VersionedFormMixin
 from kopalnia.lib.widgets import PickTiles
 from people.choices import FormOfAddress
 from people.models import ConsentText, Organisation
+from people.phones import PhoneField
 from programmes.choices import Verdict
-
-phone_like = RegexValidator(re.compile(r"^\+?[\d\s()./-]{7,30}$", re.ASCII), _("Write a phone number in digits."))
 
 NEEDED = ("first_name", "last_name", "form_of_address", "employer", "phone", "motivation", "availability")
 
@@ -44,12 +41,7 @@ class ApplicationForm(VersionedFormMixin, BaseForm):
         required=False,
         help_text=_("Only you and the coordination see it."),
     )
-    phone = LineField(
-        label=_("Phone"),
-        max_length=30,
-        validators=[phone_like],
-        help_text=_("Only you and the coordination see it."),
-    )
+    phone = PhoneField(label=_("Phone"), help_text=_("Only you and the coordination see it."))
     motivation = TextField(
         label=_("Why do you want to take part?"),
         max_length=3000,

@@ -68,7 +68,7 @@ def test_person_s_private_facts_are_for_the_person_and_the_coordination(
     for user in (coordinator, participation.user):
         client.force_login(user)
         page = client.get(person_url).content.decode()
-        assert "500 600 700" in page
+        assert "500\N{NO-BREAK SPACE}600\N{NO-BREAK SPACE}700" in page
         assert "Kuźnia 7" in page
     for user in (rival, mentor, representative, other_coordinator):
         client.force_login(user)

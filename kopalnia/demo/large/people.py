@@ -115,7 +115,7 @@ def _users(large: LargeEdition, many: int, letter: str) -> Iterator[User]:
             first_name=large.chance.choice(WOMEN if woman else MEN),
             last_name=last,
             form_of_address=FormOfAddress.FEMININE if woman else FormOfAddress.MASCULINE,
-            phone="+48 555 000 000",
+            phone="+48555000000",
             is_example=True,
         ).fill_keys()
 
@@ -145,7 +145,7 @@ def _applications(large: LargeEdition, users: list[User]) -> Iterator[Applicatio
             state=ApplicationState.SUBMITTED,
             employer=large.companies[number % len(large.companies)],
             unit=f"Wydział {number % 40}",
-            phone="+48 555 000 000",
+            phone="+48555000000",
             motivation="Chcę spróbować czegoś nowego i poznać ludzi spoza zmiany.",
             availability="Soboty.",
             created_at=sent,

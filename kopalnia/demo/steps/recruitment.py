@@ -13,6 +13,7 @@ from kopalnia.demo.steps.setup import account
 from kopalnia.demo.texts import call
 from kopalnia.demo.world import World
 from people.choices import ConsentPurpose
+from people.phones import normal_phone
 from programmes.actions import applications, recruitment
 from programmes.models import Application
 from programmes.queries.applications import texts_to_agree
@@ -50,7 +51,7 @@ def _answers(world: World, one: cast.Applicant, number: int) -> dict[str, Any]:
     return {
         "employer": world.organisation(one.employer),
         "unit": one.unit,
-        "phone": one.person.phone,
+        "phone": normal_phone(one.person.phone),
         "motivation": call.MOTIVATIONS[number % len(call.MOTIVATIONS)],
         "experience": call.EXPERIENCES[number % len(call.EXPERIENCES)],
         "availability": call.AVAILABILITIES[number % len(call.AVAILABILITIES)],

@@ -12,6 +12,7 @@ from kopalnia.demo.world import World
 from people.actions import roles, user
 from people.choices import ConsentPurpose, PortalRoleName
 from people.models import ConsentText, Organisation, User
+from people.phones import normal_phone
 from programmes.actions import setup, training
 from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind
 from programmes.models import Edition
@@ -64,7 +65,7 @@ def account(person: cast.Person, *, by: User | None = None) -> User:
         last_name=person.last_name,
         vocative=person.vocative,
         form_of_address=person.form,
-        phone=person.phone if by else "",
+        phone=normal_phone(person.phone) if by else "",
         language=person.language,
         is_example=True,
         password=cast.PASSWORD if person in cast.FEATURED else None,
