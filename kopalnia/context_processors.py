@@ -5,9 +5,15 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from kopalnia.lib import asof
+
 
 def look(request: HttpRequest) -> dict[str, Any]:
-    """Day or night, only when the person has chosen; and whether this is the demonstration."""
+    """Day or night, only when the person has chosen; whether this is the demonstration; the earlier day looked at."""
     user = getattr(request, "user", None)
     theme = getattr(user, "theme", "") if user is not None and user.is_authenticated else ""
-    return {"theme": theme if theme in {"light", "dark"} else "", "demo_mode": settings.DEMO}
+    return {
+        "theme": theme if theme in {"light", "dark"} else "",
+        "demo_mode": settings.DEMO,
+        "as_of": asof.looking_back(request),
+    }

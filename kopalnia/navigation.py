@@ -20,6 +20,8 @@ REPRESENTATIVE: Final = "representative"
 
 RUNNING: Final = frozenset({COORDINATOR, ADMINISTRATOR})
 TAKING_PART: Final = RUNNING | {MENTOR, PARTICIPANT}
+# Who may look at an earlier day: those who see other people. A participant has their own history, a company its months.
+LOOKING_BACK: Final = RUNNING | {MENTOR}
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ from django.urls import include, path
 from kopalnia.about import accessibility, privacy
 from kopalnia.health import healthz
 from kopalnia.home import home, search
+from kopalnia.looking_back import as_of
 
 urlpatterns = [
     path("", home, name="home"),
     path("szukaj/", search, name="search"),
+    path("stan-na/", as_of, name="as_of"),
     path("dostepnosc/", accessibility, name="accessibility"),
     path("prywatnosc/", privacy, name="privacy"),
     path("healthz", healthz, name="healthz"),

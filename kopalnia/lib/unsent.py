@@ -1,7 +1,7 @@
-"""A form that arrived after the sign-in had ended: its text is given back, so that nothing typed is lost.
+"""A form that cannot be taken now (the sign-in has ended, the person looks at an earlier day): its text is given back.
 
-The page holds the fields as they came, a link to sign in beside it, and a button that sends them again. Nothing is stored
-on the server, so nobody else who signs in on this computer can find it. Passwords and files are never given back.
+The page holds the fields as they came, what to do first, and a button that sends them again. Nothing is stored on the
+server, so nobody else who signs in on this computer can find it. Passwords and files are never given back.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 
 MOST_CHARACTERS = 200_000
-OWN_FIELDS = {"csrfmiddlewaretoken", "_once"}  # made anew for the second sending
+OWN_FIELDS = {"csrfmiddlewaretoken", "_once", "_to_today"}  # made anew for the second sending
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
@@ -35,11 +35,13 @@ def came_from_here(request: HttpRequest) -> bool:
     return bool(origin) and urlsplit(origin).netloc == request.get_host()
 
 
-def give_back(request: HttpRequest, fields: list[tuple[str, str]], *, status: int) -> HttpResponse:
+def give_back(
+    request: HttpRequest, fields: list[tuple[str, str]], *, status: int, page: str = "unsent.html"
+) -> HttpResponse:
     """The page with the typed text. The caller has made sure that the form came from our own page."""
     return render(
         request,
-        "unsent.html",
+        page,
         {
             "fields": fields,
             "shown": [value for _name, value in fields if len(value) > 12],

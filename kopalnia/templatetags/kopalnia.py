@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
 from kopalnia import navigation as menu
-from kopalnia.lib import drawings, typography
+from kopalnia.lib import clock, drawings, typography
 from kopalnia.lib.once import FIELD, new_token
 from people.phones import readable
 
@@ -237,6 +237,20 @@ def portal_tabs(context: template.Context) -> list[dict[str, Any]]:
     return menu.portal_tabs(context["request"].path)
 
 
+@register.inclusion_tag("components/as_of.html", takes_context=True)
+def as_of_field(context: template.Context, place: str) -> dict[str, Any]:
+    """The field of the day on pages of an edition, for whom it is of use; `place` keeps the ids of two fields apart."""
+    roles = getattr(context.get("edition"), "roles", ())
+    return {
+        "offered": bool(menu.LOOKING_BACK & {str(role) for role in roles}),
+        "place": place,
+        "as_of": context.get("as_of"),
+        "today": clock.today(),
+        "request": context.get("request"),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
 @register.inclusion_tag("components/navigation.html", takes_context=True)
 def navigation(context: template.Context) -> dict[str, Any]:
     """The menu of words for this person in this edition."""
@@ -250,5 +264,7 @@ def navigation(context: template.Context) -> dict[str, Any]:
         + menu.portal_items(edition=edition, path=path),
         "user": user,
         "request": request,
+        "edition": edition,
+        "as_of": context.get("as_of"),
         "csrf_token": context.get("csrf_token"),
     }

@@ -1,0 +1,78 @@
+"""Choosing the day to look at: the field in the top bar, and a page of its own where a wrong day is explained."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Min
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from kopalnia import navigation
+from kopalnia.lib import asof, clock, typography
+from kopalnia.lib.access import Decision, SignedInRequest, allow, no, require, yes
+from kopalnia.lib.forms import BaseForm, DateField
+from people.models import User
+from people.policies import signed_in
+from programmes.models import Edition
+
+
+def looks_back(user: User) -> Decision:
+    """Look at an earlier day: coordinators, mentors and administrators, who see other people."""
+    if user.is_administrator or user.edition_roles.active().filter(role__in=navigation.LOOKING_BACK).exists():
+        return yes()
+    return no(_("The coordination and mentors look at earlier days."))
+
+
+class DayForm(BaseForm):
+    """A day between the beginning of the first edition one sees and today; nothing means today."""
+
+    day = DateField(
+        label=gettext_lazy("Day"),
+        required=False,
+        help_text=gettext_lazy("An empty field means today."),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_day(self) -> dt.date:
+        day: dt.date | None = self.cleaned_data["day"]
+        if day is None:
+            return clock.today()
+        if day > clock.today():
+            raise ValidationError(_("This day has not come yet."), code="future")
+        first = Edition.objects.visible_to(self.user).aggregate(first=Min("starts_on"))["first"]
+        if first is not None and day < first:
+            raise ValidationError(
+                _("There was nothing yet: the first edition begins on %(day)s."),
+                code="before",
+                params={"day": typography.plain_date(first)},
+            )
+        return day
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def as_of(request: SignedInRequest) -> HttpResponse:
+    """Set the day (or today again) and go back to the page; a wrong day comes back with a sentence."""
+    returns = request.method == "POST" and not request.POST.get("day", "")
+    if not returns:  # coming back to today is open to everybody, also to somebody whose role has just ended
+        require(looks_back(request.user))
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = reverse("home")
+    form: forms.Form = DayForm(
+        request.POST if request.method == "POST" else None, user=request.user, initial={"day": asof.day(request)}
+    )
+    if request.method == "POST" and form.is_valid():
+        asof.look_back(request, form.cleaned_data["day"])
+        return redirect(back)
+    return render(request, "home/as_of.html", {"form": form, "back": back})
