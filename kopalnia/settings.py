@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "people.middleware.CardSessionMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     # Last, so that the first answer of a form sent twice is kept exactly as its view gave it.
     "kopalnia.lib.once.OnceMiddleware",
@@ -185,6 +186,8 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_CHANGE_EMAIL = True
+# Beside allauth's own. A room of people with fresh cards shares one address; each try costs the machine a slow hash.
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"card": "60/m/ip"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False

@@ -14,7 +14,7 @@ urlpatterns = [
     path("dostepnosc/", accessibility, name="accessibility"),
     path("prywatnosc/", privacy, name="privacy"),
     path("healthz", healthz, name="healthz"),
-    path("konto/", include("people.urls")),
+    path("", include("people.urls")),
     path("konto/", include("allauth.urls")),
     path("", include("programmes.urls")),
     path("", include("microprojects.urls")),

@@ -1,9 +1,10 @@
-"""Addresses of one's own account, under ``/konto/`` beside allauth's."""
+"""Addresses of one's own account under ``/konto/`` beside allauth's; ``/karta/`` is short enough to stand on a card."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
+from kopalnia.lib import codes  # noqa: F401 – the converter of addresses
 from people.choices import ConsentPurpose
-from people.views import account, consent, my_data, portal
+from people.views import account, card, consent, my_data, portal
 
 
 class PurposeConverter:
@@ -21,8 +22,9 @@ class PurposeConverter:
 register_converter(PurposeConverter, "purpose")
 
 app_name = "people"
-urlpatterns = [
+account_pages = [
     path("", account.account, name="account"),
+    path("karta/<code:code>/uniewaznienie/", card.card_revoke, name="card_revoke"),
     path("jezyk/", account.language, name="language"),
     path("zgody/", consent.consents, name="consents"),
     path("zgody/<purpose:purpose>/wyraz/", consent.consent_give, name="consent_give"),
@@ -32,4 +34,9 @@ urlpatterns = [
     path("portal/administracja/<int:grant_id>/koniec/", portal.administrator_end, name="administrator_end"),
     path("portal/zgody/", portal.consent_text_list, name="consent_text_list"),
     path("portal/zgody/<purpose:purpose>/nowa-wersja/", portal.consent_text_new, name="consent_text_new"),
+]
+urlpatterns = [
+    path("konto/", include(account_pages)),
+    path("karta/", card.card_sign_in, name="card_sign_in"),
+    path("karta/<code:code>/", card.card_sign_in, name="card_sign_in"),
 ]

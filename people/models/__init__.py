@@ -1,5 +1,6 @@
 from people.models.affiliation import Affiliation
 from people.models.audit import AuditEntry, AuditSubject
+from people.models.card import Card
 from people.models.consent import ConsentEntry, ConsentText
 from people.models.mail import OutgoingMail
 from people.models.organisation import Organisation
@@ -11,6 +12,7 @@ __all__ = [
     "Affiliation",
     "AuditEntry",
     "AuditSubject",
+    "Card",
     "ConsentEntry",
     "ConsentText",
     "Organisation",

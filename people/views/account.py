@@ -16,7 +16,7 @@ from people import policies
 from people.actions import user as user_actions
 from people.choices import Language
 from people.forms import AccountForm
-from people.models import User
+from people.models import Card, User
 
 
 @allow(policies.signed_in)
@@ -31,7 +31,8 @@ def account(request: SignedInRequest) -> HttpResponse:
         with translation.override(request.user.language):
             messages.success(request, _("Your account is saved."))
         return redirect("people:account")
-    return render(request, "people/account.html", {"form": form})
+    card = Card.objects.visible_to(request.user).valid().first()
+    return render(request, "people/account.html", {"form": form, "card": card})
 
 
 @public("the language of a page is anybody's choice")

@@ -1,12 +1,13 @@
 """Addresses of a programme, one module per area. Path words are Polish: people read addresses too."""
 
-from programmes.urls import people, recruitment, setup, training, visits
+from programmes.urls import cards, people, recruitment, setup, training, visits
 
 app_name = "programmes"
 urlpatterns = [
     *setup.urlpatterns,
     *recruitment.urlpatterns,
     *people.urlpatterns,
+    *cards.urlpatterns,
     *training.urlpatterns,
     *visits.urlpatterns,
 ]
