@@ -35,6 +35,16 @@ class OrganisationKind(TextChoices):
     INFORMAL_GROUP = "informal_group", _("informal group")
 
 
+class OrganisationChangeKind(TextChoices):
+    """What can happen to an organisation as a whole. A withdrawal says that an earlier row was wrong."""
+
+    RENAMED = "renamed", _("new name")
+    SOLD = "sold", _("new owner")
+    MERGED = "merged", _("merged into another organisation")
+    CLOSED = "closed", _("closed")
+    WITHDRAWN = "withdrawn", _("correction: an earlier note is withdrawn")
+
+
 class PortalRoleName(TextChoices):
     ADMINISTRATOR = "administrator", _("portal administrator")
 

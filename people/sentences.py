@@ -3,7 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from people.audit import register
-from people.choices import ConsentPurpose, ConsentWay, PortalRoleName
+from people.choices import (
+    ConsentPurpose,
+    ConsentWay,
+    OrganisationChangeKind,
+    OrganisationKind,
+    PortalRoleName,
+)
 
 register("user.registered", _("%(actor)s: new account"))
 register("user.created", _("%(actor)s: account created for %(about)s"))
@@ -35,3 +41,21 @@ register(
     purpose=ConsentPurpose,
 )
 register("mail.retried", _("%(actor)s: message queued again"))
+register(
+    "organisation.registered", _("%(actor)s: “%(name)s” (%(kind)s) entered in the registry"), kind=OrganisationKind
+)
+register("organisation.changed", _("%(actor)s: change of the data of “%(name)s”"))
+register("organisation.name_mended", _("%(actor)s: the name “%(old)s” mended to “%(new)s”"))
+register(
+    "organisation.contact_added", _("%(actor)s: new contact person of “%(name)s” (%(function)s) from %(starts_on)s")
+)
+register("organisation.contact_ended", _("%(actor)s: contact person of “%(name)s” (%(function)s) until %(ends_on)s"))
+register("organisation.renamed", _("%(actor)s: “%(old)s” is called “%(new)s” from %(from_on)s"))
+register("organisation.sold", _("%(actor)s: “%(name)s” belongs to “%(owner)s” from %(from_on)s"))
+register("organisation.merged", _("%(actor)s: “%(name)s” is merged into “%(successor)s” from %(from_on)s"))
+register("organisation.closed", _("%(actor)s: “%(name)s” is closed from %(from_on)s"))
+register(
+    "organisation.change_withdrawn",
+    _("%(actor)s: the note on “%(name)s” of %(of_on)s is withdrawn (%(what)s)"),
+    what=OrganisationChangeKind,
+)

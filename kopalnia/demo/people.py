@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kopalnia.demo import cast
@@ -48,7 +49,7 @@ def demo_people(today: dt.date) -> list[User]:
         User.objects.filter(is_example=True, is_active=True, email__in=[person.email for person in KEYS])
         .prefetch_related(
             "portal_roles",
-            Prefetch("edition_roles", EditionRole.objects.active(today).select_related("edition", "organisation")),
+            Prefetch("edition_roles", EditionRole.objects.select_related("edition", "organisation")),
             Prefetch("participations", Participation.objects.select_related("edition")),
             Prefetch(
                 "participations__memberships",
@@ -64,10 +65,11 @@ def demo_people(today: dt.date) -> list[User]:
 
 def _sentences(user: User, today: dt.date) -> list[str]:
     """What the person is: most telling first."""
-    said = [_role(user, grant) for grant in user.edition_roles.all()]
+    said = [_role(user, grant) for grant in user.edition_roles.all() if grant.is_active(today)]
     said += [_participation(user, row, today) for row in user.participations.all()]
     if any(role.is_active(today) for role in user.portal_roles.all()):
         said.append(_("administration of the portal"))
+    said += [_former(grant) for grant in user.edition_roles.all() if grant.organisation and not grant.is_active(today)]
     if not said:
         said.append(_("applied to the programme") if user.applications.all() else _("no role any more"))
     firms = ", ".join(row.organisation.label for row in user.affiliations.all())
@@ -81,6 +83,14 @@ def _role(user: User, grant: EditionRole) -> str:
         return _("represents the company: %(company)s") % {"company": grant.organisation.label}
     groups = ", ".join(f"„{row.microproject.name}”" for row in user.accompaniments.all())
     return _("mentoring: %(groups)s") % {"groups": groups} if groups else _("mentoring")
+
+
+def _former(grant: EditionRole) -> str:
+    """Somebody whose company was sold still opens its sums as they were."""
+    return _("representation of the company %(company)s until %(day)s") % {
+        "company": grant.organisation.label,
+        "day": date_format(grant.ends_on, "j E"),
+    }
 
 
 def _participation(user: User, row: Participation, today: dt.date) -> str:

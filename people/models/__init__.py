@@ -3,9 +3,10 @@ from people.models.audit import AuditEntry, AuditSubject
 from people.models.card import Card
 from people.models.consent import ConsentEntry, ConsentText
 from people.models.mail import OutgoingMail
-from people.models.organisation import Organisation
+from people.models.organisation import Contact, Organisation
 from people.models.role import PortalRole
 from people.models.submission import SubmissionKey
+from people.models.succession import OrganisationChange, Standing
 from people.models.user import User
 
 __all__ = [
@@ -15,9 +16,12 @@ __all__ = [
     "Card",
     "ConsentEntry",
     "ConsentText",
+    "Contact",
     "Organisation",
+    "OrganisationChange",
     "OutgoingMail",
     "PortalRole",
+    "Standing",
     "SubmissionKey",
     "User",
 ]

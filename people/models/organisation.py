@@ -1,16 +1,29 @@
-"""An organisation of any kind: employers, funders, partners, hosts."""
+"""An organisation of any kind: employers, funders, partners, hosts.
+
+Its row says what it is called and where to find it now. What it was called, whose it was and what became of it are
+dated facts beside it (`people.models.succession`); its code never changes, so that old links go on leading here.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from kopalnia.lib import clock
 from kopalnia.lib.codes import CodeField
 from kopalnia.lib.constraints import known_state
+from kopalnia.lib.dated import Dated, DatedQuerySet
 from kopalnia.lib.polish import search_key, sort_key
-from people.choices import OrganisationKind
+from kopalnia.lib.versions import Versioned
+from people.choices import OrganisationChangeKind, OrganisationKind
+from people.registry_numbers import check_krs, check_nip, check_regon
+
+NUMBERS = ("nip", "regon", "krs")
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -19,22 +32,56 @@ class OrganisationQuerySet(models.QuerySet):
         return self if getattr(viewer, "is_authenticated", False) else self.none()
 
     def matching(self, text: str) -> OrganisationQuerySet:
-        rows = self
-        for word in search_key(text).split():
-            rows = rows.filter(search_key__contains=word)
-        return rows
+        """Organisations whose present name, or one they had before, contains every word of the text."""
+        words = search_key(text).split()
+        if not words:
+            return self
+        now, then = Q(), Q()
+        for word in words:
+            now &= Q(search_key__contains=word)
+            then &= Q(former_key__contains=word)
+        return self.filter(now | Exists(_renames().filter(then)))
+
+    def as_of(self, day: dt.date | None = None) -> OrganisationQuerySet:
+        """Add what each was called on a day (default: today), in the same query: read as `name_then`, `label_then`.
+
+        The name of a day is the one that the first renaming after it ended; without one, it is the present name.
+        """
+        ended = _renames().filter(on__gt=day or clock.today()).order_by("on", "pk")
+        return self.annotate(
+            name_then=Coalesce(Subquery(ended.values("former_name")[:1]), F("name")),
+            short_name_then=Coalesce(Subquery(ended.values("former_short_name")[:1]), F("short_name")),
+        )
 
     def in_order(self) -> OrganisationQuerySet:
         return self.order_by("sort_key", "pk")
 
 
-class Organisation(models.Model):
+def _renames() -> Any:
+    from people.models.succession import OrganisationChange  # a sibling that needs Organisation first
+
+    return OrganisationChange.objects.live().filter(organisation=OuterRef("pk"), kind=OrganisationChangeKind.RENAMED)
+
+
+def _unique(number: str, message: Any) -> models.UniqueConstraint:
+    return models.UniqueConstraint(
+        fields=[number],
+        condition=~Q(**{number: ""}),
+        name=f"people_organisation_one_{number}",
+        violation_error_message=message,
+    )
+
+
+class Organisation(Versioned):
     code = CodeField()
     name = models.CharField(_("name"), max_length=200, unique=True)
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
     kind = models.CharField(_("kind"), max_length=30, choices=OrganisationKind)
     place = models.CharField(_("place"), max_length=80, blank=True)
     website = models.URLField(_("website"), blank=True)
+    nip = models.CharField("NIP", max_length=10, blank=True, validators=[check_nip])
+    regon = models.CharField("REGON", max_length=14, blank=True, validators=[check_regon])
+    krs = models.CharField("KRS", max_length=10, blank=True, validators=[check_krs])
     is_example = models.BooleanField(_("invented organisation"), default=False, editable=False)
     search_key = models.CharField(max_length=420, blank=True, editable=False, db_index=True)
     sort_key = models.CharField(max_length=420, blank=True, editable=False, db_index=True)
@@ -45,7 +92,17 @@ class Organisation(models.Model):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["sort_key", "pk"]
-        constraints = [known_state("kind", OrganisationKind)]
+        constraints = [
+            known_state("kind", OrganisationKind),
+            _unique("nip", _("Another organisation already has this NIP.")),
+            _unique("regon", _("Another organisation already has this REGON.")),
+            _unique("krs", _("Another organisation already has this KRS.")),
+            models.CheckConstraint(
+                condition=~Q(kind=OrganisationKind.INFORMAL_GROUP) | Q(nip="", regon="", krs=""),
+                name="people_organisation_informal_has_no_numbers",
+                violation_error_message=_("An informal group stands in no register: leave NIP, REGON and KRS empty."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -67,3 +124,44 @@ class Organisation(models.Model):
     def label(self) -> str:
         """The short name where there is one."""
         return self.short_name or self.name
+
+    @property
+    def label_then(self) -> str:
+        """The label on the day the row was read `as_of`."""
+        return self.short_name_then or self.name_then  # type: ignore[attr-defined, no-any-return]
+
+
+class Contact(Dated):
+    """Somebody to call at an organisation, from when to when. Personal data: who reads them is decided in `programmes`."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="contacts", verbose_name=_("organisation")
+    )
+    name = models.CharField(_("name and surname"), max_length=120)
+    function = models.CharField(_("function"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        verbose_name = _("contact person")
+        verbose_name_plural = _("contact persons")
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(email="", phone=""),
+                name="people_contact_can_be_reached",
+                violation_error_message=_("Give an e-mail address or a phone: without either nobody can call."),
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "name"],
+                condition=Q(ends_on__isnull=True),
+                name="people_contact_one_open",
+                violation_error_message=_("This person is already on the list of contacts."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.organisation})"

@@ -1,5 +1,6 @@
 """Rows of a programme, from the call to the visits."""
 
+from programmes.models.agreement import Agreement
 from programmes.models.participation import Certificate, Participation
 from programmes.models.programme import Edition, EditionRole, Partnership, Phase, Programme
 from programmes.models.recruitment import Application, ApplicationDecision
@@ -15,6 +16,7 @@ from programmes.models.visit import (
 
 __all__ = [
     "AgendaItem",
+    "Agreement",
     "Application",
     "ApplicationDecision",
     "Attendance",

@@ -13,7 +13,7 @@ from kopalnia.demo.world import World
 from kopalnia.lib import clock
 from mentors.models import Meeting, MeetingNote
 from microprojects.models import Entry, Microproject, Plan
-from people.models import Affiliation
+from people.models import Affiliation, OrganisationChange
 from programmes.choices import EditionRoleName, PartnershipRole
 from programmes.models import EditionRole, Participation, Session
 from tests.worlds import built
@@ -60,6 +60,11 @@ def test_partnership_of_the_sold_company_ended_with_a_reason(world: World, db: N
     row = world.edition.partnerships.get(organisation=world.organisation("kopex"), role=PartnershipRole.EMPLOYER)
     assert row.ends_on == DAY
     assert "Sprzedaż" in row.reason
+    changes = OrganisationChange.objects
+    owners = [changes.owner_on(world.organisation("kopex"), day) for day in (BEFORE, DAY, AFTER)]
+    assert owners == [None, world.organisation("famur"), world.organisation("famur")]
+    grant = EditionRole.objects.get(user=world.person(cast.REPRESENTATIVES["kopex"].key))
+    assert (grant.ends_on, grant.is_active(DAY), grant.is_active(AFTER)) == (DAY, True, False)
 
 
 def test_one_person_dropped_out(world: World, db: None) -> None:
@@ -127,7 +132,8 @@ def test_people_of_the_page_are_told_by_their_roles_of_today(world: World, db: N
     page = client.get(reverse("demo:people")).content.decode()
     for words in (
         "Malowanie Szpitala",
-        "reprezentuje firmę: Kopex",
+        "reprezentuje firmę: Famur",
+        "reprezentacja firmy Kopex do 8 czerwca",
         "już poza programem",
         "koordynacja: „Edycja 2018”",
     ):

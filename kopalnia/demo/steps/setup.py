@@ -9,9 +9,9 @@ from kopalnia.demo import cast, facts
 from kopalnia.demo.engine import Step
 from kopalnia.demo.texts import call
 from kopalnia.demo.world import World
-from people.actions import roles, user
+from people.actions import organisation, roles, user
 from people.choices import ConsentPurpose, PortalRoleName
-from people.models import ConsentText, Organisation, User
+from people.models import ConsentText, User
 from people.phones import normal_phone
 from programmes.actions import setup, training
 from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind
@@ -81,7 +81,13 @@ def _office(world: World) -> None:
 
 def _organisations(world: World) -> None:
     for firm in cast.ORGANISATIONS:
-        Organisation(name=firm.name, short_name=firm.short_name, kind=firm.kind, place=firm.place).save()
+        organisation.register(
+            name=firm.name,
+            short_name=firm.short_name,
+            kind=firm.kind,
+            place=firm.place,
+            by=world.administrator,
+        )
 
 
 def _consent_texts(world: World) -> None:

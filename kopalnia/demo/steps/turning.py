@@ -17,9 +17,12 @@ from kopalnia.demo.texts import groups as texts
 from kopalnia.demo.world import World
 from microprojects.actions import core, plan
 from people.actions import affiliation
+from people.choices import OrganisationChangeKind
 from people.models import Affiliation, Organisation
-from programmes.actions import setup
+from programmes.actions.succession import carry_out
 from programmes.choices import PartnershipRole
+from programmes.queries import succession as queries
+from programmes.queries.succession import Wish
 
 SALE = "Sprzedaż Grupy Kopex i połączenie z Grupą Famur."
 PRIVATE = "Zwolnienie grupowe po restrukturyzacji (przykład)."
@@ -31,7 +34,6 @@ def steps() -> Iterator[Step]:
     yield Step(dt.datetime(2017, 6, 8, 10, 15), "the new name and aim are approved", _approve)
     yield Step(dt.datetime(2017, 6, 8, 14), "a company is sold", _sale)
     yield Step(dt.datetime(2017, 6, 8, 15), "four people lose their jobs", _jobs)
-    yield Step(dt.datetime(2017, 6, 8, 15, 30), "the others change their employer", _moves)
     yield Step(dt.datetime(2017, 6, 13, 21), "a plan for the new aim", _new_plan)
     yield Step(dt.datetime(2017, 6, 14, 9), "the amendment is approved", partial(approve, key="fotelik"))
     yield Step(
@@ -73,10 +75,26 @@ def _amend(world: World) -> None:
 
 
 def _sale(world: World) -> None:
-    partnership = world.edition.partnerships.get(
-        organisation=world.organisation("kopex"), role=PartnershipRole.EMPLOYER, ends_on=None
+    """The firm is sold; six people move to the new owner, and nobody represents the old firm any longer."""
+    kopex, famur = world.organisation("kopex"), world.organisation("famur")
+    moving = [
+        one.person.key
+        for one in cast.PARTICIPANTS
+        if one.employer == "kopex" and one.person.key not in cast.LOST_THEIR_JOBS
+    ]
+    employer = world.edition.partnerships.get(organisation=kopex, role=PartnershipRole.EMPLOYER, ends_on=None)
+    wish = Wish(
+        kind=OrganisationChangeKind.SOLD,
+        on=facts.SOLD_ON,
+        other=famur,
+        reason=SALE,
+        source="Komunikat prasowy (przykład)",
+        partnerships=frozenset({employer.pk}),
+        join=True,
+        roles=frozenset(queries.roles(world.edition, kopex).values_list("pk", flat=True)),
+        jobs=frozenset(_of(key, kopex, world).pk for key in moving),
     )
-    setup.end_partnership(partnership, on=facts.SOLD_ON, reason=SALE, by=world.coordinator)
+    carry_out(world.edition, kopex, wish, by=world.coordinator)
 
 
 def _of(key: str, firm: Organisation, world: World) -> Affiliation:
@@ -93,24 +111,6 @@ def _jobs(world: World) -> None:
             private_reason=PRIVATE,
             by=world.coordinator,
             also=[world.participation(key)],
-        )
-
-
-def _moves(world: World) -> None:
-    kopex, famur = world.organisation("kopex"), world.organisation("famur")
-    for one in cast.PARTICIPANTS:
-        key = one.person.key
-        if one.employer != "kopex" or key in cast.LOST_THEIR_JOBS:
-            continue
-        old = _of(key, kopex, world)
-        affiliation.end(old, on=facts.SOLD_ON, reason=SALE, by=world.coordinator, also=[world.participation(key)])
-        affiliation.start(
-            world.person(key),
-            famur,
-            on=facts.SOLD_ON + dt.timedelta(days=1),
-            unit=old.unit,
-            reason=SALE,
-            by=world.coordinator,
         )
 
 

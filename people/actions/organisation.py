@@ -1,0 +1,128 @@
+"""The registry of organisations: entering one, keeping its data, and whom to call there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from kopalnia.lib import dated
+from kopalnia.lib.lifecycle import locked
+from kopalnia.lib.versions import save_version
+from people import audit
+from people.models import Contact, Organisation, User
+
+NAMES = ("name", "short_name")
+CHANGEABLE = (*NAMES, "kind", "place", "website", "nip", "regon", "krs")
+
+
+@transaction.atomic
+def register(*, by: User, is_example: bool = False, **details: Any) -> Organisation:
+    """Enter an organisation. Raises ``ValidationError`` by field when its name or a number is taken or wrong."""
+    _known(details)
+    row = Organisation(is_example=is_example, **details)
+    row.full_clean(exclude=["code"])
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise ValidationError(_("Somebody has just entered an organisation with this name or number.")) from error
+    audit.record("organisation.registered", on=[row], by=by, name=row.name, kind=row.kind)
+    return row
+
+
+@transaction.atomic
+def change(organisation: Organisation, *, expected: int, by: User, reason: str = "", **details: Any) -> Organisation:
+    """Save the data of an organisation. Raises `StaleVersion` when somebody saved in between.
+
+    A different name here mends a slip: it was never called otherwise, so the past shows the mended name too, and why is
+    asked for. A new name is a fact with a day: `actions.succession.rename`.
+    """
+    _known(details)
+    row = locked(Organisation.objects, organisation.pk)
+    before = {name: getattr(row, name) for name in details}
+    changed = [name for name, value in details.items() if before[name] != value]
+    mended = sorted(set(changed) & {"name"})
+    if mended and not reason:
+        raise ValidationError(
+            {"reason": _("Say why the name was wrong. A new name is noted as a change of the name.")}
+        )
+    for name, value in details.items():
+        setattr(row, name, value)
+    row.full_clean(exclude=["code"])
+    write(row, expected, **details)
+    if mended:
+        audit.record("organisation.name_mended", on=[row], by=by, reason=reason, old=before["name"], new=row.name)
+    if set(changed) - {"name"}:
+        audit.record("organisation.changed", on=[row], by=by, name=row.label, reason="" if mended else reason)
+    return row
+
+
+def write(row: Organisation, expected: int, **changes: Any) -> Organisation:
+    """`save_version` with the normalised columns, and a sentence instead of a constraint's refusal."""
+    row.fill_keys()
+    keys = {"search_key": row.search_key, "sort_key": row.sort_key}
+    try:
+        with transaction.atomic():
+            return save_version(row, expected, **changes, **keys)
+    except IntegrityError as error:
+        raise ValidationError(_("Somebody has just entered an organisation with this name or number.")) from error
+
+
+@transaction.atomic
+def add_contact(
+    organisation: Organisation,
+    *,
+    name: str,
+    function: str = "",
+    email: str = "",
+    phone: str = "",
+    starts_on: dt.date,
+    by: User,
+) -> Contact:
+    """Somebody to call from a day on. The log keeps the function only: a name and a phone are personal data."""
+    row = Contact(
+        organisation=organisation,
+        name=name,
+        function=function,
+        email=email,
+        phone=phone,
+        starts_on=starts_on,
+        granted_by=by,
+    )
+    row.full_clean()
+    row.save()
+    audit.record(
+        "organisation.contact_added",
+        on=[organisation, row],
+        by=by,
+        name=organisation.label,
+        function=function,
+        starts_on=starts_on,
+    )
+    return row
+
+
+@transaction.atomic
+def end_contact(contact: Contact, *, on: dt.date, reason: str = "", by: User) -> Contact:
+    """The person is called through a day; the row stays."""
+    row = dated.end(locked(Contact.objects, contact.pk), on=on, by=by, reason=reason)
+    audit.record(
+        "organisation.contact_ended",
+        on=[row.organisation, row],
+        by=by,
+        reason=reason,
+        name=row.organisation.label,
+        function=row.function,
+        ends_on=on,
+    )
+    return row
+
+
+def _known(details: dict[str, Any]) -> None:
+    unknown = set(details) - set(CHANGEABLE)
+    if unknown:
+        raise TypeError(f"An organisation has no {sorted(unknown)}.")

@@ -1,0 +1,71 @@
+"""Partnership agreements of an edition: writing one in, and ending one before its time."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from kopalnia.lib.dated import end
+from kopalnia.lib.lifecycle import locked
+from people.audit import record
+from people.models import Organisation, User
+from programmes.models import Agreement, Edition
+
+
+@transaction.atomic
+def add(
+    edition: Edition,
+    *,
+    organisation: Organisation,
+    subject: str,
+    signed_on: dt.date,
+    starts_on: dt.date,
+    ends_on: dt.date | None = None,
+    number: str = "",
+    note: str = "",
+    by: User,
+) -> Agreement:
+    """Note a signed agreement; an annex or the next one is another row. Raises ``ValidationError`` by field."""
+    row = Agreement(
+        edition=edition,
+        organisation=organisation,
+        number=number,
+        subject=subject,
+        signed_on=signed_on,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        note=note,
+        granted_by=by,
+    )
+    row.full_clean()
+    row.save()
+    record(
+        "agreement.signed",
+        on=[edition, organisation],
+        by=by,
+        edition=edition,
+        organisation=organisation.label,
+        number=number,
+        from_on=starts_on,
+        to_on=ends_on,
+    )
+    return row
+
+
+@transaction.atomic
+def terminate(agreement: Agreement, *, on: dt.date, reason: str, by: User) -> Agreement:
+    """It holds through a day that is earlier than the one written in it; the log keeps both."""
+    row = locked(Agreement.objects.select_related("organisation"), agreement.pk)
+    before = row.ends_on
+    end(row, on=on, by=by, reason=reason)
+    record(
+        "agreement.terminated",
+        on=[row.edition, row.organisation],
+        by=by,
+        edition=row.edition_id,
+        reason=reason,
+        organisation=row.organisation.label,
+        number=row.number,
+        to_on=on,
+        old_to_on=before,
+    )
+    return row
