@@ -185,9 +185,10 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-ACCOUNT_CHANGE_EMAIL = True
 # Beside allauth's own. A room of people with fresh cards shares one address; each try costs the machine a slow hash.
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"card": "60/m/ip"}
+# A private address beside the employer's, so that an account outlives a job; messages go to the primary one.
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False

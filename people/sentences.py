@@ -21,6 +21,7 @@ register("card.revoked", _("%(actor)s: card of %(about)s revoked"))
 register("card.blocked", _("%(actor)s: card of %(about)s blocked after five wrong PINs"))
 register("affiliation.started", _("%(actor)s: %(about)s belongs to “%(organisation)s” from %(starts_on)s"))
 register("affiliation.ended", _("%(actor)s: %(about)s belongs to “%(organisation)s” until %(ends_on)s"))
+register("contact.added", _("%(actor)s: private contact of %(about)s added to the account"))
 register("role.granted", _("%(actor)s: role “%(role)s” for %(about)s from %(starts_on)s"), role=PortalRoleName)
 register("role.revoked", _("%(actor)s: role “%(role)s” of %(about)s until %(ends_on)s"), role=PortalRoleName)
 register(

@@ -26,6 +26,7 @@ account_pages = [
     path("", account.account, name="account"),
     path("karta/<code:code>/uniewaznienie/", card.card_revoke, name="card_revoke"),
     path("jezyk/", account.language, name="language"),
+    path("adresy/oznacz/", account.address_mark, name="address_mark"),
     path("zgody/", consent.consents, name="consents"),
     path("zgody/<purpose:purpose>/wyraz/", consent.consent_give, name="consent_give"),
     path("zgody/<purpose:purpose>/wycofaj/", consent.consent_withdraw, name="consent_withdraw"),

@@ -59,6 +59,15 @@ class Dated(models.Model):
         related_name="+",
         verbose_name=gettext_lazy("granted by"),
     )
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=gettext_lazy("ended by"),
+    )
     created_at = models.DateTimeField(gettext_lazy("recorded"), default=clock.now, editable=False)
 
     objects = DatedQuerySet.as_manager()
@@ -73,10 +82,9 @@ class Dated(models.Model):
 
 
 def end(row: AnyDated, *, on: dt.date, by: Any, reason: str = "", private_reason: str = "") -> AnyDated:
-    """Write the last day of a dated row and why. Raises ``ValidationError`` when it ended already or would end too
-    early.
+    """Write the last day of a dated row, who ended it and why.
 
-    Writes no audit row: the calling action does.
+    Raises ``ValidationError`` when it ended already or would end too early. Writes no audit row: the calling action does.
     """
     if row.ends_on is not None and row.ends_on <= on:
         raise ValidationError(_("This has already ended."), code="ended")
@@ -85,5 +93,6 @@ def end(row: AnyDated, *, on: dt.date, by: Any, reason: str = "", private_reason
     row.ends_on = on
     row.reason = reason or row.reason
     row.private_reason = private_reason or row.private_reason
-    row.save(update_fields=["ends_on", "reason", "private_reason"])
+    row.ended_by = by
+    row.save(update_fields=["ends_on", "reason", "private_reason", "ended_by"])
     return row

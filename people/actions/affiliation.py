@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from kopalnia.lib import dated
 from kopalnia.lib.lifecycle import locked
@@ -22,16 +24,25 @@ def start(
     by: User | None,
     unit: str = "",
     reason: str = "",
+    also: Iterable[models.Model] = (),
+    edition: models.Model | None = None,
 ) -> Affiliation:
-    """The person belongs to the organisation from a day on. Raises ``ValidationError`` when they already do."""
+    """The person belongs to the organisation from a day on. Raises ``ValidationError`` when they already do.
+
+    ``also`` are further things (a participation), and ``edition`` the edition, whose history tells it.
+    """
+    locked(User.objects, user.pk)  # two coordinators note the same employer at once
+    if Affiliation.objects.overlapping(on).filter(user=user, organisation=organisation, ends_on__isnull=False):
+        raise ValidationError(_("On that day this person still belongs to this organisation."), code="overlap")
     row = Affiliation(user=user, organisation=organisation, unit=unit, starts_on=on, reason=reason, granted_by=by)
     row.validate_constraints()
     row.save()
     audit.record(
         "affiliation.started",
-        on=[row, user, organisation],
+        on=[row, user, organisation, *also],
         by=by,
         about=user,
+        edition=edition,
         reason=reason,
         organisation=organisation.label,
         starts_on=on,
@@ -48,10 +59,11 @@ def end(
     reason: str = "",
     private_reason: str = "",
     also: Iterable[models.Model] = (),
+    edition: models.Model | None = None,
 ) -> Affiliation:
     """The person belongs to the organisation through a day; nothing else of theirs ends with it.
 
-    ``also`` are further things (a participation) whose history tells it.
+    ``also`` are further things (a participation), and ``edition`` the edition, whose history tells it.
     """
     row = dated.end(
         locked(Affiliation.objects, affiliation.pk), on=on, by=by, reason=reason, private_reason=private_reason
@@ -61,6 +73,7 @@ def end(
         on=[row, row.user, row.organisation, *also],
         by=by,
         about=row.user,
+        edition=edition,
         reason=reason,
         private_reason=private_reason,
         organisation=row.organisation.label,

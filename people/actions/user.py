@@ -13,7 +13,16 @@ from people.actions import roles
 from people.choices import PortalRoleName
 from people.models import User
 
-CHANGEABLE = ("first_name", "last_name", "form_of_address", "vocative", "phone", "language", "theme")
+CHANGEABLE = (
+    "first_name",
+    "last_name",
+    "form_of_address",
+    "vocative",
+    "phone",
+    "phone_is_company",
+    "language",
+    "theme",
+)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.forms import BaseModelForm, LineField
@@ -24,10 +25,24 @@ class AccountForm(BaseModelForm):
         help_text=_("Only the coordinators of your edition see it."),
         required=False,
     )
+    phone_is_company = forms.BooleanField(
+        label=_("This phone is my employer's"),
+        help_text=_("When the job ends, we will know that it may stop answering."),
+        required=False,
+    )
 
     class Meta:
         model = User
-        fields = ("first_name", "last_name", "form_of_address", "vocative", "phone", "language", "theme")
+        fields = (
+            "first_name",
+            "last_name",
+            "form_of_address",
+            "vocative",
+            "phone",
+            "phone_is_company",
+            "language",
+            "theme",
+        )
         labels = {
             "form_of_address": _("Which forms should we use about you?"),
             "language": _("Language of the portal and of messages to you"),

@@ -2,6 +2,7 @@ from people.models.affiliation import Affiliation
 from people.models.audit import AuditEntry, AuditSubject
 from people.models.card import Card
 from people.models.consent import ConsentEntry, ConsentText
+from people.models.contact import CompanyAddress
 from people.models.mail import OutgoingMail
 from people.models.organisation import Contact, Organisation
 from people.models.role import PortalRole
@@ -14,6 +15,7 @@ __all__ = [
     "AuditEntry",
     "AuditSubject",
     "Card",
+    "CompanyAddress",
     "ConsentEntry",
     "ConsentText",
     "Contact",

@@ -47,6 +47,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     # holder signs in.
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     phone_verified = models.BooleanField(_("phone confirmed by a code"), default=False, editable=False)
+    phone_is_company = models.BooleanField(_("the phone belongs to the employer"), default=False)
     language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.POLISH)
     theme = models.CharField(_("colours"), max_length=5, choices=Theme, default=Theme.AUTO)
     is_example = models.BooleanField(_("invented person"), default=False, editable=False)
@@ -122,6 +123,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def has_name(self) -> bool:
         return bool(self.first_name and self.last_name)
+
+    @cached_property
+    def marked_addresses(self) -> set[str]:
+        """Addresses of which the person said that they are an employer's."""
+        return set(self.company_addresses.values_list("email", flat=True))
 
     @cached_property
     def is_administrator(self) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kopalnia.lib.access import SignedInRequest, allow, public
 from people import policies
+from people.actions import contact
 from people.actions import user as user_actions
 from people.choices import Language
 from people.forms import AccountForm
@@ -33,6 +35,19 @@ def account(request: SignedInRequest) -> HttpResponse:
         return redirect("people:account")
     card = Card.objects.visible_to(request.user).valid().first()
     return render(request, "people/account.html", {"form": form, "card": card})
+
+
+@allow(policies.signed_in)
+@require_POST
+def address_mark(request: SignedInRequest) -> HttpResponse:
+    """Say whether one of the person's own addresses is an employer's."""
+    mine = EmailAddress.objects.filter(user=request.user, email=request.POST.get("email", "")[:254])
+    address = get_object_or_404(mine)
+    contact.mark_address(
+        request.user, email=address.email, company=request.POST.get("kind") == "company", by=request.user
+    )
+    messages.success(request, _("Your account is saved."))
+    return redirect("account_email")
 
 
 @public("the language of a page is anybody's choice")

@@ -69,4 +69,6 @@ def _move(edition: Edition, acts: Plan, wish: Wish, other: Organisation | None, 
     for job in acts.jobs:
         affiliation.end(job, on=wish.on, reason=wish.reason, also=[parts[job.user_id]], by=by)
         if other is not None and wish.kind != Kind.CLOSED and job.user_id not in acts.at_new_owner:
-            affiliation.start(job.user, other, on=wish.next_day, unit=job.unit, reason=wish.reason, by=by)
+            affiliation.start(
+                job.user, other, on=wish.next_day, unit=job.unit, reason=wish.reason, also=[parts[job.user_id]], by=by
+            )

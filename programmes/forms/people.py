@@ -1,14 +1,20 @@
 """Forms about people of an edition."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib import clock
 from kopalnia.lib.forms import BaseForm, DateField, LineField
+from kopalnia.lib.widgets import PickManyTiles
+from people.managers import normal_email
 from people.models import Organisation
-from programmes.models import Edition
+from people.phones import PhoneField
+from programmes.models import Edition, Participation
 
 
 class PeopleFilter(BaseForm):
@@ -41,14 +47,101 @@ class LeaveForm(BaseForm):
     )
 
 
+class EmploymentFilter(BaseForm):
+    """Whose people end their job; read from the address, never refused. `osoba` is a person chosen beforehand."""
+
+    firma = forms.ModelChoiceField(
+        label=_("Employer"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        to_field_name="code",
+        empty_label=None,
+    )
+    q = LineField(label=_("Name"), required=False, max_length=100)
+    osoba = LineField(required=False, max_length=30, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, employers: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["firma"].queryset = employers  # type: ignore[attr-defined]
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    """People of the edition who work somewhere, named by the codes of their participations."""
+
+    widget = PickManyTiles(column=True)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.user}, {obj.unit}" if obj.unit else str(obj.user)
+
+
 class EmploymentEndForm(BaseForm):
+    """The last day of one or several people with an employer, and where they go, if anywhere."""
+
+    people = PeopleField(
+        label=_("Whose employment ends?"),
+        queryset=Participation.objects.none(),
+        to_field_name="code",
+        error_messages={"required": _("Choose at least one person.")},
+    )
     on = DateField(label=_("Last day at this employer"), initial=clock.today)
+    to = forms.ModelChoiceField(
+        label=_("Do they go over to another employer?"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        to_field_name="code",
+        empty_label=_("no, or not known"),
+        help_text=_("They begin there the day after the last day."),
+    )
+    keep_unit = forms.BooleanField(
+        label=_("In the same unit, for example after the sale of the company"), required=False
+    )
+    reason = LineField(
+        label=_("What should the history say?"),
+        required=False,
+        max_length=300,
+        help_text=_("The person reads it too. For example: sale of the company."),
+    )
     private_reason = LineField(
         label=_("Why? (if known)"),
         required=False,
         max_length=300,
-        help_text=_("Only the coordination reads this. Taking part in the programme goes on."),
+        help_text=_("Only the coordination of this edition reads this. The employer and the group never do."),
     )
+
+    def __init__(
+        self, *args: Any, people: QuerySet[Participation], shown: Sequence[Participation], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["people"]
+        field.queryset = people  # type: ignore[attr-defined]
+        field.choices = [(row.code, field.label_from_instance(row)) for row in shown]  # type: ignore[attr-defined]
+        self.fields["to"].queryset = Organisation.objects.in_order()  # type: ignore[attr-defined]
+
+
+class ContactForm(BaseForm):
+    """A private contact of somebody who may lose the company's one."""
+
+    email = forms.EmailField(
+        label=_("Private e-mail address"),
+        required=False,
+        help_text=_("Messages and codes to sign in go there from now on."),
+    )
+    phone = PhoneField(label=_("Private phone"), required=False, help_text=_("Only the coordination sees it."))
+    drop_company = forms.BooleanField(
+        label=_("Remove the company's addresses from the account"),
+        required=False,
+        initial=True,
+        help_text=_("A company may read the mail of somebody who left, codes to sign in included."),
+    )
+
+    def clean_email(self) -> str:
+        return normal_email(self.cleaned_data["email"]) or ""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not data.get("email") and not data.get("phone"):
+            self.add_error("email", gettext("Write an address or a phone."))
+        return data
 
 
 class EmploymentForm(BaseForm):

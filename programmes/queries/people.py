@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
 from django.utils.translation import get_language
 
 from kopalnia.lib import clock, polish
 from kopalnia.lib.polish import search_key
-from people.models import Affiliation, ConsentEntry, User
+from people.contacts import Contacts, contacts_of
+from people.models import Affiliation, ConsentEntry, Organisation, User
 from people.models.consent import ConsentStates
 from programmes.models import Attendance, Edition, Participation
 
@@ -54,6 +55,47 @@ def shown(rows: Iterable[Participation], *, on: dt.date | None = None) -> list[P
         row.groups = ", ".join(current) or "–"
         row.span = polish.date_range(row.starts_on, row.ends_on, get_language() or "pl")
     return listed
+
+
+def employed(edition: Edition, viewer: User, employer: Organisation, *, text: str = "") -> QuerySet[Participation]:
+    """People of the edition whose job with the employer has no last day yet, with their `unit`, by surname."""
+    jobs = Affiliation.objects.filter(user=OuterRef("user"), organisation=employer, ends_on__isnull=True)
+    rows = Participation.objects.visible_to(viewer).filter(Exists(jobs), edition=edition).active()
+    for word in search_key(text).split():
+        rows = rows.filter(user__search_key__contains=word)
+    rows = rows.annotate(unit=Subquery(jobs.values("unit")[:1]))
+    return rows.select_related("user").order_by("user__sort_key", "pk")
+
+
+def employers(edition: Edition) -> QuerySet[Organisation]:
+    """Where people of the edition work today, by name."""
+    people = Participation.objects.active().filter(edition=edition)
+    jobs = Affiliation.objects.filter(user__in=people.values("user"), ends_on__isnull=True)
+    return Organisation.objects.filter(pk__in=jobs.values("organisation")).in_order()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A person, and whether they can be reached without an employer."""
+
+    participation: Participation
+    contacts: Contacts
+
+
+def hard_to_reach(edition: Edition, viewer: User) -> list[Reach]:
+    """People whose last job has, or is about to have, its last day, and who gave no private contact. Four queries."""
+    lasting = Affiliation.objects.filter(user=OuterRef("user"), ends_on__isnull=True)
+    ended = Affiliation.objects.filter(user=OuterRef("user"), ends_on__isnull=False)
+    rows = Participation.objects.visible_to(viewer).filter(Exists(ended), ~Exists(lasting), edition=edition).active()
+    people = list(rows.select_related("user").order_by("user__sort_key", "pk"))
+    return [reach for reach in reach_of(people) if not reach.contacts.private]
+
+
+def reach_of(people: Iterable[Participation]) -> list[Reach]:
+    """The same people with the kinds of their contacts. Three queries."""
+    listed = list(people)
+    contacts = contacts_of([row.user for row in listed])
+    return [Reach(row, contacts[row.user_id]) for row in listed]
 
 
 def found(text: str, viewer: User) -> QuerySet[Participation]:

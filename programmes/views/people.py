@@ -10,14 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.pages import page_of
 from people import audit
-from people.actions import affiliation as employment
+from people.actions import affiliation
 from people.choices import ConsentPurpose
-from people.models import Affiliation
 from people.policies import signed_in
 from programmes import policies
 from programmes.actions import people as actions
-from programmes.forms.people import EmploymentEndForm, EmploymentForm, LeaveForm, PeopleFilter
+from programmes.forms.people import EmploymentForm, LeaveForm, PeopleFilter
 from programmes.models import Edition, Participation
+from programmes.policies.people import add_contact
 from programmes.queries import people as queries
 from programmes.scope import edition_behind, edition_steered
 
@@ -73,6 +73,7 @@ def person_detail(request: SignedInRequest, code: str) -> HttpResponse:
             "consents": consents,
             "memberships": participation.memberships.select_related("microproject"),
             "steer": policies.steer(request.user, edition),
+            "contact": add_contact(request.user, participation, edition),
             "lines": audit.history_of(participation, viewer=request.user, private=edition.is_steered),
         },
     )
@@ -101,43 +102,15 @@ def participation_end(request: SignedInRequest, code: str) -> HttpResponse:
 
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
-def affiliation_end(request: SignedInRequest, code: str, affiliation_id: int) -> HttpResponse:
-    participation, edition = _person(request, code)
-    require(policies.steer(request.user, edition))
-    affiliation = get_object_or_404(
-        Affiliation.objects.select_related("organisation"), user=participation.user_id, pk=affiliation_id
-    )
-    form = EmploymentEndForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            employment.end(affiliation, **form.cleaned_data, also=[participation], by=request.user)
-        except ValidationError as error:
-            form.add_error("on", error)
-        else:
-            messages.success(request, _("The employment has ended. Taking part goes on."))
-            return redirect("programmes:person_detail", code)
-    return render(
-        request,
-        "programmes/affiliation_end.html",
-        {
-            "edition": edition,
-            "section": "ludzie",
-            "participation": participation,
-            "affiliation": affiliation,
-            "form": form,
-        },
-    )
-
-
-@allow(signed_in)
-@require_http_methods(["GET", "POST"])
 def affiliation_new(request: SignedInRequest, code: str) -> HttpResponse:
     participation, edition = _person(request, code)
     require(policies.steer(request.user, edition))
     form = EmploymentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            employment.start(participation.user, **form.cleaned_data, by=request.user)
+            affiliation.start(
+                participation.user, **form.cleaned_data, also=[participation], edition=edition, by=request.user
+            )
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -30,7 +30,7 @@ def test_page_for_a_visitor(client: Client, db: None, name: str, heading: str) -
 @pytest.mark.parametrize(
     ("name", "heading"),
     [
-        ("account_email", "Adres e-mail"),
+        ("account_email", "Adresy e-mail"),
         ("account_set_password", "Ustaw hasło"),
         ("account_logout", "Wylogować?"),
     ],

@@ -75,19 +75,6 @@ def test_person_s_private_facts_are_for_the_person_and_the_coordination(
         assert client.get(person_url).status_code == 404
 
 
-def test_end_of_employment_leaves_the_participation_open(client, coordinator, participation, company):
-    job = employment.start(participation.user, company, on=dt.date(2010, 1, 1), by=coordinator)
-    client.force_login(coordinator)
-    client.post(
-        reverse("programmes:affiliation_end", args=[participation.code, job.pk]),
-        {"on": "2017-06-08", "private_reason": "Zwolnienia grupowe"},
-    )
-    job.refresh_from_db()
-    participation.refresh_from_db()
-    assert (job.ends_on, job.private_reason) == (dt.date(2017, 6, 8), "Zwolnienia grupowe")
-    assert participation.ends_on is None
-
-
 def test_private_reason_of_the_end_is_read_by_the_coordination_only(
     client, coordinator, participation, company, person_url
 ):

@@ -26,7 +26,7 @@ from kopalnia.demo.large import build_large
 from kopalnia.lib.access import access_of
 from mentors.models import Meeting
 from microprojects.models import AimVersion, Entry, Event, Microproject, Photo, PhotoSubject, Plan, TeamMembership
-from people.models import Affiliation, PortalRole, User
+from people.models import PortalRole, User
 from programmes.models import (
     Application,
     AttendanceList,
@@ -238,9 +238,6 @@ class World:
             "grant_id": PortalRole.objects.values_list("pk")
             if address.name == "administrator_end"
             else EditionRole.objects.filter(edition=edition).values_list("pk"),
-            "affiliation_id": Affiliation.objects.filter(user=row.user, ends_on=None).values_list("pk")
-            if isinstance(row, Participation)
-            else None,
             "subject_id": PhotoSubject.objects.filter(photo=row, user=None).values_list("pk")
             if isinstance(row, Photo)
             else None,

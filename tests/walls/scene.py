@@ -357,7 +357,6 @@ VALUES: dict[str, Callable[[Side], Any]] = {
     "mail_id": lambda side: side.mail.pk,
     "partnership_id": lambda side: side.partnership.pk,
     "grant_id": lambda side: side.grant.pk,
-    "affiliation_id": lambda side: side.affiliation.pk,
     "list_code": lambda side: side.sheet.code,
     "item_id": lambda side: side.item.pk,
     "attendee_id": lambda side: side.guest.pk,

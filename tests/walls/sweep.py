@@ -185,7 +185,7 @@ def value(address: Address, argument: str, side: Side) -> Any:
 
 THINGS = (
     (r"^(person_trainings|certificate_issue)$", lambda side: side.membership.participation),
-    (r"^(person_|participation_|affiliation_)", lambda side: side.membership.participation),
+    (r"^(person_|participation_|affiliation_|contact_)", lambda side: side.membership.participation),
     (r"^(application_|reserve_move)", lambda side: side.application),
     (r"^module_", lambda side: side.module),
     (r"^attendance_reopen$", lambda side: side.signed),

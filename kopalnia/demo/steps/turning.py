@@ -16,9 +16,9 @@ from kopalnia.demo.steps.groups import approve, content_of, last_plan, leader
 from kopalnia.demo.texts import groups as texts
 from kopalnia.demo.world import World
 from microprojects.actions import core, plan
-from people.actions import affiliation
 from people.choices import OrganisationChangeKind
 from people.models import Affiliation, Organisation
+from programmes.actions import employment
 from programmes.actions.succession import carry_out
 from programmes.choices import PartnershipRole
 from programmes.queries import succession as queries
@@ -102,16 +102,15 @@ def _of(key: str, firm: Organisation, world: World) -> Affiliation:
 
 
 def _jobs(world: World) -> None:
-    kopex = world.organisation("kopex")
-    for key in cast.LOST_THEIR_JOBS:
-        affiliation.end(
-            _of(key, kopex, world),
-            on=facts.SOLD_ON,
-            reason="Koniec zatrudnienia.",
-            private_reason=PRIVATE,
-            by=world.coordinator,
-            also=[world.participation(key)],
-        )
+    employment.end_employment(
+        world.edition,
+        people=[world.participation(key) for key in cast.LOST_THEIR_JOBS],
+        employer=world.organisation("kopex"),
+        on=facts.SOLD_ON,
+        reason="Koniec zatrudnienia.",
+        private_reason=PRIVATE,
+        by=world.coordinator,
+    )
 
 
 def _new_plan(world: World) -> None:

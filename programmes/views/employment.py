@@ -1,0 +1,106 @@
+"""The end of employment, for one person or many at once, and the private contact that outlives it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from kopalnia.lib.access import SignedInRequest, allow, require
+from people.actions import contact
+from people.models import Organisation
+from people.policies import signed_in
+from programmes.actions import employment
+from programmes.forms.people import ContactForm, EmploymentEndForm, EmploymentFilter
+from programmes.models import Edition, Participation
+from programmes.policies.people import add_contact
+from programmes.queries import people as queries
+from programmes.scope import edition_behind, edition_steered
+
+# A longer list of people is not ticked but narrowed by a name.
+MOST_CHOICES = 200
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def employment_end(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    """Choose people of one employer (`?firma=`, `?q=`; one beforehand: `?osoba=`), see what will happen, save."""
+    edition = edition_steered(request, edition_code)
+    look, employer, text, person = _looked_for(request, edition)
+    context: dict[str, Any] = {"edition": edition, "section": "ludzie", "filter": look, "employer": employer}
+    if employer is not None:
+        people = queries.employed(edition, request.user, employer)
+        shown = list(queries.employed(edition, request.user, employer, text=text)[:MOST_CHOICES])
+        form = EmploymentEndForm(request.POST or None, people=people, shown=shown, initial={"people": [person]})
+        if request.method == "POST" and form.is_valid():
+            if request.POST.get("krok") == "zapisz":
+                if _saved(request, edition, employer, form):
+                    return redirect(request.path)
+            elif request.POST.get("krok") != "popraw":
+                context["preview"] = queries.reach_of(form.cleaned_data["people"])
+        context |= {"form": form, "shown": shown, "most": MOST_CHOICES, "action": _address(request, look)}
+    context["hard_to_reach"] = queries.hard_to_reach(edition, request.user)
+    return render(request, "programmes/employment_end.html", context)
+
+
+def _looked_for(request: SignedInRequest, edition: Edition) -> tuple[EmploymentFilter, Organisation | None, str, str]:
+    """The filter, the employer it chooses (the first one by default), a part of a name, a person's code."""
+    employers = queries.employers(edition)
+    look = EmploymentFilter(request.GET, employers=employers)
+    look.full_clean()
+    wanted = look.cleaned_data
+    return look, wanted.get("firma") or employers.first(), wanted.get("q", ""), wanted.get("osoba", "")
+
+
+def _address(request: SignedInRequest, look: EmploymentFilter) -> str:
+    kept = {name: request.GET[name] for name in look.fields if request.GET.get(name) and name not in look.errors}
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path
+
+
+def _saved(request: SignedInRequest, edition: Edition, employer: Organisation, form: EmploymentEndForm) -> bool:
+    data = form.cleaned_data | {"people": list(form.cleaned_data["people"])}
+    try:
+        ended = employment.end_employment(edition, employer=employer, **data, by=request.user)
+    except ValidationError as error:
+        form.add_error("people" if error.code == "person" else None, error.messages)
+        return False
+    messages.success(
+        request,
+        ngettext(
+            "The last day of %(count)s person is noted. Taking part in the programme goes on.",
+            "The last day of %(count)s people is noted. Taking part in the programme goes on.",
+            len(ended),
+        )
+        % {"count": len(ended)},
+    )
+    return True
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def contact_add(request: SignedInRequest, code: str) -> HttpResponse:
+    """A private contact, written down by the coordination for somebody who asked for it."""
+    participation = get_object_or_404(Participation.objects.visible_to(request.user).select_related("user"), code=code)
+    edition = edition_behind(request.user, participation.edition_id)
+    require(add_contact(request.user, participation, edition))
+    form = ContactForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            contact.add_private(
+                participation.user, **form.cleaned_data, also=(participation,), edition=edition, by=request.user
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The private contact is saved. The former address is told about it."))
+            return redirect("programmes:person_detail", code)
+    return render(
+        request,
+        "programmes/contact_add.html",
+        {"edition": edition, "section": "ludzie", "participation": participation, "form": form},
+    )

@@ -1,0 +1,255 @@
+"""The end of employment: several people at once, a new employer, private contacts, and who reads the reason."""
+
+import datetime as dt
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from kopalnia.lib import clock
+from kopalnia.lib.freeze import fingerprint
+from microprojects.choices import EntryState
+from microprojects.models import Entry
+from people.actions import affiliation, contact
+from people.contacts import contacts_of
+from people.models import Affiliation, AuditEntry, CompanyAddress, OutgoingMail
+from programmes.actions import employment
+from programmes.models import Attendance
+from tests.factories import microprojects as groups
+from tests.factories import training
+from tests.factories.people import make_organisation, make_user
+from tests.factories.programmes import make_coordinator, make_participant
+
+pytestmark = pytest.mark.django_db
+
+D = dt.date(2017, 6, 8)
+NEXT = D + dt.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def on_the_day():
+    with clock.at(D):
+        yield
+
+
+@pytest.fixture
+def firm():
+    return make_organisation(name="Firma K", website="https://www.firma-k.example/")
+
+
+@pytest.fixture
+def two(edition, firm, coordinator):
+    """Two people of the firm: one with a private phone, one with the company's address only."""
+    rows = [
+        make_participant(edition=edition, user=make_user(first_name="Grzegorz", phone="500 100 200")),
+        make_participant(edition=edition, user=make_user(first_name="Danuta", email="danuta@mail.firma-k.example")),
+    ]
+    for row in rows:
+        affiliation.start(row.user, firm, on=dt.date(2010, 1, 1), unit="Kuźnia", by=coordinator)
+    return rows
+
+
+@pytest.fixture
+def url(edition, firm):
+    return f"{reverse('programmes:employment_end', args=[edition.code])}?firma={firm.code}"
+
+
+def answers(*people, **more):
+    return {"people": [row.code for row in people], "on": "8.06.2017", "private_reason": "Zwolnienia", **more}
+
+
+def open_jobs(firm):
+    return Affiliation.objects.filter(organisation=firm, ends_on=None).count()
+
+
+def work_hashes():
+    """What was done: every column of every row of hours and attendance."""
+    return [
+        fingerprint([{key: str(value) for key, value in row.items()} for row in model.objects.order_by("pk").values()])
+        for model in (Entry, Attendance)
+    ]
+
+
+def test_checking_shows_what_will_happen_and_writes_nothing(client, coordinator, url, firm, two):
+    client.force_login(coordinator)
+    answer = client.post(url, answers(*two, krok="sprawdz"))
+    assert {reach.participation: reach.contacts.private for reach in answer.context["preview"]} == {
+        two[0]: True,
+        two[1]: False,
+    }
+    assert open_jobs(firm) == 2
+    assert OutgoingMail.objects.count() == 0
+
+
+def test_saving_ends_the_jobs_and_nothing_else(client, coordinator, url, firm, two):
+    member = groups.join(microproject=groups.make_microproject(edition=two[0].edition), participation=two[0])
+    groups.make_entry(membership=member, state=EntryState.ACCEPTED)
+    session = training.make_session(module=training.make_module(edition=two[0].edition), day=dt.date(2017, 5, 8))
+    training.attend(session=session, participation=two[0])
+    before = work_hashes()
+    client.force_login(coordinator)
+    client.post(url, answers(*two, krok="zapisz"))
+    for row in two:
+        job = row.user.affiliations.get()
+        row.refresh_from_db()
+        assert (job.ends_on, job.private_reason, job.ended_by) == (D, "Zwolnienia", coordinator)
+        assert row.ends_on is None
+    member.refresh_from_db()
+    assert member.ends_on is None
+    assert work_hashes() == before
+    told = AuditEntry.objects.filter(verb="affiliation.ended", edition_id=two[0].edition_id)
+    assert sorted(told.values_list("about_id", flat=True)) == sorted(row.user_id for row in two)
+
+
+def test_each_person_gets_a_warm_message_without_the_reason(client, coordinator, url, two):
+    client.force_login(coordinator)
+    client.post(url, answers(*two, krok="zapisz", private_reason="kanarekPOWOD", reason="Koniec umowy."))
+    mails = {mail.to_user_id: mail for mail in OutgoingMail.objects.filter(template="employment_ended")}
+    assert set(mails) == {row.user_id for row in two}
+    with_phone, company_only = (mails[row.user_id].body for row in two)
+    assert "W programie nic się nie kończy" in with_phone
+    assert "Dopisz prywatny adres" not in with_phone
+    assert "Dopisz prywatny adres" in company_only
+    assert "kanarekPOWOD" not in "".join(mail.subject + mail.body for mail in OutgoingMail.objects.all())
+
+
+def test_one_who_cannot_stops_all(coordinator, edition, firm, two):
+    affiliation.end(two[1].user.affiliations.get(), on=D, by=coordinator)
+    with pytest.raises(ValidationError, match=two[1].user.last_name):
+        employment.end_employment(edition, people=two, employer=firm, on=NEXT, by=coordinator)
+    assert open_jobs(firm) == 1
+    assert OutgoingMail.objects.count() == 0
+
+
+def test_a_day_before_the_job_began_stands_at_the_people_with_what_was_typed(client, coordinator, url, firm, two):
+    client.force_login(coordinator)
+    answer = client.post(url, answers(*two, krok="zapisz", on="2009-12-31"))
+    assert list(answer.context["form"].errors) == ["people"]
+    assert "Zwolnienia" in answer.content.decode()
+    assert open_jobs(firm) == 2
+
+
+@pytest.mark.parametrize(("keep", "unit"), [("on", "Kuźnia"), ("", "")])
+def test_going_over_to_another_employer_is_one_act(client, coordinator, url, two, keep, unit):
+    other = make_organisation(name="Firma F")
+    client.force_login(coordinator)
+    client.post(url, answers(two[0], krok="zapisz", to=other.code, keep_unit=keep))
+    jobs = two[0].user.affiliations.order_by("starts_on")
+    assert [(job.organisation.name, job.starts_on, job.ends_on, job.unit) for job in jobs] == [
+        ("Firma K", dt.date(2010, 1, 1), D, "Kuźnia"),
+        ("Firma F", NEXT, None, unit),
+    ]
+    assert jobs[1].granted_by == coordinator
+
+
+def test_rehired_by_the_same_firm_only_after_the_last_day(coordinator, firm, two):
+    user = two[0].user
+    affiliation.end(user.affiliations.get(), on=D, by=coordinator)
+    with pytest.raises(ValidationError):
+        affiliation.start(user, firm, on=D, by=coordinator)
+    affiliation.start(user, firm, on=NEXT, by=coordinator)
+    assert [row.organisation for row in Affiliation.objects.active(NEXT).filter(user=user)] == [firm]
+
+
+def test_who_cannot_be_reached_stays_on_the_page_until_they_can(client, coordinator, url, two):
+    client.force_login(coordinator)
+    client.post(url, answers(*two, krok="zapisz"))
+    assert [reach.participation for reach in client.get(url).context["hard_to_reach"]] == [two[1]]
+    client.post(
+        reverse("programmes:contact_add", args=[two[1].code]),
+        {"email": "Danuta@Dom.example", "phone": "", "drop_company": "on"},
+    )
+    assert client.get(url).context["hard_to_reach"] == []
+
+
+def test_the_page_is_the_coordination_s_only(client, url, participant, mentor, representative, stranger):
+    for user, status in ((participant, 403), (mentor, 403), (representative, 403), (stranger, 404)):
+        client.force_login(user)
+        assert client.get(url).status_code == status
+
+
+def test_somebody_of_another_edition_cannot_be_chosen(client, url, firm, other_coordinator, coordinator, two):
+    foreign = make_participant(edition=other_coordinator.edition_roles.get().edition)
+    affiliation.start(foreign.user, firm, on=dt.date(2010, 1, 1), by=other_coordinator)
+    client.force_login(coordinator)
+    answer = client.post(url, answers(foreign, krok="zapisz"))
+    assert list(answer.context["form"].errors) == ["people"]
+    assert open_jobs(firm) == 3
+
+
+def test_the_page_asks_as_many_queries_for_three_as_for_one(client, coordinator, edition, firm, url, two):
+    client.force_login(coordinator)
+    counts = []
+    for more in (0, 2):
+        for _number in range(more):
+            row = make_participant(edition=edition)
+            affiliation.start(row.user, firm, on=dt.date(2010, 1, 1), by=coordinator)
+        with CaptureQueriesContext(connection) as asked:
+            client.post(url, answers(*edition.participations.all(), krok="sprawdz"))
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 20
+
+
+class TestContacts:
+    def test_private_address_becomes_the_primary_one_and_the_company_s_goes(self, coordinator, firm, two):
+        user = two[1].user
+        old = user.email
+        contact.add_private(user, email="danuta@dom.example", drop_company=True, by=coordinator)
+        user.refresh_from_db()
+        assert user.email == "danuta@dom.example"
+        assert list(EmailAddress.objects.filter(user=user).values_list("email", "primary", "verified")) == [
+            ("danuta@dom.example", True, False)
+        ]
+        assert OutgoingMail.objects.get(template="contact_added").to_email == old
+        entry = AuditEntry.objects.get(verb="contact.added")
+        assert "dom.example" not in str(entry.data)
+
+    def test_an_address_of_somebody_else_is_refused(self, client, coordinator, two, participant):
+        client.force_login(coordinator)
+        url = reverse("programmes:contact_add", args=[two[1].code])
+        answer = client.post(url, {"email": participant.email, "phone": "500 600 700"})
+        assert list(answer.context["form"].errors) == ["email"]
+        assert "500 600 700" in answer.content.decode()
+        assert EmailAddress.objects.count() == 0
+
+    def test_nobody_s_rights_are_gained_by_it(self, client, coordinator, edition):
+        """Codes to sign in go to the address: a coordinator of another edition is no participant to help."""
+        person = make_coordinator(edition=edition)
+        row = make_participant(edition=edition, user=person)
+        client.force_login(coordinator)
+        url = reverse("programmes:contact_add", args=[row.code])
+        assert client.post(url, {"email": "moj@dom.example"}).status_code == 403
+        person.refresh_from_db()
+        assert person.email != "moj@dom.example"
+
+    def test_the_representative_never_sees_them(self, client, coordinator, representative, edition, company):
+        row = make_participant(edition=edition)
+        affiliation.start(row.user, company, on=dt.date(2010, 1, 1), by=coordinator)
+        contact.add_private(row.user, email="kanarek@dom.example", phone="500 999 111", by=coordinator)
+        client.force_login(coordinator)
+        page = client.get(reverse("programmes:person_detail", args=[row.code])).content.decode()
+        assert "kanarek@dom.example" in page
+        client.force_login(representative)
+        for name, code in (("programmes:person_detail", row.code), ("reports:results", edition.code)):
+            answer = client.get(reverse(name, args=[code]))
+            assert "kanarek@dom.example" not in answer.content.decode()
+            assert "500 999 111" not in answer.content.decode()
+
+    def test_an_address_marked_by_its_owner_counts_as_the_company_s(self, client, participant):
+        EmailAddress.objects.create(user=participant, email=participant.email, primary=True, verified=True)
+        client.force_login(participant)
+        assert contacts_of([participant])[participant.pk].private
+        url = reverse("people:address_mark")
+        client.post(url, {"email": participant.email, "kind": "company"})
+        assert not contacts_of([participant])[participant.pk].private
+        assert client.post(url, {"email": "cudzy@example.org", "kind": "company"}).status_code == 404
+        client.post(url, {"email": participant.email, "kind": "private"})
+        assert CompanyAddress.objects.count() == 0
+
+    def test_a_company_s_phone_is_no_private_contact(self, two):
+        user = two[0].user
+        user.email, user.phone_is_company = None, True
+        assert not contacts_of([user])[user.pk].private
