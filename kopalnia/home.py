@@ -22,7 +22,7 @@ from django.views.decorators.http import require_GET
 import microprojects.home
 import programmes.home
 import publications.home
-from kopalnia.lib import clock
+from kopalnia.lib import asof, clock
 from kopalnia.lib.access import SignedInRequest, allow, public
 from kopalnia.lib.attention import Attention, in_order
 from mentors.home import mentor_section
@@ -42,6 +42,7 @@ from programmes.queries import recruitment, training_home
 from programmes.queries import visits as visit_queries
 from programmes.queries.applications import applicant_section
 from publications.models import Publication
+from reports import definitions, figures
 
 MOST_ROWS = 7
 RECENT = 6
@@ -77,7 +78,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "editions": editions,
         "pages": pages,
         "page": page,
-        "today": clock.today(),
+        "today": asof.day(request),
     }
     return HOMES[page](cast("SignedInRequest", request), edition, context)
 
@@ -159,7 +160,10 @@ def _newcomer(request: HttpRequest, user: User) -> HttpResponse:
 
 def _coordinator(request: SignedInRequest, edition: Edition, context: dict[str, Any]) -> HttpResponse:
     today: dt.date = context["today"]
-    rows = attention(_counted(edition, today), today)
+    # What waits is a matter of today: a day gone by has nothing to do, so it shows the figures instead.
+    back = asof.looking_back(request)
+    rows = [] if back else attention(_counted(edition, today), today)
+    totals = _totals(edition, today) if back else {}
     return render(
         request,
         "home/coordinator.html",
@@ -171,7 +175,8 @@ def _coordinator(request: SignedInRequest, edition: Edition, context: dict[str, 
             "blocking": sum(row.blocking for row in rows),
             "phases": [PhaseRow.of(phase) for phase in edition.phases.all()],
             "board": groups_board(edition, today),
-            "recent": _recent(edition),
+            "recent": _recent(edition, today),
+            **totals,
         },
     )
 
@@ -211,8 +216,18 @@ class PhaseRow:
         return cls(str(phase.get_kind_display()), phase.starts_on, phase.ends_on)
 
 
-def _recent(edition: Edition) -> list[audit.HistoryLine]:
-    return audit.tell(AuditEntry.objects.filter(edition_id=edition.pk), limit=RECENT)
+def _totals(edition: Edition, day: dt.date) -> dict[str, Any]:
+    overview = figures.overview(edition, on=day)
+    return {
+        "figures": overview,
+        "active_label": definitions.ACTIVE.said_of(overview.active, looking_back=True),
+        "person_hours": definitions.PERSON_HOURS,
+        "volunteer_hours": definitions.VOLUNTEER_HOURS,
+    }
+
+
+def _recent(edition: Edition, day: dt.date) -> list[audit.HistoryLine]:
+    return audit.tell(audit.until(AuditEntry.objects.filter(edition_id=edition.pk), day), limit=RECENT)
 
 
 def _mentor(request: SignedInRequest, edition: Edition, context: dict[str, Any]) -> HttpResponse:
@@ -221,7 +236,8 @@ def _mentor(request: SignedInRequest, edition: Edition, context: dict[str, Any])
 
 
 def _participant(request: SignedInRequest, edition: Edition, context: dict[str, Any]) -> HttpResponse:
-    today: dt.date = context["today"]
+    # Nobody looks back at a to-do of their own: a participant's home is always of today.
+    today = context["today"] = clock.today()
     work = microprojects.home.participant_section(request.user, edition, today)
     step = last_next_step([work.group.microproject.pk]) if work.group else {}
     return render(
@@ -263,7 +279,7 @@ def search(request: SignedInRequest) -> HttpResponse:
     people: Iterable[Found] = ()
     cards: Iterable[Found] = ()
     if text:
-        today = clock.today()
+        today = asof.day(request)
         rows = Microproject.objects.visible_to(user).found_by(text)
         found = with_mentors(with_facts(rows, today=today), today=today)
         groups = [

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from kopalnia.lib.clock import is_past
 from mentors import queries
 from mentors.forms import MeetingForm
 from microprojects.models import Entry
@@ -39,7 +40,8 @@ def mentor_section(user: User, edition: Edition | None, today: dt.date) -> dict[
         cards = [card for card in cards if card.microproject.edition_id == edition.pk]
     if not cards:
         return None
-    rows = waiting_for(user)
+    # What waits is a matter of today; a day gone by has nothing to do.
+    rows = waiting_for(user) if not is_past(today) else Entry.objects.none()
     if edition is not None:
         rows = rows.filter(microproject__edition=edition)
     waiting: list[Entry] = list(rows[:MOST_COUNTED])

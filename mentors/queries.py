@@ -86,11 +86,13 @@ class Card:
 
 
 def cards(mentor: User, *, today: dt.date) -> list[Card]:
-    """The groups a mentor accompanies today, by name. Three queries, whatever their number."""
+    """The groups a mentor accompanies (today: the right to see them), as they stand on the day. Three queries, whatever
+    their number."""
     mine = {"microproject": OuterRef("pk")}
-    sent = Entry.objects.filter(**mine).exclude(state=EntryState.DRAFT).order_by("-happened_on", "-pk")
-    confirmed = Entry.objects.confirmed().filter(**mine).order_by().values("microproject")
-    met = Meeting.objects.filter(**mine).order_by("-held_on", "-pk")
+    told = Entry.objects.filter(**mine, happened_on__lte=today)
+    sent = told.exclude(state=EntryState.DRAFT).order_by("-happened_on", "-pk")
+    confirmed = told.confirmed().order_by().values("microproject")
+    met = Meeting.objects.filter(**mine, held_on__lte=today).order_by("-held_on", "-pk")
     members = TeamMembership.objects.active(today).select_related("participation__user")
     rows = (
         with_mentors(with_facts(Microproject.objects.with_standing(mentor), today=today), today=today)

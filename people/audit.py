@@ -27,7 +27,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import polish
+from kopalnia.lib import clock, polish
 from kopalnia.lib.access import Sentence
 from people.models import AuditEntry, AuditSubject, User
 
@@ -124,6 +124,11 @@ def entries_of(*things: models.Model) -> models.QuerySet[AuditEntry]:
     for thing in things:
         where |= models.Q(subjects__kind=thing._meta.label_lower, subjects__object_id=thing.pk)
     return AuditEntry.objects.filter(where).distinct().order_by("-at", "-pk")
+
+
+def until(entries: models.QuerySet[AuditEntry], day: dt.date) -> models.QuerySet[AuditEntry]:
+    """Of the entries those written by the end of an earlier day; of today all."""
+    return entries.filter(at__lt=clock.end_of(day)) if clock.is_past(day) else entries
 
 
 def tell(

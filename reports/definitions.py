@@ -22,18 +22,23 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """`key` stands in the address of the door; `rule` says what is counted and what is not."""
+    """`key` stands in the address of the door; `rule` says what is counted and what is not.
+
+    `counted_then` is the label of a day looked back to, where the usual one speaks of today.
+    """
 
     key: str
     label: Promise
     rule: Promise
     unit: Unit
     counted: Promise | None = None
+    counted_then: Promise | None = None
     version: int = 1
 
-    def said_of(self, number: int) -> str:
-        """The label as it stands after a number: «20 osób zapisanych»."""
-        return str(self.counted % number) if self.counted is not None else str(self.label)  # type: ignore[operator]
+    def said_of(self, number: int, *, looking_back: bool = False) -> str:
+        """The label as it stands after a number: «20 osób zapisanych». Looking back nothing is said to be of today."""
+        counted = self.counted_then if looking_back and self.counted_then is not None else self.counted
+        return str(counted % number) if counted is not None else str(self.label)  # type: ignore[operator]
 
 
 ENROLLED = Definition(
@@ -49,6 +54,7 @@ ACTIVE = Definition(
     _("People enrolled whose participation has no last day before today."),
     Unit.PEOPLE,
     ngettext_lazy("person active today", "people active today"),
+    ngettext_lazy("person active on that day", "people active on that day"),
 )
 COMPLETED = Definition(
     "ukonczyli",

@@ -2,6 +2,9 @@
 
 `overview` reads all figures in a fixed number of queries; `records` gives the rows a door opens to. Both start from the
 same querysets below, so that the sum of the records cannot drift from the figure; a test adds them up.
+
+`on` is the day looked at (default: today). People count as they stood then; attendance, hours and events count by the day
+on which they happened, whenever somebody wrote them down or confirmed them. Today nothing is cut off.
 """
 
 import datetime as dt
@@ -13,16 +16,19 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Su
 from django.db.models.functions import Coalesce
 
 from kopalnia.lib import clock
+from kopalnia.lib.clock import end_of, is_past
 from microprojects.choices import MicroprojectState
 from microprojects.models import Entry, Event, Microproject
+from microprojects.models.microproject import MicroprojectQuerySet
 from microprojects.queries.reach import ReachOf, reach_sums
+from microprojects.queries.then import standing_on, state_field
 from programmes.models import Attendance, Edition, Module, Participation, Session
 from reports import definitions
 from reports.definitions import Definition
 
 
-def enrolled(edition: Edition) -> QuerySet[Participation]:
-    return Participation.objects.filter(edition=edition)
+def enrolled(edition: Edition, *, on: dt.date | None = None) -> QuerySet[Participation]:
+    return _until(Participation.objects.filter(edition=edition), "starts_on", on)
 
 
 def active(edition: Edition, *, on: dt.date | None = None) -> QuerySet[Participation]:
@@ -39,16 +45,16 @@ def _threshold(edition: Edition, planned: int) -> int:
     return -(-planned * edition.attendance_threshold // 100)
 
 
-def completed(edition: Edition) -> QuerySet[Participation]:
+def completed(edition: Edition, *, on: dt.date | None = None) -> QuerySet[Participation]:
     """Enough training and at least one confirmed entry. With no trainings planned nobody has completed them."""
-    return _completed(edition, needed_minutes(edition))
+    return _completed(edition, needed_minutes(edition), on)
 
 
-def _completed(edition: Edition, needed: int) -> QuerySet[Participation]:
+def _completed(edition: Edition, needed: int, on: dt.date | None) -> QuerySet[Participation]:
     if not needed:
         return enrolled(edition).none()
     attended = (
-        Attendance.objects.counted()
+        _until(Attendance.objects.counted(), "session__starts_at", on)
         .filter(participation=OuterRef("pk"))
         .order_by()
         .values("participation")
@@ -56,35 +62,50 @@ def _completed(edition: Edition, needed: int) -> QuerySet[Participation]:
         .values("sum")
     )
     return (
-        enrolled(edition)
+        enrolled(edition, on=on)
         .annotate(attended=Coalesce(Subquery(attended, output_field=IntegerField()), 0))
-        .filter(Exists(Entry.objects.confirmed().filter(participation=OuterRef("pk"))), attended__gte=needed)
+        .filter(
+            Exists(_until(Entry.objects.confirmed(), "happened_on", on).filter(participation=OuterRef("pk"))),
+            attended__gte=needed,
+        )
     )
 
 
-def sessions(edition: Edition) -> QuerySet[Session]:
-    return Session.objects.held().filter(module__edition=edition)
+def sessions(edition: Edition, *, on: dt.date | None = None) -> QuerySet[Session]:
+    return _until(Session.objects.held().filter(module__edition=edition), "starts_at", on)
 
 
-def attendances(edition: Edition) -> QuerySet[Attendance]:
-    return Attendance.objects.counted().filter(session__module__edition=edition, minutes__gt=0)
+def attendances(edition: Edition, *, on: dt.date | None = None) -> QuerySet[Attendance]:
+    rows = Attendance.objects.counted().filter(session__module__edition=edition, minutes__gt=0)
+    return _until(rows, "session__starts_at", on)
 
 
-def microprojects(edition: Edition) -> QuerySet[Microproject]:
-    return Microproject.objects.filter(edition=edition)
+def microprojects(edition: Edition, *, on: dt.date | None = None) -> MicroprojectQuerySet:
+    """The groups formed by the day; looking back, with their name and state of the day."""
+    return standing_on(Microproject.objects.filter(edition=edition), on or clock.today())
 
 
-def events(edition: Edition) -> QuerySet[Event]:
-    return Event.objects.held().filter(microproject__edition=edition)
+def events(edition: Edition, *, on: dt.date | None = None) -> QuerySet[Event]:
+    return _until(Event.objects.held().filter(microproject__edition=edition), "starts_at", on)
 
 
-def entries(edition: Edition) -> QuerySet[Entry]:
-    return Entry.objects.confirmed().filter(microproject__edition=edition, minutes__gt=0)
+def entries(edition: Edition, *, on: dt.date | None = None) -> QuerySet[Entry]:
+    rows = Entry.objects.confirmed().filter(microproject__edition=edition, minutes__gt=0)
+    return _until(rows, "happened_on", on)
+
+
+def _until(rows: QuerySet[Any], field: str, on: dt.date | None) -> QuerySet[Any]:
+    """What happened by the end of an earlier day; of today everything, also a list signed off ahead."""
+    if on is None or not is_past(on):
+        return rows
+    if field.endswith("_at"):
+        return rows.filter(**{f"{field}__lt": end_of(on)})
+    return rows.filter(**{f"{field}__lte": on})
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The figures of an edition now. Times in minutes."""
+    """The figures of an edition on a day. Times in minutes."""
 
     enrolled: int
     active: int
@@ -111,16 +132,16 @@ class Overview:
         return [(str(s.label), self.microprojects[s]) for s in MicroprojectState if self.microprojects.get(s)]
 
 
-def overview(edition: Edition) -> Overview:
-    """All figures of the edition, in five queries at any size."""
-    today = clock.today()
-    sums = _sums(edition, today)
+def overview(edition: Edition, *, on: dt.date | None = None) -> Overview:
+    """All figures of the edition on a day (default: today), in five queries at any size."""
+    day = on or clock.today()
+    sums = _sums(edition, day)
     needed = _threshold(edition, sums["planned"])
-    states = microprojects(edition).order_by().values_list("state").annotate(number=Count("pk"))
+    states = microprojects(edition, on=day).order_by().values_list(state_field(day)).annotate(number=Count("pk"))
     return Overview(
         enrolled=sums["enrolled"],
         active=sums["active"],
-        completed=_completed(edition, needed).count(),
+        completed=_completed(edition, needed, day).count(),
         training_minutes=sums["training_minutes"],
         sessions=sums["sessions"],
         person_minutes=sums["person_minutes"],
@@ -130,25 +151,25 @@ def overview(edition: Edition) -> Overview:
         recurring_events=sums["recurring"],
         volunteer_minutes=sums["volunteer_minutes"],
         entries=sums["entries"],
-        reach=reach_sums(edition),
+        reach=reach_sums(edition, until=day),
         needed_minutes=needed,
     )
 
 
-def _sums(edition: Edition, today: dt.date) -> dict[str, int]:
+def _sums(edition: Edition, day: dt.date) -> dict[str, int]:
     """The plain counts and sums of an edition in one query, each a sum over the same rows its door opens to."""
     wanted: dict[str, tuple[QuerySet[Any], Count | Sum]] = {
-        "enrolled": (enrolled(edition), Count("pk")),
-        "active": (active(edition, on=today), Count("pk")),
+        "enrolled": (enrolled(edition, on=day), Count("pk")),
+        "active": (active(edition, on=day), Count("pk")),
         "planned": (Module.objects.filter(edition=edition), Sum("planned_minutes")),
-        "training_minutes": (sessions(edition), Sum("minutes")),
-        "sessions": (sessions(edition), Count("pk")),
-        "person_minutes": (attendances(edition), Sum("minutes")),
-        "attendances": (attendances(edition), Count("pk")),
-        "events": (events(edition), Count("pk")),
-        "recurring": (events(edition).filter(series__isnull=False), Count("pk")),
-        "volunteer_minutes": (entries(edition), Sum("minutes")),
-        "entries": (entries(edition), Count("pk")),
+        "training_minutes": (sessions(edition, on=day), Sum("minutes")),
+        "sessions": (sessions(edition, on=day), Count("pk")),
+        "person_minutes": (attendances(edition, on=day), Sum("minutes")),
+        "attendances": (attendances(edition, on=day), Count("pk")),
+        "events": (events(edition, on=day), Count("pk")),
+        "recurring": (events(edition, on=day).filter(series__isnull=False), Count("pk")),
+        "volunteer_minutes": (entries(edition, on=day), Sum("minutes")),
+        "entries": (entries(edition, on=day), Count("pk")),
     }
     annotations = {name: _one(rows, number) for name, (rows, number) in wanted.items()}
     return Edition.objects.filter(pk=edition.pk).annotate(**annotations).values(*annotations).get()
@@ -160,9 +181,11 @@ def _one(rows: QuerySet[Any], number: Count | Sum) -> Coalesce:
     return Coalesce(Subquery(grouped, output_field=IntegerField()), 0)
 
 
-def microprojects_by_state(edition: Edition) -> list[tuple[str, int]]:
-    """States that occur with their numbers: progress without persons."""
-    numbers = dict(microprojects(edition).order_by().values_list("state").annotate(number=Count("pk")))
+def microprojects_by_state(edition: Edition, *, on: dt.date | None = None) -> list[tuple[str, int]]:
+    """States that occur on a day with their numbers: progress without persons."""
+    day = on or clock.today()
+    rows = microprojects(edition, on=day).order_by().values_list(state_field(day))
+    numbers = dict(rows.annotate(number=Count("pk")))
     return [(str(s.label), numbers[s]) for s in MicroprojectState if numbers.get(s)]
 
 
@@ -170,14 +193,14 @@ def _minutes(rows: QuerySet[Any]) -> int:
     return rows.aggregate(sum=Sum("minutes"))["sum"] or 0
 
 
-# One figure alone, as its door prints it: people and items counted, times in minutes.
-TOTALS: dict[Definition, Callable[[Edition], int]] = {
-    definitions.ENROLLED: lambda edition: enrolled(edition).count(),
-    definitions.ACTIVE: lambda edition: active(edition).count(),
-    definitions.COMPLETED: lambda edition: completed(edition).count(),
-    definitions.TRAINING_HOURS: lambda edition: _minutes(sessions(edition)),
-    definitions.PERSON_HOURS: lambda edition: _minutes(attendances(edition)),
-    definitions.MICROPROJECTS: lambda edition: microprojects(edition).count(),
-    definitions.EVENTS: lambda edition: events(edition).count(),
-    definitions.VOLUNTEER_HOURS: lambda edition: _minutes(entries(edition)),
+# One figure alone on a day, as its door prints it: people and items counted, times in minutes.
+TOTALS: dict[Definition, Callable[[Edition, dt.date], int]] = {
+    definitions.ENROLLED: lambda edition, day: enrolled(edition, on=day).count(),
+    definitions.ACTIVE: lambda edition, day: active(edition, on=day).count(),
+    definitions.COMPLETED: lambda edition, day: completed(edition, on=day).count(),
+    definitions.TRAINING_HOURS: lambda edition, day: _minutes(sessions(edition, on=day)),
+    definitions.PERSON_HOURS: lambda edition, day: _minutes(attendances(edition, on=day)),
+    definitions.MICROPROJECTS: lambda edition, day: microprojects(edition, on=day).count(),
+    definitions.EVENTS: lambda edition, day: events(edition, on=day).count(),
+    definitions.VOLUNTEER_HOURS: lambda edition, day: _minutes(entries(edition, on=day)),
 }

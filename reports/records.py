@@ -3,6 +3,7 @@
 People stand here by name for the coordination only; the view makes sure of it.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from kopalnia.lib.pages import Page
 from microprojects.models import Entry, Event, Microproject
 from microprojects.queries.reach import ReachOf
+from microprojects.queries.then import named, names_along, stand
 from microprojects.reach import Bounds
 from programmes.models import Attendance, Edition, Participation, Session
 from reports import definitions, figures
@@ -68,6 +70,7 @@ def _attendance(row: Attendance) -> Record:
 
 
 def _microproject(row: Microproject) -> Record:
+    stand(row)
     return Record(
         what=row.name,
         detail=row.get_state_display(),
@@ -97,41 +100,50 @@ def _entry(row: Entry) -> Record:
     )
 
 
-Source = tuple[Callable[[Edition], QuerySet[Any]], Callable[[Any], Record]]
+Source = tuple[Callable[[Edition, dt.date], QuerySet[Any]], Callable[[Any], Record]]
 
 SOURCES: dict[Definition, Source] = {
     definitions.ENROLLED: (
-        lambda edition: figures.enrolled(edition).select_related("user").order_by("user__sort_key", "pk"),
+        lambda edition, day: figures.enrolled(edition, on=day).select_related("user").order_by("user__sort_key", "pk"),
         _person,
     ),
     definitions.ACTIVE: (
-        lambda edition: figures.active(edition).select_related("user").order_by("user__sort_key", "pk"),
+        lambda edition, day: figures.active(edition, on=day).select_related("user").order_by("user__sort_key", "pk"),
         _person,
     ),
     definitions.COMPLETED: (
-        lambda edition: figures.completed(edition).select_related("user").order_by("user__sort_key", "pk"),
+        lambda edition, day: (
+            figures.completed(edition, on=day).select_related("user").order_by("user__sort_key", "pk")
+        ),
         _person,
     ),
     definitions.TRAINING_HOURS: (
-        lambda edition: figures.sessions(edition).select_related("module__edition").order_by("starts_at", "pk"),
+        lambda edition, day: (
+            figures.sessions(edition, on=day).select_related("module__edition").order_by("starts_at", "pk")
+        ),
         _session,
     ),
     definitions.PERSON_HOURS: (
-        lambda edition: (
-            figures.attendances(edition)
+        lambda edition, day: (
+            figures.attendances(edition, on=day)
             .select_related("participation__user", "session__module__edition")
             .order_by("session__starts_at", "participation__user__sort_key", "pk")
         ),
         _attendance,
     ),
-    definitions.MICROPROJECTS: (lambda edition: figures.microprojects(edition).order_by("name", "pk"), _microproject),
+    definitions.MICROPROJECTS: (
+        lambda edition, day: figures.microprojects(edition, on=day).order_by("name", "pk"),
+        _microproject,
+    ),
     definitions.EVENTS: (
-        lambda edition: figures.events(edition).select_related("microproject").order_by("starts_at", "pk"),
+        lambda edition, day: (
+            figures.events(edition, on=day).select_related("microproject").order_by("starts_at", "pk")
+        ),
         _event,
     ),
     definitions.VOLUNTEER_HOURS: (
-        lambda edition: (
-            figures.entries(edition)
+        lambda edition, day: (
+            figures.entries(edition, on=day)
             .select_related("participation__user", "microproject")
             .order_by("happened_on", "pk")
         ),
@@ -140,9 +152,22 @@ SOURCES: dict[Definition, Source] = {
 }
 
 
+# Rows that name their group.
+OF_GROUPS = {definitions.EVENTS, definitions.VOLUNTEER_HOURS}
+
+
+def behind(edition: Edition, definition: Definition, day: dt.date) -> QuerySet[Any]:
+    """The rows behind a figure on a day, with the names their groups had then."""
+    queryset, _make = SOURCES[definition]
+    rows = queryset(edition, day)
+    return names_along(rows, day) if definition in OF_GROUPS else rows
+
+
 def rows_of(page: Page[Any] | Iterable[Any], definition: Definition) -> list[Record]:
     """The rows of one page (or of any part) of a figure's queryset as records."""
     _queryset, make = SOURCES[definition]
+    if definition in OF_GROUPS:
+        named(row.microproject for row in page)
     return [make(row) for row in page]
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from kopalnia.lib import asof
 from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.pages import page_of
 from microprojects.queries.reach import reach_of
@@ -15,6 +16,7 @@ from programmes.choices import EditionRoleName
 from programmes.models import Edition
 from programmes.scope import edition_seen
 from reports import company, definitions, figures, policies, records
+from reports.split import split
 
 
 @allow(signed_in)
@@ -25,7 +27,8 @@ def results(request: SignedInRequest, edition_code: str) -> HttpResponse:
     if not edition.is_steered and EditionRoleName.REPRESENTATIVE in edition.roles:
         return redirect("reports:company_results", edition.code, _own_company(request, edition).code)
     require(policies.read_results(request.user, edition))
-    overview = figures.overview(edition)
+    day, back = asof.day(request), asof.looking_back(request) is not None
+    overview = figures.overview(edition, on=day)
     people = overview.reach.direct.people
     return render(
         request,
@@ -38,14 +41,12 @@ def results(request: SignedInRequest, edition_code: str) -> HttpResponse:
             "definitions": definitions,
             "labels": {
                 "ENROLLED": definitions.ENROLLED.said_of(overview.enrolled),
-                "ACTIVE": definitions.ACTIVE.said_of(overview.active),
+                "ACTIVE": definitions.ACTIVE.said_of(overview.active, looking_back=back),
                 "COMPLETED": definitions.COMPLETED.said_of(overview.completed),
                 "MICROPROJECTS": definitions.MICROPROJECTS.said_of(overview.all_microprojects),
                 "EVENTS": definitions.EVENTS.said_of(overview.events),
             },
-            "companies": Organisation.objects.filter(
-                pk__in=edition.partnerships.employers().values("organisation")
-            ).in_order(),
+            "split": split(edition, on=day),
         },
     )
 
@@ -59,16 +60,17 @@ def figure(request: SignedInRequest, edition_code: str, key: str) -> HttpRespons
     definition = definitions.BY_KEY.get(key)
     if definition is None:
         raise Http404(_("There is no such figure."))
+    day = asof.day(request)
     context = {"edition": edition, "section": "wyniki", "definition": definition}
     if definition is definitions.RECIPIENTS:
-        reach = reach_of(edition)
+        reach = reach_of(edition, until=day)
         return render(
             request,
             "reports/figure_recipients.html",
             {**context, "rows": records.recipients(reach), "reach": reach},
         )
-    queryset, _make = records.SOURCES[definition]
-    page, total = page_of(queryset(edition), request), figures.TOTALS[definition](edition)
+    page = page_of(records.behind(edition, definition, day), request)
+    total = figures.TOTALS[definition](edition, day)
     in_minutes = definition.unit is definitions.Unit.MINUTES
     return render(
         request,
@@ -78,7 +80,9 @@ def figure(request: SignedInRequest, edition_code: str, key: str) -> HttpRespons
             "page": page,
             "rows": records.rows_of(page, definition),
             "total": total,
-            "said": f"– {definition.label}" if in_minutes else definition.said_of(total),
+            "said": f"– {definition.label}"
+            if in_minutes
+            else definition.said_of(total, looking_back=asof.looking_back(request) is not None),
             "in_minutes": in_minutes,
         },
     )

@@ -13,8 +13,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
 
 from kopalnia.lib import clock, unsent
+from kopalnia.lib.access import Decision, no
 from kopalnia.lib.once import SAFE
 
 KEY = "as_of"
@@ -53,6 +55,13 @@ def return_to_today(request: HttpRequest) -> None:
     request.session.pop(KEY, None)
 
 
+def only_today(request: HttpRequest, decision: Decision) -> Decision:
+    """The decision about a verb, as a page offers it: while looking back none is offered."""
+    if looking_back(request) is None:
+        return decision
+    return no(_("You are looking at an earlier day. Come back to today to change anything."))
+
+
 class AsOfMiddleware:
     """Gives a form back (409) while its sender looks at an earlier day. Stands after the check of the form's secret."""
 
@@ -62,7 +71,7 @@ class AsOfMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> HttpResponseBase | None:
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponseBase | None:
         if request.method in SAFE or looking_back(request) is None:
             return None
         if request.resolver_match is not None and request.resolver_match.view_name in TIMELESS:

@@ -38,6 +38,15 @@ def today() -> dt.date:
     return timezone.localdate(now())
 
 
+def is_past(day: dt.date) -> bool:
+    return day < today()
+
+
+def end_of(day: dt.date) -> dt.datetime:
+    """The first moment after a local day: what happened by the end of it is before."""
+    return timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min))
+
+
 @contextmanager
 def at(moment: dt.datetime | dt.date) -> Iterator[dt.datetime]:
     """Live at ``moment`` inside the block (a plain date means its noon; a naive time is local)."""

@@ -7,6 +7,7 @@ a new row; an end is written on the old one. "As of a date" is a queryset argume
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, Self, TypeVar
 
 from django.conf import settings
@@ -79,6 +80,21 @@ class Dated(models.Model):
     def is_active(self, on: dt.date | None = None) -> bool:
         day = on or clock.today()
         return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
+
+
+def known_on(rows: Iterable[AnyDated], day: dt.date) -> list[AnyDated]:
+    """The rows as a list of that day would have shown them: those begun, without an end that was still to come.
+
+    Of today all of them, also rows that begin later. For a page only: the rows are not to be saved.
+    """
+    if not clock.is_past(day):
+        return list(rows)
+    found = [row for row in rows if row.starts_on <= day]
+    for row in found:
+        if row.ends_on is not None and row.ends_on >= day:
+            row.ends_on = None
+            row.reason = row.private_reason = ""
+    return found
 
 
 def end(row: AnyDated, *, on: dt.date, by: Any, reason: str = "", private_reason: str = "") -> AnyDated:

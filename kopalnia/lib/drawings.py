@@ -144,8 +144,11 @@ TOP: Final = 46
 LETTER: Final = 7.6  # average width of a letter of 14 px, to know whether a name fits in its bar
 
 
-def phase_line(phases: Iterable[PhaseLike], today: dt.date) -> PhaseLine:
-    """Phases against months with today marked: past grey, the elapsed part solid, the rest outlined."""
+def phase_line(phases: Iterable[PhaseLike], today: dt.date, *, words: str = "") -> PhaseLine:
+    """Phases against months with today marked: past grey, the elapsed part solid, the rest outlined.
+
+    `words` stand at the mark instead of «today», when it marks an earlier day.
+    """
     listed = list(phases)
     rows = [_phase_row(phase, today) for phase in listed]
     if not listed:
@@ -169,15 +172,15 @@ def phase_line(phases: Iterable[PhaseLike], today: dt.date) -> PhaseLine:
     if inside:
         parts.append(format_html('<path class="today" d="M{0} 32V{1}"/>', _px(x(today)), height))
         parts.append(format_html('<circle class="lampdot" cx="{}" cy="30" r="6"/>', _px(x(today))))
-        parts.append(_today(x(today)))
+        parts.append(_today(x(today), words or _("today")))
     label = "; ".join(f"{row.words}, {row.dates}" for row in rows)
     return PhaseLine(svg=_svg("phaseline", WIDTH, height, f"0 0 {WIDTH} {height}", label, parts), rows=rows)
 
 
-def _today(at: float) -> SafeString:
+def _today(at: float, words: str) -> SafeString:
     """The word beside the dot; near the right edge it stands before the dot, so that it is not cut."""
     side, anchor = (11, "start") if at < WIDTH - 60 else (-11, "end")
-    return format_html('<text class="tb" x="{}" y="35" text-anchor="{}">{}</text>', _px(at + side), anchor, _("today"))
+    return format_html('<text class="tb" x="{}" y="35" text-anchor="{}">{}</text>', _px(at + side), anchor, words)
 
 
 def _phase_row(phase: PhaseLike, today: dt.date) -> PhaseRow:

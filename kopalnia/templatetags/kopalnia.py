@@ -88,7 +88,8 @@ def sparkline(values: list[int], label: str) -> SafeString:
 
 @register.simple_tag
 def phase_line(phases: list[drawings.PhaseLike], today: dt.date) -> drawings.PhaseLine:
-    return drawings.phase_line(phases, today)
+    words = typography.plain_date(today) if clock.is_past(today) else ""
+    return drawings.phase_line(phases, today, words=words)
 
 
 # --- Words, numbers, dates ---

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kopalnia.lib import clock
+from kopalnia.lib import asof, clock
 from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.pages import page_of
 from mentors import policies, queries
@@ -21,15 +21,17 @@ from people.policies import signed_in
 @allow(signed_in)
 @require_safe
 def meeting_list(request: SignedInRequest, code: str) -> HttpResponse:
-    context = page_of_microproject(request.user, code, tab="meetings")
+    today = asof.day(request)
+    context = page_of_microproject(request.user, code, tab="meetings", on=today)
     microproject = context["microproject"]
+    rows = queries.meetings_of(microproject, request.user).filter(held_on__lte=today)
     return render(
         request,
         "mentors/meeting_list.html",
         {
             **context,
-            "page": page_of(queries.meetings_of(microproject, request.user), request),
-            "log": policies.log_meeting(request.user, microproject),
+            "page": page_of(rows, request),
+            "log": asof.only_today(request, policies.log_meeting(request.user, microproject)),
             "can_note": microproject.is_mentored or microproject.is_steered,
         },
     )

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kopalnia.lib import clock
+from kopalnia.lib import asof
 from kopalnia.lib.access import SignedInRequest, allow
 from kopalnia.lib.lifecycle import IllegalStep
 from kopalnia.lib.pages import page_of
@@ -19,6 +19,7 @@ from mentors.models import MentorProfile
 from mentors.policies import edit_profile
 from microprojects.models import Entry
 from microprojects.queries.progress import waiting_for
+from microprojects.queries.then import named, names_along
 from people.policies import signed_in
 
 
@@ -48,8 +49,11 @@ def review_confirm(request: SignedInRequest, code: str) -> HttpResponse:
 @require_safe
 def group_archive(request: SignedInRequest) -> HttpResponse:
     """Groups the person accompanied until some day. Only their names: the pages are closed since then."""
-    rows = queries.former_groups(request.user, today=clock.today())
-    return render(request, "mentors/group_archive.html", {"page": page_of(rows, request)})
+    today = asof.day(request)
+    rows = names_along(queries.former_groups(request.user, today=today), today)
+    page = page_of(rows, request)
+    named(row.microproject for row in page)
+    return render(request, "mentors/group_archive.html", {"page": page})
 
 
 @allow(signed_in, edit_profile)

@@ -97,6 +97,18 @@ class Microproject(Versioned):
     def __str__(self) -> str:
         return self.name
 
+    def name_on(self, day: dt.date) -> str:
+        """The name in force at the end of a day. Costs nothing on a row read with its `aim_versions`, nor today."""
+        if not clock.is_past(day):
+            return self.name
+        end = clock.end_of(day)
+        force = [
+            each
+            for each in self.aim_versions.all()
+            if each.state == AimVersionState.IN_FORCE and each.decided_at is not None and each.decided_at < end
+        ]
+        return max(force, key=lambda each: each.number).name if force else self.name
+
     def fill_keys(self, *former: str) -> "Microproject":
         """Bring the columns of search and order up to date with the name and all former names."""
         self.search_key = search_key(self.name, *former)

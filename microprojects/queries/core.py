@@ -13,6 +13,7 @@ from microprojects.choices import CLOSED_STATES, EntryState, MicroprojectState
 from microprojects.lights import SPEAKING_STATES
 from microprojects.models import Accompaniment, AimVersion, Entry, Microproject, Plan, TeamMembership
 from microprojects.models.microproject import MicroprojectQuerySet
+from microprojects.queries import then
 from microprojects.queries.core_facts import GroupRow, group_row, start_of, with_facts, with_mentors
 from people.models import User
 from programmes.choices import EditionRoleName
@@ -85,20 +86,22 @@ def _waiting(found: dict[str, Any], name: str) -> Waiting:
     )
 
 
-def silent_q(edition: Edition, today: dt.date) -> Q:
+def silent_q(edition: Edition, today: dt.date, *, state: str = "state") -> Q:
     """Groups that should write and have sent nothing for longer than the edition allows. Needs `sign_at`."""
-    return Q(state__in=SPEAKING_STATES, sign_at__lt=start_of(today - dt.timedelta(days=edition.silence_days)))
+    long_ago = start_of(today - dt.timedelta(days=edition.silence_days))
+    return Q(**{f"{state}__in": SPEAKING_STATES}, sign_at__lt=long_ago)
 
 
 def needing(rows: MicroprojectQuerySet, what: str, *, edition: Edition, today: dt.date) -> MicroprojectQuerySet:
     """The groups behind one of the attention counts; rows come from `with_facts`."""
-    rows = rows.open()
+    rows = then.open_on(rows, today)
     if what == "aims":
         return rows.filter(aim_waiting_at__isnull=False)
     if what == "plans":
         return rows.filter(plan_waiting_at__isnull=False)
     if what == "silent":
-        return rows.annotate(sign_at=Coalesce("last_entry_at", "created_at")).filter(silent_q(edition, today))
+        silent = silent_q(edition, today, state=then.state_field(today))
+        return rows.annotate(sign_at=Coalesce("last_entry_at", "created_at")).filter(silent)
     return rows.filter(has_mentor=False)
 
 
@@ -116,7 +119,8 @@ class BoardRow:
 
 def groups_board(edition: Edition, today: dt.date, *, limit: int = 12) -> list[BoardRow]:
     """Open groups of an edition, those silent for longest first, in three queries."""
-    rows = with_mentors(with_facts(Microproject.objects.filter(edition=edition).open(), today=today), today=today)
+    facts = then.open_on(with_facts(Microproject.objects.filter(edition=edition), today=today), today)
+    rows = with_mentors(facts, today=today)
     groups = list(rows.order_by(Coalesce("last_entry_at", "created_at"), "pk")[:limit])
     weeks = weekly_entries([row.pk for row in groups], today)
     return [BoardRow(group_row(row, today=today, staff=True), weeks[row.pk]) for row in groups]
@@ -156,9 +160,10 @@ def mentors_of(edition: Edition, *, on: dt.date) -> QuerySet[User]:
     return User.objects.filter(pk__in=held.values("user")).in_order()
 
 
-def state_counts(rows: MicroprojectQuerySet) -> dict[str, int]:
-    """How many of the rows stand in each state; only states that occur."""
-    counted = rows.order_by().values_list("state").annotate(total=Count("pk"))
+def state_counts(rows: MicroprojectQuerySet, *, on: dt.date) -> dict[str, int]:
+    """How many of the rows stand in each state on a day; only states that occur."""
+    standing = then.standing_on(rows, on)
+    counted = standing.order_by().values_list(then.state_field(on)).annotate(total=Count("pk"))
     found = dict(counted)
     return {state: found[state] for state in MicroprojectState.values if state in found}
 

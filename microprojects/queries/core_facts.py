@@ -2,52 +2,100 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from kopalnia.lib.clock import end_of, is_past
 from microprojects.choices import EntryState, EventState, PlanState
 from microprojects.lights import Facts, Light, light
-from microprojects.models import Accompaniment, AimVersion, Entry, Event, FinalReport, Microproject, Plan
+from microprojects.models import (
+    Accompaniment,
+    AimVersion,
+    Entry,
+    EntryReview,
+    Event,
+    FinalReport,
+    Microproject,
+    Plan,
+    PlanReview,
+)
 from microprojects.models.microproject import MicroprojectQuerySet
+from microprojects.queries import then
 
 
 def with_facts(rows: MicroprojectQuerySet, *, today: dt.date) -> MicroprojectQuerySet:
-    """Annotate what `facts_of` and the lists need. Reads the edition along (for its threshold of silence)."""
+    """Annotate what `facts_of` and the lists need. Reads the edition along (for its threshold of silence).
+
+    On an earlier day the rows are those of `then.standing_on`, and what waits is what waited on that day.
+    """
     mine = {"microproject": OuterRef("pk")}
-    sent = Entry.objects.filter(**mine, submitted_at__isnull=False).exclude(state=EntryState.DRAFT)
-    coming = Event.objects.filter(**mine, state=EventState.PLANNED, ends_at__gte=start_of(today)).order_by("starts_at")
-    return rows.select_related("edition__programme").annotate(
-        last_entry_at=Subquery(sent.order_by("-submitted_at").values("submitted_at")[:1]),
-        entry_waiting_at=Subquery(
-            sent.filter(state=EntryState.SUBMITTED).order_by("submitted_at").values("submitted_at")[:1]
-        ),
-        plan_waiting_at=Subquery(Plan.objects.submitted().filter(**mine).values("submitted_at")[:1]),
-        aim_waiting_at=Subquery(AimVersion.objects.proposed().filter(**mine).values("proposed_at")[:1]),
-        has_mentor=Exists(Accompaniment.objects.active(today).filter(**mine)),
-        next_event_at=Subquery(coming.values("starts_at")[:1]),
-        next_event_title=Subquery(coming.values("title")[:1]),
-        former_name=Subquery(
-            AimVersion.objects.in_force()
-            .filter(**mine)
-            .exclude(name=OuterRef("name"))
-            .order_by("-number")
-            .values("name")[:1]
-        ),
+    told, waiting, plans, aims, coming, names, name = _evidence(today)
+    return (
+        then.standing_on(rows, today)
+        .select_related("edition__programme")
+        .annotate(
+            last_entry_at=Subquery(told.filter(**mine).order_by("-submitted_at").values("submitted_at")[:1]),
+            entry_waiting_at=Subquery(waiting.filter(**mine).order_by("submitted_at").values("submitted_at")[:1]),
+            plan_waiting_at=Subquery(plans.filter(**mine).order_by("-number").values("submitted_at")[:1]),
+            aim_waiting_at=Subquery(aims.filter(**mine).order_by("-number").values("proposed_at")[:1]),
+            has_mentor=Exists(Accompaniment.objects.active(today).filter(**mine)),
+            next_event_at=Subquery(coming.filter(**mine).order_by("starts_at").values("starts_at")[:1]),
+            next_event_title=Subquery(coming.filter(**mine).order_by("starts_at").values("title")[:1]),
+            former_name=Subquery(
+                names.filter(**mine).exclude(name=OuterRef(name)).order_by("-number").values("name")[:1]
+            ),
+        )
     )
 
 
-def with_counts(rows: MicroprojectQuerySet) -> MicroprojectQuerySet:
+def _evidence(day: dt.date) -> tuple[Any, ...]:
+    """Entries told, entries, plans and aims that wait, events ahead, names in force and the column of the name: of a
+    day. The past is told by moments, because the states of today say nothing of it."""
+    sent = Entry.objects.filter(submitted_at__isnull=False).exclude(state=EntryState.DRAFT)
+    ahead = Event.objects.filter(ends_at__gte=start_of(day))
+    if not is_past(day):
+        return (
+            sent,
+            sent.filter(state=EntryState.SUBMITTED),
+            Plan.objects.submitted(),
+            AimVersion.objects.proposed(),
+            ahead.filter(state=EventState.PLANNED),
+            AimVersion.objects.in_force(),
+            "name",
+        )
+    end = end_of(day)
+    sent = sent.filter(submitted_at__lt=end)
+    answered = EntryReview.objects.filter(
+        entry=OuterRef("pk"), reviewed_at__lt=end, reviewed_at__gte=OuterRef("submitted_at")
+    )
+    plan_answered = PlanReview.objects.filter(plan=OuterRef("pk"), reviewed_at__lt=end)
+    return (
+        sent,
+        sent.filter(~Exists(answered), then.decided_later("accepted_at", day)),
+        Plan.objects.filter(~Exists(plan_answered), submitted_at__lt=end),
+        AimVersion.objects.filter(then.decided_later("decided_at", day), proposed_at__lt=end),
+        ahead.exclude(state=EventState.CANCELLED),
+        AimVersion.objects.in_force().filter(decided_at__lt=end),
+        "name_then",
+    )
+
+
+def with_counts(rows: MicroprojectQuerySet, *, today: dt.date) -> MicroprojectQuerySet:
     """Annotate the numbers on the tabs of a microproject's page, and whether its final report is written."""
     mine = {"microproject": OuterRef("pk")}
     sent = Entry.objects.filter(**mine).exclude(state=EntryState.DRAFT)
+    events, plans = Event.objects.filter(**mine), Plan.objects.filter(**mine).exclude(state=PlanState.DRAFT)
+    if is_past(today):
+        sent = sent.filter(happened_on__lte=today)
+        events = events.filter(starts_at__lt=end_of(today))
+        plans = plans.filter(submitted_at__lt=end_of(today))
     return rows.annotate(
         entry_count=_count(sent),
-        event_count=_count(Event.objects.filter(**mine)),
-        plan_number=Subquery(
-            Plan.objects.filter(**mine).exclude(state=PlanState.DRAFT).order_by("-number").values("number")[:1]
-        ),
+        event_count=_count(events),
+        plan_number=Subquery(plans.order_by("-number").values("number")[:1]),
         has_report=Exists(FinalReport.objects.filter(**mine)),
     )
 
@@ -73,7 +121,11 @@ class GroupRow:
 
 
 def group_row(row: Microproject, *, today: dt.date, staff: bool) -> GroupRow:
-    """A row read through `with_facts` and `with_mentors`, with its light in the words of the reader."""
+    """A row read through `with_facts` and `with_mentors`, with its light in the words of the reader.
+
+    The row takes the name and the state of the day.
+    """
+    then.stand(row)
     found = light(facts_of(row), today=today)
     last = _day(row.last_entry_at)
     return GroupRow(

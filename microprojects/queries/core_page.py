@@ -21,6 +21,7 @@ from microprojects.queries.core_facts import (
     with_facts,
     with_mentors,
 )
+from microprojects.queries.then import aims_then
 from people.models import User
 from programmes.models import Edition
 
@@ -67,21 +68,25 @@ class Shell:
         return next((each for each in self.aims if each.state == AimVersionState.PROPOSED), None)
 
 
-def page_of_microproject(user: User, code: str, *, tab: str) -> dict[str, Any]:
+def page_of_microproject(user: User, code: str, *, tab: str, on: dt.date | None = None) -> dict[str, Any]:
     """The context every page of a microproject needs: `microproject`, `edition`, `section`, `shell`. Four queries.
 
     `tab` is the current one of `TABS`. The row carries the standing of the user (`in_team`, `is_mentored`,
     `is_steered`), the edition the roles. Raises `Http404` for a stranger.
+
+    `on` is the day a page that only shows asks about; then the row bears the name and the state of that day, so its
+    policies are not to be asked. Pages with a form are always of today.
     """
-    today = clock.today()
-    rows = with_mentors(with_counts(with_facts(Microproject.objects.visible_to(user), today=today)), today=today)
+    today = on or clock.today()
+    rows = with_facts(Microproject.objects.visible_to(user), today=today)
+    rows = with_mentors(with_counts(rows, today=today), today=today)
     microproject = rows.filter(code=code).first()
     if microproject is None:
         raise Http404
     # Read again with the roles of the person: the menu needs them. A group is seen by people of the edition only,
     # but a role may have ended while the place in a team or beside it lasts.
     edition = Edition.objects.with_roles(user).select_related("programme").get(pk=microproject.edition_id)
-    aims = list(microproject.aim_versions.select_related("proposed_by", "decided_by"))
+    aims = aims_then(list(microproject.aim_versions.select_related("proposed_by", "decided_by")), today)
     return {
         "microproject": microproject,
         "edition": edition,

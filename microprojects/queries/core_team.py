@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from kopalnia.lib.dated import known_on
 from microprojects.choices import TeamRole
 from microprojects.models import Accompaniment, Microproject, TeamMembership
 
@@ -24,16 +25,20 @@ class PeopleOfGroup:
         return any(row.role != TeamRole.LEADER and row.ends_on is None for row in self.members)
 
 
-def people_of(microproject: Microproject, *, today: dt.date) -> PeopleOfGroup:
-    """The people of a group, in two queries. Of two rows on the day of a change the newer one speaks."""
-    rows = list(
-        TeamMembership.objects.filter(microproject=microproject).select_related("participation__user").order_by("pk")
+def people_of(microproject: Microproject, *, on: dt.date) -> PeopleOfGroup:
+    """The people of a group on a day, in two queries. Of two rows on the day of a change the newer one speaks.
+
+    Looking back, nobody stands here who came later, and whoever has left since then is still there, without an end.
+    """
+    rows = known_on(
+        TeamMembership.objects.filter(microproject=microproject).select_related("participation__user").order_by("pk"),
+        on,
     )
-    mentors = list(Accompaniment.objects.filter(microproject=microproject).select_related("mentor"))
+    mentors = known_on(Accompaniment.objects.filter(microproject=microproject).select_related("mentor"), on)
     current: dict[int, TeamMembership] = {}
     past: list[TeamMembership] = []
     for row in rows:
-        if row.ends_on is not None and row.ends_on < today:
+        if row.ends_on is not None and row.ends_on < on:
             past.append(row)
             continue
         before = current.get(row.participation_id)
@@ -45,7 +50,7 @@ def people_of(microproject: Microproject, *, today: dt.date) -> PeopleOfGroup:
             current.values(),
             key=lambda row: (ORDER.index(TeamRole(row.role)), row.participation.user.sort_key, row.pk),
         ),
-        mentors=[row for row in mentors if row.ends_on is None or row.ends_on >= today],
-        past_members=sorted(past, key=lambda row: (row.ends_on or today, row.pk), reverse=True),
-        past_mentors=[row for row in mentors if row.ends_on is not None and row.ends_on < today][::-1],
+        mentors=[row for row in mentors if row.ends_on is None or row.ends_on >= on],
+        past_members=sorted(past, key=lambda row: (row.ends_on or on, row.pk), reverse=True),
+        past_mentors=[row for row in mentors if row.ends_on is not None and row.ends_on < on][::-1],
     )

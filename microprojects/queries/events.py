@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kopalnia.lib import clock
+from kopalnia.lib.clock import end_of, is_past
 from microprojects.choices import EntryState, EventState, RecipientKind
 from microprojects.models import Entry, Event, Microproject, Overlap, RecipientCount
 from microprojects.queries.progress import entries_summary, standing
@@ -73,15 +74,18 @@ def _state(event: Event, counted: bool) -> tuple[str, str]:
     return (_("Held"), "ok") if counted else (_("Recipients not counted yet"), "look")
 
 
-def overview(microproject: Microproject, *, shown: int = 5) -> dict[str, Any]:
-    """What the overview tells of events, people reached and entries. Four queries, whatever their number."""
-    events = with_hours(Event.objects.filter(microproject=microproject)).order_by("-starts_at", "-pk")[:shown]
-    reached = reach_of([microproject])
+def overview(microproject: Microproject, *, on: dt.date, shown: int = 5) -> dict[str, Any]:
+    """What the overview of a day tells of events, people reached and entries. Four queries, whatever their number."""
+    events = with_hours(Event.objects.filter(microproject=microproject))
+    if is_past(on):
+        events = events.filter(starts_at__lt=end_of(on))
+    events = events.order_by("-starts_at", "-pk")[:shown]
+    reached = reach_of([microproject], until=on)
     rows = _lines(sorted(events, key=lambda event: event.starts_at), reached.counts)
     return {
         "events_summary": rows,
         "reach_summary": reached if reached.counts else None,
-        "entries_summary": entries_summary(microproject),
+        "entries_summary": entries_summary(microproject, on=on),
     }
 
 

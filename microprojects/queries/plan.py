@@ -28,11 +28,11 @@ class DiffRow:
 
 
 def plans_of(microproject: Microproject) -> QuerySet[Plan]:
-    """All versions, oldest first, with the moment of approval and the lines of their budgets. Two queries."""
-    approval = PlanReview.objects.filter(plan=OuterRef("pk"), approved=True).order_by("-reviewed_at")
+    """All versions, oldest first, with the moments of answer and approval and the lines of their budgets. Two queries."""
+    answers = PlanReview.objects.filter(plan=OuterRef("pk")).order_by("-reviewed_at").values("reviewed_at")
     return (
         microproject.plans.select_related("aim_version", "created_by", "submitted_by")
-        .annotate(approved_at=Subquery(approval.values("reviewed_at")[:1]))
+        .annotate(answered_at=Subquery(answers[:1]), approved_at=Subquery(answers.filter(approved=True)[:1]))
         .prefetch_related("budget_lines")
         .order_by("number")
     )

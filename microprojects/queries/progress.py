@@ -1,5 +1,6 @@
 """Entries, photos and collected material as the pages need them."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kopalnia.lib.clock import is_past
 from kopalnia.lib.problems import Problem
 from microprojects.choices import EntryState
 from microprojects.models import Entry, EntryReview, Microproject, Photo, PhotoSubject, TeamMembership
@@ -86,10 +88,13 @@ class EntriesSummary:
     latest: tuple[Entry, ...]
 
 
-def entries_summary(microproject: Microproject, *, latest: int = 3) -> EntriesSummary | None:
-    """One query: the newest sent entries, each carrying the sums. None when nothing was sent yet."""
-    sent = Entry.objects.filter(microproject=microproject).exclude(state=EntryState.DRAFT)
-    sums = Entry.objects.filter(microproject=microproject).order_by().values("microproject")
+def entries_summary(microproject: Microproject, *, on: dt.date, latest: int = 3) -> EntriesSummary | None:
+    """One query: the newest sent entries up to a day, each carrying the sums. None when nothing was sent yet."""
+    rows_by_day = Entry.objects.filter(microproject=microproject)
+    if is_past(on):
+        rows_by_day = rows_by_day.filter(happened_on__lte=on)
+    sent = rows_by_day.exclude(state=EntryState.DRAFT)
+    sums = rows_by_day.order_by().values("microproject")
     accepted, submitted = Q(state=EntryState.ACCEPTED), Q(state=EntryState.SUBMITTED)
     numbers = {
         "confirmed": Count("pk", filter=accepted),

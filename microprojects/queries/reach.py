@@ -1,11 +1,13 @@
 """The people reached, read for one microproject or a whole edition: always the same two queries."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, When
 
+from kopalnia.lib.clock import end_of, is_past
 from microprojects.choices import EventState, RecipientKind
 from microprojects.models import Microproject, Overlap, RecipientCount
 from microprojects.reach import Bounds, Count, Reach, Record, Shared, reach
@@ -38,19 +40,24 @@ class ReachOf:
         return None if record.overlap is None else self.overlaps.get(record.overlap)
 
 
-def reach_of(microprojects: QuerySet[Microproject] | Iterable[Microproject | int] | Edition) -> ReachOf:
-    """People reached by held events of the microprojects. An overlap counts when both its events are among them."""
+def reach_of(
+    microprojects: QuerySet[Microproject] | Iterable[Microproject | int] | Edition, *, until: dt.date | None = None
+) -> ReachOf:
+    """People reached by held events of the microprojects (up to a day). An overlap counts when both its events are
+    among them."""
     inside = _inside(microprojects)
     counts = list(
         RecipientCount.objects.current()
-        .filter(event__microproject__in=inside, event__state=EventState.HELD)
+        .filter(_by("event", until), event__microproject__in=inside, event__state=EventState.HELD)
         .select_related("event__series")
         .order_by("event__starts_at", "event_id")
     )
     direct = [row for row in counts if row.kind == RecipientKind.DIRECT]
     overlaps = list(
         Overlap.objects.current()
-        .filter(first__microproject__in=inside, second__microproject__in=inside)
+        .filter(
+            _by("first", until), _by("second", until), first__microproject__in=inside, second__microproject__in=inside
+        )
         .select_related("first", "second")
     )
     figure = reach(
@@ -79,12 +86,12 @@ def reach_of(microprojects: QuerySet[Microproject] | Iterable[Microproject | int
     )
 
 
-def reach_sums(edition: Edition) -> ReachOf:
+def reach_sums(edition: Edition, *, until: dt.date | None = None) -> ReachOf:
     """The same figure as `reach_of` without the rows behind it: for a page that prints only the numbers."""
     inside = _inside(edition)
     rows = list(
         RecipientCount.objects.current()
-        .filter(event__microproject__in=inside, event__state=EventState.HELD)
+        .filter(_by("event", until), event__microproject__in=inside, event__state=EventState.HELD)
         .order_by("event__starts_at", "event_id")
         .values_list(
             "kind",
@@ -96,7 +103,9 @@ def reach_sums(edition: Edition) -> ReachOf:
             "upper",
         )
     )
-    overlaps = Overlap.objects.current().filter(first__microproject__in=inside, second__microproject__in=inside)
+    overlaps = Overlap.objects.current().filter(
+        _by("first", until), _by("second", until), first__microproject__in=inside, second__microproject__in=inside
+    )
     direct = (
         Count(event=event, group=group, bounds=Bounds(*bounds), same_people_as=series)
         for kind, event, group, series, *bounds in rows
@@ -127,6 +136,11 @@ def overlaps_across(edition: Edition) -> QuerySet[Overlap]:
         .select_related("first__microproject", "second__microproject", "declared_by")
         .order_by("-declared_at", "-pk")
     )
+
+
+def _by(event: str, until: dt.date | None) -> Q:
+    """Of an event that began by the end of an earlier day; today every event counts."""
+    return Q() if until is None or not is_past(until) else Q(**{f"{event}__starts_at__lt": end_of(until)})
 
 
 def _same_people(row: RecipientCount) -> int | None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kopalnia.lib import clock
+from kopalnia.lib import asof, clock
 from kopalnia.lib.access import Refused, SignedInRequest, allow, require
 from kopalnia.lib.lifecycle import IllegalStep
 from kopalnia.lib.pages import page_of
@@ -35,6 +35,7 @@ from microprojects.queries.plan import (
     plans_of,
     timeline,
 )
+from microprojects.queries.then import plans_then, state_field
 from people import audit
 from people.policies import signed_in
 from programmes import policies as programme_policies
@@ -48,15 +49,15 @@ HISTORY_SIZE = 50
 def microproject_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     edition = edition_seen(request, edition_code)
     require(programme_policies.read_inside(request.user, edition))
-    today = clock.today()
+    today = asof.day(request)
     seen = Microproject.objects.visible_to(request.user).filter(edition=edition)
-    counts = queries.state_counts(seen)
+    counts = queries.state_counts(seen, on=today)
     form = ListFilter(request.GET, attention=edition.is_steered)
     rows = with_mentors(with_facts(seen, today=today), today=today)
     if text := form.value("q"):
         rows = rows.found_by(text)
     if state := form.value("stan"):
-        rows = rows.filter(state=state)
+        rows = rows.filter(**{state_field(today): state})
     if waiting := form.value("czeka"):
         rows = queries.needing(rows, waiting, edition=edition, today=today)
     page = page_of(rows, request)
@@ -73,7 +74,7 @@ def microproject_list(request: SignedInRequest, edition_code: str) -> HttpRespon
             "states": [f"{label}: {counts[value]}" for value, label in MicroprojectState.choices if value in counts],
             "page": page,
             "groups": groups,
-            "found": policies.found_group(request.user, edition),
+            "found": asof.only_today(request, policies.found_group(request.user, edition)),
         },
     )
 
@@ -118,21 +119,22 @@ def _form_group(request: SignedInRequest, edition: Any, data: dict[str, Any]) ->
 @allow(signed_in)
 @require_GET
 def microproject_detail(request: SignedInRequest, code: str) -> HttpResponse:
-    context = page_of_microproject(request.user, code, tab="detail")
+    today = asof.day(request)
+    context = page_of_microproject(request.user, code, tab="detail", on=today)
     microproject, shell = context["microproject"], context["shell"]
-    plans = list(plans_of(microproject))
+    plans = plans_then(list(plans_of(microproject)), today)
     plan, earlier = latest_approved(plans)
-    context |= overview(microproject) | {
-        "change": policies.propose_change(request.user, microproject),
-        "write": write_entry(request.user, microproject),
-        "steps": steps_of(request, microproject),
+    context |= overview(microproject, on=today) | {
+        "change": asof.only_today(request, policies.propose_change(request.user, microproject)),
+        "write": asof.only_today(request, write_entry(request.user, microproject)),
+        "steps": [] if asof.looking_back(request) else steps_of(request, microproject),
         "turn": _turn(shell, plan, earlier),
         "plan": plan,
         "plan_facts": plan_facts(plan) if plan else [],
         "timeline": timeline(
             shell.aims,
             plans,
-            now=TimelineEvent(clock.today(), shell.group.light.words, kind="now"),
+            now=TimelineEvent(today, shell.group.light.words, kind="now"),
             coming=_coming(shell),
         ),
     }
@@ -159,9 +161,10 @@ def _coming(shell: Shell) -> TimelineEvent | None:
 @allow(signed_in)
 @require_GET
 def microproject_history(request: SignedInRequest, code: str) -> HttpResponse:
-    context = page_of_microproject(request.user, code, tab="history")
+    today = asof.day(request)
+    context = page_of_microproject(request.user, code, tab="history", on=today)
     microproject = context["microproject"]
-    page = page_of(audit.entries_of(microproject), request, size=HISTORY_SIZE)
+    page = page_of(audit.until(audit.entries_of(microproject), today), request, size=HISTORY_SIZE)
     context |= {"page": page, "entries": audit.lines(page.items, private=microproject.is_steered)}
     return render(request, "microprojects/microproject_history.html", context)
 

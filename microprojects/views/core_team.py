@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kopalnia.lib import clock
+from kopalnia.lib import asof, clock
 from kopalnia.lib.access import Refused, SignedInRequest, allow, require
 from kopalnia.lib.forms import BaseForm
 from kopalnia.lib.lifecycle import IllegalStep
@@ -29,11 +29,12 @@ from programmes.models import Participation
 @allow(signed_in)
 @require_GET
 def microproject_team(request: SignedInRequest, code: str) -> HttpResponse:
-    context = page_of_microproject(request.user, code, tab="people")
+    today = asof.day(request)
+    context = page_of_microproject(request.user, code, tab="people", on=today)
     microproject = context["microproject"]
     context |= {
-        "people": people_of(microproject, today=clock.today()),
-        "steer": policies.change_team(request.user, microproject),
+        "people": people_of(microproject, on=today),
+        "steer": asof.only_today(request, policies.change_team(request.user, microproject)),
     }
     return render(request, "microprojects/microproject_team.html", context)
 

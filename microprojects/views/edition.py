@@ -1,15 +1,21 @@
 """Entries and events of a whole edition, for its coordination: where its counts and figures open to."""
 
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kopalnia.lib import asof, clock
 from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.pages import page_of
 from microprojects.choices import EntryAudience, EntryState, EventState
 from microprojects.models import Entry
 from microprojects.queries import events as queries
+from microprojects.queries.then import named, names_along
 from people.policies import signed_in
 from programmes.policies import read_inside
 from programmes.scope import edition_seen, edition_steered
@@ -19,19 +25,22 @@ from programmes.scope import edition_seen, edition_steered
 @require_safe
 def edition_entries(request: SignedInRequest, edition_code: str) -> HttpResponse:
     edition = edition_steered(request, edition_code)
-    state = request.GET.get("stan", "")
+    state, day = request.GET.get("stan", ""), asof.day(request)
     rows = Entry.objects.visible_to(request.user).filter(microproject__edition=edition)
     if state in EntryState.values:
         rows = rows.filter(state=state)
     rows = rows.exclude(state=EntryState.DRAFT).select_related("microproject", "participation__user")
+    rows = _by(day, rows, "happened_on")
     oldest_first = state == EntryState.SUBMITTED
+    page = page_of(rows.order_by("submitted_at", "pk") if oldest_first else rows, request)
+    named(row.microproject for row in page)
     return render(
         request,
         "microprojects/edition_entries.html",
         {
             "edition": edition,
             "section": "mikroprojekty",
-            "page": page_of(rows.order_by("submitted_at", "pk") if oldest_first else rows, request),
+            "page": page,
             "state": state,
             "states": [(value, label) for value, label in EntryState.choices if value != EntryState.DRAFT],
         },
@@ -47,13 +56,16 @@ def shared_entries(request: SignedInRequest, edition_code: str) -> HttpResponse:
     rows = Entry.objects.visible_to(request.user).filter(
         microproject__edition=edition, state=EntryState.ACCEPTED, audience=EntryAudience.PROGRAMME
     )
+    rows = _by(asof.day(request), rows, "happened_on")
+    page = page_of(rows.select_related("microproject").order_by("-happened_on", "-pk"), request)
+    named(row.microproject for row in page)
     return render(
         request,
         "microprojects/shared_entries.html",
         {
             "edition": edition,
             "section": "mikroprojekty",
-            "page": page_of(rows.select_related("microproject").order_by("-happened_on", "-pk"), request),
+            "page": page,
         },
     )
 
@@ -64,7 +76,8 @@ def edition_events(request: SignedInRequest, edition_code: str) -> HttpResponse:
     edition = edition_steered(request, edition_code)
     state = request.GET.get("stan", "")
     rows = queries.with_hours(queries.events_asked(edition, request.user, state)).order_by("-starts_at", "-pk")
-    page = page_of(rows, request)
+    page = page_of(_by(asof.day(request), rows, "starts_at"), request)
+    named(row.microproject for row in page)
     return render(
         request,
         "microprojects/edition_events.html",
@@ -81,3 +94,11 @@ def edition_events(request: SignedInRequest, edition_code: str) -> HttpResponse:
             ],
         },
     )
+
+
+def _by(day: dt.date, rows: QuerySet[Any], moment: str) -> QuerySet[Any]:
+    """Looking back: what happened by the end of the day, and the names the groups had then."""
+    if clock.is_past(day):
+        last = {f"{moment}__lt": clock.end_of(day)} if moment.endswith("_at") else {f"{moment}__lte": day}
+        rows = rows.filter(**last)
+    return names_along(rows, day)

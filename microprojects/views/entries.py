@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kopalnia.lib import clock, polish
+from kopalnia.lib import asof, clock, polish
 from kopalnia.lib.access import Refused, SignedInRequest, allow, require
+from kopalnia.lib.clock import is_past
 from kopalnia.lib.lifecycle import IllegalStep
 from kopalnia.lib.pages import page_of
 from kopalnia.lib.versions import Difference, StaleVersion, stale_context
@@ -119,18 +120,22 @@ def entry_detail(request: SignedInRequest, code: str) -> HttpResponse:
 @allow(signed_in)
 @require_safe
 def entry_list(request: SignedInRequest, code: str) -> HttpResponse:
-    context = page_of_microproject(request.user, code, tab="entries")
+    today = asof.day(request)
+    context = page_of_microproject(request.user, code, tab="entries", on=today)
     microproject = context["microproject"]
     state = request.GET.get("stan", "")
+    rows = queries.entries_of(microproject, request.user, state=state)
+    if is_past(today):
+        rows = rows.filter(happened_on__lte=today)
     return render(
         request,
         "microprojects/entry_list.html",
         {
             **context,
-            "page": page_of(queries.entries_of(microproject, request.user, state=state), request),
+            "page": page_of(rows, request),
             "state": state,
             "states": [(value, label) for value, label in EntryState.choices if value != EntryState.DRAFT],
-            "write": policies.write_entry(request.user, microproject),
+            "write": asof.only_today(request, policies.write_entry(request.user, microproject)),
         },
     )
 

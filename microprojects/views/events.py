@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kopalnia.lib import asof
 from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.clock import end_of, is_past
 from kopalnia.lib.lifecycle import IllegalStep
 from kopalnia.lib.pages import page_of
 from kopalnia.lib.versions import StaleVersion, stale_context
@@ -25,10 +27,13 @@ from people.policies import signed_in
 @allow(signed_in)
 @require_safe
 def event_list(request: SignedInRequest, code: str) -> HttpResponse:
-    context = page_of_microproject(request.user, code, tab="events")
+    today = asof.day(request)
+    context = page_of_microproject(request.user, code, tab="events", on=today)
     microproject = context["microproject"]
     state = request.GET.get("stan", "")
     events = queries.with_hours(Event.objects.visible_to(request.user).filter(microproject=microproject))
+    if is_past(today):
+        events = events.filter(starts_at__lt=end_of(today))
     if state in EventState.values:
         events = events.filter(state=state)
     page = page_of(events.select_related("series").order_by("-starts_at", "-pk"), request)
@@ -41,8 +46,8 @@ def event_list(request: SignedInRequest, code: str) -> HttpResponse:
             "rows": queries.event_rows(page),
             "state": state,
             "states": EventState.choices,
-            "plan": policies.plan_event(request.user, microproject),
-            "overlap": policies.declare_overlap(request.user, microproject),
+            "plan": asof.only_today(request, policies.plan_event(request.user, microproject)),
+            "overlap": asof.only_today(request, policies.declare_overlap(request.user, microproject)),
         },
     )
 

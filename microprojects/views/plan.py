@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from kopalnia.lib import asof
 from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.lifecycle import IllegalStep
 from kopalnia.lib.problems import Problem
@@ -27,6 +28,7 @@ from microprojects.queries.plan import (
     total_of,
     whole_plans_of,
 )
+from microprojects.queries.then import plans_then
 from people.policies import signed_in
 
 OPEN = (PlanState.DRAFT, PlanState.SUBMITTED)
@@ -36,16 +38,17 @@ OPEN = (PlanState.DRAFT, PlanState.SUBMITTED)
 @require_GET
 def plan_detail(request: SignedInRequest, code: str, number: int | None = None) -> HttpResponse:
     """One version of the plan (the newest sent one, else the draft), its answers, and what changed in it."""
-    context = page_of_microproject(request.user, code, tab="plan")
+    today = asof.day(request)
+    context = page_of_microproject(request.user, code, tab="plan", on=today)
     microproject = context["microproject"]
-    plans = list(whole_plans_of(microproject))
+    plans = plans_then(list(whole_plans_of(microproject)), today)
     plan = _chosen(plans, number)
     open_plan = next((each for each in plans if each.state in OPEN), None)
     context |= {
         "plans": plans[::-1],
         "plan": plan,
         "draft": open_plan if open_plan is not None and open_plan.state == PlanState.DRAFT else None,
-        "write": policies.write_plan(request.user, microproject, open_plan),
+        "write": asof.only_today(request, policies.write_plan(request.user, microproject, open_plan)),
     }
     if plan is not None:
         context |= _shown(request, microproject, plan, plans)
@@ -71,8 +74,8 @@ def _shown(request: SignedInRequest, microproject: Microproject, plan: Plan, pla
         "before": before,
         "rows": plan_diff(before, plan) if before is not None else [],
         "problems": problems if plan.state == PlanState.DRAFT else [],
-        "send": policies.send_plan(request.user, microproject, plan, problems),
-        "review": policies.review_plan(request.user, microproject, plan),
+        "send": asof.only_today(request, policies.send_plan(request.user, microproject, plan, problems)),
+        "review": asof.only_today(request, policies.review_plan(request.user, microproject, plan)),
     }
 
 
@@ -195,9 +198,10 @@ def plan_submit(request: SignedInRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def plan_review(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     """The coordination answers exactly the version it reads here."""
-    context = page_of_microproject(request.user, code, tab="plan")
+    today = asof.day(request)
+    context = page_of_microproject(request.user, code, tab="plan", on=today)
     microproject = context["microproject"]
-    plans = list(whole_plans_of(microproject))
+    plans = plans_then(list(whole_plans_of(microproject)), today)
     plan = _chosen(plans, number)
     assert plan is not None  # a number was given, and a missing one is a 404
     decision = policies.review_plan(request.user, microproject, plan)

@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
 from django.utils.translation import get_language
 
 from kopalnia.lib import clock, polish
+from kopalnia.lib.dated import known_on
 from kopalnia.lib.polish import search_key
 from people.contacts import Contacts, contacts_of
 from people.models import Affiliation, ConsentEntry, Organisation, User
@@ -30,6 +32,7 @@ def roster(
     """
     day = on or clock.today()
     rows = Participation.objects.visible_to(viewer).filter(edition=edition)
+    rows = rows.filter(starts_on__lte=day) if clock.is_past(day) else rows
     if not with_left:
         rows = rows.active(day)
     for word in search_key(text).split():
@@ -42,15 +45,18 @@ def roster(
     )
     if employer_id is not None:
         rows = rows.filter(employer_id=employer_id)
-    return rows.select_related("user").prefetch_related("memberships__microproject").order_by("user__sort_key", "pk")
+    groups = ["memberships__microproject"]
+    if clock.is_past(day):
+        groups.append("memberships__microproject__aim_versions")  # for their names on the day
+    return rows.select_related("user").prefetch_related(*groups).order_by("user__sort_key", "pk")
 
 
 def shown(rows: Iterable[Participation], *, on: dt.date | None = None) -> list[Participation]:
     """Add the words a list prints, once per row and not per cell: `employer`, `groups`, `span`."""
     day = on or clock.today()
-    listed = list(rows)
+    listed = known_on(rows, day)
     for row in listed:
-        current = [member.microproject.name for member in row.memberships.all() if member.is_active(day)]
+        current = [member.microproject.name_on(day) for member in row.memberships.all() if member.is_active(day)]
         row.employer = row.employer_name or row.employer_full_name or "–"
         row.groups = ", ".join(current) or "–"
         row.span = polish.date_range(row.starts_on, row.ends_on, get_language() or "pl")
@@ -111,15 +117,29 @@ class PersonFacts:
     """What the coordination sees on a person's page, beside the person."""
 
     affiliations: list[Affiliation]
+    memberships: list[Any]
     consents: ConsentStates
     training_minutes: int
 
 
-def person_facts(participation: Participation) -> PersonFacts:
-    """Three queries: where the person worked, what they agreed to, how long they were at trainings."""
-    minutes = Attendance.objects.counted().filter(participation=participation).aggregate(sum=Sum("minutes"))["sum"]
+def person_facts(participation: Participation, *, on: dt.date) -> PersonFacts:
+    """Where the person worked and in which groups they were, what they agreed to, how long they were at trainings: by a
+    day. Four queries, looking back one more for the names the groups had."""
+    attended = Attendance.objects.counted().filter(participation=participation)
+    groups = participation.memberships.select_related("microproject")
+    jobs = participation.user.affiliations.select_related("organisation")
+    if clock.is_past(on):
+        attended = attended.filter(session__starts_at__lt=clock.end_of(on))
+        groups = groups.prefetch_related("microproject__aim_versions")
+    minutes = attended.aggregate(sum=Sum("minutes"))["sum"]
+    memberships = known_on(groups, on)
+    for row in memberships:
+        row.group_name = row.microproject.name_on(on)
     return PersonFacts(
-        affiliations=list(participation.user.affiliations.select_related("organisation")),
-        consents=ConsentEntry.objects.state_for([participation.user]),
+        affiliations=known_on(jobs, on),
+        memberships=memberships,
+        consents=ConsentEntry.objects.state_for(
+            [participation.user], at=clock.end_of(on) if clock.is_past(on) else None
+        ),
         training_minutes=minutes or 0,
     )

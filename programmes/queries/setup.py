@@ -1,7 +1,10 @@
 """Reading the plan of an edition."""
 
+import datetime as dt
+
 from django.db.models import Q, QuerySet
 
+from kopalnia.lib import clock
 from people.models import AuditEntry, AuditSubject, OutgoingMail
 from programmes.models import Edition, EditionRole, Partnership, Programme
 
@@ -11,8 +14,10 @@ def partnerships(edition: Edition) -> QuerySet[Partnership]:
     return edition.partnerships.select_related("organisation").order_by("ends_on", "starts_on", "pk")
 
 
-def role_grants(edition: Edition) -> QuerySet[EditionRole]:
-    return edition.role_grants.select_related("user", "organisation").order_by("ends_on", "role", "starts_on", "pk")
+def role_grants(edition: Edition, *, on: dt.date) -> QuerySet[EditionRole]:
+    """Who holds or held which role; looking back, roles given later are left out."""
+    rows = edition.role_grants.filter(starts_on__lte=on) if clock.is_past(on) else edition.role_grants
+    return rows.select_related("user", "organisation").order_by("ends_on", "role", "starts_on", "pk")
 
 
 def events(edition: Edition) -> QuerySet[AuditEntry]:

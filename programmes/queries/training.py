@@ -6,6 +6,7 @@ session has been set yet. What is neither is *missed*. All in minutes; the datab
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -30,6 +31,7 @@ from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from kopalnia.lib import clock
 from kopalnia.lib.typography import hours, plain_date
 from programmes.choices import SessionState
 from programmes.models import Attendance, Certificate, Edition, Module, Participation, Session
@@ -82,16 +84,20 @@ class Plan:
         return min((m.next_open for m in self.modules if m.next_open), default=None)
 
 
-def plan_of(edition: Edition) -> Plan:
-    """The plan with signed and open minutes of each topic; cancelled sessions count nowhere."""
+def plan_of(edition: Edition, *, on: dt.date | None = None) -> Plan:
+    """The plan with signed and open minutes of each topic on a day; cancelled sessions count nowhere."""
+    signed, still_open = SIGNED, OPEN
+    if on is not None and clock.is_past(on):
+        ahead = Q(sessions__starts_at__gte=clock.end_of(on))
+        signed, still_open = SIGNED & ~ahead, OPEN | (SIGNED & ahead)
     modules = (
         Module.objects.filter(edition=edition)
         .annotate(
-            signed_minutes=Coalesce(Sum("sessions__minutes", filter=SIGNED), 0),
-            open_minutes=Coalesce(Sum("sessions__minutes", filter=OPEN), 0),
-            longest_open=Coalesce(Max("sessions__minutes", filter=OPEN), 0),
-            open_sessions=Count("sessions", filter=OPEN),
-            next_open=Min("sessions__starts_at", filter=OPEN),
+            signed_minutes=Coalesce(Sum("sessions__minutes", filter=signed), 0),
+            open_minutes=Coalesce(Sum("sessions__minutes", filter=still_open), 0),
+            longest_open=Coalesce(Max("sessions__minutes", filter=still_open), 0),
+            open_sessions=Count("sessions", filter=still_open),
+            next_open=Min("sessions__starts_at", filter=still_open),
         )
         .order_by("position", "pk")
     )
@@ -188,11 +194,16 @@ class Standing:
         return {"done": done, "missed": missed, "ahead": total - done - missed, "goal": -(-self.plan.threshold // 60)}
 
 
-def standings(edition: Edition, *, unscheduled: Any = None) -> QuerySet[Participation]:
+def standings(edition: Edition, *, unscheduled: Any = None, on: dt.date | None = None) -> QuerySet[Participation]:
     """People of the edition with `earned` and `reachable` (earned and still possible), both in minutes.
 
-    `unscheduled` is a number from a `Plan` that was read before; without it the database works it out.
+    `unscheduled` is a number from a `Plan` that was read before; without it the database works it out. Looking back,
+    `earned` is what sessions up to the day gave; what was ahead then is not told, so `reachable` says the same.
     """
+    if on is not None and clock.is_past(on):
+        earned = Coalesce(Subquery(_counted(on), output_field=IntegerField()), 0)
+        people = Participation.objects.filter(edition=edition, starts_on__lte=on).select_related("user")
+        return people.annotate(earned=earned, reachable=earned).order_by("user__sort_key", "pk")
     left = Value(unscheduled) if unscheduled is not None else unscheduled_minutes(edition)
     return (
         Participation.objects.filter(edition=edition)
@@ -224,12 +235,14 @@ def below(rows: QuerySet[Participation], plan: Plan, *, reach: Reach) -> QuerySe
     )
 
 
-def with_topics(rows: list[Participation], plan: Plan) -> list[Standing]:
-    """Rows of one page with their hours by topic; one query for all of them."""
+def with_topics(rows: list[Participation], plan: Plan, *, on: dt.date | None = None) -> list[Standing]:
+    """Rows of one page with their hours by topic (up to a day); one query for all of them."""
+    attended = Attendance.objects.counted()
+    if on is not None and clock.is_past(on):
+        attended = attended.filter(session__starts_at__lt=clock.end_of(on))
     sums = {
         (row["participation"], row["session__module"]): row["minutes"]
-        for row in Attendance.objects.counted()
-        .filter(participation__in=[row.pk for row in rows])
+        for row in attended.filter(participation__in=[row.pk for row in rows])
         .order_by()
         .values("participation", "session__module")
         .annotate(minutes=Sum("minutes"))
@@ -237,8 +250,10 @@ def with_topics(rows: list[Participation], plan: Plan) -> list[Standing]:
     return [standing_of(row, plan, tuple(sums.get((row.pk, module.pk), 0) for module in plan.modules)) for row in rows]
 
 
-def _counted() -> QuerySet[Any]:
+def _counted(on: dt.date | None = None) -> QuerySet[Any]:
     mine = Attendance.objects.counted().filter(participation=OuterRef("pk")).order_by()
+    if on is not None:
+        mine = mine.filter(session__starts_at__lt=clock.end_of(on))
     return mine.values("participation").annotate(sum=Sum("minutes")).values("sum")
 
 
@@ -288,6 +303,13 @@ def sessions_of(edition: Edition) -> QuerySet[Session]:
         )
         .order_by("starts_at", "pk")
     )
+
+
+def sessions_then(rows: Iterable[Any], day: dt.date) -> None:
+    """Give sessions that were still ahead on an earlier day the look they had: planned, and nobody there yet."""
+    for row in rows:
+        if clock.is_past(day) and row.starts_at >= clock.end_of(day) and row.state == SessionState.SIGNED:
+            row.state, row.answers, row.person_minutes = SessionState.PLANNED, 0, 0
 
 
 def has_certificate() -> Exists:

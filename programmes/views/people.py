@@ -7,7 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from kopalnia.lib import asof
 from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.dated import known_on
 from kopalnia.lib.pages import page_of
 from people import audit
 from people.actions import affiliation
@@ -26,6 +28,7 @@ from programmes.scope import edition_behind, edition_steered
 @require_GET
 def people_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     edition = edition_steered(request, edition_code)
+    day = asof.day(request)
     form = PeopleFilter(request.GET, edition=edition)
     form.full_clean()
     wanted = form.cleaned_data
@@ -36,12 +39,13 @@ def people_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
         text=wanted.get("q", ""),
         employer_id=employer.pk if employer else None,
         with_left=wanted.get("all", False),
+        on=day,
     )
     page = page_of(rows, request)
     return render(
         request,
         "programmes/people_list.html",
-        {"edition": edition, "section": "ludzie", "page": page, "rows": queries.shown(page), "filter": form},
+        {"edition": edition, "section": "ludzie", "page": page, "rows": queries.shown(page, on=day), "filter": form},
     )
 
 
@@ -56,7 +60,9 @@ def _person(request: SignedInRequest, code: str) -> tuple[Participation, Edition
 @require_GET
 def person_detail(request: SignedInRequest, code: str) -> HttpResponse:
     participation, edition = _person(request, code)
-    facts = queries.person_facts(participation)
+    day = asof.day(request)
+    facts = queries.person_facts(participation, on=day)
+    known_on([participation], day)
     consents = [
         {"label": purpose.label, "state": facts.consents[participation.user_id, purpose.value]}
         for purpose in ConsentPurpose
@@ -71,10 +77,10 @@ def person_detail(request: SignedInRequest, code: str) -> HttpResponse:
             "person": participation.user,
             "facts": facts,
             "consents": consents,
-            "memberships": participation.memberships.select_related("microproject"),
-            "steer": policies.steer(request.user, edition),
-            "contact": add_contact(request.user, participation, edition),
-            "lines": audit.history_of(participation, viewer=request.user, private=edition.is_steered),
+            "memberships": facts.memberships,
+            "steer": asof.only_today(request, policies.steer(request.user, edition)),
+            "contact": asof.only_today(request, add_contact(request.user, participation, edition)),
+            "lines": audit.tell(audit.until(audit.entries_of(participation), day), private=edition.is_steered),
         },
     )
 

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kopalnia.lib import clock
+from kopalnia.lib import asof
 from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.dated import known_on
 from kopalnia.lib.pages import page_of
 from kopalnia.lib.versions import StaleVersion, stale_context
 from people import audit
@@ -174,7 +175,7 @@ def phase_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
             "section": "zasady",
             "form": form,
             "phases": edition.phases.all(),
-            "today": clock.today(),
+            "today": asof.day(request),
             "tabs": settings_tabs(edition, "phase_list"),
         },
     )
@@ -200,7 +201,7 @@ def partner_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
             "edition": edition,
             "section": "zasady",
             "form": form,
-            "partnerships": queries.partnerships(edition),
+            "partnerships": known_on(queries.partnerships(edition), asof.day(request)),
             "tabs": settings_tabs(edition, "partner_list"),
         },
     )
@@ -255,7 +256,9 @@ def role_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
         else:
             messages.success(request, _("The role is given."))
             return redirect("programmes:role_list", edition.code)
-    page = page_of(queries.role_grants(edition), request)
+    day = asof.day(request)
+    page = page_of(queries.role_grants(edition, on=day), request)
+    known_on(page, day)
     return render(
         request,
         "programmes/role_list.html",
@@ -264,7 +267,6 @@ def role_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
             "section": "zasady",
             "form": form,
             "page": page,
-            "today": clock.today(),
             "tabs": settings_tabs(edition, "role_list"),
         },
     )
@@ -293,7 +295,7 @@ def role_end(request: SignedInRequest, edition_code: str, grant_id: int) -> Http
 @require_GET
 def edition_history(request: SignedInRequest, edition_code: str) -> HttpResponse:
     edition = edition_steered(request, edition_code)
-    page = page_of(queries.events(edition), request)
+    page = page_of(audit.until(queries.events(edition), asof.day(request)), request)
     lines = audit.tell(AuditEntry.objects.filter(pk__in=[entry.pk for entry in page]), private=True)
     return render(
         request,

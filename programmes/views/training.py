@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kopalnia.lib import clock
+from kopalnia.lib import asof, clock
 from kopalnia.lib.access import SignedInRequest, allow, require
-from kopalnia.lib.dated import active_q
+from kopalnia.lib.dated import active_q, known_on
 from kopalnia.lib.pages import page_of
 from kopalnia.lib.typography import hours, plain_date
 from kopalnia.lib.versions import Difference, Stale, StaleVersion
@@ -76,9 +76,10 @@ def training_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     """Topics with their hours, sessions, and for the coordination who may not reach the threshold."""
     edition = edition_seen(request, edition_code)
     require(policies.read_inside(request.user, edition))
-    plan = queries.plan_of(edition)
-    today = clock.today()
+    today = asof.day(request)
+    plan = queries.plan_of(edition, on=today)
     sessions = page_of(queries.sessions_of(edition), request)
+    queries.sessions_then(sessions, today)
     context: dict[str, Any] = {
         "edition": edition,
         "section": "szkolenia",
@@ -88,7 +89,7 @@ def training_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
         "today": today,
         "steered": edition.is_steered,
     }
-    if edition.is_steered and plan.planned:
+    if edition.is_steered and plan.planned and not clock.is_past(today):
         people = queries.standings(edition, unscheduled=plan.unscheduled).filter(active_q(today))
         worst = people.filter(reachable__lt=min(plan.threshold + plan.longest_open, plan.planned))
         rows = list(
@@ -104,9 +105,11 @@ def training_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
 def training_hours(request: SignedInRequest, edition_code: str) -> HttpResponse:
     """Hours of each person by topic; `?kto=` narrows to those at risk or with a certificate's worth."""
     edition = edition_steered(request, edition_code)
-    plan = queries.plan_of(edition)
-    people = queries.standings(edition, unscheduled=plan.unscheduled)
-    chosen = request.GET.get("kto", "")
+    day = asof.day(request)
+    plan = queries.plan_of(edition, on=day)
+    people = queries.standings(edition, unscheduled=plan.unscheduled, on=day)
+    # Who was at risk on an earlier day depends on what was ahead then; that is not told.
+    chosen = "" if clock.is_past(day) else request.GET.get("kto", "")
     if chosen == "zagrozone":
         people = people.filter(
             active_q(),
@@ -116,6 +119,7 @@ def training_hours(request: SignedInRequest, edition_code: str) -> HttpResponse:
     elif chosen == "prog":
         people = people.filter(earned__gte=max(plan.threshold, 1))
     page = page_of(people, request)
+    known_on(page, day)
     return render(
         request,
         "programmes/training_hours.html",
@@ -125,8 +129,8 @@ def training_hours(request: SignedInRequest, edition_code: str) -> HttpResponse:
             "tabs": training_tabs(edition, "training_hours"),
             "plan": plan,
             "page": page,
-            "rows": queries.with_topics(list(page), plan),
-            "filters": _hour_filters(chosen),
+            "rows": queries.with_topics(list(page), plan, on=day),
+            "filters": [] if clock.is_past(day) else _hour_filters(chosen),
             "chosen": chosen,
         },
     )
@@ -143,7 +147,7 @@ def my_trainings(request: SignedInRequest, edition_code: str) -> HttpResponse:
     """Own hours by topic, own certificates, the next session."""
     edition = edition_seen(request, edition_code)
     require(rules.read_own_trainings(request.user, edition))
-    participation = get_object_or_404(queries.standings(edition).filter(user=request.user))
+    participation = get_object_or_404(queries.standings(edition, on=asof.day(request)).filter(user=request.user))
     return _person_page(request, "programmes/my_trainings.html", edition, participation, current="my_trainings")
 
 
@@ -153,7 +157,8 @@ def person_trainings(request: SignedInRequest, edition_code: str, code: str) -> 
     """One person's hours, session by session, for the coordination; the person sees the same as `my_trainings`."""
     edition = edition_seen(request, edition_code)
     visible = Participation.objects.visible_to(request.user).values("pk")
-    participation = get_object_or_404(queries.standings(edition).filter(pk__in=visible), code=code)
+    people = queries.standings(edition, on=asof.day(request))
+    participation = get_object_or_404(people.filter(pk__in=visible), code=code)
     require(rules.read_person(request.user, participation, edition))
     return _person_page(request, "programmes/person_trainings.html", edition, participation, current="training_hours")
 
@@ -161,14 +166,17 @@ def person_trainings(request: SignedInRequest, edition_code: str, code: str) -> 
 def _person_page(
     request: SignedInRequest, template: str, edition: Edition, participation: Any, *, current: str
 ) -> HttpResponse:
-    plan = queries.plan_of(edition)
-    (standing,) = queries.with_topics([participation], plan)
+    day = asof.day(request)
+    plan = queries.plan_of(edition, on=day)
+    (standing,) = queries.with_topics([participation], plan, on=day)
     attendances = (
         Attendance.objects.current()
         .filter(participation=participation)
         .select_related("session__module")
         .order_by("session__starts_at", "pk")
     )
+    if clock.is_past(day):
+        attendances = attendances.filter(session__starts_at__lt=clock.end_of(day))
     return render(
         request,
         template,
@@ -182,7 +190,7 @@ def _person_page(
             "topics": list(zip(plan.modules, standing.by_module, strict=True)),
             "attendances": attendances,
             "certificates": participation.certificates.all(),
-            "next_session": queries.next_session(edition, clock.today()),
+            "next_session": None if clock.is_past(day) else queries.next_session(edition, day),
         },
     )
 

@@ -196,7 +196,7 @@ def test_the_overview_costs_four_queries(microproject, coordinator, django_asser
     for _number in range(3):
         count_door(make_held_event(microproject=microproject), 10, by=coordinator)
     with django_assert_num_queries(4):
-        found = overview(microproject)
+        found = overview(microproject, on=DAY)
         assert [row.direct.best for row in found["events_summary"]] == [10, 10, 10]
     assert (found["entries_summary"].confirmed_minutes, found["entries_summary"].waiting_minutes) == (90, 30)
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from kopalnia.lib import clock
 from microprojects.choices import EntryState, EventState, RecipientKind
 from microprojects.models import Overlap, RecipientCount, TeamMembership
 from microprojects.queries.reach import reach_of, reach_sums
@@ -86,10 +87,10 @@ def test_overview_counts_what_the_definitions_say(world):
 
 @pytest.mark.parametrize("definition", [d for d in definitions.ALL if d is not definitions.RECIPIENTS])
 def test_sum_of_the_records_is_the_figure(world, definition):
-    queryset, make = records.SOURCES[definition]
-    rows = [make(row) for row in queryset(world)]
-    assert rows
-    assert sum(row.amount for row in rows) == figures.TOTALS[definition](world)
+    for day in (clock.today(), dt.date(2017, 4, 30), dt.date(2016, 10, 7)):
+        rows = records.rows_of(records.behind(world, definition, day), definition)
+        assert rows or day < clock.today()
+        assert sum(row.amount for row in rows) == figures.TOTALS[definition](world, day)
 
 
 def test_sum_of_events_and_overlaps_is_the_number_of_recipients(world):
@@ -101,9 +102,21 @@ def test_sum_of_events_and_overlaps_is_the_number_of_recipients(world):
 
 
 def test_sums_of_recipients_are_those_of_the_records(world):
-    rows, sums = reach_of(world), reach_sums(world)
-    assert rows.direct.people.upper
-    assert (sums.direct, sums.indirect) == (rows.direct, rows.indirect)
+    for until, reached in ((None, True), (DAY.date(), True), (DAY.date() - dt.timedelta(days=1), False)):
+        rows, sums = reach_of(world, until=until), reach_sums(world, until=until)
+        assert bool(rows.direct.people.upper) == reached
+        assert (sums.direct, sums.indirect) == (rows.direct, rows.indirect)
+
+
+def test_figures_of_an_earlier_day_count_what_happened_by_then(world):
+    """Whenever it was written down: the group and its entries were entered by the test today, about the past."""
+    first, second, third = (
+        figures.overview(world, on=dt.date(*day)) for day in ((2016, 10, 7), (2016, 10, 8), (2017, 4, 30))
+    )
+    assert (first.enrolled, first.active, first.completed) == (3, 3, 0)
+    assert (first.training_minutes, first.person_minutes, first.events, first.volunteer_minutes) == (0, 0, 0, 0)
+    assert (second.training_minutes, second.person_minutes, second.events) == (480, 540, 2)
+    assert (third.active, third.completed, third.volunteer_minutes) == (2, 0, 0)
 
 
 @pytest.mark.parametrize("key", [d.key for d in definitions.ALL])
