@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -96,7 +95,7 @@ def edition_events(request: SignedInRequest, edition_code: str) -> HttpResponse:
     )
 
 
-def _by(day: dt.date, rows: QuerySet[Any], moment: str) -> QuerySet[Any]:
+def _by(day: dt.date, rows: Any, moment: str) -> Any:
     """Looking back: what happened by the end of the day, and the names the groups had then."""
     if clock.is_past(day):
         last = {f"{moment}__lt": clock.end_of(day)} if moment.endswith("_at") else {f"{moment}__lte": day}

@@ -10,7 +10,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +52,13 @@ class OrganisationQuerySet(models.QuerySet):
             name_then=Coalesce(Subquery(ended.values("former_name")[:1]), F("name")),
             short_name_then=Coalesce(Subquery(ended.values("former_short_name")[:1]), F("short_name")),
         )
+
+    @staticmethod
+    def along(rows: models.QuerySet[Any], day: dt.date) -> models.QuerySet[Any]:
+        """Read the organisation along with rows that have one, called as it was on the day (`take_name_then`)."""
+        if not clock.is_past(day):
+            return rows.select_related("organisation")
+        return rows.prefetch_related(Prefetch("organisation", Organisation.objects.as_of(day)))
 
     def in_order(self) -> OrganisationQuerySet:
         return self.order_by("sort_key", "pk")
@@ -124,6 +131,11 @@ class Organisation(Versioned):
     def label(self) -> str:
         """The short name where there is one."""
         return self.short_name or self.name
+
+    def take_name_then(self) -> None:
+        """For a page of an earlier day: bear the name of the day the row was read `as_of`. Not to be saved."""
+        self.name = getattr(self, "name_then", self.name)
+        self.short_name = getattr(self, "short_name_then", self.short_name)
 
     @property
     def label_then(self) -> str:

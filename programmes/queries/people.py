@@ -40,8 +40,18 @@ def roster(
     jobs = Affiliation.objects.filter(user=OuterRef("user")).active(day).order_by("-starts_on", "-pk")
     rows = rows.annotate(
         employer_id=Subquery(jobs.values("organisation")[:1]),
-        employer_name=Subquery(jobs.values("organisation__short_name")[:1]),
-        employer_full_name=Subquery(jobs.values("organisation__name")[:1]),
+    )
+    names = Organisation.objects.filter(pk=OuterRef("employer_id"))
+    rows = (
+        rows.annotate(
+            employer_name=Subquery(names.as_of(day).values("short_name_then")[:1]),
+            employer_full_name=Subquery(names.as_of(day).values("name_then")[:1]),
+        )
+        if clock.is_past(day)
+        else rows.annotate(
+            employer_name=Subquery(jobs.values("organisation__short_name")[:1]),
+            employer_full_name=Subquery(jobs.values("organisation__name")[:1]),
+        )
     )
     if employer_id is not None:
         rows = rows.filter(employer_id=employer_id)
@@ -127,7 +137,7 @@ def person_facts(participation: Participation, *, on: dt.date) -> PersonFacts:
     day. Four queries, looking back one more for the names the groups had."""
     attended = Attendance.objects.counted().filter(participation=participation)
     groups = participation.memberships.select_related("microproject")
-    jobs = participation.user.affiliations.select_related("organisation")
+    jobs = Organisation.objects.along(participation.user.affiliations.all(), on)
     if clock.is_past(on):
         attended = attended.filter(session__starts_at__lt=clock.end_of(on))
         groups = groups.prefetch_related("microproject__aim_versions")
@@ -135,8 +145,11 @@ def person_facts(participation: Participation, *, on: dt.date) -> PersonFacts:
     memberships = known_on(groups, on)
     for row in memberships:
         row.group_name = row.microproject.name_on(on)
+    affiliations = known_on(jobs, on)
+    for job in affiliations:
+        job.organisation.take_name_then()
     return PersonFacts(
-        affiliations=known_on(jobs, on),
+        affiliations=affiliations,
         memberships=memberships,
         consents=ConsentEntry.objects.state_for(
             [participation.user], at=clock.end_of(on) if clock.is_past(on) else None

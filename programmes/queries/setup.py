@@ -5,13 +5,18 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 
 from kopalnia.lib import clock
-from people.models import AuditEntry, AuditSubject, OutgoingMail
+from kopalnia.lib.dated import known_on
+from people.models import AuditEntry, AuditSubject, Organisation, OutgoingMail
 from programmes.models import Edition, EditionRole, Partnership, Programme
 
 
-def partnerships(edition: Edition) -> QuerySet[Partnership]:
-    """Partners with their organisations, those of today first."""
-    return edition.partnerships.select_related("organisation").order_by("ends_on", "starts_on", "pk")
+def partnerships(edition: Edition, *, on: dt.date) -> list[Partnership]:
+    """Partners with their organisations as of a day, those of the day first."""
+    rows = Organisation.objects.along(edition.partnerships.order_by("ends_on", "starts_on", "pk"), on)
+    found: list[Partnership] = known_on(rows, on)
+    for row in found:
+        row.organisation.take_name_then()
+    return found
 
 
 def role_grants(edition: Edition, *, on: dt.date) -> QuerySet[EditionRole]:

@@ -201,7 +201,7 @@ def partner_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
             "edition": edition,
             "section": "zasady",
             "form": form,
-            "partnerships": known_on(queries.partnerships(edition), asof.day(request)),
+            "partnerships": queries.partnerships(edition, on=asof.day(request)),
             "tabs": settings_tabs(edition, "partner_list"),
         },
     )
