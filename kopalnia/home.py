@@ -43,6 +43,7 @@ from programmes.queries import visits as visit_queries
 from programmes.queries.applications import applicant_section
 from publications.models import Publication
 from reports import definitions, figures
+from reports.home import former_companies
 
 MOST_ROWS = 7
 RECENT = 6
@@ -95,6 +96,7 @@ def _counted(edition: Edition, today: dt.date) -> Edition:
         **_recruitment_counts(),
         **_mail_counts(),
         **training_home.attention_numbers(today),
+        **programmes.home.agreement_numbers(today),
         **publications.home.attention_numbers(today),
     }
     return Edition.objects.annotate(**numbers).get(pk=edition.pk)
@@ -147,12 +149,13 @@ def _visitor(request: HttpRequest) -> HttpResponse:
 
 
 def _newcomer(request: HttpRequest, user: User) -> HttpResponse:
-    """Somebody without a role: own applications and the open calls."""
+    """Somebody without a role: what they still may read of a company, own applications and the open calls."""
     return render(
         request,
         "home/newcomer.html",
         {
             "applicant": applicant_section(user, clock.today()),
+            "formers": former_companies(user),
             "editions": Edition.objects.public().select_related("programme").order_by("-starts_on")[:10],
         },
     )
@@ -189,6 +192,7 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
         [
             *recruitment.attention(edition, counts),
             *programmes.home.attention(edition, today),
+            programmes.home.attention_of_agreements(edition, today),
             *microprojects.home.attention(edition, today),
             *microprojects.home.attention_of_progress(edition, counts),
             *publications.home.attention(edition, today),

@@ -61,6 +61,7 @@ TOOLS: Final = (
 # What belongs to the whole portal; only administrators see it.
 PORTAL: Final = (
     ("programmes:programme_list", pgettext_lazy("menu", "Programmes")),
+    ("programmes:organisation_list", pgettext_lazy("menu", "Organisations")),
     ("people:administrator_list", pgettext_lazy("menu", "Administrators")),
     ("people:consent_text_list", pgettext_lazy("menu", "Texts of consents")),
 )

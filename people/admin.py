@@ -71,15 +71,14 @@ class UserAdmin(SearchByNameMixin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(SearchByNameMixin):
+class OrganisationAdmin(SearchByNameMixin, ReadOnlyAdmin):
+    """To read; the registry's own pages keep it, with names and owners of every day."""
+
     list_display = ["name", "short_name", "kind", "place", "is_example"]
     list_filter = ["kind", "is_example"]
     search_fields = ["search_key"]
     ordering = ["sort_key", "pk"]
-    fields = ["name", "short_name", "kind", "place", "website"]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    fields = ["name", "short_name", "kind", "place", "website", "nip", "regon", "krs"]
 
 
 @admin.register(ConsentText)

@@ -1,7 +1,10 @@
 """What recruitment and trainings put on home pages."""
 
 import datetime as dt
+from typing import Any
 
+from django.db.models import Case, Count, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -9,8 +12,45 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kopalnia.lib.attention import Attention
-from programmes.models import Edition
+from programmes.models import Agreement, Edition
 from programmes.queries.training_home import attention_counts
+
+
+def agreement_numbers(today: dt.date) -> dict[str, Any]:
+    """Annotations of an edition: how many agreements run out or have, and the first of them."""
+    ending = Agreement.objects.filter(edition=OuterRef("pk")).running_out(today).order_by("ends_on", "pk")
+    counted = ending.order_by().values("edition").annotate(n=Count("pk")).values("n")
+    label = Case(When(organisation__short_name="", then="organisation__name"), default="organisation__short_name")
+    return {
+        "agreements_ending": Coalesce(Subquery(counted), Value(0)),
+        "agreement_ends_on": Subquery(ending.values("ends_on")[:1]),
+        "agreement_with": Subquery(ending.annotate(_label=label).values("_label")[:1]),
+    }
+
+
+def attention_of_agreements(edition: Edition, today: dt.date) -> Attention | None:
+    """Thirty days before an agreement with a partner ends, and after it ended, until a next one is noted.
+
+    `edition` was read with `agreement_numbers`.
+    """
+    count: int = edition.agreements_ending  # type: ignore[attr-defined]
+    day: dt.date | None = edition.agreement_ends_on  # type: ignore[attr-defined]
+    if not count or day is None:
+        return None
+    words = {"name": edition.agreement_with, "day": date_format(day, "j E")}  # type: ignore[attr-defined]
+    first = (
+        _("The agreement with %(name)s ended on %(day)s.")
+        if day < today
+        else _("The agreement with %(name)s ends on %(day)s.")
+    )
+    return Attention(
+        count=count,
+        sentence=ngettext("agreement runs out or has ended.", "agreements run out or have ended.", count),
+        detail=first % words,
+        verb=_("See the agreements"),
+        url=reverse("programmes:agreement_list", args=[edition.code]),
+        since=day if day < today else None,
+    )
 
 
 def attention(edition: Edition, today: dt.date) -> list[Attention]:

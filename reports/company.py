@@ -3,6 +3,9 @@
 Attendance and hours stay with the employer of the day on which they happened (`Affiliation` as of that day), so a sale or a
 lay-off changes nothing that was. A sum over fewer people than the edition's `small_group` is withheld. Only own sums are
 given beside totals that hold no persons, so that nobody can be found by subtraction.
+
+`until` is the last day of somebody who no longer represents the company: then only what had happened and was written down
+by the end of that day counts. A list of attendance opened and signed off again later is left out, not guessed.
 """
 
 import datetime as dt
@@ -12,8 +15,10 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate, TruncMonth
 
+from kopalnia.lib.clock import end_of
 from microprojects.models import Entry
 from people.models import Affiliation, Organisation
+from programmes.choices import SessionState
 from programmes.models import Attendance, Edition, Participation
 from reports import figures
 
@@ -33,41 +38,62 @@ class CompanyResults:
     volunteer_minutes: Share
 
 
-def _job(organisation: Organisation, user: str, day: OuterRef) -> QuerySet[Affiliation]:
+def _job(organisation: Organisation, user: str, day: OuterRef, until: dt.date | None) -> QuerySet[Affiliation]:
     """The person's belonging to the organisation on the day of the row asked about."""
-    return Affiliation.objects.filter(
+    rows = Affiliation.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=day),
         user=OuterRef(user),
         organisation=organisation,
         starts_on__lte=day,
     )
+    return rows if until is None else rows.filter(created_at__lt=end_of(until))
 
 
-def enrolled(edition: Edition, organisation: Organisation) -> QuerySet[Participation]:
+def enrolled(edition: Edition, organisation: Organisation, *, until: dt.date | None = None) -> QuerySet[Participation]:
     """People who worked for the company on the day they were enrolled."""
-    return figures.enrolled(edition).filter(Exists(_job(organisation, "user", OuterRef("starts_on"))))
+    rows = figures.enrolled(edition).filter(Exists(_job(organisation, "user", OuterRef("starts_on"), until)))
+    return rows if until is None else rows.filter(starts_on__lte=until, created_at__lt=end_of(until))
 
 
-def attendances(edition: Edition, organisation: Organisation) -> QuerySet[Attendance]:
-    rows = figures.attendances(edition).annotate(day=TruncDate("session__starts_at"))
-    return rows.filter(Exists(_job(organisation, "participation__user", OuterRef("day"))))
+def attendances(edition: Edition, organisation: Organisation, *, until: dt.date | None = None) -> QuerySet[Attendance]:
+    rows = figures.attendances(edition) if until is None else _attendances_then(edition, end_of(until))
+    rows = rows.annotate(day=TruncDate("session__starts_at"))
+    return rows.filter(Exists(_job(organisation, "participation__user", OuterRef("day"), until)))
 
 
-def entries(edition: Edition, organisation: Organisation) -> QuerySet[Entry]:
-    return figures.entries(edition).filter(Exists(_job(organisation, "participation__user", OuterRef("happened_on"))))
+def _attendances_then(edition: Edition, end: dt.datetime) -> QuerySet[Attendance]:
+    """The rows as they stood at a moment: a correction made later is not seen, what it corrected is."""
+    return Attendance.objects.filter(
+        Q(replaced_at__isnull=True) | Q(replaced_at__gte=end),
+        recorded_at__lt=end,
+        session__module__edition=edition,
+        session__state=SessionState.SIGNED,
+        session__signed_at__lt=end,
+        session__starts_at__lt=end,
+        minutes__gt=0,
+    )
+
+
+def entries(edition: Edition, organisation: Organisation, *, until: dt.date | None = None) -> QuerySet[Entry]:
+    rows = figures.entries(edition).filter(
+        Exists(_job(organisation, "participation__user", OuterRef("happened_on"), until))
+    )
+    return rows if until is None else rows.filter(happened_on__lte=until, accepted_at__lt=end_of(until))
 
 
 def _share(edition: Edition, people: int, value: int | None) -> Share:
     return Share(people, (value or 0) if people >= edition.small_group else None)
 
 
-def results(edition: Edition, organisation: Organisation) -> CompanyResults:
+def results(edition: Edition, organisation: Organisation, *, until: dt.date | None = None) -> CompanyResults:
     """The sums of the company's own people, in three queries."""
-    people = enrolled(edition, organisation).count()
-    present = attendances(edition, organisation).aggregate(
+    people = enrolled(edition, organisation, until=until).count()
+    present = attendances(edition, organisation, until=until).aggregate(
         sum=Sum("minutes"), people=Count("participation", distinct=True)
     )
-    worked = entries(edition, organisation).aggregate(sum=Sum("minutes"), people=Count("participation", distinct=True))
+    worked = entries(edition, organisation, until=until).aggregate(
+        sum=Sum("minutes"), people=Count("participation", distinct=True)
+    )
     return CompanyResults(
         enrolled=_share(edition, people, people),
         training_minutes=_share(edition, present["people"], present["sum"]),
@@ -83,16 +109,16 @@ class Month:
     share: Share
 
 
-def by_month(edition: Edition, organisation: Organisation, *, of: str) -> list[Month]:
+def by_month(edition: Edition, organisation: Organisation, *, of: str, until: dt.date | None = None) -> list[Month]:
     """Training or volunteering minutes of the company's people by month; small months are withheld.
 
     `of` is "training" or "volunteering". When exactly one month would be withheld it could be found by subtraction
     from the sum, so the smallest shown month is withheld with it.
     """
     rows: QuerySet[Any] = (
-        attendances(edition, organisation).annotate(month=TruncMonth("session__starts_at"))
+        attendances(edition, organisation, until=until).annotate(month=TruncMonth("session__starts_at"))
         if of == "training"
-        else entries(edition, organisation).annotate(month=TruncMonth("happened_on"))
+        else entries(edition, organisation, until=until).annotate(month=TruncMonth("happened_on"))
     )
     sums = (
         rows.order_by()

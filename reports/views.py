@@ -10,12 +10,13 @@ from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.pages import page_of
 from microprojects.queries.reach import reach_of
 from microprojects.wording import safe_number_phrase
-from people.models import Organisation
+from people.models import Organisation, User
 from people.policies import signed_in
 from programmes.choices import EditionRoleName
-from programmes.models import Edition
+from programmes.models import Edition, EditionRole
 from programmes.scope import edition_seen
 from reports import company, definitions, figures, policies, records
+from reports.home import former_companies
 from reports.split import split
 
 
@@ -104,14 +105,20 @@ def _own_company(request: SignedInRequest, edition: Edition) -> Organisation:
 @allow(signed_in)
 @require_GET
 def company_results(request: SignedInRequest, edition_code: str, organisation_code: str) -> HttpResponse:
-    """Sums of one company's people, without names. Another company's page is not found."""
-    edition = edition_seen(request, edition_code)
-    require(policies.read_company(request.user, edition))
+    """Sums of one company's people, without names. Another company's page is not found.
+
+    Whoever represented the company and does so no longer reads the sums of their last day, and nothing newer.
+    """
+    edition = Edition.objects.visible_to(request.user).select_related("programme").filter(code=edition_code).first()
+    if edition is None or not (edition.is_steered or _represents(request, edition, organisation_code)):
+        if former := _former(request.user, edition_code, organisation_code):
+            return _results_then(request, former)
+        edition = edition_seen(request, edition_code)
+        require(policies.read_company(request.user, edition))
+        raise Http404
     organisation = get_object_or_404(
         Organisation, code=organisation_code, pk__in=edition.partnerships.employers().values("organisation")
     )
-    if not edition.is_steered and not _represents(request, edition, organisation):
-        raise Http404
     return render(
         request,
         "reports/company_results.html",
@@ -124,13 +131,36 @@ def company_results(request: SignedInRequest, edition_code: str, organisation_co
             "volunteering": company.by_month(edition, organisation, of="volunteering"),
             "states": figures.microprojects_by_state(edition),
             "phases": edition.phases.all(),
+            "formers": [] if edition.is_steered else former_companies(request.user),
         },
     )
 
 
-def _represents(request: SignedInRequest, edition: Edition, organisation: Organisation) -> bool:
-    return (
-        edition.role_grants.filter(user=request.user, role=EditionRoleName.REPRESENTATIVE, organisation=organisation)
-        .active()
-        .exists()
+def _former(user: User, edition_code: str, organisation_code: str) -> EditionRole | None:
+    grants = EditionRole.objects.former_representation(user)
+    return grants.filter(edition__code=edition_code, organisation__code=organisation_code).first()
+
+
+def _results_then(request: SignedInRequest, grant: EditionRole) -> HttpResponse:
+    """The page as of the last day of a representation: own sums only, no state of the programme of today."""
+    edition = Edition.objects.with_roles(request.user).select_related("programme").get(pk=grant.edition_id)
+    organisation = Organisation.objects.as_of(grant.ends_on).get(pk=grant.organisation_id)
+    then = {"until": grant.ends_on}
+    return render(
+        request,
+        "reports/company_results.html",
+        {
+            "edition": edition,
+            "section": "wyniki",
+            "organisation": organisation,
+            "until": grant.ends_on,
+            "results": company.results(edition, organisation, **then),
+            "training": company.by_month(edition, organisation, of="training", **then),
+            "volunteering": company.by_month(edition, organisation, of="volunteering", **then),
+        },
     )
+
+
+def _represents(request: SignedInRequest, edition: Edition, organisation_code: str) -> bool:
+    own = edition.role_grants.filter(user=request.user, role=EditionRoleName.REPRESENTATIVE)
+    return own.filter(organisation__code=organisation_code).active().exists()

@@ -51,6 +51,8 @@ class Firm:
     short_name: str
     kind: OrganisationKind
     place: str = ""
+    # Only an invented organisation has numbers, and they are examples: real ones are in the registers, not here.
+    numbers: tuple[tuple[str, str], ...] = ()
 
 
 ORGANISATIONS = (
@@ -83,6 +85,14 @@ ORGANISATIONS = (
     Firm("uhp", "Spółdzielnia Socjalna UHP w Byczynie", "UHP", OrganisationKind.SOCIAL_ECONOMY, "Byczyna"),
     Firm("grod", "Spółdzielnia Socjalna Gród", "Gród", OrganisationKind.SOCIAL_ECONOMY, "Byczyna"),
     Firm("byczyna", "Gmina Byczyna", "", OrganisationKind.LOCAL_GOVERNMENT, "Byczyna"),
+    Firm(
+        "drukarnia",
+        "Drukarnia Przykładowa „Pod Szybem”",
+        "Pod Szybem",
+        OrganisationKind.COMPANY,
+        "Zabrze",
+        (("nip", "1234563218"), ("regon", "123456785")),
+    ),
 )
 
 ADMINISTRATOR = Person("agnieszka", "Agnieszka", "Zarębska", "Agnieszko", F)

@@ -89,7 +89,7 @@ def _former(grant: EditionRole) -> str:
     """Somebody whose company was sold still opens its sums as they were."""
     return _("representation of the company %(company)s until %(day)s") % {
         "company": grant.organisation.label,
-        "day": date_format(grant.ends_on, "j E"),
+        "day": date_format(grant.ends_on or grant.starts_on, "j E"),
     }
 
 

@@ -75,13 +75,19 @@ def _unique(number: str, message: Any) -> models.UniqueConstraint:
         fields=[number],
         condition=~Q(**{number: ""}),
         name=f"people_organisation_one_{number}",
+        violation_error_code="unique",  # the sentence stands at its field
         violation_error_message=message,
     )
 
 
 class Organisation(Versioned):
     code = CodeField()
-    name = models.CharField(_("name"), max_length=200, unique=True)
+    name = models.CharField(
+        _("name"),
+        max_length=200,
+        unique=True,
+        error_messages={"unique": _("An organisation of this name is in the registry already.")},
+    )
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
     kind = models.CharField(_("kind"), max_length=30, choices=OrganisationKind)
     place = models.CharField(_("place"), max_length=80, blank=True)

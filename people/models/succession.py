@@ -4,7 +4,7 @@ A change holds from its day on: sold on 8 June, an organisation belongs to its n
 from it by itself: employees, partnerships and representatives are dated rows of their own, ended and begun by acts of
 their own. A wrong row is not mended: a later row withdraws it, and both stay readable.
 
-What holds on a day is folded from the live rows in the order of their days (`OrganisationChangeQuerySet.fold`).
+What holds on a day is folded from the live rows in the order of their days (`fold`).
 """
 
 from __future__ import annotations
@@ -52,6 +52,25 @@ class Standing:
         return self.gone_on is None
 
 
+def fold(
+    organisations: Iterable[Organisation], changes: Iterable[OrganisationChange], *, on: dt.date
+) -> dict[int, Standing]:
+    """What held for each of the organisations on a day, from live changes in the order of their days."""
+    found = {row.pk: Standing(row.name, row.short_name) for row in organisations}
+    renamed_after: set[int] = set()
+    for change in changes:
+        standing = found.get(change.organisation_id)
+        if standing is None:
+            continue
+        if change.on <= on:
+            change.apply_to(standing)
+        elif change.kind == Kind.RENAMED and change.organisation_id not in renamed_after:
+            # The first renaming after the day ended the name that was valid on it.
+            renamed_after.add(change.organisation_id)
+            standing.name, standing.short_name = change.former_name, change.former_short_name
+    return found
+
+
 class OrganisationChangeQuerySet(AppendOnlyQuerySet["OrganisationChange"]):
     def live(self) -> OrganisationChangeQuerySet:
         """Facts that nobody has withdrawn."""
@@ -66,20 +85,9 @@ class OrganisationChangeQuerySet(AppendOnlyQuerySet["OrganisationChange"]):
         return self.filter(Q(organisation__in=ids) | Q(other__in=ids))
 
     def fold(self, organisations: Iterable[Organisation], *, on: dt.date | None = None) -> dict[int, Standing]:
-        """What held for each of the organisations on a day (default: today). One query for all.
-
-        The queryset is the one of all changes; names and owners of a day, never more.
-        """
-        day, rows = on or clock.today(), {row.pk: row for row in organisations}
-        found = {pk: Standing(row.name, row.short_name) for pk, row in rows.items()}
-        renamed_after: set[int] = set()
-        for change in self.live().filter(organisation__in=rows).in_time():
-            standing = found[change.organisation_id]
-            if change.kind == Kind.RENAMED:
-                _fold_name(standing, change, day, renamed_after)
-            elif change.on <= day:
-                change.apply_to(standing)
-        return found
+        """What held for each of the organisations on a day (default: today). One query for all."""
+        rows = list(organisations)
+        return fold(rows, self.live().filter(organisation__in=rows).in_time(), on=on or clock.today())
 
     def name_on(self, organisation: Organisation, day: dt.date) -> str:
         return self.fold([organisation], on=day)[organisation.pk].name
@@ -91,15 +99,6 @@ class OrganisationChangeQuerySet(AppendOnlyQuerySet["OrganisationChange"]):
             .as_of(day)
             .first()
         )
-
-
-def _fold_name(standing: Standing, change: OrganisationChange, day: dt.date, renamed_after: set[int]) -> None:
-    """The first renaming after the day ended the name that was valid on it."""
-    if change.on <= day:
-        standing.names.append((change.former_name, change.on))
-    elif change.organisation_id not in renamed_after:
-        renamed_after.add(change.organisation_id)
-        standing.name, standing.short_name = change.former_name, change.former_short_name
 
 
 class OrganisationChange(AppendOnly):
@@ -176,8 +175,10 @@ class OrganisationChange(AppendOnly):
         super().save(*args, **kwargs)
 
     def apply_to(self, standing: Standing) -> None:
-        """Write a sale, a merger or a closing into what holds."""
-        if self.kind == Kind.SOLD:
+        """Write what happened into what holds."""
+        if self.kind == Kind.RENAMED:
+            standing.names.append((self.former_name, self.on))
+        elif self.kind == Kind.SOLD:
             standing.owner_id, standing.owned_since = self.other_id, self.on
         elif self.kind == Kind.MERGED:
             standing.successor_id, standing.gone_on = self.other_id, self.on

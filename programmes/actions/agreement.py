@@ -2,7 +2,9 @@
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kopalnia.lib.dated import end
 from kopalnia.lib.lifecycle import locked
@@ -36,6 +38,8 @@ def add(
         note=note,
         granted_by=by,
     )
+    if number and edition.agreements.filter(organisation=organisation, number=number).exists():
+        raise ValidationError({"number": _("There is already an agreement with this organisation under this number.")})
     row.full_clean()
     row.save()
     record(

@@ -96,19 +96,6 @@ class PhaseForm(BaseForm):
     reason = LineField(label=_("Why is it moved? (if it is)"), required=False, max_length=300)
 
 
-class OrganisationForm(BaseModelForm):
-    class Meta:
-        model = Organisation
-        fields = ("name", "short_name", "kind", "place", "website")
-        labels = {
-            "name": _("Full name"),
-            "short_name": _("Short name (if any)"),
-            "kind": _("Kind"),
-            "place": _("Town"),
-            "website": _("Website (if any)"),
-        }
-
-
 class PartnerForm(BaseForm):
     organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
     role = forms.ChoiceField(label=_("Role in the programme"), choices=PartnershipRole.choices)

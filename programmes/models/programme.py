@@ -263,6 +263,22 @@ class EditionRoleQuerySet(DatedQuerySet):
     def visible_to(self, user: User) -> "EditionRoleQuerySet":
         return self.filter(edition__in=Edition.objects.visible_to(user).values("pk"))
 
+    def former_representation(self, user: User, *, on: dt.date | None = None) -> "EditionRoleQuerySet":
+        """The ended grants by which the person represented a company and does so no longer, the last one of each.
+
+        It opens the sums of that company as they were on the last day of the grant, and nothing else: `visible_to` of
+        an edition asks only for roles that last.
+        """
+        day = on or clock.today()
+        own = self.filter(user=user.pk, role=EditionRoleName.REPRESENTATIVE)
+        later = own.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef("ends_on")),
+            edition=OuterRef("edition"),
+            organisation=OuterRef("organisation"),
+            starts_on__lte=day,
+        )
+        return own.ended(day).filter(~Exists(later)).select_related("edition__programme", "organisation")
+
 
 class EditionRole(Dated):
     """Coordination, mentoring or the representation of one company, granted to a person in an edition."""

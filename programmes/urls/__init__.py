@@ -1,10 +1,11 @@
 """Addresses of a programme, one module per area. Path words are Polish: people read addresses too."""
 
-from programmes.urls import cards, people, recruitment, setup, training, visits
+from programmes.urls import cards, organisations, people, recruitment, setup, training, visits
 
 app_name = "programmes"
 urlpatterns = [
     *setup.urlpatterns,
+    *organisations.urlpatterns,
     *recruitment.urlpatterns,
     *people.urlpatterns,
     *cards.urlpatterns,

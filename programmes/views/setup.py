@@ -17,15 +17,16 @@ from kopalnia.lib.pages import page_of
 from kopalnia.lib.versions import StaleVersion, stale_context
 from people import audit
 from people.actions import mail as mails
+from people.actions import organisation as organisations
 from people.choices import MailState
 from people.models import AuditEntry
 from people.policies import administrator, signed_in
 from programmes.actions import setup as actions
 from programmes.choices import PhaseKind
+from programmes.forms.organisations import OrganisationForm
 from programmes.forms.setup import (
     EditionForm,
     EndForm,
-    OrganisationForm,
     PartnerForm,
     PhaseForm,
     ProgrammeChangeForm,
@@ -52,6 +53,7 @@ def settings_tabs(edition: Edition, current: str) -> list[dict[str, Any]]:
         ("programmes:edition_settings", _("Call and rules")),
         ("programmes:phase_list", _("Phases")),
         ("programmes:partner_list", _("Partners")),
+        ("programmes:agreement_list", _("Agreements")),
         ("programmes:role_list", _("Roles")),
     )
     return [
@@ -213,9 +215,13 @@ def organisation_new(request: SignedInRequest, edition_code: str) -> HttpRespons
     edition = edition_steered(request, edition_code)
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("The organisation is saved. Now give it its role."))
-        return redirect("programmes:partner_list", edition.code)
+        try:
+            organisations.register(**form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, _("The organisation is saved. Now give it its role."))
+            return redirect("programmes:partner_list", edition.code)
     return render(request, "programmes/organisation_new.html", {"edition": edition, "section": "zasady", "form": form})
 
 

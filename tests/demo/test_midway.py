@@ -16,6 +16,7 @@ from microprojects.models import Entry, Microproject, Plan
 from people.models import Affiliation, OrganisationChange
 from programmes.choices import EditionRoleName, PartnershipRole
 from programmes.models import EditionRole, Participation, Session
+from tests.reading import words
 from tests.worlds import built
 
 BEFORE, DAY, AFTER = dt.date(2017, 6, 7), facts.SOLD_ON, dt.date(2017, 6, 9)
@@ -117,7 +118,8 @@ def test_one_group_is_silent(world: World, db: None) -> None:
 def test_home_of_the_coordinator_asks_for_attention(world: World, db: None, client: Client) -> None:
     client.force_login(world.coordinator, backend="django.contrib.auth.backends.ModelBackend")
     page = client.get(reverse("home")).content.decode()
-    assert "5 spraw czeka na Ciebie" in page
+    assert "6 spraw czeka na Ciebie" in page
+    assert "Umowa z Chcemy Pomóc wygasa 30 czerwca." in page
 
 
 def test_other_edition_has_its_own_coordinator(world: World, db: None) -> None:
@@ -129,12 +131,12 @@ def test_other_edition_has_its_own_coordinator(world: World, db: None) -> None:
 
 
 def test_people_of_the_page_are_told_by_their_roles_of_today(world: World, db: None, client: Client) -> None:
-    page = client.get(reverse("demo:people")).content.decode()
-    for words in (
+    page = words(client.get(reverse("demo:people")))
+    for said in (
         "Malowanie Szpitala",
         "reprezentuje firmę: Famur",
         "reprezentacja firmy Kopex do 8 czerwca",
         "już poza programem",
         "koordynacja: „Edycja 2018”",
     ):
-        assert words in page, words
+        assert said in page, said

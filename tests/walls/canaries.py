@@ -65,6 +65,7 @@ def plant(scene: Scene) -> Flock:
     flock, side = Flock(), scene.own
     _person(flock, side)
     _recruitment(flock, side)
+    _contact(flock, side)
     _left(flock, scene)
     _notes(flock, side)
     _work(flock, side)
@@ -95,6 +96,15 @@ def _recruitment(flock: Flock, side: Side) -> None:
     )
     row = side.session.attendances.get(participation=side.membership.participation)
     row.reason = flock.bird("Attendance.reason", SELF)
+    row.save()
+
+
+def _contact(flock: Flock, side: Side) -> None:
+    """Whom to call at company A: for the coordination, and not for those who represent it either."""
+    row = side.contact
+    for name in ("name", "function", "phone"):
+        setattr(row, name, flock.bird(f"Contact.{name}", OFFICE))
+    row.email = f"{flock.bird('Contact.email', OFFICE)}@example.org"
     row.save()
 
 

@@ -23,11 +23,12 @@ from kopalnia.lib.freeze import canonical, fingerprint, plain
 from mentors.models import Meeting
 from microprojects.choices import AimVersionState, EntryAudience, EntryState, EventState, TeamRole
 from microprojects.models import AimVersion, Microproject, Overlap, Photo, TeamMembership
-from people.choices import MailState
-from people.models import Affiliation, Organisation, OutgoingMail, User
+from people.choices import MailState, OrganisationChangeKind
+from people.models import Affiliation, Contact, Organisation, OrganisationChange, OutgoingMail, User
 from programmes.choices import EditionRoleName, PartnershipRole, ResourceVisibility
 from programmes.models import (
     AgendaItem,
+    Agreement,
     AttendanceList,
     Attendee,
     Certificate,
@@ -156,7 +157,7 @@ def other_side(edition: Edition, *, coordinator: User) -> Side:
 
 def furnish(side: Side) -> None:
     """Make one thing of every kind that has an address, in a state that does not depend on the demo's own story."""
-    for make in (_recruitment, _mail, _trainings, _visits, _group, _entries, _meetings, _publication):
+    for make in (_recruitment, _organisation, _mail, _trainings, _visits, _group, _entries, _meetings, _publication):
         make(side)
 
 
@@ -170,6 +171,34 @@ def _recruitment(side: Side) -> None:
         "affiliation": side.person.affiliations.get(ends_on=None),
         "partnership": side.edition.partnerships.filter(ends_on=None).order_by("pk")[0],
         "grant": EditionRole.objects.get(edition=side.edition, user=side.mentor, role=EditionRoleName.MENTOR),
+    }
+
+
+def _organisation(side: Side) -> None:
+    """The company has a contact person, an agreement, and a change somebody noted."""
+    owner = people.make_organisation(name=f"Właściciel {side.edition.code}")
+    side.rows |= {
+        "contact": Contact.objects.create(
+            organisation=side.company,
+            name=f"Kontakt {side.edition.code}",
+            email="kontakt@example.org",
+            starts_on=dt.date(2017, 1, 1),
+        ),
+        "agreement": Agreement.objects.create(
+            edition=side.edition,
+            organisation=side.company,
+            subject="Umowa przykładowa",
+            signed_on=dt.date(2017, 1, 1),
+            starts_on=dt.date(2017, 1, 1),
+        ),
+        "change": OrganisationChange.objects.create(
+            organisation=side.company,
+            kind=OrganisationChangeKind.SOLD,
+            on=dt.date(2017, 1, 1),
+            other=owner,
+            reason="Powód przykładowy",
+            by=side.coordinator,
+        ),
     }
 
 
@@ -354,6 +383,10 @@ VALUES: dict[str, Callable[[Side], Any]] = {
     "edition_code": lambda side: side.edition.code,
     "programme_code": lambda side: side.edition.programme.code,
     "organisation_code": lambda side: side.company.code,
+    "contact_id": lambda side: side.contact.pk,
+    "change_id": lambda side: side.change.pk,
+    "agreement_id": lambda side: side.agreement.pk,
+    "change": lambda _side: "sprzedaz",
     "mail_id": lambda side: side.mail.pk,
     "partnership_id": lambda side: side.partnership.pk,
     "grant_id": lambda side: side.grant.pk,

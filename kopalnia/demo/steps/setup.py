@@ -13,7 +13,7 @@ from people.actions import organisation, roles, user
 from people.choices import ConsentPurpose, PortalRoleName
 from people.models import ConsentText, User
 from people.phones import normal_phone
-from programmes.actions import setup, training
+from programmes.actions import agreement, setup, training
 from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind
 from programmes.models import Edition
 
@@ -49,11 +49,13 @@ def steps() -> Iterator[Step]:
     yield Step(dt.datetime(2016, 7, 1, 10), "texts of consents", _consent_texts)
     yield Step(dt.datetime(2016, 7, 4, 9), "the programme and its edition", _programme)
     yield Step(dt.datetime(2016, 7, 6, 10), "partners", _partners)
+    yield Step(dt.datetime(2016, 7, 6, 12), "an agreement with a partner", _agreement)
     yield Step(dt.datetime(2016, 7, 12, 11), "phases", _phases)
     yield Step(dt.datetime(2016, 8, 16, 9), "mentors and representatives", _people)
     yield Step(dt.datetime(2016, 8, 22, 9), "plan of trainings", _modules)
     yield Step(dt.datetime(2016, 8, 29, 9), "text of the call", _call)
     yield Step(dt.datetime(2016, 9, 1, 8), "the call is published", _publish)
+    yield Step(dt.datetime(2017, 6, 29, 12), "the agreement is prolonged", _annex)
     yield Step(dt.datetime(2017, 5, 15, 9), "another edition of another coordinator", _other_edition)
 
 
@@ -86,7 +88,9 @@ def _organisations(world: World) -> None:
             short_name=firm.short_name,
             kind=firm.kind,
             place=firm.place,
+            is_example=bool(firm.numbers),
             by=world.administrator,
+            **dict(firm.numbers),
         )
 
 
@@ -141,6 +145,42 @@ def _partners(world: World) -> None:
             starts_on=facts.STARTS_ON,
             by=world.coordinator,
         )
+
+
+def _agreement(world: World) -> None:
+    """An invented agreement that ends before the edition does, and an invented person to call."""
+    partner = world.organisation("pomoc")
+    agreement.add(
+        world.edition,
+        organisation=partner,
+        number="1/2016 (przykład)",
+        subject="Szkolenia i praca mentorska (przykład)",
+        signed_on=dt.date(2016, 7, 5),
+        starts_on=facts.STARTS_ON,
+        ends_on=dt.date(2017, 6, 30),
+        by=world.coordinator,
+    )
+    organisation.add_contact(
+        partner,
+        name="Lena Przykładowa",
+        function="biuro",
+        phone="+48 555 030 001",
+        starts_on=facts.STARTS_ON,
+        by=world.coordinator,
+    )
+
+
+def _annex(world: World) -> None:
+    agreement.add(
+        world.edition,
+        organisation=world.organisation("pomoc"),
+        number="1/2017 (przykład)",
+        subject="Przedłużenie umowy 1/2016 (przykład)",
+        signed_on=dt.date(2017, 6, 29),
+        starts_on=dt.date(2017, 7, 1),
+        ends_on=dt.date(2018, 6, 30),
+        by=world.coordinator,
+    )
 
 
 def _phases(world: World) -> None:

@@ -1,0 +1,73 @@
+"""Partnership agreements of an edition."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kopalnia.lib import clock
+from kopalnia.lib.access import SignedInRequest, allow
+from people.models import Organisation
+from people.policies import signed_in
+from programmes.actions import agreement as actions
+from programmes.forms.organisations import AgreementForm
+from programmes.forms.setup import EndForm
+from programmes.models import Agreement
+from programmes.scope import edition_steered
+from programmes.views.organisations import add_errors
+from programmes.views.setup import settings_tabs
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def agreement_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    edition = edition_steered(request, edition_code)
+    partners = Organisation.objects.filter(pk__in=edition.partnerships.values("organisation")).in_order()
+    form = AgreementForm(request.POST or None, partners=partners)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add(edition, **form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The agreement is noted."))
+            return redirect("programmes:agreement_list", edition.code)
+    rows = Agreement.objects.visible_to(request.user).filter(edition=edition).select_related("organisation")
+    ending = set(Agreement.objects.filter(edition=edition).running_out().values_list("pk", flat=True))
+    return render(
+        request,
+        "programmes/agreement_list.html",
+        {
+            "edition": edition,
+            "section": "zasady",
+            "form": form,
+            "rows": rows.order_by("organisation__sort_key", "-starts_on", "-pk"),
+            "ending": ending,
+            "today": clock.today(),
+            "tabs": settings_tabs(edition, "agreement_list"),
+        },
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def agreement_end(request: SignedInRequest, edition_code: str, agreement_id: int) -> HttpResponse:
+    """An agreement that ends earlier than it says."""
+    edition = edition_steered(request, edition_code)
+    agreement = get_object_or_404(Agreement.objects.select_related("organisation"), edition=edition, pk=agreement_id)
+    form = EndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.terminate(agreement, **form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            form.add_error("on", error)
+        else:
+            messages.success(request, _("The last day is noted."))
+            return redirect("programmes:agreement_list", edition.code)
+    return render(
+        request,
+        "programmes/agreement_end.html",
+        {"edition": edition, "section": "zasady", "form": form, "agreement": agreement},
+    )
