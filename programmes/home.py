@@ -54,7 +54,7 @@ def attention_of_agreements(edition: Edition, today: dt.date) -> Attention | Non
 
 
 def attention(edition: Edition, today: dt.date) -> list[Attention]:
-    """Rows on trainings: lists nobody signed, people who may miss the threshold. One query
+    """Rows on the call, on trainings (lists nobody signed, people who may miss the threshold) and on cards. One query
     when the edition was read with `attention_numbers`."""
     counts = attention_counts(edition, today)
     rows = []
@@ -100,6 +100,20 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
                 detail=ahead,
                 verb=_("See the hours"),
                 url=reverse("programmes:training_hours", args=[edition.code]),
+            )
+        )
+    if counts.blocked_cards:
+        rows.append(
+            Attention(
+                count=counts.blocked_cards,
+                sentence=ngettext(
+                    "card waits to be issued anew.", "cards wait to be issued anew.", counts.blocked_cards
+                ),
+                detail=_(
+                    "Five wrong PINs have blocked it. The person has no other way in, or uses another one meanwhile."
+                ),
+                verb=_("Open the cards"),
+                url=reverse("programmes:card_list", args=[edition.code]),
             )
         )
     return rows

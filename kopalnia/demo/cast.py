@@ -169,6 +169,11 @@ TEAMS = {
     "szpital": ("ewelina", "zaneta", "grzegorz", "michal"),
 }
 DROPPED_OUT = "rafal"
+# Their addresses were the firm's, so they come in with a card. The demo shows its PIN; nothing else ever does.
+CARD_HOLDERS = ("grzegorz", "krzysztof")
+PIN = "314159"
+# Applied on paper for the next edition and has no address at all.
+WITHOUT_ADDRESS = Person("bogdan", "Bogdan", "Żyła", "Bogdanie", M)
 LOST_THEIR_JOBS = ("grzegorz", "krzysztof", "danuta", "urszula")
 
 

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from kopalnia.demo.people import KEYS, everybody
+from kopalnia.demo.people import IN_CAST, everybody
 from kopalnia.lib.access import public
 from kopalnia.lib.pages import page_of
 from people.models import OutgoingMail, User
@@ -46,7 +46,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def sign_in(request: HttpRequest, code: str) -> HttpResponse:
     """Become one of the cast. Nobody outside the cast can be reached, real accounts least of all."""
     _only_in_demo()
-    cast = User.objects.filter(is_example=True, is_active=True, email__in=[person.email for person in KEYS])
+    cast = User.objects.filter(IN_CAST, is_example=True, is_active=True)
     user = get_object_or_404(cast, code=code)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     return redirect("home")

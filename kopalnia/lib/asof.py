@@ -22,8 +22,8 @@ from kopalnia.lib.once import SAFE
 KEY = "as_of"
 # Sent by the button that comes back to today and sends the form again.
 RETURN = "_to_today"
-# What may be sent while looking back: the day itself, the language of the page, and signing out, which ends it.
-TIMELESS = frozenset({"as_of", "people:language", "account_logout"})
+# What may be sent while looking back: the day itself, the language of the page, and signing out or in, which ends it.
+TIMELESS = frozenset({"as_of", "people:language", "people:card_sign_in", "account_logout"})
 
 
 def looking_back(request: HttpRequest) -> dt.date | None:

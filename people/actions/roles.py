@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 from kopalnia.lib import dated
 from kopalnia.lib.lifecycle import locked
 from people import audit
+from people.actions import card
 from people.models import PortalRole, User
 
 
 @transaction.atomic
 def grant(user: User, role: str, *, on: dt.date, by: User | None, reason: str = "") -> PortalRole:
-    """The person holds the role from a day on. Raises ``ValidationError`` when they already do."""
+    """The person holds the role from a day on; their card ends. Raises ``ValidationError`` when they already do."""
     row = PortalRole(user=user, role=role, starts_on=on, reason=reason, granted_by=by)
     row.validate_constraints()
     row.save()
+    card.revoke_of(user, by=by or user, reason=_("a card is only for participants"))
     audit.record("role.granted", on=[row, user], by=by, about=user, reason=reason, role=role, starts_on=on)
     return row
 

@@ -52,7 +52,7 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.filter(revoked_at__isnull=True)
 
     def blocked(self) -> CardQuerySet:
-        return self.valid().filter(tries__gte=TRIES)
+        return self.valid().filter(tries=TRIES)
 
     def open(self) -> CardQuerySet:
         """Cards that may still be tried."""
@@ -87,6 +87,11 @@ class Card(models.Model):
         verbose_name = _("card")
         verbose_name_plural = _("cards")
         ordering = ["-issued_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["user"], condition=Q(tries=TRIES, revoked_at__isnull=True), name="people_card_waiting"
+            )
+        ]
         constraints = [
             paired("revoked_at", "revoked_by"),
             models.UniqueConstraint(

@@ -1,14 +1,17 @@
-"""Somebody leaves the programme before its end. The work stays; the reason is private."""
+"""Somebody comes in by the coordination's hand, or leaves before the end. The work stays; the reason of leaving is private."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
 
 from kopalnia.lib.dated import end
 from kopalnia.lib.lifecycle import locked
+from people.actions import affiliation, consent, user
 from people.audit import record
-from people.models import User
-from programmes.models import Participation
+from people.choices import ConsentWay
+from people.models import ConsentText, Organisation, User
+from programmes.models import Edition, Participation
 
 
 @transaction.atomic
@@ -27,5 +30,50 @@ def leave(participation: Participation, *, on: dt.date, private_reason: str = ""
         edition=participation.edition_id,
         private_reason=private_reason,
         to_on=on,
+    )
+    return participation
+
+
+@transaction.atomic
+def enrol_by_hand(
+    edition: Edition,
+    *,
+    first_name: str,
+    last_name: str,
+    form_of_address: str,
+    starts_on: dt.date,
+    agreed: Collection[ConsentText],
+    employer: Organisation | None = None,
+    unit: str = "",
+    phone: str = "",
+    email: str | None = None,
+    is_example: bool = False,
+    by: User,
+) -> Participation:
+    """Open an account for somebody who applied on paper and make them a participant from a day on.
+
+    ``agreed`` are the wordings this person signed; each is written down as given on paper. No message is sent.
+    """
+    person = user.register(
+        email=email,
+        first_name=first_name,
+        last_name=last_name,
+        form_of_address=form_of_address,
+        phone=phone,
+        is_example=is_example,
+        by=by,
+    )
+    if employer is not None:
+        affiliation.start(person, employer, unit=unit, on=starts_on, by=by)
+    for text in agreed:
+        consent.give(person, text, how=ConsentWay.PAPER, by=by)
+    participation = Participation.objects.create(edition=edition, user=person, starts_on=starts_on, granted_by=by)
+    record(
+        "participation.started_by_hand",
+        on=[participation],
+        by=by,
+        about=person,
+        edition=edition,
+        starts_on=starts_on,
     )
     return participation

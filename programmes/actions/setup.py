@@ -11,6 +11,7 @@ from kopalnia.lib import clock
 from kopalnia.lib.dated import end
 from kopalnia.lib.lifecycle import locked
 from kopalnia.lib.versions import save_version
+from people.actions.card import revoke_of
 from people.audit import record
 from people.models import Organisation, User
 from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind
@@ -192,7 +193,10 @@ def grant_role(
     reason: str = "",
     by: User,
 ) -> EditionRole:
-    """Give a person a role in the edition from a day on. A representative needs the company, other roles have none."""
+    """Give a person a role in the edition from a day on. A representative needs the company, other roles have none.
+
+    A card of theirs ends: somebody else had its PIN in hand.
+    """
     grant = EditionRole(
         edition=edition,
         user=user,
@@ -204,6 +208,7 @@ def grant_role(
     )
     grant.full_clean()
     grant.save()
+    revoke_of(user, by=by, reason=_("a card is only for participants"))
     record(
         "edition_role.granted",
         on=[edition],

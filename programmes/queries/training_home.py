@@ -24,7 +24,7 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 
 from kopalnia.lib.dated import active_q
-from people.models import User
+from people.models import Card, User
 from programmes.choices import SessionState
 from programmes.models import Edition, Module, Participation, Session
 from programmes.queries.training import (
@@ -45,6 +45,7 @@ class AttentionCounts:
     at_risk: int
     lost: int
     next_open: dt.datetime | None
+    blocked_cards: int
 
 
 def attention_numbers(today: dt.date) -> dict[str, Any]:
@@ -52,6 +53,9 @@ def attention_numbers(today: dt.date) -> dict[str, Any]:
     planned = Session.objects.filter(module__edition=OuterRef("pk"), state=SessionState.PLANNED).order_by()
     open_ones, over = planned.values("module__edition"), planned.filter(ends_at__date__lt=today)
     modules = Module.objects.filter(edition=OuterRef("pk")).order_by().values("edition")
+    waiting = Participation.objects.filter(
+        active_q(today), edition=OuterRef("pk"), user__cards__in=Card.objects.blocked()
+    )
     coming = planned.filter(ends_at__date__gte=today).values("module__edition")
     return {
         "training_plan": _number(modules, Sum("planned_minutes")),
@@ -63,6 +67,7 @@ def attention_numbers(today: dt.date) -> dict[str, Any]:
         "training_unsigned_since": Subquery(
             over.values("module__edition").annotate(first=Min("starts_at")).values("first")
         ),
+        "cards_blocked": _number(waiting.order_by().values("edition"), Count("pk")),
         "training_next": Subquery(coming.annotate(first=Min("starts_at")).values("first")),
     }
 
@@ -93,6 +98,7 @@ def attention_counts(edition: Edition, today: dt.date) -> AttentionCounts:
         at_risk=found["risk"],
         lost=found["lost"],
         next_open=row.training_next,
+        blocked_cards=row.cards_blocked,
     )
 
 

@@ -1,12 +1,27 @@
 """Printed cards: what to do without one, who has one, issuing and revoking."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import public
-from programmes.models import Edition
+from kopalnia.lib import asof, clock
+from kopalnia.lib.access import SignedInRequest, allow, public, require
+from kopalnia.lib.downloads import file_response
+from kopalnia.lib.once import done
+from kopalnia.lib.pages import page_of
+from kopalnia.lib.typeset import typeset
+from people.forms.card import CardRevokeForm
+from people.policies import signed_in
+from programmes import policies
+from programmes.actions import cards as actions
+from programmes.forms.cards import CardFilter
+from programmes.models import Edition, Participation
+from programmes.queries import cards as queries
+from programmes.scope import edition_behind, edition_steered
 
 
 @public("who cannot sign in has to learn whom to ask")
@@ -15,3 +30,71 @@ def card_help(request: HttpRequest) -> HttpResponse:
     """What to do without a card or with one that does not work; the telephones are those of the public calls."""
     editions = Edition.objects.public().filter(ends_on__gte=clock.today()).select_related("programme")
     return render(request, "programmes/card_help.html", {"editions": editions})
+
+
+@allow(signed_in)
+@require_safe
+def card_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    """Who has a card and in what state; cards are issued to those chosen here."""
+    edition = edition_steered(request, edition_code)
+    form = CardFilter(request.GET)
+    form.full_clean()
+    page = page_of(queries.holders(edition, request.user, text=form.cleaned_data.get("q", "")), request)
+    return render(
+        request,
+        "programmes/card_list.html",
+        {
+            "edition": edition,
+            "section": "ludzie",
+            "page": page,
+            "lines": queries.card_lines(page, edition=edition, issuer=request.user),
+            "issue": asof.only_today(request, policies.steer(request.user, edition)),
+            "filter": form,
+        },
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def card_issue(request: SignedInRequest, edition_code: str) -> HttpResponseBase:
+    """Issue to the chosen people and answer with the sheet: the PINs are in this one file and nowhere else.
+
+    The same form sent again issues nothing and leads to the list.
+    """
+    edition = edition_steered(request, edition_code)
+    if request.method == "GET":
+        return redirect("programmes:card_list", edition.code)
+    people = Participation.objects.visible_to(request.user).filter(
+        edition=edition, code__in=request.POST.getlist("person")[:100]
+    )
+    printed = actions.issue_cards(edition, participations=people, by=request.user)
+    if not printed:
+        messages.error(request, _("Choose at least one person."))
+        return redirect("programmes:card_list", edition.code)
+    pdf = typeset("cards", queries.sheet_of(edition, printed, language=get_language() or "pl"))
+    name = _("cards-%(day)s.pdf") % {"day": clock.today().isoformat()}
+    answer = file_response(pdf, filename=name, content_type="application/pdf")
+    return done(answer)  # type: ignore[arg-type]
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def card_end(request: SignedInRequest, code: str) -> HttpResponse:
+    """The coordination revokes the card of a participant."""
+    participation = get_object_or_404(Participation.objects.visible_to(request.user).select_related("user"), code=code)
+    edition = edition_behind(request.user, participation.edition_id)
+    require(policies.steer(request.user, edition))
+    form = CardRevokeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.revoke_card(participation, **form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The card is revoked. It opens nothing any more."))
+            return redirect("programmes:card_list", edition.code)
+    return render(
+        request,
+        "programmes/card_end.html",
+        {"edition": edition, "section": "ludzie", "participation": participation, "form": form},
+    )

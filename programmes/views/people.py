@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,13 +15,15 @@ from kopalnia.lib.pages import page_of
 from people import audit
 from people.actions import affiliation
 from people.choices import ConsentPurpose
+from people.models import ConsentText, Organisation
 from people.policies import signed_in
 from programmes import policies
 from programmes.actions import people as actions
-from programmes.forms.people import EmploymentForm, LeaveForm, PeopleFilter
+from programmes.forms.people import EmploymentForm, LeaveForm, ParticipantForm, PeopleFilter
 from programmes.models import Edition, Participation
 from programmes.policies.people import add_contact
 from programmes.queries import people as queries
+from programmes.queries.cards import card_line_of
 from programmes.scope import edition_behind, edition_steered
 
 
@@ -47,6 +50,30 @@ def people_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
         "programmes/people_list.html",
         {"edition": edition, "section": "ludzie", "page": page, "rows": queries.shown(page, on=day), "filter": form},
     )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def participant_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    """Somebody who applied on paper, perhaps without any address: account, employer, consents and participation at once."""
+    edition = edition_steered(request, edition_code)
+    partners = edition.partnerships.employers().active().values("organisation")
+    texts = ConsentText.objects.current()
+    form = ParticipantForm(
+        request.POST or None,
+        edition=edition,
+        employers=Organisation.objects.visible_to(request.user).filter(pk__in=partners).in_order(),
+        texts=texts,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            participation = actions.enrol_by_hand(edition, **form.details, by=request.user)
+        except IntegrityError:  # somebody took the address a moment ago
+            form.add_error("email", _("Somebody already uses this address."))
+        else:
+            messages.success(request, _("This person takes part. Without an address they need a card to sign in."))
+            return redirect("programmes:person_detail", participation.code)
+    return render(request, "programmes/participant_new.html", {"edition": edition, "section": "ludzie", "form": form})
 
 
 def _person(request: SignedInRequest, code: str) -> tuple[Participation, Edition]:
@@ -81,6 +108,11 @@ def person_detail(request: SignedInRequest, code: str) -> HttpResponse:
             "steer": asof.only_today(request, policies.steer(request.user, edition)),
             "contact": asof.only_today(request, add_contact(request.user, participation, edition)),
             "lines": audit.tell(audit.until(audit.entries_of(participation), day), private=edition.is_steered),
+            "card": (
+                card_line_of(participation, edition=edition, issuer=request.user)
+                if edition.is_steered and asof.looking_back(request) is None
+                else None
+            ),
         },
     )
 

@@ -23,7 +23,8 @@ from tests.walls.scene import (
     Side,
 )
 
-TOKEN = re.compile(r"kanarek[0-9]{2}x", re.IGNORECASE)
+CODE = "KNRK2222"  # of the printed card of company A's person, on a page with its dash
+TOKEN = re.compile(r"kanarek[0-9]{2}x|KNRK-2222", re.IGNORECASE)
 OFFICE = frozenset({COORDINATOR, ADMINISTRATOR})
 SELF = OFFICE | {MEMBER}
 TEAM = SELF | {MENTOR}
@@ -51,6 +52,12 @@ class Flock:
         self.birds[token] = Canary(where, may, may if shown_to is None else frozenset(shown_to))
         return token
 
+    def code(self, where: str, may: Iterable[str]) -> str:
+        """As `bird`, for the code of a card, which has its own letters."""
+        may = frozenset(may)
+        self.birds["knrk-2222"] = Canary(where, may, may)
+        return CODE
+
     def leaks(self, tokens: Iterable[str], principal: str) -> list[str]:
         """Where the strings come from that this principal must not have seen."""
         return sorted(self.birds[token].where for token in tokens if principal not in self.birds[token].may)
@@ -77,6 +84,8 @@ def _person(flock: Flock, side: Side) -> None:
     user.phone = flock.bird("User.phone", SELF)
     user.email = f"{flock.bird('User.email', SELF)}@example.org"
     user.save()
+    side.rows["pass"].code = flock.code("Card.code", SELF)
+    side.rows["pass"].save()
     side.affiliation.unit = flock.bird("Affiliation.unit", SELF, OFFICE)
     side.affiliation.private_reason = flock.bird("Affiliation.private_reason", OFFICE, ())
     side.affiliation.save()

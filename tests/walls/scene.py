@@ -23,6 +23,7 @@ from kopalnia.lib.freeze import canonical, fingerprint, plain
 from mentors.models import Meeting
 from microprojects.choices import AimVersionState, EntryAudience, EntryState, EventState, TeamRole
 from microprojects.models import AimVersion, Microproject, Overlap, Photo, TeamMembership
+from people.actions import card as cards
 from people.choices import MailState, OrganisationChangeKind
 from people.models import Affiliation, Contact, Organisation, OrganisationChange, OutgoingMail, User
 from programmes.choices import EditionRoleName, PartnershipRole, ResourceVisibility
@@ -157,7 +158,19 @@ def other_side(edition: Edition, *, coordinator: User) -> Side:
 
 def furnish(side: Side) -> None:
     """Make one thing of every kind that has an address, in a state that does not depend on the demo's own story."""
-    for make in (_recruitment, _organisation, _mail, _trainings, _visits, _group, _entries, _meetings, _publication):
+    makers = (
+        _recruitment,
+        _organisation,
+        _pass,
+        _mail,
+        _trainings,
+        _visits,
+        _group,
+        _entries,
+        _meetings,
+        _publication,
+    )
+    for make in makers:
         make(side)
 
 
@@ -200,6 +213,10 @@ def _organisation(side: Side) -> None:
             by=side.coordinator,
         ),
     }
+
+
+def _pass(side: Side) -> None:
+    side.rows["pass"] = cards.issue(side.person, by=side.coordinator).card
 
 
 def _mail(side: Side) -> None:

@@ -13,7 +13,7 @@ from people.actions import organisation, roles, user
 from people.choices import ConsentPurpose, PortalRoleName
 from people.models import ConsentText, User
 from people.phones import normal_phone
-from programmes.actions import agreement, setup, training
+from programmes.actions import agreement, cards, people, setup, training
 from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind
 from programmes.models import Edition
 
@@ -57,6 +57,7 @@ def steps() -> Iterator[Step]:
     yield Step(dt.datetime(2016, 9, 1, 8), "the call is published", _publish)
     yield Step(dt.datetime(2017, 6, 29, 12), "the agreement is prolonged", _annex)
     yield Step(dt.datetime(2017, 5, 15, 9), "another edition of another coordinator", _other_edition)
+    yield Step(dt.datetime(2017, 6, 6, 10), "somebody without an address joins the other edition", _on_paper)
 
 
 def account(person: cast.Person, *, by: User | None = None) -> User:
@@ -241,3 +242,21 @@ def _other_edition(world: World) -> None:
         by=coordinator,
     )
     training.add_module(edition, topic="Komunikacja", planned_minutes=8 * 60, by=coordinator)
+
+
+def _on_paper(world: World) -> None:
+    """Somebody without an e-mail address: added by hand, with the consents signed on paper and a card."""
+    edition = Edition.objects.get(code=facts.OTHER_EDITION_CODE)
+    coordinator = world.person(cast.OTHER_COORDINATOR.key)
+    person = cast.WITHOUT_ADDRESS
+    participation = people.enrol_by_hand(
+        edition,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        form_of_address=person.form,
+        starts_on=dt.date(2017, 6, 6),
+        agreed=ConsentText.objects.current(),
+        is_example=True,
+        by=coordinator,
+    )
+    cards.issue_cards(edition, participations=[participation], pin=cast.PIN, by=coordinator)

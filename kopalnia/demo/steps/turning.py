@@ -18,7 +18,7 @@ from kopalnia.demo.world import World
 from microprojects.actions import core, plan
 from people.choices import OrganisationChangeKind
 from people.models import Affiliation, Organisation
-from programmes.actions import employment
+from programmes.actions import cards, employment
 from programmes.actions.succession import carry_out
 from programmes.choices import PartnershipRole
 from programmes.queries import succession as queries
@@ -34,6 +34,7 @@ def steps() -> Iterator[Step]:
     yield Step(dt.datetime(2017, 6, 8, 10, 15), "the new name and aim are approved", _approve)
     yield Step(dt.datetime(2017, 6, 8, 14), "a company is sold", _sale)
     yield Step(dt.datetime(2017, 6, 8, 15), "four people lose their jobs", _jobs)
+    yield Step(dt.datetime(2017, 6, 8, 16), "cards for two who lose the firm's address", _cards)
     yield Step(dt.datetime(2017, 6, 13, 21), "a plan for the new aim", _new_plan)
     yield Step(dt.datetime(2017, 6, 14, 9), "the amendment is approved", partial(approve, key="fotelik"))
     yield Step(
@@ -111,6 +112,11 @@ def _jobs(world: World) -> None:
         private_reason=PRIVATE,
         by=world.coordinator,
     )
+
+
+def _cards(world: World) -> None:
+    people = [world.participation(key) for key in cast.CARD_HOLDERS]
+    cards.issue_cards(world.edition, participations=people, pin=cast.PIN, by=world.coordinator)
 
 
 def _new_plan(world: World) -> None:

@@ -1,0 +1,152 @@
+"""Reading who has a card, and what a sheet of cards says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from kopalnia.lib import clock, polish
+from kopalnia.lib.access import Decision
+from kopalnia.lib.polish import search_key
+from people.models import Card, PortalRole, User
+from programmes.models import Edition, EditionRole, Participation
+from programmes.policies.cards import issue_card
+
+
+def holders(edition: Edition, issuer: User, *, text: str = "") -> QuerySet[Participation]:
+    """People who take part today, in Polish order, with `has_role` and `is_elsewhere` for `policies.cards.issue_card`.
+
+    A role that ends later, or begins later, counts as one.
+    """
+    today = clock.today()
+    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+    granted = EditionRole.objects.filter(lasting, user=OuterRef("user"))
+    portal = PortalRole.objects.filter(lasting, user=OuterRef("user"))
+    office = Q(user__is_staff=True) | Q(user__is_superuser=True)
+    own = Edition.objects.coordinated_by(issuer).values("pk")
+    elsewhere = Participation.objects.active(today).filter(user=OuterRef("user")).exclude(edition__in=own)
+    rows = Participation.objects.visible_to(issuer).filter(edition=edition).active(today)
+    for word in search_key(text).split():
+        rows = rows.filter(user__search_key__contains=word)
+    return (
+        rows.select_related("user")
+        .annotate(has_role=Q(Exists(granted)) | Q(Exists(portal)) | office, is_elsewhere=Exists(elsewhere))
+        .order_by("user__sort_key", "pk")
+    )
+
+
+def cards_of(users: Iterable[int]) -> dict[int, Card]:
+    """The newest card of each person; one query."""
+    newest: dict[int, Card] = {}
+    for card in Card.objects.filter(user__in=list(users)).order_by("pk"):
+        newest[card.user_id] = card
+    return newest
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """A participant with the state of their card in words, and whether a card may be issued."""
+
+    participation: Participation
+    card: Card | None
+    kind: str
+    words: str
+    may: Decision
+
+
+def card_lines(rows: Iterable[Participation], *, edition: Edition, issuer: User) -> list[CardLine]:
+    """Rows of `holders` as the list shows them; one query for all the cards."""
+    listed = list(rows)
+    cards = cards_of(row.user_id for row in listed)
+    return [card_line(row, cards.get(row.user_id), edition=edition, issuer=issuer) for row in listed]
+
+
+def card_line(row: Participation, card: Card | None, *, edition: Edition, issuer: User) -> CardLine:
+    kind, words = card_words(card)
+    return CardLine(row, card, kind, words, issue_card(issuer, edition, row))
+
+
+def card_line_of(participation: Participation, *, edition: Edition, issuer: User) -> CardLine | None:
+    """The card of one participant; None for somebody who no longer takes part and has no card. Two queries."""
+    row = holders(edition, issuer).filter(pk=participation.pk).first()
+    card = cards_of([participation.user_id]).get(participation.user_id)
+    return card_line(row, card, edition=edition, issuer=issuer) if row else None
+
+
+def card_words(card: Card | None) -> tuple[str, str]:
+    """Light and words for the state of a card."""
+    if card is None:
+        return "idle", _("no card")
+    if card.is_revoked:
+        return "idle", _("revoked on %(day)s") % {"day": _day(card.revoked_at)}
+    if card.is_blocked:
+        return "stop", _("blocked, waits for a new one")
+    return "ok", _("valid since %(day)s") % {"day": _day(card.issued_at)}
+
+
+def _day(moment: dt.datetime | None) -> str:
+    return polish.short_date(timezone.localdate(moment)) if moment else "–"
+
+
+def card_address(card: Card) -> str:
+    """Where the square on the card leads: the page with the code filled in."""
+    return settings.SITE_URL + reverse("people:card_sign_in", args=[card.code])
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCard:
+    """A card on its way to the printer; the PIN is known only until then."""
+
+    participation: Participation
+    card: Card
+    pin: str
+
+
+def sheet_of(edition: Edition, cards: Iterable[PrintedCard], *, language: str) -> dict[str, Any]:
+    """All words of a sheet, as data for `templates/documents/cards.typ`. Each card speaks its holder's language."""
+    with override(language):
+        title = _("Cards for signing in")
+        note = _("%(edition)s, issued on %(day)s. Cut out; give the PIN only to the person it is for.") % {
+            "edition": str(edition),
+            "day": polish.short_date(clock.today()),
+        }
+    return {"title": title, "note": note, "language": language, "cards": [_words(edition, one) for one in cards]}
+
+
+def _words(edition: Edition, printed: PrintedCard) -> dict[str, Any]:
+    person = printed.participation.user
+    address = settings.SITE_URL.partition("://")[2] + reverse("people:card_sign_in").rstrip("/")
+    contact = ", ".join(part for part in (edition.contact_phone, edition.contact_hours) if part)
+    square = io.BytesIO()
+    segno.make(card_address(printed.card), error="m", micro=False).save(
+        square, kind="svg", border=4, light="#ffffff", xmldecl=False
+    )
+    with override(person.language):
+        return {
+            "language": person.language,
+            "label": _("Your code"),
+            "code": printed.card.printed,
+            "address": address,
+            "lost": (
+                _("Lost card? %(contact)s") % {"contact": contact}
+                if contact
+                else _("Lost card? Tell the coordinators.")
+            ),
+            "square": square.getvalue().decode(),
+            "alt": _("QR code: the address %(address)s with the code of this card filled in") % {"address": address},
+            "name": person.full_name,
+            "pin_label": _("PIN"),
+            "pin": printed.pin,
+            "keep": _("Tear off and keep apart from the card."),
+        }
