@@ -10,13 +10,13 @@ from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.pages import page_of
 from microprojects.queries.reach import reach_of
 from microprojects.wording import safe_number_phrase
-from people.models import Organisation, User
+from people.models import Organisation
 from people.policies import signed_in
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, EditionRole
 from programmes.scope import edition_seen
 from reports import company, definitions, figures, policies, records
-from reports.home import former_companies
+from reports.home import former_companies, former_grant
 from reports.split import split
 
 
@@ -111,7 +111,7 @@ def company_results(request: SignedInRequest, edition_code: str, organisation_co
     """
     edition = Edition.objects.visible_to(request.user).select_related("programme").filter(code=edition_code).first()
     if edition is None or not (edition.is_steered or _represents(request, edition, organisation_code)):
-        if former := _former(request.user, edition_code, organisation_code):
+        if former := former_grant(request.user, edition_code, organisation_code):
             return _results_then(request, former)
         edition = edition_seen(request, edition_code)
         require(policies.read_company(request.user, edition))
@@ -134,11 +134,6 @@ def company_results(request: SignedInRequest, edition_code: str, organisation_co
             "formers": [] if edition.is_steered else former_companies(request.user),
         },
     )
-
-
-def _former(user: User, edition_code: str, organisation_code: str) -> EditionRole | None:
-    grants = EditionRole.objects.former_representation(user)
-    return grants.filter(edition__code=edition_code, organisation__code=organisation_code).first()
 
 
 def _results_then(request: SignedInRequest, grant: EditionRole) -> HttpResponse:

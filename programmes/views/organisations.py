@@ -1,6 +1,5 @@
 """The registry of organisations: the list, one of them, its data, names and contacts, and who belonged to whom."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -39,7 +38,7 @@ HISTORY = 20
 
 def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
     """What an action refused, beside the field it names, else above the form."""
-    named: dict[str, Iterable[Any]] = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
+    named: Any = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
     for name, errors in named.items():
         form.add_error(name if name in form.fields else None, list(errors))
 
