@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kopalnia.lib.kept.KeptMiddleware",
     "kopalnia.lib.middleware.LanguageMiddleware",
     "kopalnia.lib.asof.AsOfMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -4,13 +4,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib import clock
 from kopalnia.lib.codes import CodeField
 from kopalnia.lib.constraints import known_state
 from mentors.choices import NoteAudience
-from microprojects.models import Accompaniment, Microproject, TeamMembership
-from people.models import User
-from programmes.models import Edition, Participation
+from microprojects.models import Accompaniment, Microproject, Place, group_seen
+from people.models import User, rights
+from programmes.models import Participation, steered
 
 
 class MentorProfile(models.Model):
@@ -23,7 +22,7 @@ class MentorProfile(models.Model):
 
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "MeetingQuerySet":
-        return self.filter(microproject__in=Microproject.objects.visible_to(user).values("pk"))
+        return self.filter(group_seen(user))
 
 
 class Meeting(models.Model):
@@ -60,16 +59,9 @@ class MeetingNoteQuerySet(models.QuerySet):
         """The author always; others by the audience chosen. Nobody, coordination included, reads «only me»."""
         if not user.is_authenticated:
             return self.none()
-        today = clock.today()
-        coordinated = Q(meeting__microproject__edition__in=Edition.objects.coordinated_by(user).values("pk"))
-        accompanied = Q(
-            meeting__microproject__in=Accompaniment.objects.active(today).filter(mentor=user.pk).values("microproject")
-        )
-        in_team = Q(
-            meeting__microproject__in=TeamMembership.objects.active(today)
-            .filter(participation__user=user.pk)
-            .values("microproject")
-        )
+        coordinated = steered(user, "meeting__microproject__edition")
+        accompanied = Q(meeting__microproject__in=rights.of(user).rows(Place.MENTOR))
+        in_team = Q(meeting__microproject__in=rights.of(user).rows(Place.TEAM))
         return self.filter(
             Q(written_by=user.pk)
             | (Q(audience=NoteAudience.MENTORS) & accompanied)

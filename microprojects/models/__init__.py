@@ -1,7 +1,14 @@
 """Rows of a microproject: what it is and was called, who does it, what happened and whom it reached."""
 
 from microprojects.models.event import Event, EventSeries, Overlap, RecipientCount
-from microprojects.models.microproject import Accompaniment, AimVersion, Microproject, TeamMembership
+from microprojects.models.microproject import (
+    Accompaniment,
+    AimVersion,
+    Microproject,
+    Place,
+    TeamMembership,
+    group_seen,
+)
 from microprojects.models.plan import BudgetLine, Plan, PlanAction, PlanReview
 from microprojects.models.progress import (
     Entry,
@@ -27,10 +34,12 @@ __all__ = [
     "Overlap",
     "Photo",
     "PhotoSubject",
+    "Place",
     "Plan",
     "PlanAction",
     "PlanReview",
     "Quote",
     "RecipientCount",
     "TeamMembership",
+    "group_seen",
 ]

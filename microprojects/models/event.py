@@ -13,7 +13,7 @@ from kopalnia.lib.codes import CodeField
 from kopalnia.lib.constraints import known_state, ordered
 from kopalnia.lib.versions import Versioned
 from microprojects.choices import EVENT_ARROWS, CountMethod, EventState, RecipientKind, SeriesRhythm
-from microprojects.models.microproject import AimVersion, Microproject
+from microprojects.models.microproject import AimVersion, Microproject, group_seen
 from people.models import User
 
 
@@ -35,7 +35,7 @@ class EventSeries(models.Model):
 
 class EventQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "EventQuerySet":
-        return self.filter(microproject__in=Microproject.objects.visible_to(user).values("pk"))
+        return self.filter(group_seen(user))
 
     def held(self) -> "EventQuerySet":
         return self.filter(state=EventState.HELD)
@@ -76,7 +76,7 @@ class Event(Versioned):
 
 class RecipientCountQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "RecipientCountQuerySet":
-        return self.filter(event__microproject__in=Microproject.objects.visible_to(user).values("pk"))
+        return self.filter(group_seen(user, "event__microproject__"))
 
     def current(self) -> "RecipientCountQuerySet":
         return self.filter(replaced_at__isnull=True)
@@ -127,7 +127,7 @@ class RecipientCount(models.Model):
 
 class OverlapQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "OverlapQuerySet":
-        return self.filter(first__microproject__in=Microproject.objects.visible_to(user).values("pk"))
+        return self.filter(group_seen(user, "first__microproject__"))
 
     def current(self) -> "OverlapQuerySet":
         return self.filter(replaced_at__isnull=True)

@@ -8,7 +8,7 @@ keeps only its code (links never break), its state and copies of the current nam
 import datetime as dt
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib import clock
@@ -25,29 +25,39 @@ from microprojects.choices import (
     MicroprojectState,
     TeamRole,
 )
-from people.models import User
-from programmes.models import Edition, Participation
+from people.models import User, rights
+from programmes.choices import EditionRoleName
+from programmes.models import Edition, Participation, steered
+
+
+class Place:
+    """Parts of a person's standing: the microprojects they do, and those they mentor."""
+
+    TEAM = "team"
+    MENTOR = "mentor of a group"
+
+
+def group_seen(user: User, path: str = "microproject__") -> Q:
+    """The condition «in a microproject the person sees»: own team, the mentor of the day, the coordination."""
+    return Q(**{f"{path}pk__in": rights.of(user).rows(Place.TEAM, Place.MENTOR)}) | steered(user, f"{path}edition")
 
 
 class MicroprojectQuerySet(models.QuerySet):
     def with_standing(self, user: User) -> "MicroprojectQuerySet":
         """Add what `user` is to each microproject today, in the same query: `in_team`, `is_mentored`, `is_steered`."""
-        today = clock.today()
-        membership = TeamMembership.objects.active(today).filter(
-            active_q(today, "participation__"), microproject=OuterRef("pk"), participation__user=user.pk
-        )
-        accompaniment = Accompaniment.objects.active(today).filter(microproject=OuterRef("pk"), mentor=user.pk)
+        today = rights.of(user)
+        coordinated = today.are(EditionRoleName.COORDINATOR, "edition")
         return self.annotate(
-            in_team=Exists(membership),
-            is_mentored=Exists(accompaniment),
-            is_steered=Exists(Edition.objects.coordinated_by(user).filter(pk=OuterRef("edition"))),
+            in_team=today.are(Place.TEAM, "pk"),
+            is_mentored=today.are(Place.MENTOR, "pk"),
+            is_steered=Value(True) if EditionRoleName.ADMINISTRATOR in today else coordinated,
         )
 
     def visible_to(self, user: User) -> "MicroprojectQuerySet":
         """Own team, the mentor of the day, the coordination. Other groups and companies see none."""
         if not user.is_authenticated:
             return self.none()
-        return self.with_standing(user).filter(Q(in_team=True) | Q(is_mentored=True) | Q(is_steered=True))
+        return self.with_standing(user).filter(group_seen(user, ""))
 
     def open(self) -> "MicroprojectQuerySet":
         return self.exclude(state__in=(MicroprojectState.REPORTED, MicroprojectState.ABANDONED))
@@ -118,7 +128,7 @@ class Microproject(Versioned):
 
 class AimVersionQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "AimVersionQuerySet":
-        return self.filter(microproject__in=Microproject.objects.visible_to(user).values("pk"))
+        return self.filter(group_seen(user))
 
     def in_force(self) -> "AimVersionQuerySet":
         return self.filter(state=AimVersionState.IN_FORCE)
@@ -180,7 +190,7 @@ class AimVersion(models.Model):
 
 class TeamMembershipQuerySet(DatedQuerySet):
     def visible_to(self, user: User) -> "TeamMembershipQuerySet":
-        return self.filter(microproject__in=Microproject.objects.visible_to(user).values("pk"))
+        return self.filter(group_seen(user))
 
 
 class TeamMembership(Dated):
@@ -217,7 +227,7 @@ class TeamMembership(Dated):
 
 class AccompanimentQuerySet(DatedQuerySet):
     def visible_to(self, user: User) -> "AccompanimentQuerySet":
-        return self.filter(microproject__in=Microproject.objects.visible_to(user).values("pk"))
+        return self.filter(group_seen(user))
 
 
 class Accompaniment(Dated):
@@ -242,3 +252,16 @@ class Accompaniment(Dated):
 
     def __str__(self) -> str:
         return str(self.mentor)
+
+
+@rights.part
+def _teams(user_id: int) -> models.QuerySet:
+    """A place in a team lasts no longer than the participation."""
+    held = TeamMembership.objects.active().filter(active_q(prefix="participation__"), participation__user=user_id)
+    return held.values_list(Value(Place.TEAM, CharField()), "microproject_id")
+
+
+@rights.part
+def _mentored(user_id: int) -> models.QuerySet:
+    held = Accompaniment.objects.active().filter(mentor=user_id)
+    return held.values_list(Value(Place.MENTOR, CharField()), "microproject_id")

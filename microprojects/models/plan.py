@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from kopalnia.lib.constraints import known_state, ordered, paired
 from kopalnia.lib.versions import Versioned
 from microprojects.choices import PLAN_ARROWS, BudgetSource, MinorsContact, PlanState
-from microprojects.models.microproject import AimVersion, Microproject
+from microprojects.models.microproject import AimVersion, Microproject, group_seen
 from people.models import User
 
 
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "PlanQuerySet":
-        return self.filter(microproject__in=Microproject.objects.visible_to(user).values("pk"))
+        return self.filter(group_seen(user))
 
     def submitted(self) -> "PlanQuerySet":
         return self.filter(state=PlanState.SUBMITTED)

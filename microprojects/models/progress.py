@@ -12,9 +12,9 @@ from kopalnia.lib.codes import CodeField
 from kopalnia.lib.constraints import known_state, paired
 from kopalnia.lib.versions import Versioned
 from microprojects.choices import ENTRY_ARROWS, EntryAudience, EntryState, InsightKind, TimeMode
-from microprojects.models.microproject import AimVersion, Microproject
+from microprojects.models.microproject import AimVersion, Microproject, group_seen
 from people.models import User
-from programmes.models import Edition, Participation
+from programmes.models import Participation, inside
 
 
 class EntryQuerySet(models.QuerySet):
@@ -22,18 +22,11 @@ class EntryQuerySet(models.QuerySet):
         """Entries of visible microprojects (drafts: own only), and those written for the whole programme."""
         if not user.is_authenticated:
             return self.none()
-        inside = Edition.objects.visible_to(user).filter(
-            Q(_is_administrator=True) | Q(_is_coordinator=True) | Q(_is_mentor=True) | Q(_is_participant=True)
-        )
         sent = ~Q(state=EntryState.DRAFT)
         return self.filter(
             Q(author=user.pk)
-            | (sent & Q(microproject__in=Microproject.objects.visible_to(user).values("pk")))
-            | Q(
-                state=EntryState.ACCEPTED,
-                audience=EntryAudience.PROGRAMME,
-                microproject__edition__in=inside.values("pk"),
-            )
+            | (sent & group_seen(user))
+            | Q(state=EntryState.ACCEPTED, audience=EntryAudience.PROGRAMME) & inside(user, "microproject__edition")
         )
 
     def waiting(self) -> "EntryQuerySet":
@@ -135,10 +128,9 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
             return self.none()
         return self.filter(
             Q(uploaded_by=user.pk)
-            | Q(
-                entry__in=Entry.objects.visible_to(user).values("pk"),
-                microproject__in=Microproject.objects.visible_to(user).values("pk"),
-            )
+            | group_seen(user)
+            & Q(entry__isnull=False)
+            & (~Q(entry__state=EntryState.DRAFT) | Q(entry__author=user.pk))
         )
 
     def kept(self) -> "PhotoQuerySet":
@@ -212,7 +204,7 @@ class PhotoSubject(models.Model):
 
 class QuoteQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "QuoteQuerySet":
-        return self.filter(microproject__in=Microproject.objects.visible_to(user).values("pk"))
+        return self.filter(group_seen(user))
 
 
 class Quote(models.Model):
@@ -240,7 +232,7 @@ class Quote(models.Model):
 
 class InsightQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "InsightQuerySet":
-        return self.filter(microproject__in=Microproject.objects.visible_to(user).values("pk"))
+        return self.filter(group_seen(user))
 
 
 class Insight(models.Model):

@@ -23,7 +23,6 @@ from microprojects.queries.core_facts import (
 )
 from microprojects.queries.then import aims_then
 from people.models import User
-from programmes.models import Edition
 
 TABS = (
     ("detail", "microprojects:microproject_detail"),
@@ -69,7 +68,7 @@ class Shell:
 
 
 def page_of_microproject(user: User, code: str, *, tab: str, on: dt.date | None = None) -> dict[str, Any]:
-    """The context every page of a microproject needs: `microproject`, `edition`, `section`, `shell`. Four queries.
+    """The context every page of a microproject needs: `microproject`, `edition`, `section`, `shell`. Three queries.
 
     `tab` is the current one of `TABS`. The row carries the standing of the user (`in_team`, `is_mentored`,
     `is_steered`), the edition the roles. Raises `Http404` for a stranger.
@@ -83,13 +82,10 @@ def page_of_microproject(user: User, code: str, *, tab: str, on: dt.date | None 
     microproject = rows.filter(code=code).first()
     if microproject is None:
         raise Http404
-    # Read again with the roles of the person: the menu needs them. A group is seen by people of the edition only,
-    # but a role may have ended while the place in a team or beside it lasts.
-    edition = Edition.objects.with_roles(user).select_related("programme").get(pk=microproject.edition_id)
     aims = aims_then(list(microproject.aim_versions.select_related("proposed_by", "decided_by")), today)
     return {
         "microproject": microproject,
-        "edition": edition,
+        "edition": microproject.edition.as_read_by(user),
         "section": "mikroprojekty",
         "shell": Shell(
             group=group_row(microproject, today=today, staff=reads_as_staff(microproject)),

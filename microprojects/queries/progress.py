@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from kopalnia.lib.clock import is_past
 from kopalnia.lib.problems import Problem
 from microprojects.choices import EntryState
-from microprojects.models import Entry, EntryReview, Microproject, Photo, PhotoSubject, TeamMembership
+from microprojects.models import Entry, EntryReview, Microproject, Photo, PhotoSubject, Place, TeamMembership
 from people.choices import ConsentPurpose
-from people.models import ConsentEntry, User
+from people.models import ConsentEntry, User, rights
 from programmes.models import Edition
 from programmes.scope import edition_behind
 
@@ -113,7 +113,7 @@ def waiting_for(mentor: User) -> QuerySet[Entry]:
     """Sent entries of the groups this mentor accompanies today, longest waiting first; never their own hours."""
     return (
         Entry.objects.waiting()
-        .filter(microproject__in=Microproject.objects.with_standing(mentor).filter(is_mentored=True).values("pk"))
+        .filter(microproject__in=rights.of(mentor).rows(Place.MENTOR))
         .exclude(Q(author=mentor) | Q(participation__user=mentor))
         .select_related("author", "microproject", "participation")
         .order_by("submitted_at", "pk")

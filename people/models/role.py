@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kopalnia.lib.constraints import known_state
 from kopalnia.lib.dated import Dated, DatedQuerySet
 from people.choices import PortalRoleName
+from people.models import rights
 from people.models.user import User
 
 
@@ -39,3 +40,8 @@ class PortalRole(Dated):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()}"
+
+
+@rights.part
+def _portal_roles(user_id: int) -> models.QuerySet:
+    return PortalRole.objects.active().filter(user=user_id).values_list("role", "pk")

@@ -21,6 +21,7 @@ from kopalnia.lib.constraints import known_state
 from kopalnia.lib.polish import search_key, sort_key
 from people.choices import FormOfAddress, Language, PortalRoleName, Theme
 from people.managers import UserManager, normal_email
+from people.models import rights
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -134,7 +135,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """A superuser, or a holder of the portal role today. Asked once per request."""
         if not self.is_active or self.pk is None:
             return False
-        return self.is_superuser or self.portal_roles.active().filter(role=PortalRoleName.ADMINISTRATOR).exists()
+        return self.is_superuser or PortalRoleName.ADMINISTRATOR in rights.of(self)
 
     def by_form(self, *, feminine: Any, masculine: Any, neutral: Any) -> Any:
         """The word in the form this person chose: ``mentorka``, ``mentor``, ``opieka mentorska``."""

@@ -4,6 +4,7 @@ from programmes.models.agreement import Agreement
 from programmes.models.participation import Certificate, Participation
 from programmes.models.programme import Edition, EditionRole, Partnership, Phase, Programme
 from programmes.models.recruitment import Application, ApplicationDecision
+from programmes.models.sight import inside, seen, steered
 from programmes.models.training import Attendance, AttendanceList, Module, Session
 from programmes.models.visit import (
     AgendaItem,
@@ -35,4 +36,7 @@ __all__ = [
     "ResourceVerification",
     "Session",
     "Visit",
+    "inside",
+    "seen",
+    "steered",
 ]

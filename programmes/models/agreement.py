@@ -11,6 +11,7 @@ from kopalnia.lib.constraints import ordered
 from kopalnia.lib.dated import Dated, DatedQuerySet
 from people.models import Organisation, User
 from programmes.models.programme import Edition, Partnership
+from programmes.models.sight import steered
 
 # How many days before its last day an agreement asks for attention.
 WARNING = dt.timedelta(days=30)
@@ -19,7 +20,7 @@ WARNING = dt.timedelta(days=30)
 class AgreementQuerySet(DatedQuerySet):
     def visible_to(self, user: User) -> "AgreementQuerySet":
         """Agreements are papers of the coordination."""
-        return self.filter(edition__in=Edition.objects.coordinated_by(user).values("pk"))
+        return self.filter(steered(user))
 
     def running_out(self, on: dt.date | None = None) -> "AgreementQuerySet":
         """Agreements of today's partners that have expired or will within 30 days, and that no later one follows."""

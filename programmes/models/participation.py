@@ -1,16 +1,18 @@
 """A person's part in an edition. It hangs on the person, never on the employer, so it survives the loss of a job."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.codes import CodeField
 from kopalnia.lib.constraints import ordered
 from kopalnia.lib.dated import Dated, DatedQuerySet
 from kopalnia.lib.documents import Rendering
-from people.models import User
+from people.models import User, rights
+from programmes.choices import EditionRoleName
 from programmes.models.programme import Edition
 from programmes.models.recruitment import Application
+from programmes.models.sight import steered
 
 
 class ParticipationQuerySet(DatedQuerySet):
@@ -18,7 +20,7 @@ class ParticipationQuerySet(DatedQuerySet):
         """Own one, and all in editions the person coordinates. Team-mates read names through their team, not here."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(user=user.pk) | Q(edition__in=Edition.objects.coordinated_by(user).values("pk")))
+        return self.filter(Q(user=user.pk) | steered(user))
 
 
 class Participation(Dated):
@@ -46,6 +48,12 @@ class Participation(Dated):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+@rights.part
+def _participations(user_id: int) -> models.QuerySet:
+    what = Value(EditionRoleName.PARTICIPANT.value, CharField())
+    return Participation.objects.active().filter(user=user_id).values_list(what, "edition_id")
 
 
 class CertificateQuerySet(models.QuerySet):

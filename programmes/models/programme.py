@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -18,20 +18,21 @@ from kopalnia.lib.codes import CodeField
 from kopalnia.lib.constraints import known_state, ordered
 from kopalnia.lib.dated import Dated, DatedQuerySet
 from kopalnia.lib.versions import Versioned
-from people.models import Organisation, PortalRole, User
+from people.models import Organisation, User, rights
 from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind
 from programmes.models.call import CallWindow
+from programmes.models.sight import seen, steered
 
 
 class ProgrammeQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "ProgrammeQuerySet":
-        return self.filter(editions__in=Edition.objects.visible_to(user).values("pk")).distinct()
+        return self.filter(seen(user, "editions")).distinct()
 
     def steered_by(self, user: User) -> "ProgrammeQuerySet":
         """Programmes with an edition the person coordinates today; administrators steer all, also those without one."""
         if user.is_administrator:
             return self
-        return self.filter(pk__in=Edition.objects.coordinated_by(user).values("programme"))
+        return self.filter(steered(user, "editions")).distinct()
 
 
 class Programme(Versioned):
@@ -72,40 +73,22 @@ class Programme(Versioned):
 
 
 class EditionQuerySet(models.QuerySet):
-    def with_roles(self, user: User, *, on: dt.date | None = None) -> "EditionQuerySet":
-        """Add what `user` is in each edition on a day (default: today), in the same query; read as `edition.roles`."""
-        day = on or clock.today()
-        granted = EditionRole.objects.filter(edition=OuterRef("pk"), user=user.pk).active(day)
-        annotations: dict[str, Exists | models.Value] = {
-            f"_is_{role}": Exists(granted.filter(role=role)) for role in EditionRoleName.values[:3]
-        }
-        from programmes.models.participation import Participation  # a sibling that needs Edition first
-
-        annotations["_is_participant"] = Exists(
-            Participation.objects.filter(edition=OuterRef("pk"), user=user.pk).active(day)
-        )
-        annotations["_is_administrator"] = Exists(PortalRole.objects.filter(user=user.pk).active(day))
+    def with_roles(self, user: User) -> "EditionQuerySet":
+        """Add what `user` is in each edition today, in the same query; read as `edition.roles`."""
+        today = rights.of(user)
+        annotations = {f"_is_{role}": today.are(role, "pk") for role in EditionRoleName.values}
+        annotations[f"_is_{EditionRoleName.ADMINISTRATOR}"] = Value(EditionRoleName.ADMINISTRATOR in today)
         return self.annotate(**annotations)
 
     def visible_to(self, user: User) -> "EditionQuerySet":
         """Editions in which the person has a role today; administrators see all. Annotated with the roles."""
         if not user.is_authenticated:
             return self.none()
-        return self.with_roles(user).filter(
-            Q(_is_administrator=True)
-            | Q(_is_coordinator=True)
-            | Q(_is_mentor=True)
-            | Q(_is_representative=True)
-            | Q(_is_participant=True)
-        )
+        return self.with_roles(user).filter(seen(user, "pk"))
 
     def coordinated_by(self, user: User) -> "EditionQuerySet":
-        """Editions the person steers today, as coordinator or as portal administrator. Asks only for these two roles:
-        most pages put this into their query."""
-        if not user.is_authenticated:
-            return self.none()
-        granted = EditionRole.objects.filter(edition=OuterRef("pk"), user=user.pk, role=EditionRoleName.COORDINATOR)
-        return self.filter(Exists(granted.active()) | Exists(PortalRole.objects.filter(user=user.pk).active()))
+        """Editions the person steers today, as coordinator or as portal administrator."""
+        return self.filter(steered(user, "pk"))
 
     def public(self) -> "EditionQuerySet":
         """Editions whose call anybody may read."""
@@ -169,9 +152,17 @@ class Edition(Versioned):
     def __str__(self) -> str:
         return f"{self.programme.name}, {self.name}"
 
+    def as_read_by(self, user: User) -> "Edition":
+        """The same row, knowing the roles of the asking person, as if it had been read `with_roles`."""
+        today = rights.of(user)
+        for role in EditionRoleName.values:
+            setattr(self, f"_is_{role}", self.pk in today.get(role, ()))
+        setattr(self, f"_is_{EditionRoleName.ADMINISTRATOR}", EditionRoleName.ADMINISTRATOR in today)
+        return self
+
     @property
     def roles(self) -> frozenset[EditionRoleName]:
-        """What the asking person is here. Needs a row read through `visible_to` or `with_roles`."""
+        """What the asking person is here. Needs a row read through `visible_to`, `with_roles` or `as_read_by`."""
         return frozenset(role for role in EditionRoleName if getattr(self, f"_is_{role.value}"))
 
     @property
@@ -261,7 +252,7 @@ GRANTED_ROLES: Iterable[str] = EditionRoleName.values[:3]
 
 class EditionRoleQuerySet(DatedQuerySet):
     def visible_to(self, user: User) -> "EditionRoleQuerySet":
-        return self.filter(edition__in=Edition.objects.visible_to(user).values("pk"))
+        return self.filter(seen(user))
 
     def former_representation(self, user: User, *, on: dt.date | None = None) -> "EditionRoleQuerySet":
         """The ended grants by which the person represented a company and does so no longer, the last one of each.
@@ -323,3 +314,8 @@ class EditionRole(Dated):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()})"
+
+
+@rights.part
+def _granted_roles(user_id: int) -> models.QuerySet:
+    return EditionRole.objects.active().filter(user=user_id).values_list("role", "edition_id")

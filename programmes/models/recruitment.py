@@ -14,6 +14,7 @@ from kopalnia.lib.versions import Versioned
 from people.models import Organisation, User
 from programmes.choices import APPLICATION_ARROWS, ApplicationState, Verdict
 from programmes.models.programme import Edition
+from programmes.models.sight import steered
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -21,10 +22,7 @@ class ApplicationQuerySet(models.QuerySet):
         """Own ones; those sent in editions the person coordinates. Companies never see applications."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            Q(applicant=user.pk)
-            | Q(edition__in=Edition.objects.coordinated_by(user).values("pk")) & ~Q(state=ApplicationState.DRAFT)
-        )
+        return self.filter(Q(applicant=user.pk) | steered(user) & ~Q(state=ApplicationState.DRAFT))
 
     def submitted(self) -> "ApplicationQuerySet":
         return self.filter(state=ApplicationState.SUBMITTED)

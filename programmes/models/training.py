@@ -16,11 +16,12 @@ from people.models import User
 from programmes.choices import SESSION_ARROWS, Presence, SessionState
 from programmes.models.participation import Participation
 from programmes.models.programme import Edition
+from programmes.models.sight import seen, steered
 
 
 class ModuleQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "ModuleQuerySet":
-        return self.filter(edition__in=Edition.objects.visible_to(user).values("pk"))
+        return self.filter(seen(user))
 
 
 class Module(Versioned):
@@ -50,7 +51,7 @@ class Module(Versioned):
 
 class SessionQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "SessionQuerySet":
-        return self.filter(module__edition__in=Edition.objects.visible_to(user).values("pk"))
+        return self.filter(seen(user, "module__edition"))
 
     def held(self) -> "SessionQuerySet":
         """Sessions whose attendance is signed off: only these give hours."""
@@ -103,7 +104,9 @@ class AttendanceQuerySet(models.QuerySet):
         return self.current().filter(session__state=SessionState.SIGNED)
 
     def visible_to(self, user: User) -> "AttendanceQuerySet":
-        return self.filter(participation__in=Participation.objects.visible_to(user).values("pk"))
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(participation__user=user.pk) | steered(user, "participation__edition"))
 
 
 class Attendance(models.Model):
@@ -148,7 +151,7 @@ class Attendance(models.Model):
 
 class AttendanceListQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "AttendanceListQuerySet":
-        return self.filter(session__module__edition__in=Edition.objects.coordinated_by(user).values("pk"))
+        return self.filter(steered(user, "session__module__edition"))
 
 
 class AttendanceList(Rendering):

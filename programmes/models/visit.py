@@ -17,7 +17,6 @@ from kopalnia.lib.constraints import known_state, ordered
 from kopalnia.lib.versions import Versioned
 from people.models import Organisation, User
 from programmes.choices import (
-    EditionRoleName,
     ResourceDirection,
     ResourceKind,
     ResourceVisibility,
@@ -27,11 +26,12 @@ from programmes.choices import (
 )
 from programmes.models.participation import Participation
 from programmes.models.programme import Edition
+from programmes.models.sight import inside, seen, steered
 
 
 class VisitQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "VisitQuerySet":
-        return self.filter(edition__in=Edition.objects.visible_to(user).values("pk"))
+        return self.filter(seen(user))
 
 
 class Visit(Versioned):
@@ -102,7 +102,7 @@ class AttendeeQuerySet(models.QuerySet):
 
     def visible_to(self, user: User) -> "AttendeeQuerySet":
         """Names are for the coordination; everybody else gets sums."""
-        return self.filter(visit__edition__in=Edition.objects.coordinated_by(user).values("pk"))
+        return self.filter(steered(user, "visit__edition"))
 
 
 class Attendee(models.Model):
@@ -172,23 +172,8 @@ class ResourceCardQuerySet(models.QuerySet):
         """Cards of one's editions; company representatives and visitors read the public ones only."""
         public = Q(visibility=ResourceVisibility.PUBLIC)
         if not user.is_authenticated:
-            return self.filter(public, edition__in=Edition.objects.public())
-        insiders = Edition.objects.visible_to(user).filter(
-            Q(**{f"_is_{EditionRoleName.ADMINISTRATOR}": True})
-            | Q(**{f"_is_{EditionRoleName.COORDINATOR}": True})
-            | Q(**{f"_is_{EditionRoleName.MENTOR}": True})
-            | Q(**{f"_is_{EditionRoleName.PARTICIPANT}": True})
-        )
-        return self.filter(
-            Q(edition__in=insiders.values("pk"))
-            | (
-                public
-                & (
-                    Q(edition__in=Edition.objects.public())
-                    | Q(edition__in=Edition.objects.visible_to(user).values("pk"))
-                )
-            )
-        )
+            return self.filter(public, edition__call_published_at__isnull=False)
+        return self.filter(inside(user) | (public & (Q(edition__call_published_at__isnull=False) | seen(user))))
 
 
 class ResourceCard(Versioned):

@@ -77,7 +77,7 @@ def test_coordinator_s_home_asks_twelve_queries_at_any_size(
     make_entry(membership=TeamMembership.objects.get())
     client.force_login(coordinator)
     client.get(HOME)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(HOME)
 
 

@@ -85,7 +85,7 @@ def test_list_takes_the_same_queries_at_any_size(client, edition, coordinator, d
         make.accompany(microproject=group)
         make.make_entry(membership=make.join(microproject=group))
     client.force_login(coordinator)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get(reverse("microprojects:microproject_list", args=[edition.code]))
     assert page.content.decode().count("Grupa ") == rows
 

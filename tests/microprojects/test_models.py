@@ -46,8 +46,10 @@ class TestVisibleTo:
         participation.save()
         assert names_seen_by(participant) == []
 
-    def test_standing_is_read_in_the_same_query(self, participant, django_assert_num_queries):
-        with django_assert_num_queries(1):
+    def test_rights_are_read_once_in_a_request(self, participant, django_assert_num_queries):
+        participant.kept = {}  # as the middleware does
+        with django_assert_num_queries(3):
+            list(Microproject.objects.visible_to(participant))
             row = Microproject.objects.visible_to(participant).get()
             assert (row.in_team, row.is_mentored, row.is_steered) == (True, False, False)
 

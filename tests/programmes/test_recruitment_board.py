@@ -43,14 +43,14 @@ def test_board_takes_eight_queries_whatever_its_length(signed_in, call, mine, co
         programmes.make_application(edition=call, employer=mine)
         programmes.make_application(edition=call, employer=mine, verdict="reserve", reserve_position=1)
     signed_in.get(board(call))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(names(signed_in.get(board(call)))) == count
 
 
 def test_board_with_a_saved_row_takes_no_query_more(signed_in, call, mine, coordinator, django_assert_num_queries):
     row = programmes.make_application(edition=call, employer=mine)
     actions.decide(row, verdict=Verdict.ACCEPTED, by=coordinator)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         signed_in.get(board(call, f"?zapisano={row.code}"))
 
 

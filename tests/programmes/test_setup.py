@@ -209,13 +209,13 @@ def test_role_list_asks_the_same_number_of_queries_at_one_and_three_rows(
     client.force_login(coordinator)
     url = reverse("programmes:role_list", args=[edition.code])
     client.get(url)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(url)
     from tests.factories.programmes import make_mentor
 
     for _number in range(2):
         make_mentor(edition=edition)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(url)
 
 

@@ -260,9 +260,9 @@ def test_resource_list_and_visit_list_ask_a_constant_number_of_queries(
         _card(edition, coordinator, title=f"Karta {number}", visit=visit)
         actions.plan_visit(edition, title=f"Wizyta {number}", starts_on=DAYS[0], ends_on=DAYS[0], by=coordinator)
     client.force_login(coordinator)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(reverse("programmes:resource_list", args=[edition.code]))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(reverse("programmes:visit_list", args=[edition.code]))
     with django_assert_num_queries(10):
         client.get(reverse("programmes:visit_detail", args=[visit.code]))

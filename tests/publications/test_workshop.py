@@ -316,13 +316,13 @@ def test_pages_cost_the_same_with_one_and_with_three(
 ) -> None:
     book, chapter = f"/publikacje/{ready.publication.code}/warsztat/", f"/rozdzialy/{ready.chapter.code}/"
     urls = {
-        f"/edycje/{edition.code}/publikacja/": 4,
-        book: 11,
-        book + "gotowosc/": 11,
-        book + "historia/": 6,
-        chapter: 8,
-        chapter + "zdjecia/": 10,
-        chapter + "cytaty/": 9,
+        f"/edycje/{edition.code}/publikacja/": 5,
+        book: 12,
+        book + "gotowosc/": 12,
+        book + "historia/": 7,
+        chapter: 9,
+        chapter + "zdjecia/": 11,
+        chapter + "cytaty/": 10,
     }
     one = {url: cost(desk, url) for url in urls}
     for name in ("Jesteś Ważny", "Sportowe Dzieciaki"):
