@@ -74,3 +74,21 @@ def every_view_declares_its_rule(**kwargs: Any) -> list[CheckMessage]:
     if not seen:
         messages.append(Error("The URLconf is empty: nothing was checked.", id="kopalnia.E002"))
     return messages
+
+
+@register(Tags.database)
+def firms_are_organisations_of_the_portal(databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Each server of `OIDC_ORGANISATIONS` speaks for an organisation that is there; asked with ``check --database``."""
+    if not databases:
+        return []
+    from people.firms import all_firms  # needs the models, which are not loaded yet when this module is
+
+    return [
+        Error(
+            f"OIDC_{firm.key.upper()}_ORGANISATION={firm.organisation_code!r} is the code of no organisation.",
+            hint="Take the last part of the address of the organisation's page in the portal.",
+            id="kopalnia.E003",
+        )
+        for firm in all_firms()
+        if firm.organisation is None
+    ]

@@ -6,6 +6,7 @@ and what to do. Nothing is guessed: `DEBUG=ture` is an error, not False.
 
 import atexit
 import os
+import re
 import secrets
 import shutil
 import tempfile
@@ -69,6 +70,50 @@ def choice(name: str, *, options: tuple[str, ...], default: str) -> str:
     if value not in options:
         raise ImproperlyConfigured(f"{name}={value!r} is not one of: {', '.join(options)}.")
     return value
+
+
+def web_address(name: str, *, secure: bool) -> str:
+    """An address of another server; ``secure`` takes https only."""
+    value = required(name, "the address of the server, for example https://login.example.org.")
+    parts = urlsplit(value)
+    if not parts.hostname or parts.scheme not in ({"https"} if secure else {"http", "https"}):
+        raise ImproperlyConfigured(f"{name}={value!r} is not an address that begins with https://.")
+    return value.rstrip("/")
+
+
+def firms(*, secure: bool) -> list[dict[str, Any]]:
+    """The firms whose own accounts open the portal (OpenID Connect), each as allauth takes an app.
+
+    ``OIDC_ORGANISATIONS=famur,kopex`` names them; each has its ``OIDC_FAMUR_URL``, ``_CLIENT_ID``, ``_CLIENT_SECRET``,
+    ``_NAME`` (as people call the firm) and ``_ORGANISATION`` (the code of the organisation in the portal).
+    """
+    apps: list[dict[str, Any]] = []
+    for key in words("OIDC_ORGANISATIONS"):
+        if not re.fullmatch(r"[a-z][a-z0-9]{0,29}", key):
+            raise ImproperlyConfigured(
+                f"OIDC_ORGANISATIONS: {key!r} is not a short name of small letters and digits, such as famur."
+            )
+        if any(app["provider_id"] == key for app in apps):
+            raise ImproperlyConfigured(f"OIDC_ORGANISATIONS names {key} twice.")
+        begin = f"OIDC_{key.upper()}_"
+        apps.append(
+            {
+                "provider_id": key,
+                "name": required(f"{begin}NAME", "the firm as its people call it."),
+                "client_id": required(
+                    f"{begin}CLIENT_ID", "the firm's server gave it when the portal was registered."
+                ),
+                "secret": required(f"{begin}CLIENT_SECRET", "the firm's server gave it with the client's id."),
+                "settings": {
+                    "server_url": web_address(f"{begin}URL", secure=secure),
+                    "organisation": required(
+                        f"{begin}ORGANISATION", "the code of the organisation, the last part of its page's address."
+                    ),
+                    "oauth_pkce_enabled": True,
+                },
+            }
+        )
+    return apps
 
 
 def folder(name: str, default: Path) -> Path:

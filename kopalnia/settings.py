@@ -8,6 +8,7 @@ variables with their meaning stand in `deploy/example.env`.
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -72,6 +73,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -196,6 +199,19 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 
+# The firm's own account (OpenID Connect), one server for each firm; without any there is no such way in. Whom it lets in is
+# decided in programmes/adapter.py. Nothing of this is ever kept in the database.
+FIRMS = env.firms(secure=PRODUCTION)
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": FIRMS}}
+SOCIALACCOUNT_ADAPTER = "programmes.adapter.FirmAccountAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+# Who comes by the firm's account may have no address here at all.
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -251,6 +267,11 @@ SITE_URL = env.text(
 
 # --- Browser-side security -------------------------------------------------------------------------------------------
 
+firm_origins = [
+    "{0.scheme}://{0.netloc}".format(urlsplit(address))
+    for firm in FIRMS
+    for address in (firm["settings"]["server_url"], *env.words(f"OIDC_{firm['provider_id'].upper()}_ORIGINS"))
+]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -260,7 +281,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
+        # The press of "Konto firmowe" ends at the firm's server.
+        "form-action": ["'self'", *firm_origins],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }

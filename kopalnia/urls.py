@@ -1,3 +1,4 @@
+import allauth.urls
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
@@ -7,6 +8,8 @@ from kopalnia.health import healthz
 from kopalnia.home import home, search
 from kopalnia.looking_back import as_of
 
+# Accounts of firms have pages of their own (programmes/urls/firm_accounts.py).
+accounts = [entry for entry in allauth.urls.urlpatterns if not str(entry.pattern).startswith(("3rdparty/", "social/"))]
 urlpatterns = [
     path("", home, name="home"),
     path("szukaj/", search, name="search"),
@@ -15,12 +18,12 @@ urlpatterns = [
     path("prywatnosc/", privacy, name="privacy"),
     path("healthz", healthz, name="healthz"),
     path("", include("people.urls")),
-    path("konto/", include("allauth.urls")),
     path("", include("programmes.urls")),
     path("", include("microprojects.urls")),
     path("", include("mentors.urls")),
     path("", include("publications.urls")),
     path("", include("reports.urls")),
+    path("konto/", include(accounts)),
     path("zaplecze/", admin.site.urls),
 ]
 

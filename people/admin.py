@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.socialaccount import admin as social_admin  # noqa: F401 – registers the tables taken away below
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import admin as auth_admin  # noqa: F401 – registers the groups taken away below
@@ -20,6 +22,9 @@ from people import audit
 from people.models import AuditEntry, ConsentText, Organisation, OutgoingMail, User
 
 admin.site.unregister(Group)
+# The firms' servers stand in the environment; a link to an account there is made by its holder or by a coordinator.
+for model in (SocialApp, SocialToken, SocialAccount):
+    admin.site.unregister(model)
 # The worker's own table, in English only: what people wait for says itself when it failed.
 admin.site.unregister(DBTaskResult)
 admin.site.site_header = _("Kopalnia: back office")

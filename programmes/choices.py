@@ -121,3 +121,25 @@ class ResourceDirection(models.TextChoices):
 class ResourceVisibility(models.TextChoices):
     PUBLIC = "public", _("public")
     INTERNAL = "internal", _("internal")
+
+
+class FirmAccountState(models.TextChoices):
+    """How far somebody got who came by an account of their firm that nobody here is known by."""
+
+    WAITING = "waiting", _("waiting")
+    JOINED = "joined", _("recognised")
+    REFUSED = "refused", _("refused")
+
+
+FIRM_ACCOUNT_ARROWS = Arrows(
+    Arrow(
+        "join",
+        (FirmAccountState.WAITING, FirmAccountState.REFUSED),
+        FirmAccountState.JOINED,
+        _("Join with a person"),
+        stamp="decided",
+    ),
+    Arrow("refuse", (FirmAccountState.WAITING,), FirmAccountState.REFUSED, _("Refuse"), stamp="decided"),
+    # The person has unlinked the account since, and comes by it again.
+    Arrow("ask_again", (FirmAccountState.JOINED,), FirmAccountState.WAITING, _("Ask again")),
+)

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from kopalnia.lib.attention import Attention
 from programmes.models import Agreement, Edition
+from programmes.queries import firm_accounts
 from programmes.queries.training_home import attention_counts
 
 
@@ -80,6 +81,19 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
                 url=reverse("programmes:training_list", args=[edition.code]),
                 blocking=True,
                 since=timezone.localdate(counts.unsigned_since) if counts.unsigned_since else None,
+            )
+        )
+    if unknown := firm_accounts.waiting_count(edition):
+        rows.append(
+            Attention(
+                count=unknown,
+                sentence=ngettext(
+                    "person came by the account of their firm and is not known.",
+                    "people came by the account of their firm and are not known.",
+                    unknown,
+                ),
+                verb=_("Recognise"),
+                url=reverse("programmes:firm_account_list", args=[edition.code]),
             )
         )
     people = counts.at_risk + counts.lost

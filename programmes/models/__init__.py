@@ -1,6 +1,7 @@
 """Rows of a programme, from the call to the visits."""
 
 from programmes.models.agreement import Agreement
+from programmes.models.firm_account import FirmAccountRequest
 from programmes.models.participation import Certificate, Participation
 from programmes.models.programme import Edition, EditionRole, Partnership, Phase, Programme
 from programmes.models.recruitment import Application, ApplicationDecision
@@ -27,6 +28,7 @@ __all__ = [
     "Certificate",
     "Edition",
     "EditionRole",
+    "FirmAccountRequest",
     "Module",
     "Participation",
     "Partnership",

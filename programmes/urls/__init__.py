@@ -1,6 +1,6 @@
 """Addresses of a programme, one module per area. Path words are Polish: people read addresses too."""
 
-from programmes.urls import cards, organisations, people, recruitment, setup, training, visits
+from programmes.urls import cards, firm_accounts, organisations, people, recruitment, setup, training, visits
 
 app_name = "programmes"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     *recruitment.urlpatterns,
     *people.urlpatterns,
     *cards.urlpatterns,
+    *firm_accounts.urlpatterns,
     *training.urlpatterns,
     *visits.urlpatterns,
 ]

@@ -107,6 +107,11 @@ def _recruitment(flock: Flock, side: Side) -> None:
     row.reason = flock.bird("Attendance.reason", SELF)
     row.save()
 
+    request = side.firm_request
+    request.name = flock.bird("FirmAccountRequest.name", OFFICE)
+    request.email = f"{flock.bird('FirmAccountRequest.email', OFFICE)}@firma.example"
+    request.save()
+
 
 def _contact(flock: Flock, side: Side) -> None:
     """Whom to call at company A: for the coordination, and not for those who represent it either."""

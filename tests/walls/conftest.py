@@ -8,11 +8,19 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import override_settings
 from django_tasks import task_backends
 from django_tasks.backends.dummy import DummyBackend
 
 from kopalnia.lib import clock
 from tests.walls import canaries, scene
+
+
+def firm(built: scene.Scene) -> dict[str, Any]:
+    """One firm whose account opens the portal, as the environment would name it."""
+    settings = {"server_url": "http://127.0.0.1:9", "organisation": built.own.company.code}
+    app = {"provider_id": scene.FIRM, "name": "Firma", "client_id": "x", "secret": "x", "settings": settings}
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +31,8 @@ def midway(django_db_setup: None, django_db_blocker: Any) -> Iterator[scene.Scen
     with django_db_blocker.unblock(), clock.at(scene.MIDWAY), transaction.atomic():
         built = scene.build()
         built.flock = canaries.plant(built)
-        yield built
+        with override_settings(SOCIALACCOUNT_PROVIDERS=firm(built)):
+            yield built
         transaction.set_rollback(True)
     task_backends["default"] = before
     logging.disable(logging.NOTSET)

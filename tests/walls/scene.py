@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -35,6 +36,7 @@ from programmes.models import (
     Certificate,
     Edition,
     EditionRole,
+    FirmAccountRequest,
     Partnership,
     ResourceCard,
     Visit,
@@ -67,6 +69,8 @@ PRINCIPALS = (
     COMPANY_B,
     ADMINISTRATOR,
 )
+# The key of the one firm whose account opens the portal; its server is never there.
+FIRM = "firma"
 MIDWAY = facts.MOMENTS["midway"]
 
 
@@ -163,6 +167,7 @@ def furnish(side: Side) -> None:
         _organisation,
         _pass,
         _mail,
+        _firm,
         _trainings,
         _visits,
         _group,
@@ -228,6 +233,20 @@ def _mail(side: Side) -> None:
         edition_id=side.edition.pk,
         state=MailState.FAILED,
     )
+
+
+def _firm(side: Side) -> None:
+    """Somebody unknown came by the account of the partner; the person's own account there is linked."""
+    side.rows |= {
+        "firm_request": FirmAccountRequest.objects.create(
+            organisation=side.partnership.organisation,
+            provider=FIRM,
+            subject=f"nieznane {side.edition.code}",
+            name="Osoba Nieznana",
+            email="nieznana@firma.example",
+        ),
+        "firm_link": SocialAccount.objects.create(user=side.person, provider=FIRM, uid=side.person.code),
+    }
 
 
 def _trainings(side: Side) -> None:
@@ -399,6 +418,8 @@ def _publication(side: Side) -> None:
 VALUES: dict[str, Callable[[Side], Any]] = {
     "edition_code": lambda side: side.edition.code,
     "programme_code": lambda side: side.edition.programme.code,
+    "provider_id": lambda _side: FIRM,
+    "account_id": lambda side: side.firm_link.pk,
     "organisation_code": lambda side: side.company.code,
     "contact_id": lambda side: side.contact.pk,
     "change_id": lambda side: side.change.pk,

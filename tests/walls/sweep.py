@@ -191,6 +191,7 @@ THINGS = (
     (r"^(person_trainings|certificate_issue)$", lambda side: side.membership.participation),
     (r"^(person_|participation_|affiliation_|contact_)", lambda side: side.membership.participation),
     (r"^(application_|reserve_move)", lambda side: side.application),
+    (r"^firm_account_", lambda side: side.firm_request),
     (r"^module_", lambda side: side.module),
     (r"^attendance_reopen$", lambda side: side.signed),
     (r"^(session_|attendance_)", lambda side: side.session),

@@ -1,0 +1,40 @@
+"""The firms whose own accounts open the portal, as the environment names them (``env.firms``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from people.models import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """A firm's server. ``key`` stands in addresses and in each link to an account there."""
+
+    key: str
+    name: str
+    organisation_code: str
+
+    @property
+    def organisation(self) -> Organisation | None:
+        """The organisation of the portal it speaks for; None when the settings name none (a system check says so)."""
+        return Organisation.objects.filter(code=self.organisation_code).first()
+
+
+def all_firms() -> list[Firm]:
+    apps: list[Any] = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]  # type: ignore[assignment]
+    return [Firm(app["provider_id"], app["name"], app["settings"]["organisation"]) for app in apps]
+
+
+def firm_of(key: str) -> Firm | None:
+    return next((firm for firm in all_firms() if firm.key == key), None)
+
+
+def keys_of(organisations: Iterable[Organisation]) -> list[str]:
+    """The keys of the servers that speak for any of the organisations."""
+    codes = {organisation.code for organisation in organisations}
+    return [firm.key for firm in all_firms() if firm.organisation_code in codes]

@@ -1,0 +1,67 @@
+"""Who may be let in by the account of their firm, and who may say whose account it is."""
+
+from __future__ import annotations
+
+import allauth.app_settings
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from kopalnia.lib import clock
+from kopalnia.lib.access import Decision, no, yes
+from people.models import Organisation, PortalRole, User
+from programmes.choices import EditionRoleName, FirmAccountState
+from programmes.models import Edition, EditionRole, FirmAccountRequest
+from programmes.policies import steer
+
+
+def belongs(user: User, organisation: Organisation) -> bool:
+    """Whether the person works for the organisation or represents it today; only then may its server speak for them."""
+    if user.affiliations.active().filter(organisation=organisation).exists():
+        return True
+    represents = EditionRole.objects.filter(user=user, organisation=organisation, role=EditionRoleName.REPRESENTATIVE)
+    return represents.active().exists()
+
+
+def with_rights_over_others() -> Q:
+    """People who are more than participants: in any edition, in the portal or in the back office, today or later."""
+    day = clock.today()
+    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+    return (
+        Q(is_staff=True)
+        | Q(is_superuser=True)
+        | Exists(PortalRole.objects.filter(lasting, user=OuterRef("pk")))
+        | Exists(EditionRole.objects.filter(lasting, user=OuterRef("pk")))
+    )
+
+
+def has_rights_over_others(user: User) -> bool:
+    return User.objects.filter(with_rights_over_others(), pk=user.pk).exists()
+
+
+def has_second_factor(user: User) -> bool:
+    if not allauth.app_settings.MFA_ENABLED:
+        return False
+    from allauth.mfa.utils import is_mfa_enabled
+
+    return bool(is_mfa_enabled(user))
+
+
+def enter_by_firm(user: User, organisation: Organisation | None) -> Decision:
+    """A firm's server opens accounts of its own people of today. Who holds rights over others also needs a second
+    factor of their own: the firm alone must never open what it may not see."""
+    if organisation is None or not belongs(user, organisation):
+        return no(_("The portal does not note that you work there today, so this account opens nothing."))
+    if has_rights_over_others(user) and not has_second_factor(user):
+        return no(_("You have a role in the portal, so the firm's account opens it only with your second factor."))
+    return yes()
+
+
+def recognise(user: User, edition: Edition, request: FirmAccountRequest) -> Decision:
+    """The coordination of an edition which the firm stands behind today."""
+    if not (decision := steer(user, edition)):
+        return decision
+    if not edition.partnerships.active().filter(organisation=request.organisation_id).exists():
+        return no(_("This organisation is not a partner of the edition today."))
+    if request.state == FirmAccountState.JOINED:
+        return no(_("This account has been joined with a person already."))
+    return yes()

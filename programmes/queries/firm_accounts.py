@@ -1,0 +1,91 @@
+"""Whom the server of a firm may speak for, and who waits to be recognised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
+from django.db.models import Exists, OuterRef, QuerySet
+
+from people import firms
+from people.firms import Firm
+from people.managers import normal_email
+from people.models import Affiliation, Organisation, User
+from programmes.choices import FirmAccountState
+from programmes.models import Edition, FirmAccountRequest, Participation
+from programmes.policies.firm_accounts import belongs, with_rights_over_others
+from programmes.queries.cards import holders
+
+
+def person_with_address(email: str, organisation: Organisation) -> User | None:
+    """The one person of the organisation who has confirmed exactly this address here and holds no rights over others."""
+    address = normal_email(email)
+    if address is None:
+        return None
+    confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), email=address, verified=True)
+    employed = Affiliation.objects.filter(user=OuterRef("pk"), organisation=organisation).active()
+    return (
+        User.objects.filter(Exists(confirmed), Exists(employed), email=address, is_active=True)
+        .exclude(with_rights_over_others())
+        .first()
+    )
+
+
+def requests(edition: Edition) -> QuerySet[FirmAccountRequest]:
+    """Who waits to be recognised by this edition: people of its partners of today, those who wait first."""
+    partners = edition.partnerships.active().values("organisation")
+    return (
+        FirmAccountRequest.objects.open()
+        .filter(organisation__in=partners)
+        .select_related("organisation")
+        .order_by("-state", "-last_asked_at", "-pk")
+    )
+
+
+def waiting_count(edition: Edition) -> int:
+    """How many wait; no query where no firm's account opens the portal."""
+    return requests(edition).filter(state=FirmAccountState.WAITING).count() if firms.all_firms() else 0
+
+
+def candidates(edition: Edition, request: FirmAccountRequest, *, by: User) -> QuerySet[Participation]:
+    """Participants of the edition who work there today and have no account there yet. As with cards, only people through
+    whose account whoever joins them gains nothing: without another role, and without an edition `by` does not run."""
+    employed = Affiliation.objects.filter(user=OuterRef("user"), organisation=request.organisation_id).active()
+    linked = SocialAccount.objects.filter(user=OuterRef("user"), provider=request.provider)
+    return (
+        holders(edition, by)
+        .filter(Exists(employed), has_role=False, is_elsewhere=False, user__is_active=True)
+        .exclude(Exists(linked))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FirmAccountRow:
+    """A firm on the page of one's own firm accounts: linked or not, and whether it opens the portal today."""
+
+    firm: Firm
+    account: SocialAccount | None
+    opens: bool
+
+
+def firm_account_rows(user: User) -> list[FirmAccountRow]:
+    """Firms the person is linked to or belongs to today; a firm of strangers is nobody's business."""
+    accounts = {account.provider: account for account in SocialAccount.objects.filter(user=user).order_by("pk")}
+    rows = []
+    for firm in firms.all_firms():
+        organisation = firm.organisation
+        opens = organisation is not None and belongs(user, organisation)
+        if opens or firm.key in accounts:
+            rows.append(FirmAccountRow(firm, accounts.get(firm.key), opens))
+    return rows
+
+
+def is_only_way_in(user: User, account: SocialAccount) -> bool:
+    """Whether the person could not come in without this account: no confirmed address, no card, no other firm of today."""
+    if user.email and EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists():
+        return False
+    if user.cards.open().exists():
+        return False
+    opening = {row.account.pk for row in firm_account_rows(user) if row.account is not None and row.opens}
+    return opening == {account.pk}

@@ -1,0 +1,10 @@
+"""The history of accounts of firms."""
+
+from django.utils.translation import gettext_lazy as _
+
+from people.audit import register
+
+register("firm_account.linked", _("%(actor)s: the account of the firm “%(firm)s” opens the account of %(about)s"))
+register("firm_account.unlinked", _("%(actor)s: the account of the firm “%(firm)s” of %(about)s unlinked"))
+register("firm_account.recognised", _("%(actor)s: account of the firm “%(firm)s” recognised as %(about)s"))
+register("firm_account.refused", _("%(actor)s: unknown account of the firm “%(firm)s” refused"))
