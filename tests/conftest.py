@@ -12,13 +12,13 @@ from tests.factories import microprojects, people, programmes
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with the longest tests, so that no core waits for them at the end; the `once` ones on one database only."""
-    once = [item for item in items if item.get_closest_marker("once")]
-    if connection.vendor == "postgresql":
-        config.hook.pytest_deselected(items=once)
-        items[:] = [item for item in items if item not in once]
-    else:
-        items.sort(key=lambda item: item not in once)
+    """Begin with the longest tests, so that no core waits for them at the end, each on the database it is about."""
+    own, other = ("picky", "once") if connection.vendor == "postgresql" else ("once", "picky")
+    elsewhere = [item for item in items if item.get_closest_marker(other)]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
+    items.sort(key=lambda item: item.get_closest_marker(own) is None)
 
 
 @pytest.fixture(autouse=True)

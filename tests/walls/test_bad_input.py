@@ -16,6 +16,8 @@ from tests.walls.forms import MARK, TEXT_TYPES, TOKENS, Form, discover, inputs, 
 from tests.walls.scene import Scene
 from tests.walls.sweep import Answer, Visitor, watched
 
+pytestmark = pytest.mark.picky
+
 EACH = 3  # entries of the dictionary for each field; they take turns, so that all are used
 LONGEST = 2.0  # seconds of processor time, which a busy machine does not stretch
 # A photo sent with an entry that comes back stays as the author's draft: nobody takes it twice for one wrong hour.

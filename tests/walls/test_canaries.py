@@ -66,6 +66,7 @@ def walk(visitor: Visitor, start: str = "/") -> dict[str, str]:
     return pages
 
 
+@pytest.mark.once
 def test_no_link_leads_to_words_of_others(world: Scene) -> None:
     flock, names = world.flock, names_of(world)
     leaks, seen, visited = [], {}, {}
