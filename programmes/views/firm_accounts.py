@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from requests import RequestException
 
 from kopalnia.lib.access import SignedInRequest, allow, public, require
 from kopalnia.lib.lifecycle import IllegalStep
@@ -29,8 +28,8 @@ from programmes.scope import edition_steered
 
 log = logging.getLogger(__name__)
 
-# What a server that is away, or answers with something else than it should, makes of a call to it.
-NONSENSE = (RequestException, LookupError, ValueError, TypeError, AttributeError)
+# What a call makes of a server that is away (the errors of requests are OSErrors) or answers something else than it should.
+NONSENSE = (OSError, LookupError, ValueError, TypeError, AttributeError)
 
 
 @public("the account of a firm is a way in")
