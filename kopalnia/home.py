@@ -37,8 +37,8 @@ from people.models import AuditEntry, OutgoingMail, User
 from people.policies import signed_in
 from programmes.choices import ApplicationState, EditionRoleName
 from programmes.models import Application, Edition
+from programmes.queries import invitations, recruitment, training_home
 from programmes.queries import people as people_queries
-from programmes.queries import recruitment, training_home
 from programmes.queries import visits as visit_queries
 from programmes.queries.applications import applicant_section
 from publications.models import Publication
@@ -97,6 +97,7 @@ def _counted(edition: Edition, today: dt.date) -> Edition:
         **_mail_counts(),
         **training_home.attention_numbers(today),
         **programmes.home.agreement_numbers(today),
+        **invitations.attention_numbers(),
         **publications.home.attention_numbers(today),
     }
     return Edition.objects.annotate(**numbers).get(pk=edition.pk)

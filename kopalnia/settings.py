@@ -180,6 +180,10 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "request_login_code": "people.forms.sign_in.RequestLoginCodeForm",
+    "reset_password": "people.forms.sign_in.ResetPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 # Signing up needs an address only; the code sent there proves it. A password is optional, now or later.

@@ -10,13 +10,16 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from kopalnia.lib.text import one_line
+from people.choices import Language
 from people.models import OutgoingMail, User
 
 
 def queue(
     *,
     template: str,
-    to: User,
+    to: User | None,
+    address: str = "",
+    language: str = "",
     context: dict[str, Any] | None = None,
     dedupe: str = "",
     edition_id: int | None = None,
@@ -24,20 +27,23 @@ def queue(
     """Render ``templates/emails/<template>.subject.txt`` and ``.txt`` in the receiver's language and queue the
     message.
 
-    The templates get ``context``, ``user`` and ``site_url``. Returns None for a person without an address. With
-    ``dedupe`` the same event never gives a second message: the first row is returned.
+    The templates get ``context``, ``user`` and ``site_url``. Returns None for a person without an address. Somebody who
+    may have no account yet is written to by ``address`` and ``language``. With ``dedupe`` the same event never gives a
+    second message: the first row is returned.
     """
-    if not to.email:
+    address = address or (to.email if to else "") or ""
+    if not address:
         return None
-    with override(to.language):
+    language = language or (to.language if to else Language.POLISH)
+    with override(language):
         given = {"user": to, "site_url": settings.SITE_URL, **(context or {})}
         subject = one_line(render_to_string(f"emails/{template}.subject.txt", given))[:300]
         body = render_to_string(f"emails/{template}.txt", given).strip() + "\n"
     mail = OutgoingMail(
         to_user=to,
-        to_email=to.email,
+        to_email=address,
         template=template,
-        language=to.language,
+        language=language,
         subject=subject,
         body=body,
         edition_id=edition_id,

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.access import Sentence
 from kopalnia.lib.typography import NBSP
 from people.choices import ConsentPurpose
+from people.managers import normal_email
 from people.models import ConsentEntry, ConsentText, User
 from people.models.consent import ConsentState
 from people.phones import readable
+
+
+def account_with(email: str) -> User | None:
+    """The active account of an address: who has proven it, else whose own address it is."""
+    address = normal_email(email)
+    proven = EmailAddress.objects.filter(email=address, verified=True, user__is_active=True).select_related("user")
+    found = proven.first()
+    return found.user if found else User.objects.filter(email=address, is_active=True).first()
 
 
 @dataclass(frozen=True, slots=True)

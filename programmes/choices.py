@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kopalnia.lib.lifecycle import Arrow, Arrows
 
@@ -60,6 +61,37 @@ APPLICATION_ARROWS = Arrows(
         _("Withdraw the application"),
     ),
     Arrow("reopen", (ApplicationState.WITHDRAWN,), ApplicationState.DRAFT, _("Apply again")),
+)
+
+
+class InvitationState(models.TextChoices):
+    SENT = "sent", pgettext_lazy("invitation", "waiting for an answer")
+    ACCEPTED = "accepted", pgettext_lazy("invitation", "accepted")
+    REVOKED = "revoked", pgettext_lazy("invitation", "taken back")
+    VOID = "void", pgettext_lazy("invitation", "no longer valid")
+    EXPIRED = "expired", pgettext_lazy("invitation", "expired without an answer")
+
+
+class VoidReason(models.TextChoices):
+    """Why an invitation nobody took back stopped being valid."""
+
+    REPLACED = "replaced", _("a newer one was sent")
+    INVITER = "inviter", _("who invited may not give this role any more")
+    CLOSED = "closed", _("the edition is over")
+    PARTNERSHIP = "partnership", _("the company is no longer an employer here")
+    ROLE = "role", _("the person was given this role in another way")
+
+
+INVITATION_ARROWS = Arrows(
+    Arrow("accept", (InvitationState.SENT,), InvitationState.ACCEPTED, _("Accept the invitation"), stamp="accepted"),
+    Arrow("expire", (InvitationState.SENT,), InvitationState.EXPIRED, _("The invitation expires")),
+    Arrow(
+        "revoke",
+        (InvitationState.SENT, InvitationState.EXPIRED),
+        InvitationState.REVOKED,
+        _("Take the invitation back"),
+    ),
+    Arrow("void", (InvitationState.SENT, InvitationState.EXPIRED), InvitationState.VOID, _("The invitation is void")),
 )
 
 

@@ -1,4 +1,4 @@
-"""Recurring jobs of programmes: agreements that run out are told in time, and firms' accounts that close."""
+"""Recurring jobs of programmes: agreements that run out, firms' accounts that close, invitations that end."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kopalnia.lib.due import due
 from people.firms import all_firms
 from people.mail import queue
 from people.models import Affiliation, OutgoingMail, User
+from programmes.actions import invitations
 from programmes.choices import EditionRoleName
 from programmes.models import Agreement, EditionRole, FirmAccountRequest
 
@@ -78,3 +79,9 @@ def forget_unrecognised_firm_accounts() -> int:
     """Delete what firms said about people whom nobody recognised for a quarter."""
     old = FirmAccountRequest.objects.forgotten()
     return old.delete()[0] if old.exists() else 0
+
+
+@due
+def close_invitations() -> int:
+    """Note invitations that expired or lost their ground."""
+    return invitations.close_overdue()

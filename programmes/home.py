@@ -55,10 +55,23 @@ def attention_of_agreements(edition: Edition, today: dt.date) -> Attention | Non
 
 
 def attention(edition: Edition, today: dt.date) -> list[Attention]:
-    """Rows on the call, on trainings (lists nobody signed, people who may miss the threshold) and on cards. One query
-    when the edition was read with `attention_numbers`."""
+    """Rows on the call, invitations, trainings (lists nobody signed, people who may miss the threshold) and cards. One
+    query when the edition was read with the `attention_numbers` of trainings and of invitations."""
     counts = attention_counts(edition, today)
     rows = []
+    overdue: int = getattr(edition, "invitations_overdue", 0)
+    if overdue:
+        rows.append(
+            Attention(
+                count=overdue,
+                sentence=ngettext(
+                    "invitation expired without an answer.", "invitations expired without an answer.", overdue
+                ),
+                detail=_("Send it again or take it back."),
+                verb=_("See the invitations"),
+                url=reverse("programmes:invitation_list", args=[edition.code]),
+            )
+        )
     if not edition.call_published_at and today <= edition.ends_on:
         rows.append(
             Attention(

@@ -109,6 +109,8 @@ MENTORS = {
     "muzyka": Person("lukasz", "Łukasz", "Pyka", "Łukaszu", M, "+48 555 020 004"),
     "szpital": Person("zofia", "Zofia", "Kędzierska", "Zofio", F, "+48 555 020 005"),
 }
+# Invited when the programme is in full swing, and has no account.
+SPARE_MENTOR = Person("justyna", "Justyna", "Maciejowska", "Justyno", F)
 
 
 def _applicant(

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from kopalnia.lib import clock
 from people import audit
 from people.actions import roles
 from people.choices import PortalRoleName
+from people.managers import normal_email
 from people.models import User
+from people.queries import account_with
 
 CHANGEABLE = (
     "first_name",
@@ -48,6 +50,16 @@ def register(
         EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=is_example)
     audit.record("user.created", on=[user], by=by, about=user)
     return user
+
+
+@transaction.atomic
+def account_of(email: str) -> User:
+    """The account of an address, opened now if there is none. Nothing is proven by it: the code sent there does that."""
+    try:
+        with transaction.atomic():
+            return account_with(email) or register(email=email)
+    except IntegrityError:  # opened twice at once, or an account that may not sign in
+        return User.objects.get(email=normal_email(email))
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from kopalnia.lib.versions import save_version
 from people.actions.card import revoke_of
 from people.audit import record
 from people.models import Organisation, User
+from programmes.actions.overtaking import void_overtaken
 from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind
 from programmes.models import Edition, EditionRole, Partnership, Phase, Programme
 
@@ -179,6 +180,7 @@ def end_partnership(partnership: Partnership, *, on: dt.date, reason: str, by: U
         role=partnership.role,
         to_on=on,
     )
+    void_overtaken(edition=partnership.edition_id, by=by)
     return partnership
 
 
@@ -195,7 +197,8 @@ def grant_role(
 ) -> EditionRole:
     """Give a person a role in the edition from a day on. A representative needs the company, other roles have none.
 
-    A card of theirs ends: somebody else had its PIN in hand.
+    On the screens people come to roles by invitation (`actions.invitations`), which ends here. A card of theirs ends:
+    somebody else had its PIN in hand.
     """
     grant = EditionRole(
         edition=edition,
@@ -219,6 +222,7 @@ def grant_role(
         role=role,
         from_on=starts_on,
     )
+    void_overtaken(edition=edition, email=user.email, by=by)
     return grant
 
 
@@ -242,4 +246,5 @@ def end_role(grant: EditionRole, *, on: dt.date, reason: str, by: User) -> Editi
         role=grant.role,
         to_on=on,
     )
+    void_overtaken(edition=grant.edition_id, sent_by=grant.user_id, by=by)
     return grant

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from kopalnia.lib import clock
 from kopalnia.lib.forms import BaseForm, BaseModelForm, CountField, DateField, LineField, MoneyField, TextField
 from kopalnia.lib.versions import VersionedFormMixin
-from people.models import Organisation, User
-from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind
+from people.models import Organisation
+from programmes.choices import PartnershipRole, PhaseKind
 from programmes.models import Edition, Programme
 
 
@@ -106,40 +106,6 @@ class PartnerForm(BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = Organisation.objects.in_order()  # type: ignore[attr-defined]
-
-
-class RoleForm(BaseForm):
-    """The person is found by the e-mail address of their account: nobody's list of people is shown here."""
-
-    email = forms.EmailField(label=_("E-mail address of the person's account"))
-    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in list(EditionRoleName)[:3]])
-    organisation = forms.ModelChoiceField(
-        label=_("Company (for a representative)"), queryset=Organisation.objects.none(), required=False
-    )
-    starts_on = DateField(label=_("Since when?"), initial=clock.today)
-    reason = LineField(label=_("Why? (if it needs saying)"), required=False, max_length=300)
-
-    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.filter(
-            pk__in=edition.partnerships.employers().active().values("organisation")
-        ).in_order()  # type: ignore[attr-defined]
-
-    def clean_email(self) -> str:
-        email = self.cleaned_data["email"].strip().lower()
-        self.person = User.objects.filter(email=email, is_active=True).first()
-        if self.person is None:
-            raise forms.ValidationError(_("Nobody has an account with this address. Ask the person to sign up first."))
-        return email
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        is_representative = data.get("role") == EditionRoleName.REPRESENTATIVE
-        if is_representative and not data.get("organisation"):
-            self.add_error("organisation", _("Choose the company this person represents."))
-        if not is_representative and data.get("organisation"):
-            self.add_error("organisation", _("Only a company representative has a company."))
-        return data
 
 
 class EndForm(BaseForm):

@@ -2,6 +2,7 @@
 
 from programmes.models.agreement import Agreement
 from programmes.models.firm_account import FirmAccountRequest
+from programmes.models.invitation import Invitation
 from programmes.models.participation import Certificate, Participation
 from programmes.models.programme import Edition, EditionRole, Partnership, Phase, Programme
 from programmes.models.recruitment import Application, ApplicationDecision
@@ -29,6 +30,7 @@ __all__ = [
     "Edition",
     "EditionRole",
     "FirmAccountRequest",
+    "Invitation",
     "Module",
     "Participation",
     "Partnership",

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from people.audit import register
-from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind
+from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind, VoidReason
 
 register("programme.founded", _("%(actor)s: the programme “%(name)s” begins"))
 register("programme.renamed", _("%(actor)s: the programme “%(old)s” is now called “%(new)s”"))
@@ -21,3 +21,19 @@ register("partnership.begun", _("%(actor)s: %(organisation)s – %(role)s from %
 register("partnership.ended", _("%(actor)s: %(organisation)s – %(role)s until %(to_on)s"), role=PartnershipRole)
 register("edition_role.granted", _("%(actor)s: %(about)s – %(role)s from %(from_on)s"), role=EditionRoleName)
 register("edition_role.ended", _("%(actor)s: %(about)s – %(role)s until %(to_on)s"), role=EditionRoleName)
+register(
+    "invitation.sent",
+    _("%(actor)s: invitation to the role “%(role)s”, valid until %(until_at)s"),
+    role=EditionRoleName,
+)
+register("invitation.revoked", _("%(actor)s: invitation to the role “%(role)s” taken back"), role=EditionRoleName)
+register("invitation.accepted", _("%(actor)s: invitation to the role “%(role)s” accepted"), role=EditionRoleName)
+register(
+    "invitation.expired", _("An invitation to the role “%(role)s” expired without an answer"), role=EditionRoleName
+)
+register(
+    "invitation.voided",
+    _("An invitation to the role “%(role)s” is no longer valid: %(why)s"),
+    role=EditionRoleName,
+    why=VoidReason,
+)

@@ -1,11 +1,22 @@
 """Addresses of a programme, one module per area. Path words are Polish: people read addresses too."""
 
-from programmes.urls import cards, firm_accounts, organisations, people, recruitment, setup, training, visits
+from programmes.urls import (
+    cards,
+    firm_accounts,
+    invitations,
+    organisations,
+    people,
+    recruitment,
+    setup,
+    training,
+    visits,
+)
 
 app_name = "programmes"
 urlpatterns = [
     *setup.urlpatterns,
     *organisations.urlpatterns,
+    *invitations.urlpatterns,
     *recruitment.urlpatterns,
     *people.urlpatterns,
     *cards.urlpatterns,

@@ -31,7 +31,6 @@ from programmes.forms.setup import (
     PhaseForm,
     ProgrammeChangeForm,
     ProgrammeForm,
-    RoleForm,
     SettingsForm,
 )
 from programmes.models import Edition, EditionRole, Partnership, Programme
@@ -55,6 +54,7 @@ def settings_tabs(edition: Edition, current: str) -> list[dict[str, Any]]:
         ("programmes:partner_list", _("Partners")),
         ("programmes:agreement_list", _("Agreements")),
         ("programmes:role_list", _("Roles")),
+        ("programmes:invitation_list", _("Invitations")),
     )
     return [
         {"label": label, "url": reverse(name, args=[edition.code]), "current": name == f"programmes:{current}"}
@@ -249,19 +249,10 @@ def partner_end(request: SignedInRequest, edition_code: str, partnership_id: int
 
 
 @allow(signed_in)
-@require_http_methods(["GET", "POST"])
+@require_GET
 def role_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    """Who has which role. People come to roles by invitation."""
     edition = edition_steered(request, edition_code)
-    form = RoleForm(request.POST or None, edition=edition)
-    if request.method == "POST" and form.is_valid():
-        values = {name: form.cleaned_data[name] for name in ("role", "organisation", "starts_on", "reason")}
-        try:
-            actions.grant_role(edition, user=form.person, **values, by=request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The role is given."))
-            return redirect("programmes:role_list", edition.code)
     day = asof.day(request)
     page = page_of(queries.role_grants(edition, on=day), request)
     known_on(page, day)
@@ -271,7 +262,6 @@ def role_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
         {
             "edition": edition,
             "section": "zasady",
-            "form": form,
             "page": page,
             "tabs": settings_tabs(edition, "role_list"),
         },

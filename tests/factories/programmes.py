@@ -3,7 +3,17 @@ import datetime as dt
 from kopalnia.lib import clock
 from people.models import Organisation, User
 from programmes.choices import ApplicationState, EditionRoleName, PartnershipRole, PhaseKind
-from programmes.models import Application, Edition, EditionRole, Participation, Partnership, Phase, Programme
+from programmes.models import (
+    Application,
+    Edition,
+    EditionRole,
+    Invitation,
+    Participation,
+    Partnership,
+    Phase,
+    Programme,
+)
+from programmes.models.invitation import LIFE, hash_of, new_token
 from tests.factories.people import make_organisation, make_user
 
 BEGIN, FINISH = dt.date(2016, 7, 1), dt.date(2017, 11, 30)
@@ -43,6 +53,27 @@ def make_representative(*, edition: Edition, organisation: Organisation, **field
     user = make_user(**{"first_name": "Roman", **fields})
     grant(edition=edition, user=user, role=EditionRoleName.REPRESENTATIVE, organisation=organisation)
     return user
+
+
+def make_invitation(
+    *,
+    edition: Edition,
+    by: User,
+    email: str = "nowa.mentorka@example.org",
+    role: EditionRoleName = EditionRoleName.MENTOR,
+    token: str = "",
+    **fields,
+) -> Invitation:
+    """An open invitation; its link ends in `token`."""
+    now = clock.now()
+    return Invitation.objects.create(
+        edition=edition,
+        sent_by=by,
+        email=email,
+        role=role,
+        token_hash=hash_of(token or new_token()),
+        **{"sent_at": now, "expires_at": now + LIFE, **fields},
+    )
 
 
 def make_participant(

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from people.models import AuditEntry
 from programmes.actions import setup as actions
-from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind
+from programmes.choices import PartnershipRole, PhaseKind
 from programmes.models import Edition, EditionRole, Partnership, Phase, Programme
 from tests.factories.people import make_consent_text
 
@@ -159,19 +159,6 @@ def test_same_partner_in_the_same_role_twice_is_refused(coordinator, edition, co
     assert Partnership.objects.count() == 1
 
 
-def test_role_is_given_by_address_and_unknown_addresses_are_refused_beside_the_field(
-    client, coordinator, edition, stranger
-):
-    client.force_login(coordinator)
-    url = reverse("programmes:role_list", args=[edition.code])
-    client.post(url, {"email": stranger.email, "role": EditionRoleName.MENTOR, "starts_on": "2016-09-01"})
-    assert edition.role_grants.get(user=stranger).role == EditionRoleName.MENTOR
-    response = client.post(
-        url, {"email": "nikt@example.org", "role": EditionRoleName.MENTOR, "starts_on": "2016-09-01"}
-    )
-    assert list(response.context["form"].errors) == ["email"]
-
-
 def test_last_coordinator_cannot_be_ended(coordinator, edition):
     grant = EditionRole.objects.get(user=coordinator)
     with pytest.raises(ValidationError):
@@ -209,13 +196,13 @@ def test_role_list_asks_the_same_number_of_queries_at_one_and_three_rows(
     client.force_login(coordinator)
     url = reverse("programmes:role_list", args=[edition.code])
     client.get(url)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(url)
     from tests.factories.programmes import make_mentor
 
     for _number in range(2):
         make_mentor(edition=edition)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(url)
 
 

@@ -41,6 +41,7 @@ from programmes.models import (
 )
 from publications.models import Chapter, ChapterPhoto, Publication
 from scripts.bench.shapes import shape
+from tests.factories.programmes import make_invitation
 from tests.factories.publications import make_publication
 from tests.worlds import built
 
@@ -59,6 +60,8 @@ LISTS = {
     "programmes:message_list": 8,
     "programmes:partner_list": 8,
     "programmes:role_list": 8,
+    "programmes:invitation_list": 8,
+    "programmes:invitation": 4,
     "programmes:phase_list": 8,
     "programmes:edition_history": 8,
     "programmes:call_list": 4,
@@ -141,6 +144,11 @@ TO_EDITION: dict[type[Model], str] = {
     Publication: "edition",
     Chapter: "publication__edition",
 }
+
+
+def token_of(edition: Edition) -> str:
+    """The key in the link of an invitation that stands open in the edition."""
+    return f"klucz-{edition.code}"
 
 
 @dataclass
@@ -238,6 +246,8 @@ class World:
             "grant_id": PortalRole.objects.values_list("pk")
             if address.name == "administrator_end"
             else EditionRole.objects.filter(edition=edition).values_list("pk"),
+            "invitation_id": edition.invitations.unanswered().values_list("pk"),
+            "token": [(token_of(edition),)],
             "subject_id": PhotoSubject.objects.filter(photo=row, user=None).values_list("pk")
             if isinstance(row, Photo)
             else None,
@@ -317,6 +327,9 @@ def worlds(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[World
         real = Edition.objects.get(code=facts.EDITION_CODE)
         coordinator = User.objects.get(email="barbara@example.org")
         make_publication(edition=real, by=coordinator, title="Wydanie drugie")
+        for code in (f"d{SMALL}", f"d{LARGE}", facts.EDITION_CODE):
+            edition = Edition.objects.get(code=code)
+            make_invitation(edition=edition, by=coordinator, token=token_of(edition))
         yield [World.of(f"d{SMALL}"), World.of(f"d{LARGE}"), World.of(facts.EDITION_CODE)]
 
 

@@ -191,6 +191,17 @@ def _recruitment(side: Side) -> None:
         "grant": EditionRole.objects.get(edition=side.edition, user=side.mentor, role=EditionRoleName.MENTOR),
     }
 
+    side.rows["invitation"] = programmes.make_invitation(
+        edition=side.edition,
+        by=side.coordinator,
+        email=f"zaproszona.{side.edition.code}@example.org",
+        token=token_of(side),
+    )
+
+
+def token_of(side: Side) -> str:
+    return f"klucz-{side.edition.code}"
+
 
 def _organisation(side: Side) -> None:
     """The company has a contact person, an agreement, and a change somebody noted."""
@@ -428,6 +439,8 @@ VALUES: dict[str, Callable[[Side], Any]] = {
     "mail_id": lambda side: side.mail.pk,
     "partnership_id": lambda side: side.partnership.pk,
     "grant_id": lambda side: side.grant.pk,
+    "invitation_id": lambda side: side.invitation.pk,
+    "token": token_of,
     "list_code": lambda side: side.sheet.code,
     "item_id": lambda side: side.item.pk,
     "attendee_id": lambda side: side.guest.pk,

@@ -11,9 +11,9 @@ from kopalnia.demo.texts import call
 from kopalnia.demo.world import World
 from people.actions import organisation, roles, user
 from people.choices import ConsentPurpose, PortalRoleName
-from people.models import ConsentText, User
+from people.models import ConsentText, Organisation, User
 from people.phones import normal_phone
-from programmes.actions import agreement, cards, people, setup, training
+from programmes.actions import agreement, cards, invitations, people, setup, training
 from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind
 from programmes.models import Edition
 
@@ -51,11 +51,14 @@ def steps() -> Iterator[Step]:
     yield Step(dt.datetime(2016, 7, 6, 10), "partners", _partners)
     yield Step(dt.datetime(2016, 7, 6, 12), "an agreement with a partner", _agreement)
     yield Step(dt.datetime(2016, 7, 12, 11), "phases", _phases)
-    yield Step(dt.datetime(2016, 8, 16, 9), "mentors and representatives", _people)
+    yield Step(dt.datetime(2016, 8, 16, 9), "mentors and representatives are invited", _people)
+    yield Step(dt.datetime(2016, 8, 18, 19), "mentors and representatives accept", _accepted)
     yield Step(dt.datetime(2016, 8, 22, 9), "plan of trainings", _modules)
     yield Step(dt.datetime(2016, 8, 29, 9), "text of the call", _call)
     yield Step(dt.datetime(2016, 9, 1, 8), "the call is published", _publish)
     yield Step(dt.datetime(2017, 6, 29, 12), "the agreement is prolonged", _annex)
+    yield Step(dt.datetime(2017, 6, 5, 10), "a spare mentor is invited", _invitation_to_the_spare_mentor)
+    yield Step(dt.datetime(2017, 6, 14, 15), "the invitation to a spare mentor is taken back", _invitation_taken_back)
     yield Step(dt.datetime(2017, 5, 15, 9), "another edition of another coordinator", _other_edition)
     yield Step(dt.datetime(2017, 6, 6, 10), "somebody without an address joins the other edition", _on_paper)
 
@@ -190,24 +193,46 @@ def _phases(world: World) -> None:
 
 
 def _people(world: World) -> None:
-    edition, by = world.edition, world.coordinator
+    """Mentors and representatives are invited; their accounts are their own doing."""
     for person in cast.MENTORS.values():
-        setup.grant_role(
-            edition,
-            user=account(person, by=by),
-            role=EditionRoleName.MENTOR,
-            starts_on=dt.date(2016, 9, 1),
-            by=by,
-        )
+        _invite(world, person, EditionRoleName.MENTOR)
     for key, person in cast.REPRESENTATIVES.items():
-        setup.grant_role(
-            edition,
-            user=account(person, by=by),
-            role=EditionRoleName.REPRESENTATIVE,
-            organisation=world.organisation(key),
-            starts_on=dt.date(2016, 9, 1),
-            by=by,
-        )
+        _invite(world, person, EditionRoleName.REPRESENTATIVE, organisation=world.organisation(key))
+
+
+def _invite(
+    world: World, person: cast.Person, role: EditionRoleName, organisation: Organisation | None = None, note: str = ""
+) -> None:
+    invitations.send(
+        world.edition,
+        email=person.email,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        role=role,
+        organisation=organisation,
+        starts_on=dt.date(2016, 9, 1),
+        note=note,
+        by=world.coordinator,
+    )
+
+
+def _accepted(world: World) -> None:
+    for person in (*cast.MENTORS.values(), *cast.REPRESENTATIVES.values()):
+        invitation = world.edition.invitations.get(email=person.email)
+        invitations.accept(invitation, by=account(person, by=world.coordinator))
+
+
+def _invitation_to_the_spare_mentor(world: World) -> None:
+    _invite(
+        world,
+        cast.SPARE_MENTOR,
+        EditionRoleName.MENTOR,
+        note="Szukamy kogoś, kto pomoże grupom, gdyby któraś mentorka albo któryś mentor zachorował.",
+    )
+
+
+def _invitation_taken_back(world: World) -> None:
+    invitations.revoke(world.edition.invitations.get(email=cast.SPARE_MENTOR.email), by=world.coordinator)
 
 
 def _modules(world: World) -> None:
