@@ -1,4 +1,4 @@
-"""System checks of the portal: a view without a declared rule is an error."""
+"""System checks of the portal: a view without a declared rule is an error, a second factor asked of nobody a warning."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004 – Django's name
 from django.urls import URLResolver, get_resolver
 
 from kopalnia.lib.access import access_of
@@ -91,4 +92,43 @@ def firms_are_organisations_of_the_portal(databases: Any = None, **kwargs: Any) 
         )
         for firm in all_firms()
         if firm.organisation is None
+    ]
+
+
+SECOND_FACTOR = "people.middleware.SecondFactorMiddleware"
+ONCE = "kopalnia.lib.once.OnceMiddleware"
+# These keep the tries of each server process apart, or nothing at all.
+UNSHARED = ("locmem.LocMemCache", "dummy.DummyCache")
+
+
+@register(Tags.security)
+def second_factor_is_kept(**kwargs: Any) -> list[CheckMessage]:
+    """What asks for the second factor stands where it works, and production counts tries where all processes see them."""
+    messages: list[CheckMessage] = []
+    order = list(settings.MIDDLEWARE)
+    if SECOND_FACTOR not in order or order.index(SECOND_FACTOR) > order.index(ONCE):
+        messages.append(
+            Error(f"{SECOND_FACTOR} has to stand in MIDDLEWARE, before {ONCE}.", id="kopalnia.E004"),
+        )
+    if settings.PRODUCTION and str(settings.CACHES["default"]["BACKEND"]).endswith(UNSHARED):
+        messages.append(
+            Error(
+                "The cache is not shared by the server processes: each would count wrong passwords for itself.",
+                hint="Set CACHE_URL, or leave it empty for files in KOPALNIA_DATA.",
+                id="kopalnia.E005",
+            )
+        )
+    return messages
+
+
+@register(Tags.security, deploy=True)
+def second_factor_is_required(**kwargs: Any) -> list[CheckMessage]:
+    if settings.SECOND_FACTOR_REQUIRED or not settings.PRODUCTION:
+        return []
+    return [
+        Warning(
+            "SECOND_FACTOR_REQUIRED is off: a stolen password of a coordinator opens everybody's data.",
+            hint="Remove SECOND_FACTOR_REQUIRED=0 from the environment.",
+            id="kopalnia.W001",
+        )
     ]

@@ -63,6 +63,7 @@ PORTAL: Final = (
     ("programmes:programme_list", pgettext_lazy("menu", "Programmes")),
     ("programmes:organisation_list", pgettext_lazy("menu", "Organisations")),
     ("people:administrator_list", pgettext_lazy("menu", "Administrators")),
+    ("people:second_factor_list", pgettext_lazy("menu", "Second factor")),
     ("people:consent_text_list", pgettext_lazy("menu", "Texts of consents")),
 )
 

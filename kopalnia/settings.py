@@ -44,6 +44,8 @@ if PRODUCTION:
     # ".example.org" stands for all its sub-domains, which an origin writes with a star.
     origins = [f"https://{f'*{host}' if host.startswith('.') else host}" for host in ALLOWED_HOSTS]
     CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", ",".join(origins))
+    # Former keys: sessions and secrets of second factors made with them stay readable.
+    SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 elif DEMO:
     SECRET_KEY = env.demo_secret_key(DATA_DIR)
     env.refuse_in_demo("SECRET_KEY", "ALLOWED_HOSTS", "MAIL_TRANSPORT_HOST")
@@ -75,6 +77,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -101,6 +105,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.CardSessionMiddleware",
+    "people.middleware.SecondFactorMiddleware",
+    "people.middleware.LastSeenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     # Last, so that the first answer of a form sent twice is kept exactly as its view gave it.
     "kopalnia.lib.once.OnceMiddleware",
@@ -152,7 +158,12 @@ CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
         if CACHE_URL
-        else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"}
+        else {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": DATA_DIR / "cache",
+            # Above this number a third is thrown away at random: a flood of tries must not wipe out their own count.
+            "OPTIONS": {"MAX_ENTRIES": 10_000},
+        }
     )
 }
 
@@ -215,10 +226,31 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 # Who comes by the firm's account may have no address here at all.
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+# Administrators and coordinators prove who they are twice; the rule itself stands in people/second_factor.py.
+SECOND_FACTOR_REQUIRED = env.flag("SECOND_FACTOR_REQUIRED", default=PRODUCTION)
+MFA_ADAPTER = "people.mfa.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "people.forms.second_factor.AuthenticateForm",
+    "authenticate_webauthn": "people.forms.second_factor.AuthenticateWebAuthnForm",
+    "reauthenticate": "people.forms.second_factor.ReauthenticateForm",
+    "activate_totp": "people.forms.second_factor.ActivateTOTPForm",
+    "add_webauthn": "people.forms.second_factor.AddWebAuthnForm",
+    "edit_webauthn": "people.forms.second_factor.EditWebAuthnForm",
+    "login_webauthn": "people.forms.second_factor.LoginWebAuthnForm",
+    "reauthenticate_webauthn": "people.forms.second_factor.ReauthenticateWebAuthnForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A code typed a little too late, or by a telephone whose clock is wrong, is still good; each code is good once.
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "Kopalnia"
+MFA_RECOVERY_CODE_COUNT = 10
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "kopalnia.lib.notices.OwnNotices"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "kopalnia.errors.csrf_failure"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -309,8 +341,10 @@ if PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=True)
     SECURE_HSTS_PRELOAD = env.flag("SECURE_HSTS_PRELOAD", default=True)
     if env.flag("TRUST_PROXY_HEADERS", default=False):
-        # Only behind a proxy that always sets this header itself.
+        # Only behind a proxy that always sets these headers itself: without the second, all people behind it would
+        # share one address and one limit of tries.
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", default=1, low=1)
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-kopalnia-session"
     CSRF_COOKIE_NAME = "__Host-kopalnia-csrf"
@@ -361,4 +395,4 @@ if TESTING:
         DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
     LOGGING["root"]["level"] = "ERROR"
     WHITENOISE_AUTOREFRESH = True
-    ACCOUNT_RATE_LIMITS = False
+    ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.decorators import secure_admin_login
+from allauth.mfa import admin as mfa_admin  # noqa: F401 – registers the factors taken away below
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount import admin as social_admin  # noqa: F401 – registers the tables taken away below
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions import admin as sessions_admin  # noqa: F401 – registers the sessions taken away below
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import admin as auth_admin  # noqa: F401 – registers the groups taken away below
@@ -27,6 +32,11 @@ for model in (SocialApp, SocialToken, SocialAccount):
     admin.site.unregister(model)
 # The worker's own table, in English only: what people wait for says itself when it failed.
 admin.site.unregister(DBTaskResult)
+# Nobody gives, takes or reads somebody's second factor or session here: that has its own page, with a reason.
+admin.site.unregister(Authenticator)
+admin.site.unregister(UserSession)
+# The back office has no sign-in of its own: it would know neither the second factor nor the limit of tries.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = _("Kopalnia: back office")
 admin.site.site_title = _("Back office")
 admin.site.index_title = _("Look-ups, people and the log")

@@ -9,7 +9,9 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the sentences and the recurring jobs of every app, and listen to sign-ups."""
+        """Load the sentences and the recurring jobs of every app, whose roles need a second factor, and listen to
+        sign-ups."""
         autodiscover_modules("sentences")
         autodiscover_modules("due")
+        autodiscover_modules("second_factor")
         from people import signals  # noqa: F401 – importing connects them

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
 from kopalnia.lib.due import due
 from people.models import OutgoingMail, SubmissionKey
 from people.outbox import deliver
@@ -21,3 +25,10 @@ def forget_old_submission_keys() -> int:
     """Delete keys of forms sent more than 48 hours ago."""
     old = SubmissionKey.objects.expired()
     return old.delete()[0] if old.exists() else 0
+
+
+@due
+def forget_ended_sessions() -> int:
+    """Delete what is noted about sessions that have expired: browser, address, times."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    return UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()[0]

@@ -60,3 +60,4 @@ register(
     _("%(actor)s: the note on “%(name)s” of %(of_on)s is withdrawn (%(what)s)"),
     what=OrganisationChangeKind,
 )
+register("second_factor.reset", _("%(actor)s: second factor of %(about)s removed, to be set up anew"))

@@ -1,19 +1,31 @@
-"""What this app hears from allauth."""
+"""What this app hears from allauth: new accounts, sign-ins, and what becomes of a second factor."""
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
-from allauth.account.signals import email_confirmed, user_signed_up
+from allauth.account.signals import (
+    email_confirmed,
+    password_changed,
+    password_reset,
+    password_set,
+    user_logged_in,
+    user_signed_up,
+)
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_used
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from people import audit
+from people import audit, second_factor
+from people.actions.sessions import end_sessions
+from people.middleware import LastSeenMiddleware
 from people.models import User
 
 
@@ -44,3 +56,38 @@ def hand_over_to_mailbox(sender: Any, request: HttpRequest, email_address: Email
     if "code" in shown and "password" not in shown:
         user.set_unusable_password()
         user.save(update_fields=["password"])
+
+
+@receiver(user_logged_in)
+def begin_to_note_activity(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
+    request.session[LastSeenMiddleware.KEY] = int(time.time())
+
+
+@receiver(authenticator_used)
+def note_factor(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """A code or a key was right: this session may open what needs a second factor."""
+    second_factor.note_passed(request, user)
+
+
+@receiver(authenticator_added)
+def begin_with_factor(
+    sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any
+) -> None:
+    """Setting a factor up proves it; sessions opened before, elsewhere, without it, end."""
+    if authenticator.type in second_factor.FACTORS:
+        second_factor.note_passed(request, user)
+        end_sessions(user, but=request.session.session_key or "")
+
+
+@receiver(authenticator_removed)
+def end_with_factor(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Without any factor no session has passed one."""
+    if not second_factor.has_factor(user):
+        request.session.pop(second_factor.PASSED, None)
+        end_sessions(user, but=request.session.session_key or "")
+
+
+@receiver([password_changed, password_set, password_reset])
+def end_other_sessions(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """They would open nothing any more; the list of open sessions should say so at once."""
+    end_sessions(user, but=request.session.session_key or "")

@@ -4,7 +4,7 @@ from django.urls import include, path, register_converter
 
 from kopalnia.lib import codes  # noqa: F401 – the converter of addresses
 from people.choices import ConsentPurpose
-from people.views import account, card, consent, my_data, portal
+from people.views import account, card, consent, my_data, portal, second_factor
 
 
 class PurposeConverter:
@@ -33,6 +33,9 @@ account_pages = [
     path("moje-dane/", my_data.my_data, name="my_data"),
     path("portal/administracja/", portal.administrator_list, name="administrator_list"),
     path("portal/administracja/<int:grant_id>/koniec/", portal.administrator_end, name="administrator_end"),
+    path("sesje/koniec/", second_factor.session_end, name="session_end"),
+    path("portal/drugi-skladnik/", second_factor.second_factor_list, name="second_factor_list"),
+    path("portal/drugi-skladnik/<code:code>/", second_factor.second_factor_reset, name="second_factor_reset"),
     path("portal/zgody/", portal.consent_text_list, name="consent_text_list"),
     path("portal/zgody/<purpose:purpose>/nowa-wersja/", portal.consent_text_new, name="consent_text_new"),
 ]

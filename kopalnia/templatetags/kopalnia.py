@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
 from kopalnia import navigation as menu
-from kopalnia.lib import clock, drawings, typography
+from kopalnia.lib import clock, devices, drawings, typography
 from kopalnia.lib.once import FIELD, new_token
 from people.phones import readable
 
@@ -113,6 +113,18 @@ def number(value: Any) -> str:
 def phone(value: str | None) -> str:
     """A telephone number in its groups, which no line end parts."""
     return readable(value, space=typography.NBSP)
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """The browser and the system of a session in words."""
+    return devices.device(user_agent)
+
+
+@register.filter
+def shortened_address(address: str) -> str:
+    """The network of a session without the single computer."""
+    return devices.shortened(address)
 
 
 @register.filter

@@ -6,6 +6,7 @@ from people.models.contact import CompanyAddress
 from people.models.mail import OutgoingMail
 from people.models.organisation import Contact, Organisation
 from people.models.role import PortalRole
+from people.models.second_factor import CodeGuard
 from people.models.submission import SubmissionKey
 from people.models.succession import OrganisationChange, Standing
 from people.models.user import User
@@ -15,6 +16,7 @@ __all__ = [
     "AuditEntry",
     "AuditSubject",
     "Card",
+    "CodeGuard",
     "CompanyAddress",
     "ConsentEntry",
     "ConsentText",

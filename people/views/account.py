@@ -19,6 +19,7 @@ from people.actions import user as user_actions
 from people.choices import Language
 from people.forms import AccountForm
 from people.models import Card, User
+from people.queries import security_of
 
 
 @allow(policies.signed_in)
@@ -34,7 +35,8 @@ def account(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("Your account is saved."))
         return redirect("people:account")
     card = Card.objects.visible_to(request.user).valid().first()
-    return render(request, "people/account.html", {"form": form, "card": card})
+    context = {"form": form, "card": card, "security": security_of(request.user)}
+    return render(request, "people/account.html", context)
 
 
 @allow(policies.signed_in)

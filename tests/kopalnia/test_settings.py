@@ -80,10 +80,11 @@ def test_production_refuses(tmp_path: Path, variables: dict[str, str], sentence:
 def test_production_starts_safe(tmp_path: Path) -> None:
     expression = (
         "settings.DEBUG, settings.DEMO, settings.SECURE_SSL_REDIRECT, settings.SESSION_COOKIE_NAME,"
-        " settings.CSRF_COOKIE_SECURE, settings.SECURE_HSTS_SECONDS"
+        " settings.CSRF_COOKIE_SECURE, settings.SECURE_HSTS_SECONDS, settings.SECOND_FACTOR_REQUIRED"
     )
     found = shown(expression, tmp_path, **PRODUCTION)
-    assert found == "False False True __Host-kopalnia-session True 63072000"
+    assert found == "False False True __Host-kopalnia-session True 63072000 True"
+    assert shown("settings.SECOND_FACTOR_REQUIRED", tmp_path, KOPALNIA_MODE="demo") == "False"
 
 
 def test_production_reads_the_database_url(tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ from publications.queries.workshop import Workshop, with_waiting
 from tests.factories import microprojects, people, programmes, training
 from tests.factories import publications as factory
 from tests.factories.pictures import make_jpeg
+from tests.factories.second_factor import give_key
 
 VISITOR = "visitor"
 MEMBER, OTHER_MEMBER = "member of the group", "member of another group"
@@ -136,6 +137,8 @@ def build() -> Scene:
     furnish(own)
     foreign = other_side(other, coordinator=people_of[OTHER_COORDINATOR])
     furnish(foreign)
+    for side in (own, foreign):
+        give_key(side.coordinator)
     return Scene(world=world, own=own, foreign=foreign, people=people_of)
 
 
@@ -427,6 +430,7 @@ def _publication(side: Side) -> None:
 
 # What stands in an address, by the name of the converter's argument; the last word is with the URL's own name.
 VALUES: dict[str, Callable[[Side], Any]] = {
+    "pk": lambda side: side.coordinator.authenticator_set.get().pk,
     "edition_code": lambda side: side.edition.code,
     "programme_code": lambda side: side.edition.programme.code,
     "provider_id": lambda _side: FIRM,

@@ -151,11 +151,15 @@ def is_public(address: Address) -> bool:
     return access is not None and access.is_public
 
 
+# Things of the whole portal, and keys of the person who asks.
+NO_COUNTERPART = ("administrator_end", "card_sign_in", "second_factor_reset", "mfa_")
+
+
 def takes_object(address: Address) -> bool:
     """Whether the address names a thing that has a counterpart on the other side."""
     return (
         "admin" not in address.namespaces
-        and address.name not in {"administrator_end", "card_sign_in"}
+        and not address.name.startswith(NO_COUNTERPART)
         and "<" in address.route.replace("<purpose:purpose>", "")
     )
 
@@ -188,6 +192,7 @@ THINGS = (
     (r"^card_sign_in$", lambda _side: Card(code="K7M42RXP")),
     (r"^card_revoke$", lambda side: side.rows["pass"]),
     (r"^card_end$", lambda side: side.membership.participation),
+    (r"^second_factor_reset$", lambda side: side.coordinator),
     (r"^(person_trainings|certificate_issue)$", lambda side: side.membership.participation),
     (r"^(person_|participation_|affiliation_|contact_)", lambda side: side.membership.participation),
     (r"^(application_|reserve_move)", lambda side: side.application),

@@ -1,0 +1,69 @@
+"""Who has to have a second factor, and which session has passed it.
+
+Two protections stand behind each other. Whoever *has* a factor is asked for it by a stage of allauth's sign-in, whichever
+way they come. Whoever *must* have one is kept by `people.middleware.SecondFactorMiddleware` from everything but the pages
+where it is set up. The second asks at each request, so a role given a minute ago counts, and trusts nothing but the note
+this module leaves in the session when a factor was used; a session made in any other way therefore opens nothing either.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest
+
+from kopalnia.lib import clock
+from people.choices import PortalRoleName
+from people.models import PortalRole, User
+
+PASSED = "second_factor"
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+Needs = Callable[[dt.date], Q]
+_needs: list[Needs] = []
+
+
+def needed_by(rule: Needs) -> Needs:
+    """Register whose role needs a second factor: a condition on people, for a day. Each app names its own roles."""
+    _needs.append(rule)
+    return rule
+
+
+@needed_by
+def administration(on: dt.date) -> Q:
+    """Who administers the portal or may open the back office."""
+    administrators = PortalRole.objects.active(on).filter(role=PortalRoleName.ADMINISTRATOR)
+    return Q(is_superuser=True) | Q(is_staff=True) | Q(pk__in=administrators.values("user"))
+
+
+def who_needs() -> Q:
+    """The condition on people who need a second factor today."""
+    today, condition = clock.today(), Q()
+    for rule in _needs:
+        condition |= rule(today)
+    return condition
+
+
+def is_needed(user: User) -> bool:
+    """Whether the rules of the portal ask this person for a second factor today. At most one query."""
+    if not settings.SECOND_FACTOR_REQUIRED:
+        return False
+    return user.is_superuser or user.is_staff or User.objects.filter(who_needs(), pk=user.pk).exists()
+
+
+def has_factor(user: User) -> bool:
+    """Whether the person has an app or a key. Recovery codes alone are no factor: they replace one."""
+    return Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
+
+
+def note_passed(request: HttpRequest, user: User) -> None:
+    request.session[PASSED] = str(user.pk)
+
+
+def has_passed(request: HttpRequest) -> bool:
+    """Whether this session saw a factor of the person who is signed in; no query."""
+    return request.session.get(PASSED) == str(request.user.pk)

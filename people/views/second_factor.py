@@ -1,0 +1,69 @@
+"""The second factor beyond allauth's own pages: the last one stays, and an administrator helps who has lost everything."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.pages import page_of
+from people import policies, second_factor
+from people.actions import second_factor as actions
+from people.actions.sessions import end_session
+from people.forms.second_factor import SecondFactorResetForm
+from people.models import User
+
+
+@allow(policies.signed_in)
+@require_http_methods(["GET", "POST"])
+def mfa_remove_webauthn(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Allauth's page for removing a key, which does not know that the last one may have to stay."""
+    key = get_object_or_404(request.user.authenticator_set, pk=pk, type=Authenticator.Type.WEBAUTHN)
+    decision = policies.remove_factor(request.user, key)
+    if request.method == "POST":
+        require(decision)
+    return RemoveWebAuthnView.as_view(extra_context={"decision": decision})(request, pk=pk)
+
+
+@allow(policies.signed_in)
+@require_POST
+def session_end(request: SignedInRequest) -> HttpResponse:
+    """End one of one's own sessions; one that has ended meanwhile is no error."""
+    end_session(request.user, request.POST.get("session", ""))
+    messages.success(request, _("That session has ended."))
+    return redirect("usersessions_list")
+
+
+@allow(policies.administrator)
+@require_GET
+def second_factor_list(request: SignedInRequest) -> HttpResponse:
+    """Everybody who needs a second factor or has one."""
+    concerned = User.objects.visible_to(request.user).filter(
+        second_factor.who_needs() | Q(pk__in=Authenticator.objects.values("user")), is_active=True
+    )
+    page = page_of(concerned.prefetch_related("authenticator_set").in_order(), request)
+    for person in page.items:
+        types = [factor.type for factor in person.authenticator_set.all()]
+        person.has_app = Authenticator.Type.TOTP in types
+        person.keys = types.count(Authenticator.Type.WEBAUTHN)
+    return render(request, "people/second_factor_list.html", {"page": page})
+
+
+@allow(policies.administrator)
+@require_http_methods(["GET", "POST"])
+def second_factor_reset(request: SignedInRequest, code: str) -> HttpResponse:
+    """Take the second factor away from somebody who has lost it, with a reason they will read."""
+    person = get_object_or_404(User.objects.visible_to(request.user), code=code)
+    require(policies.reset_second_factor(request.user, person))
+    form = SecondFactorResetForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.reset(person, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("The second factor is removed and the person has got a message."))
+        return redirect("people:second_factor_list")
+    return render(request, "people/second_factor_reset.html", {"form": form, "person": person})
