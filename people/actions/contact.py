@@ -32,7 +32,7 @@ def add_private(
     the box of somebody who left, and a code to sign in would come to it. Raises ``ValidationError`` at ``email`` when
     somebody uses it. The log holds neither.
     """
-    user = locked(User.objects, account.pk)
+    user: User = locked(User.objects, account.pk)
     address = normal_email(email)
     if address and address != user.email:
         if _taken(address, user):
@@ -53,7 +53,7 @@ def add_private(
 @transaction.atomic
 def mark_address(account: User, *, email: str, company: bool, by: User) -> None:
     """Say whether an address of the account is an employer's."""
-    user = locked(User.objects, account.pk)
+    user: User = locked(User.objects, account.pk)
     if company:
         CompanyAddress.objects.get_or_create(user=user, email=email)
     else:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -76,7 +77,7 @@ def _end_one(
 ) -> Affiliation:
     if job is None:
         raise ValidationError(_("This has already ended."), code="ended")
-    told = {"also": [row], "edition": edition, "by": by, "reason": reason}
+    told: dict[str, Any] = {"also": [row], "edition": edition, "by": by, "reason": reason}
     job = affiliation.end(job, on=on, private_reason=private_reason, **told)
     if to is not None:
         unit = job.unit if keep_unit else ""

@@ -4,6 +4,8 @@ That page is public, because a new mentor has no account; what makes it safe is 
 scanners follow links) and that only a person signed in with the invited address can accept.
 """
 
+from typing import cast
+
 from allauth.account.views import request_login_code
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -19,6 +21,7 @@ from kopalnia.lib.access import SignedInRequest, allow, public
 from kopalnia.lib.lifecycle import IllegalStep
 from kopalnia.lib.pages import page_of
 from people.actions.user import account_of
+from people.models import User
 from people.policies import signed_in
 from programmes.actions import invitations as actions
 from programmes.choices import InvitationState
@@ -135,11 +138,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         # A visitor is asked to sign in, which is no refusal; somebody else's account is.
         refused = request.user.is_authenticated or request.method == "POST"
         return render(request, "programmes/invitation.html", context, status=403 if refused else 200)
+    person = cast("User", request.user)  # the decision says so
     data = request.POST if request.method == "POST" else None
-    form = AcceptForm(data, person=request.user, invitation=row)
+    form = AcceptForm(data, person=person, invitation=row)
     if request.method == "POST" and form.is_valid():
         try:
-            grant = actions.accept(row, **form.cleaned_data, by=request.user)
+            grant = actions.accept(row, **form.cleaned_data, by=person)
         except (IllegalStep, ValidationError):
             return _gone(request)
         messages.success(request, _("Welcome! Your role: %(role)s.") % {"role": grant.get_role_display()})
@@ -167,7 +171,7 @@ def invitation_code(request: HttpRequest, token: str) -> HttpResponse:
     account_of(row.email)
     form = QueryDict(mutable=True)
     form.update({"email": row.email, "next": here})
-    request.POST = form
+    request.POST = form  # type: ignore[assignment]
     return request_login_code(request)
 
 
