@@ -77,7 +77,8 @@ def turned_back(request: HttpRequest) -> HttpResponse | None:
         return _lead(request, f"{way}?{urlencode({'next': request.get_full_path() if _is_read(request) else '/'})}")
     if not name.startswith(SETTING_UP):
         return _lead(request, resolve_url("mfa_index"))
-    request.lacks_second_factor = True  # type: ignore[attr-defined] – the page says why the person is here
+    # The page says why the person is here.
+    request.lacks_second_factor = True  # type: ignore[attr-defined]
     return None
 
 
