@@ -9,9 +9,10 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load the sentences and the recurring jobs of every app, whose roles need a second factor, and listen to
-        sign-ups."""
+        """Load what every app says of itself: sentences, recurring jobs, roles that need a second factor, carriers of
+        merged accounts; and listen to sign-ups."""
         autodiscover_modules("sentences")
         autodiscover_modules("due")
         autodiscover_modules("second_factor")
+        autodiscover_modules("carriers")
         from people import signals  # noqa: F401 – importing connects them

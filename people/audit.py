@@ -119,16 +119,27 @@ def history_of(
 
 
 def entries_of(*things: models.Model) -> models.QuerySet[AuditEntry]:
-    """The entries about one or several things, newest first: for a page of them, told by `lines`."""
+    """The entries about one or several things, newest first: for a page of them, told by `lines`.
+
+    What was merged into a thing (an account, a participation) is told with it.
+    """
     where = models.Q(pk__in=())
     for thing in things:
-        where |= models.Q(subjects__kind=thing._meta.label_lower, subjects__object_id=thing.pk)
+        where |= models.Q(subjects__kind=thing._meta.label_lower, subjects__object_id__in=_ids(thing))
     return AuditEntry.objects.filter(where).distinct().order_by("-at", "-pk")
 
 
 def until(entries: models.QuerySet[AuditEntry], day: dt.date) -> models.QuerySet[AuditEntry]:
     """Of the entries those written by the end of an earlier day; of today all."""
     return entries.filter(at__lt=clock.end_of(day)) if clock.is_past(day) else entries
+
+
+def _ids(thing: models.Model) -> Any:
+    """The thing and, in the same query, what was merged into it."""
+    if not hasattr(type(thing), "merged_into"):
+        return [thing.pk]
+    rows = type(thing)._base_manager.filter(models.Q(pk=thing.pk) | models.Q(merged_into=thing.pk))
+    return rows.values("pk")
 
 
 def tell(

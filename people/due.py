@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from kopalnia.lib.due import due
+from people.actions.merge import free_addresses
 from people.models import OutgoingMail, SubmissionKey
 from people.outbox import deliver
 
@@ -32,3 +33,9 @@ def forget_ended_sessions() -> int:
     """Delete what is noted about sessions that have expired: browser, address, times."""
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     return UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()[0]
+
+
+@due
+def free_addresses_of_merged_accounts() -> int:
+    """Let go of the second address of people whose merge can no longer be undone."""
+    return free_addresses()

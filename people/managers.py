@@ -17,6 +17,19 @@ def normal_email(address: str | None) -> str | None:
     return address or None
 
 
+def address_key(address: str | None) -> str:
+    """What two spellings of one mailbox have in common: no dots and no `+tag` before the @. Only a hint, never a key."""
+    local, _, domain = (normal_email(address) or "").partition("@")
+    local = local.partition("+")[0].replace(".", "")
+    return f"{local}@{domain}" if local and domain else ""
+
+
+def phone_key(phone: str) -> str:
+    """The last nine digits of a number, whatever prefix and spaces it was written with; empty for no number."""
+    digits = "".join(char for char in unicodedata.normalize("NFKC", phone) if char in "0123456789")
+    return digits[-9:] if len(digits) >= 7 else ""
+
+
 class UserQuerySet(models.QuerySet):
     def visible_to(self, viewer: Any) -> UserQuerySet:
         """The person; an administrator sees everybody. Programmes widen this through their own querysets."""

@@ -6,9 +6,11 @@ from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kopalnia.lib import clock
 from kopalnia.lib.access import Decision, no, yes
-from people import second_factor
-from people.models import User
+from kopalnia.lib.problems import decide
+from people import merging, second_factor
+from people.models import Merge, User
 
 LAST_FACTOR = gettext_lazy(
     "Your role needs a second factor and this is your last one. Add another first, then you can remove this one."
@@ -47,3 +49,19 @@ def reset_second_factor(user: User, person: User) -> Decision:
     if not Authenticator.objects.filter(user_id=person.pk).exists():
         return no(_("This person has no second factor."))
     return yes()
+
+
+def merge(user: User, kept: User, absorbed: User) -> Decision:
+    """End one account in another: rights on both sides, and nothing that forbids it."""
+    return decide(merging.problems(merging.Pair(user, kept, absorbed)))
+
+
+def undo_merge(user: User, row: Merge) -> Decision:
+    """Part two merged accounts again, for thirty days. Asks for the same rights as merging."""
+    if row.undone_at is not None:
+        return no(_("This merge has already been undone."))
+    if clock.today() > row.undo_until:
+        return no(_("A merge can be undone for thirty days only. The journal of what was moved stays."))
+    if row.kept.merged_into_id is not None:
+        return no(_("The account that stayed has itself been merged since. Undo that first."))
+    return decide(merging.rights(merging.Pair(user, row.kept, row.absorbed)))

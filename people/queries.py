@@ -146,3 +146,24 @@ def security_of(user: User) -> Security:
     codes = [factor for factor in found if factor.type == Authenticator.Type.RECOVERY_CODES]
     left = len(codes[0].wrap().get_unused_codes()) if codes else None
     return Security(factors=words, codes=left, needed=not words and is_needed(user))
+
+
+def stricter(mine: ConsentState, theirs: ConsentState) -> ConsentState:
+    """Which of two states of one purpose holds when two accounts of a person become one.
+
+    A refusal on either side wins. Where there is none, only what was said in the account that stays counts: a consent
+    given in the other account is never carried over, and an account that was never asked takes none away.
+    """
+    refused = theirs.entry is not None and not theirs.given
+    return theirs if refused and (mine.given or mine.entry is None) else mine
+
+
+def masked_email(address: str | None) -> str:
+    """``e…@example.org``: enough to tell two addresses apart, too little to write to."""
+    local, _at, domain = (address or "").partition("@")
+    return f"{local[:1]}…@{domain}" if local and domain else "–"
+
+
+def masked_phone(phone: str) -> str:
+    """The last three digits."""
+    return f"… {phone.strip()[-3:]}" if phone.strip() else "–"

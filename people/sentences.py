@@ -61,3 +61,12 @@ register(
     what=OrganisationChangeKind,
 )
 register("second_factor.reset", _("%(actor)s: second factor of %(about)s removed, to be set up anew"))
+register("user.merged", _("%(actor)s: two accounts of %(about)s merged; the account %(code)s has ended"))
+register(
+    "user.merge_undone",
+    _(
+        "%(actor)s: merged accounts of %(about)s parted again; the account %(code)s is open."
+        " Moved back: %(back)s, stayed: %(stayed)s"
+    ),
+)
+register("user.address_freed", _("%(actor)s: the address of an account merged into that of %(about)s is free again"))

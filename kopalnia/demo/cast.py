@@ -130,6 +130,7 @@ def _applicant(
 
 
 FAMUR, KOPEX = "famur", "kopex"
+APPLIED_TWICE = "a.pazdzior"
 APPLICANTS = (
     _applicant("ewelina", "Ewelina", "Śliwa", "Ewelino", F, FAMUR, "Dział konstrukcji kombajnów", 2),
     _applicant("grzegorz", "Grzegorz", "Ścibor", "Grzegorzu", M, KOPEX, "Wydział obudów, zmiana B", 3),
@@ -157,6 +158,14 @@ APPLICANTS = (
     _applicant("renata", "Renata", "Ćmiel", "Renato", F, KOPEX, "Eksport", 28, "reserve"),
     _applicant("stanislaw", "Stanisław", "Gruca", "Stanisławie", M, FAMUR, "Transport", 29, "refused"),
     _applicant("weronika", "Weronika", "Ślęzak", "Weroniko", F, KOPEX, "Archiwum", 30, "refused"),
+    # The same person as `andrzej`, from another address: the pair stands among the possible duplicates.
+    Applicant(
+        Person(APPLIED_TWICE, "Andrzej", "Paździor", "Andrzeju", M, "+48 555 178 275"),
+        FAMUR,
+        "Obróbka cieplna",
+        29,
+        "refused",
+    ),
 )
 PARTICIPANTS = tuple(one for one in APPLICANTS if one.verdict == "accepted")
 # Two people have begun and not sent yet when the call is still open.

@@ -4,6 +4,7 @@ from people.models.card import Card
 from people.models.consent import ConsentEntry, ConsentText
 from people.models.contact import CompanyAddress
 from people.models.mail import OutgoingMail
+from people.models.merge import Merge, MergeMove
 from people.models.organisation import Contact, Organisation
 from people.models.role import PortalRole
 from people.models.second_factor import CodeGuard
@@ -21,6 +22,8 @@ __all__ = [
     "ConsentEntry",
     "ConsentText",
     "Contact",
+    "Merge",
+    "MergeMove",
     "Organisation",
     "OrganisationChange",
     "OutgoingMail",

@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib import clock
@@ -20,8 +20,16 @@ from kopalnia.lib.codes import CodeField
 from kopalnia.lib.constraints import known_state
 from kopalnia.lib.polish import search_key, sort_key
 from people.choices import FormOfAddress, Language, PortalRoleName, Theme
-from people.managers import UserManager, normal_email
+from people.managers import UserManager, address_key, normal_email, phone_key
 from people.models import rights
+
+# What is computed from which field; `save(update_fields=…)` writes both.
+KEYS = {
+    "first_name": ("search_key", "sort_key", "name_key"),
+    "last_name": ("search_key", "sort_key", "name_key"),
+    "email": ("email_key",),
+    "phone": ("phone_key",),
+}
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -57,6 +65,20 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(_("since"), default=clock.now, editable=False)
     search_key = models.CharField(max_length=420, blank=True, editable=False, db_index=True)
     sort_key = models.CharField(max_length=420, blank=True, editable=False, db_index=True)
+    # Equal for people who may be one: the words of the name in any order, the mailbox, the digits of the phone.
+    name_key = models.CharField(max_length=420, blank=True, editable=False, db_index=True)
+    email_key = models.CharField(max_length=254, blank=True, editable=False, db_index=True)
+    phone_key = models.CharField(max_length=9, blank=True, editable=False, db_index=True)
+    # A second account of the same person ends in the first one; see `people.actions.merge`.
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="absorbed",
+        verbose_name=_("merged into"),
+    )
 
     objects = UserManager()
 
@@ -88,6 +110,11 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="people_user_verified_phone_once",
                 violation_error_message=_("Somebody else has confirmed this number as theirs."),
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(is_active=False) & ~Q(merged_into=F("pk")),
+                name="people_user_merged_is_closed",
+                violation_error_message=_("An account merged into another one cannot be used to sign in."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,8 +123,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.fill_keys()
         fields = kwargs.get("update_fields")
-        if fields is not None and {"first_name", "last_name"} & set(fields):
-            kwargs["update_fields"] = {*fields, "search_key", "sort_key"}
+        if fields is not None:
+            kwargs["update_fields"] = {*fields, *(key for name in fields for key in KEYS.get(name, ()))}
         super().save(*args, **kwargs)
 
     def fill_keys(self) -> User:
@@ -105,6 +132,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.email = normal_email(self.email)
         self.search_key = search_key(self.first_name, self.last_name)[:420]
         self.sort_key = sort_key(self.last_name, self.first_name)[:420]
+        self.name_key = " ".join(sorted(self.search_key.split()))
+        self.email_key = address_key(self.email)[:254]
+        self.phone_key = phone_key(self.phone)
         return self
 
     def clean(self) -> None:

@@ -23,8 +23,19 @@ class ParticipationQuerySet(DatedQuerySet):
         return self.filter(Q(user=user.pk) | steered(user))
 
 
+class StandingParticipations(models.Manager.from_queryset(ParticipationQuerySet)):  # type: ignore[misc]
+    """Without those merged into another one of the same person: everywhere people are counted, each counts once."""
+
+    def get_queryset(self) -> ParticipationQuerySet:
+        return super().get_queryset().filter(merged_into__isnull=True)
+
+
 class Participation(Dated):
-    """Enrolled from `starts_on`; `ends_on` is set when the person leaves before the end (the reason is private)."""
+    """Enrolled from `starts_on`; `ends_on` is set when the person leaves before the end (the reason is private).
+
+    When two accounts of one person were merged and both took part in the edition, the second participation stays as a
+    closed row that points at the first (`merged_into`); only `everything` reads it.
+    """
 
     code = CodeField()
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="participations")
@@ -33,7 +44,12 @@ class Participation(Dated):
         Application, on_delete=models.PROTECT, null=True, blank=True, related_name="participation"
     )
 
-    objects = ParticipationQuerySet.as_manager()
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="absorbed"
+    )
+
+    objects = StandingParticipations()
+    everything = ParticipationQuerySet.as_manager()
 
     class Meta:
         ordering = ("user__sort_key", "pk")

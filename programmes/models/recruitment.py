@@ -35,8 +35,19 @@ class ApplicationQuerySet(models.QuerySet):
         return self.submitted().exclude(verdict="").exclude(verdict=models.F("announced_verdict"))
 
 
+class StandingApplications(models.Manager.from_queryset(ApplicationQuerySet)):  # type: ignore[misc]
+    """Without those merged into another one of the same person, who is considered and counted once."""
+
+    def get_queryset(self) -> ApplicationQuerySet:
+        return super().get_queryset().filter(merged_into__isnull=True)
+
+
 class Application(Versioned):
-    """One person's application to one edition. The answers are private to the applicant and the coordination."""
+    """One person's application to one edition. The answers are private to the applicant and the coordination.
+
+    Of two applications of one person to an edition the second stays as it was, closed, and points at the first
+    (`merged_into`); only `everything` reads it.
+    """
 
     code = CodeField()
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="applications")
@@ -64,7 +75,12 @@ class Application(Versioned):
 
     arrows = APPLICATION_ARROWS
 
-    objects = ApplicationQuerySet.as_manager()
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="absorbed"
+    )
+
+    objects = StandingApplications()
+    everything = ApplicationQuerySet.as_manager()
 
     class Meta:
         ordering = ("submitted_at", "pk")

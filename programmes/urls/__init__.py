@@ -2,6 +2,7 @@
 
 from programmes.urls import (
     cards,
+    duplicates,
     firm_accounts,
     invitations,
     organisations,
@@ -21,6 +22,7 @@ urlpatterns = [
     *people.urlpatterns,
     *cards.urlpatterns,
     *firm_accounts.urlpatterns,
+    *duplicates.urlpatterns,
     *training.urlpatterns,
     *visits.urlpatterns,
 ]

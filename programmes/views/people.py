@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -24,7 +24,7 @@ from programmes.models import Edition, Participation
 from programmes.policies.people import add_contact
 from programmes.queries import people as queries
 from programmes.queries.cards import card_line_of
-from programmes.scope import edition_behind, edition_steered
+from programmes.scope import edition_behind, edition_steered, heir_of
 
 
 @allow(signed_in)
@@ -86,7 +86,10 @@ def _person(request: SignedInRequest, code: str) -> tuple[Participation, Edition
 @allow(signed_in)
 @require_GET
 def person_detail(request: SignedInRequest, code: str) -> HttpResponse:
-    participation, edition = _person(request, code)
+    try:
+        participation, edition = _person(request, code)
+    except Http404:
+        return redirect("programmes:person_detail", heir_of(request.user, code).code)
     day = asof.day(request)
     facts = queries.person_facts(participation, on=day)
     known_on([participation], day)

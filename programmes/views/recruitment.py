@@ -82,7 +82,11 @@ def recruitment_board(request: SignedInRequest, edition_code: str) -> HttpRespon
 def application_review(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
     """All answers of one person, the consents, the decisions so far, and a decision with a note."""
     edition = _edition(request.user, edition_code)
-    application = _application(request.user, edition, code)
+    try:
+        application = _application(request.user, edition, code)
+    except Http404:  # put aside when two accounts were merged
+        heir = get_object_or_404(Application.objects.visible_to(request.user), edition=edition, absorbed__code=code)
+        return redirect("programmes:application_review", edition.code, heir.code)
     form = DecisionForm(
         request.POST or None, initial={"verdict": application.verdict, "expected": application.verdict}
     )

@@ -26,7 +26,7 @@ from programmes.forms.training import ModuleForm
 from programmes.models import Attendance, Edition, Module, Participation
 from programmes.policies import training as rules
 from programmes.queries import training as queries
-from programmes.scope import edition_seen, edition_steered
+from programmes.scope import edition_seen, edition_steered, heir_of
 
 MOST_AT_RISK = 7
 
@@ -158,7 +158,9 @@ def person_trainings(request: SignedInRequest, edition_code: str, code: str) -> 
     edition = edition_seen(request, edition_code)
     visible = Participation.objects.visible_to(request.user).values("pk")
     people = queries.standings(edition, on=asof.day(request))
-    participation = get_object_or_404(people.filter(pk__in=visible), code=code)
+    participation = people.filter(pk__in=visible, code=code).first()
+    if participation is None:
+        return redirect("programmes:person_trainings", edition.code, heir_of(request.user, code).code)
     require(rules.read_person(request.user, participation, edition))
     return _person_page(request, "programmes/person_trainings.html", edition, participation, current="training_hours")
 

@@ -105,6 +105,10 @@ def people_named_in(edition: Edition, text: str) -> list[User]:
         return []
     inside = Q(participations__edition=edition) | Q(edition_roles__edition=edition)
     inside |= Q(accompaniments__microproject__edition=edition)
-    users = User.objects.filter(inside, search_key__in=sorted(pairs)).order_by("sort_key", "pk").distinct()
+    users = (
+        User.objects.filter(inside, merged_into=None, search_key__in=sorted(pairs))
+        .order_by("sort_key", "pk")
+        .distinct()
+    )
     plain = search_key(text)
     return [user for user in users if user.has_name and user.search_key in plain]

@@ -50,6 +50,9 @@ MOST = 12
 LISTS = {
     "search": 8,
     "programmes:people_list": 8,
+    "programmes:duplicate_list": 8,
+    # Two people side by side: every app tells what it knows of both, each once.
+    "programmes:duplicate_merge": 24,
     "programmes:recruitment_board": 8,
     "programmes:training_list": 8,
     "programmes:training_hours": 8,
@@ -91,6 +94,7 @@ LEFT_OUT = {
 }
 # Pages nobody of these worlds can open, and why.
 UNSEEN: dict[str, str] = {
+    "programmes:merge_undo": "nobody was merged in these worlds",
     "microprojects:aim_decide": "no change of aim waits at the end of a programme",
     "microprojects:plan_edit": "plans are approved by then",
     "microprojects:plan_submit": "plans are approved by then",
@@ -229,11 +233,14 @@ class World:
         if name == "number":
             return self._number(address, row)
         edition = self.edition
+        people = Participation.objects.filter(edition=edition).order_by("pk")
         sources: dict[str, Any] = {
             "organisation_code": edition.partnerships.filter(role="employer").values_list("organisation__code"),
             "list_code": AttendanceList.objects.filter(session=row).values_list("code")
             if isinstance(row, Session)
             else None,
+            "user_code": people.values_list("user__code")[:1],
+            "other_code": people.values_list("user__code")[1:2],
             "key": [("zapisani",)],
             "purpose": [("image",)],
             "verb": [("abandon",)],

@@ -25,6 +25,7 @@ from mentors.models import Meeting
 from microprojects.choices import AimVersionState, EntryAudience, EntryState, EventState, TeamRole
 from microprojects.models import AimVersion, Microproject, Overlap, Photo, TeamMembership
 from people.actions import card as cards
+from people.actions.merge import merge
 from people.choices import MailState, OrganisationChangeKind
 from people.models import Affiliation, Contact, Organisation, OrganisationChange, OutgoingMail, User
 from programmes.choices import EditionRoleName, PartnershipRole, ResourceVisibility
@@ -167,6 +168,7 @@ def furnish(side: Side) -> None:
     """Make one thing of every kind that has an address, in a state that does not depend on the demo's own story."""
     makers = (
         _recruitment,
+        _duplicates,
         _organisation,
         _pass,
         _mail,
@@ -236,6 +238,16 @@ def _organisation(side: Side) -> None:
 
 def _pass(side: Side) -> None:
     side.rows["pass"] = cards.issue(side.person, by=side.coordinator).card
+
+
+def _duplicates(side: Side) -> None:
+    """A second account of the person, and one that was merged already."""
+    person = side.person
+    names = {"first_name": person.first_name, "last_name": person.last_name}
+    for name in ("twin", "ended"):
+        side.rows[name] = people.make_user(**names)
+        programmes.make_application(edition=side.edition, applicant=side.rows[name], employer=side.company)
+    side.rows["merge"] = merge(person, side.rows["ended"], by=side.coordinator, reason="Dwa konta przykładowe.")
 
 
 def _mail(side: Side) -> None:
@@ -432,6 +444,9 @@ def _publication(side: Side) -> None:
 VALUES: dict[str, Callable[[Side], Any]] = {
     "pk": lambda side: side.coordinator.authenticator_set.get().pk,
     "edition_code": lambda side: side.edition.code,
+    "user_code": lambda side: side.person.code,
+    "other_code": lambda side: side.twin.code,
+    "merge_code": lambda side: side.merge.code,
     "programme_code": lambda side: side.edition.programme.code,
     "provider_id": lambda _side: FIRM,
     "account_id": lambda side: side.firm_link.pk,

@@ -257,6 +257,8 @@ def a_thing_is_found_only_under_its_own_parent(rows: list[Row], world: Scene) ->
         if len(inner) < 2 or (inner[-1] == "number" and row.address.name.startswith(("plan_", "aim_"))):
             continue
         child = inner[-1]
+        if child == "other_code":  # an account is no thing of an edition: the second one may be of another
+            continue
         for parent, other in ((world.own, world.foreign), (world.foreign, world.own)):
             path = asking.path_of(row.address, parent, **{child: asking.value(row.address, child, other)})
             for name, visitor in visitors.items():

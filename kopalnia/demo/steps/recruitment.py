@@ -1,4 +1,4 @@
-"""September and October 2016: 26 applications, decisions one by one, and one announcement for everybody."""
+"""September and October 2016: 27 applications, two of them of one person, decisions, and one announcement for all."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ REMARKS = {
     "reserve": "Dobra rozmowa, zabrakło miejsca w puli firmy.",
     "refused": "Nie może być na żadnym z terminów szkoleń.",
 }
+TWICE = "Ta sama osoba pod drugim adresem? Jedno zgłoszenie jest już na liście rezerwowej."
 
 
 def steps() -> Iterator[Step]:
@@ -80,9 +81,8 @@ def _send(world: World, *, one: cast.Applicant) -> None:
 
 
 def _decide(world: World, *, one: cast.Applicant) -> None:
-    recruitment.decide(
-        _application(world, one), verdict=one.verdict, note=REMARKS.get(one.verdict, ""), by=world.coordinator
-    )
+    note = TWICE if one.person.key == cast.APPLIED_TWICE else REMARKS.get(one.verdict, "")
+    recruitment.decide(_application(world, one), verdict=one.verdict, note=note, by=world.coordinator)
 
 
 def _announce(world: World) -> None:

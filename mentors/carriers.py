@@ -1,0 +1,11 @@
+"""What this app hands over when two accounts are merged: the mentor's profile and notes, and who was at a meeting."""
+
+from __future__ import annotations
+
+from mentors.models import Meeting, MeetingNote, MentorProfile
+from people.merging import register, unless_there
+
+register(MentorProfile, "user", unless_there())
+# The author of a note reads it whatever its audience, so it must not stay with an account nobody can open.
+register(MeetingNote, "written_by")
+register(Meeting.present.through, "participation", unless_there("meeting"))

@@ -1,0 +1,77 @@
+"""What this app hands over when two accounts are merged: teams, entries with their hours, mentors, photos and words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
+
+from kopalnia.lib.problems import Problem
+from kopalnia.lib.typography import hours
+from microprojects.choices import TeamRole
+from microprojects.models import Accompaniment, Entry, Photo, PhotoSubject, Quote, TeamMembership
+from people.merging import Fact, Pair, dated, fact, register, register_check, register_facts, unless_there
+
+
+@register_check
+def nobody_confirms_their_own_hours(pair: Pair) -> Iterator[Problem]:
+    """Two accounts of one person cannot have confirmed each other's hours."""
+    one, other = pair.both
+    crossed = Q(author=one, accepted_by=other) | Q(author=other, accepted_by=one)
+    if Entry.objects.filter(crossed).exists():
+        yield Problem(
+            _(
+                "One of these accounts confirmed hours of the other. If it is one person, those hours were confirmed by"
+                " their author: have somebody else confirm them first."
+            )
+        )
+
+
+def _memberships_of(pair: Pair) -> list[TeamMembership]:
+    rows = TeamMembership.objects.filter(participation__user__in=pair.both, ends_on=None)
+    return list(rows.select_related("participation", "microproject").order_by("pk"))
+
+
+@register_check
+def one_team_twice(pair: Pair) -> Iterator[Problem]:
+    teams: dict[str, set[int]] = defaultdict(set)
+    for row in pair.once(_memberships_of):
+        teams[row.microproject.name].add(row.participation.user_id)
+    for name, people in teams.items():
+        if len(people) > 1:
+            yield Problem(
+                _("Both are in the group “%(name)s”. One membership goes on, the one with the higher role.")
+                % {"name": name},
+                blocking=False,
+            )
+
+
+@register_facts
+def teams_and_hours(pair: Pair) -> Iterator[Fact]:
+    teams = [(row.participation.user_id, row.microproject.name) for row in pair.once(_memberships_of)]
+    yield fact(_("Group today"), pair, teams)
+    rows = Entry.objects.filter(participation__user__in=pair.both).order_by().values_list("participation__user")
+    sums = {user: (count, minutes) for user, count, minutes in rows.annotate(Count("pk"), Sum("minutes"))}
+    mine, theirs = (sums.get(user.pk, (0, 0)) for user in pair.both)
+    together = (mine[0] + theirs[0], mine[1] + theirs[1])
+    yield Fact(_("Entries and their hours"), *(f"{n} ({hours(minutes)})" for n, minutes in (mine, theirs, together)))
+
+
+RANKS = (TeamRole.MEMBER, TeamRole.REPORTER, TeamRole.TREASURER, TeamRole.LEADER)
+
+
+def _rank(row: Any) -> int:
+    return RANKS.index(row.role)
+
+
+register(TeamMembership, "participation", dated("microproject_id", rank=_rank))
+register(Accompaniment, "mentor", dated("microproject_id"))
+register(Entry, "participation")
+register(Entry, "author")
+# What a person uploaded and has not put into an entry yet is theirs alone, so it goes with them.
+register(Photo, "uploaded_by")
+register(PhotoSubject, "user", unless_there("photo"))
+register(Quote, "speaker")

@@ -1,0 +1,233 @@
+"""What merging two accounts of one person needs to know of every app, without knowing the apps.
+
+* A **carrier** takes one reference (a foreign key to an account, or to something an account owns) from the account that
+  ends to the one that stays, and is declared in ``<app>/carriers.py``. Each change goes through `Transfer.change`, which
+  writes it into the journal. Fields named ``by`` or ``…_by`` are signatures: they say which account did something and
+  stay as they are. Every other reference is carried or exempted with a reason; ``tests/house/test_carriers.py`` looks.
+* **Rights** and **checks** answer with problems: who may merge, and what makes a merge impossible. A problem that blocks
+  nothing is a conflict told before it is resolved.
+* **Facts** are the rows of the preview, side by side.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+
+from kopalnia.lib import clock
+from kopalnia.lib.access import Sentence
+from kopalnia.lib.problems import Problem
+from people.models import MergeMove, User
+
+AT_ONCE = 500
+Found = TypeVar("Found")
+
+
+@dataclass(slots=True)
+class Transfer:
+    """One merge under way. `heirs` says, by model, what ends in what; carriers of owned things add to it."""
+
+    kept: User
+    absorbed: User
+    now: dt.datetime = field(default_factory=clock.now)
+    moves: list[MergeMove] = field(default_factory=list)
+    heirs: dict[str, dict[int, int]] = field(default_factory=dict)
+    subjects: list[models.Model] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.heirs[User._meta.label_lower] = {self.absorbed.pk: self.kept.pk}
+
+    def change(self, rows: models.QuerySet[Any], name: str, value: object) -> None:
+        """Write a value into a column of the rows and what stood there into the journal. Model's `save` is not called."""
+        model = rows.model
+        column = model._meta.get_field(name).attname  # type: ignore[union-attr]
+        found = list(rows.order_by("pk").values_list("pk", column))
+        for start in range(0, len(found), AT_ONCE):
+            part = [pk for pk, _before in found[start : start + AT_ONCE]]
+            model._base_manager.filter(pk__in=part).update(**{column: value})
+        label = model._meta.label_lower
+        self.moves += [
+            MergeMove(label=label, object_id=pk, column=column, before=_kept(before), after=_kept(value))
+            for pk, before in found
+        ]
+
+
+def _kept(value: object) -> object:
+    """A value as the journal keeps it: numbers as they are, days and moments as text with all their digits."""
+    return value if value is None or isinstance(value, int) else str(value)
+
+
+# Takes the rows that point at what ends (`rows`, by `name`) to what stays (`heir`, its number).
+Resolve = Callable[[Transfer, Any, str, int], None]
+
+
+def whole(transfer: Transfer, rows: models.QuerySet[models.Model], name: str, heir: int) -> None:
+    """Everything moves: nothing can be there twice."""
+    transfer.change(rows, name, heir)
+
+
+def unless_there(*scope: str) -> Resolve:
+    """A row moves unless the account that stays has one in the same scope; then it stays where it was, as history."""
+
+    def resolve(transfer: Transfer, rows: models.QuerySet[models.Model], name: str, heir: int) -> None:
+        manager = rows.model._base_manager
+        taken = {tuple(where) for _pk, *where in manager.filter(**{name: heir}).values_list("pk", *scope)}
+        free = [pk for pk, *where in rows.values_list("pk", *scope) if tuple(where) not in taken]
+        transfer.change(manager.filter(pk__in=free), name, heir)
+
+    return resolve
+
+
+def dated(*scope: str, rank: Callable[[models.Model], int] | None = None) -> Resolve:
+    """Dated rows move with their dates. Where both have an open one in the same scope, the lesser is closed.
+
+    The lesser is the one of lower `rank`, else that of the account that ends. It lasts until the day before the other
+    began, or only its first day when the other had begun earlier.
+    """
+
+    def resolve(transfer: Transfer, rows: models.QuerySet[models.Model], name: str, heir: int) -> None:
+        model = rows.model
+        everything = [row.pk for row in rows]
+        for row in rows.filter(ends_on__isnull=True):
+            same = {one: getattr(row, one) for one in scope}
+            twin = model._base_manager.filter(**{name: heir}, **same, ends_on__isnull=True).first()
+            if twin is None:
+                continue
+            lesser, other = (twin, row) if rank is not None and rank(row) > rank(twin) else (row, twin)
+            last = max(lesser.starts_on, other.starts_on - dt.timedelta(days=1))  # type: ignore[attr-defined]
+            transfer.change(model._base_manager.filter(pk=lesser.pk), "ends_on", last)
+        transfer.change(model._base_manager.filter(pk__in=everything), name, heir)
+
+    return resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    model: type[models.Model]
+    name: str
+    resolve: Resolve
+
+
+CARRIERS: dict[str, Carrier] = {}
+EXEMPT: dict[str, str] = {}
+
+
+def reference(model: type[models.Model] | str, name: str) -> str:
+    label = model if isinstance(model, str) else model._meta.label
+    return f"{label}.{name}".lower()
+
+
+def register(model: type[models.Model], name: str, resolve: Resolve = whole) -> None:
+    """Carry a reference over. Carriers run in the order of their registration: what is owned after its owner."""
+    key = reference(model, name)
+    if key in CARRIERS or key in EXEMPT:
+        raise ImproperlyConfigured(f"{key} is declared twice.")
+    CARRIERS[key] = Carrier(model, name, resolve)
+
+
+def exempt(model: type[models.Model] | str, name: str, why: str) -> None:
+    """Leave a reference with the account that ends, and say why."""
+    key = reference(model, name)
+    if key in CARRIERS or key in EXEMPT or not why:
+        raise ImproperlyConfigured(f"{key} is declared twice, or without a reason.")
+    EXEMPT[key] = why
+
+
+def is_signature(name: str) -> bool:
+    """Whether a field says who did something: it stays, because that account did it."""
+    return name == "by" or name.endswith("_by")
+
+
+def carry(transfer: Transfer) -> None:
+    """Run every carrier over everything that ends."""
+    for carrier in CARRIERS.values():
+        target = carrier.model._meta.get_field(carrier.name).related_model._meta.label_lower  # type: ignore[union-attr]
+        for ending, heir in list(transfer.heirs.get(target, {}).items()):
+            rows = carrier.model._base_manager.filter(**{carrier.name: ending})
+            carrier.resolve(transfer, rows, carrier.name, heir)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two accounts as somebody looks at them: `kept` stays, `absorbed` ends. What is read of them is read once."""
+
+    by: User
+    kept: User
+    absorbed: User
+    _read: dict[Callable[[Pair], Any], Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def both(self) -> tuple[User, User]:
+        return self.kept, self.absorbed
+
+    def once(self, read: Callable[[Pair], Found]) -> Found:
+        """The answer of a function of the pair; rights, checks and facts share it."""
+        if read not in self._read:
+            self._read[read] = read(self)
+        return self._read[read]  # type: ignore[no-any-return]
+
+
+# What stands in the way of merging a pair, or is worth telling.
+Check = Callable[[Pair], Iterable[Problem]]
+RIGHTS: list[Check] = []
+CHECKS: list[Check] = []
+
+
+def register_rights(check: Check) -> Check:
+    """Who may touch these two accounts; asked before merging and before undoing."""
+    RIGHTS.append(check)
+    return check
+
+
+def register_check(check: Check) -> Check:
+    """What makes merging impossible, and which conflicts there are; asked before merging."""
+    CHECKS.append(check)
+    return check
+
+
+def rights(pair: Pair) -> Iterator[Problem]:
+    for check in RIGHTS:
+        yield from check(pair)
+
+
+def problems(pair: Pair) -> Iterator[Problem]:
+    """Everything to be told about merging; what blocks for lack of rights comes first."""
+    yield from rights(pair)
+    for check in CHECKS:
+        yield from check(pair)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One row of the preview: what the two accounts have, and what will hold."""
+
+    term: Sentence
+    kept: Sentence
+    absorbed: Sentence
+    after: Sentence = ""
+
+
+Facts = Callable[[Pair], Iterable[Fact]]
+FACTS: list[Facts] = []
+
+
+def register_facts(facts: Facts) -> Facts:
+    FACTS.append(facts)
+    return facts
+
+
+def facts(pair: Pair) -> Sequence[Fact]:
+    return [fact for source in FACTS for fact in source(pair)]
+
+
+def fact(term: Sentence, pair: Pair, words: Iterable[tuple[int, object]]) -> Fact:
+    """A row of words that each belong to one of the two (by its number); together they stand once each."""
+    told = [(user, str(word)) for user, word in words]
+    mine, theirs = (list(dict.fromkeys(word for user, word in told if user == one.pk)) for one in pair.both)
+    together = list(dict.fromkeys([*mine, *theirs]))
+    return Fact(term, *(", ".join(found) or "–" for found in (mine, theirs, together)))

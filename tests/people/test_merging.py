@@ -1,0 +1,445 @@
+"""Two accounts of one person become one: who may, what moves, what stays shut, and how it is taken back."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from kopalnia.lib import clock
+from kopalnia.lib.access import Refused
+from mentors.choices import NoteAudience
+from mentors.models import Meeting, MeetingNote, MentorProfile
+from microprojects.choices import EntryState, TeamRole
+from microprojects.models import Entry, Photo, PhotoSubject, Quote, TeamMembership
+from people import audit, policies
+from people.actions import affiliation, consent, roles
+from people.actions import merge as actions
+from people.choices import ConsentPurpose, PortalRoleName
+from people.models import ConsentEntry, Merge, MergeMove, OutgoingMail, User
+from people.queries import masked_email, masked_phone
+from programmes.choices import ApplicationState, EditionRoleName, Presence
+from programmes.models import (
+    Application,
+    Attendance,
+    Attendee,
+    AttendeeDay,
+    Certificate,
+    Edition,
+    Participation,
+    Visit,
+)
+from tests.factories import microprojects, people, programmes, training
+
+DAY = dt.date(2017, 3, 1)
+
+
+@pytest.fixture(autouse=True)
+def spring():
+    with clock.at(DAY):
+        yield
+
+
+@pytest.fixture
+def kept(edition: Edition) -> User:
+    """Takes part and has a way in."""
+    user = people.make_user(
+        first_name="Ewelina", last_name="Śliwa", email="ewelina@example.org", password="długie-hasło-1"
+    )
+    programmes.make_participant(edition=edition, user=user)
+    return user
+
+
+@pytest.fixture
+def second(edition: Edition) -> User:
+    """The same person with another address, in the same edition."""
+    user = people.make_user(
+        first_name="Ewelina", last_name="Śliwa", email="sliwa@example.com", password="długie-hasło-2"
+    )
+    programmes.make_participant(edition=edition, user=user, starts_on=dt.date(2016, 6, 1))
+    return user
+
+
+def part(user: User) -> Participation:
+    return Participation.everything.get(user=user)
+
+
+def merge(kept: User, absorbed: User, by: User, **given) -> Merge:
+    return actions.merge(kept, absorbed, by=by, reason="Zgłoszenie z dwóch adresów.", **given)
+
+
+def refusal(kept: User, absorbed: User, by: User) -> str:
+    decision = policies.merge(by, kept, absorbed)
+    assert not decision
+    with pytest.raises(Refused, match=str(decision.reason)[:40].replace("(", r"\(")):
+        merge(kept, absorbed, by)
+    assert not Merge.objects.exists()
+    return str(decision.reason)
+
+
+# --- Who may ---------------------------------------------------------------------------------------------------------
+
+
+def test_coordinator_of_both_sides_merges(kept: User, second: User, coordinator: User, edition: Edition) -> None:
+    row = merge(kept, second, coordinator, edition=edition)
+    second.refresh_from_db()
+    assert (second.merged_into, second.is_active) == (kept, False)
+    assert row.undo_until == dt.date(2017, 3, 31)
+    assert row.former_email == "sliwa@example.com"
+
+
+def test_nobody_merges_themselves(edition: Edition, second: User, administrator: User, coordinator: User) -> None:
+    assert "własnego" in refusal(second, coordinator, coordinator)
+    assert "własnego" in refusal(administrator, second, administrator)
+
+
+def test_coordinator_of_one_side_is_refused(
+    kept: User, second: User, other_coordinator: User, coordinator: User
+) -> None:
+    elsewhere = programmes.make_edition(name="Edycja 2018")
+    programmes.make_application(edition=elsewhere, applicant=second, state=ApplicationState.DRAFT)
+    assert "administrację" in refusal(kept, second, coordinator)
+    assert "administrację" in refusal(kept, second, other_coordinator)
+
+
+def test_account_without_any_edition_is_for_the_administration(
+    kept: User, stranger: User, coordinator: User, administrator: User
+) -> None:
+    assert "administrację" in refusal(kept, stranger, coordinator)
+    assert merge(kept, stranger, administrator)
+
+
+@pytest.mark.parametrize("ends_on", [None, dt.date(2016, 12, 31)])
+def test_account_with_a_role_now_or_earlier_is_for_the_administration(
+    kept: User, second: User, coordinator: User, administrator: User, edition: Edition, ends_on: dt.date | None
+) -> None:
+    programmes.grant(edition=edition, user=second, role=EditionRoleName.MENTOR, ends_on=ends_on)
+    assert "administracja" in refusal(kept, second, coordinator)
+    merge(kept, second, administrator)
+    assert kept.edition_roles.get().role == EditionRoleName.MENTOR
+
+
+def test_administrating_account_neither_ends_nor_takes_in(kept: User, second: User, administrator: User) -> None:
+    roles.grant(second, PortalRoleName.ADMINISTRATOR, on=dt.date(2018, 1, 1), by=administrator)
+    assert "administruje" in refusal(kept, second, administrator)
+    assert "administruje" in refusal(second, kept, administrator)
+
+
+def test_who_takes_part_stays(edition: Edition, kept: User, coordinator: User) -> None:
+    """HI#1309: an account with the victim's name, and a plea to merge, must not take the victim's place."""
+    attacker = people.make_user(first_name="Ewelina", last_name="Śliwa")
+    programmes.make_application(edition=edition, applicant=attacker)
+    assert "bierze udział" in refusal(attacker, kept, coordinator)
+
+
+def test_better_application_stays(edition: Edition, coordinator: User) -> None:
+    draft = programmes.make_application(edition=edition, state=ApplicationState.WITHDRAWN)
+    sent = programmes.make_application(edition=edition)
+    assert "dalej zaszło" in refusal(draft.applicant, sent.applicant, coordinator)
+    merge(sent.applicant, draft.applicant, coordinator)
+    assert list(Application.objects.filter(edition=edition)) == [sent]
+    assert Application.everything.get(pk=draft.pk).merged_into == sent
+
+
+def test_accounts_that_confirmed_each_other_are_refused(
+    microproject, kept: User, second: User, coordinator: User, participation: Participation
+) -> None:
+    membership = microprojects.join(microproject=microproject, participation=part(second))
+    microprojects.make_entry(membership=membership, state=EntryState.ACCEPTED, accepted_by=kept)
+    assert "własne godziny" in refusal(kept, second, coordinator)
+    assert "własne godziny" in refusal(second, kept, coordinator)
+
+
+def test_neither_is_merged_twice(kept: User, second: User, coordinator: User, edition: Edition) -> None:
+    third = programmes.make_participant(edition=edition).user
+    merge(kept, second, coordinator)
+    for one, other in ((second, kept), (kept, second), (third, second), (second, third)):
+        second.refresh_from_db()
+        assert "już połączone" in str(policies.merge(coordinator, one, other).reason)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Merge.objects.create(kept=third, absorbed=second, by=coordinator, reason="x", undo_until=DAY)
+
+
+def test_database_knows_that_a_merged_account_is_closed(kept: User, second: User) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.filter(pk=second.pk).update(merged_into=kept)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.filter(pk=second.pk).update(merged_into=second, is_active=False)
+
+
+# --- What moves ------------------------------------------------------------------------------------------------------
+
+
+def evidence() -> list[tuple]:
+    """What attendance, hours and certificates say, without whose they are."""
+    return [
+        *Attendance.objects.order_by("pk").values_list(
+            "pk", "session", "presence", "minutes", "reason", "recorded_by"
+        ),
+        *Entry.objects.order_by("pk").values_list("pk", "happened_on", "minutes", "text", "state", "accepted_by"),
+        *Certificate.objects.order_by("pk").values_list("pk", "number", "content", "issued_on"),
+        *AttendeeDay.objects.order_by("pk").values_list("pk", "day", "recorded_by", "withdrawn_at"),
+    ]
+
+
+def whole_life(edition: Edition, microproject, kept: User, second: User, coordinator: User) -> dict[str, object]:
+    """Both accounts at one session, the second at one of its own; in one group, with entries; at one visit."""
+    module = training.make_module(edition=edition)
+    both = training.make_session(module=module, day=dt.date(2016, 11, 5))
+    own = training.make_session(module=module, day=dt.date(2016, 11, 12))
+    training.attend(session=both, participation=part(kept), presence=Presence.PART, minutes=60)
+    training.attend(session=both, participation=part(second))
+    training.attend(session=own, participation=part(second))
+    training.sign(session=both)
+    training.sign(session=own)
+    mine = microprojects.join(microproject=microproject, participation=part(kept))
+    theirs = microprojects.join(microproject=microproject, participation=part(second), role=TeamRole.TREASURER)
+    microprojects.make_entry(membership=mine, state=EntryState.ACCEPTED, minutes=30)
+    entry = microprojects.make_entry(membership=theirs, state=EntryState.ACCEPTED, minutes=90)
+    visit = Visit.objects.create(
+        edition=edition, title="Byczyna", starts_on=dt.date(2017, 2, 25), ends_on=dt.date(2017, 2, 26)
+    )
+    for user, days in ((kept, (25,)), (second, (25, 26))):
+        attendee = Attendee.objects.create(visit=visit, participation=part(user))
+        for number in days:
+            AttendeeDay.objects.create(
+                attendee=attendee, day=dt.date(2017, 2, number), recorded_by=coordinator, recorded_at=clock.now()
+            )
+    photo = Photo.objects.create(
+        microproject=microproject, width=1, height=1, sha256="0", uploaded_by=second, uploaded_at=clock.now()
+    )
+    PhotoSubject.objects.create(photo=photo, user=second, noted_by=coordinator, noted_at=clock.now())
+    Quote.objects.create(
+        microproject=microproject, text="Cytat", speaker=second, noted_by=coordinator, noted_at=clock.now()
+    )
+    meeting = Meeting.objects.create(
+        microproject=microproject,
+        accompaniment=microproject.accompaniments.get(),
+        held_on=DAY,
+        minutes=60,
+        logged_by=coordinator,
+        logged_at=clock.now(),
+    )
+    meeting.present.set([part(kept), part(second)])
+    affiliation.start(second, people.make_organisation(), on=dt.date(2016, 1, 1), by=coordinator)
+    return {"entry": entry, "theirs": theirs, "mine": mine, "visit": visit, "meeting": meeting}
+
+
+def test_everything_moves_and_nothing_counts_twice(
+    edition: Edition, microproject, kept: User, second: User, coordinator: User
+) -> None:
+    rows = whole_life(edition, microproject, kept, second, coordinator)
+    said, people_before = evidence(), Participation.objects.filter(edition=edition).count()
+    closed = part(second)
+    merge(kept, second, coordinator)
+    own = Participation.objects.get(user=kept)
+    assert evidence() == said
+    assert Participation.objects.filter(edition=edition).count() == people_before - 1
+    assert Participation.everything.get(pk=closed.pk).merged_into == own
+    assert own.starts_on == dt.date(2016, 6, 1)
+    counted = Attendance.objects.counted().filter(participation=own)
+    assert sorted(counted.values_list("minutes", flat=True)) == [300, 300]
+    assert Attendance.objects.filter(participation=own).count() == 3
+    assert set(Entry.objects.values_list("participation", "author")) == {(own.pk, kept.pk)}
+    team = TeamMembership.objects.filter(microproject=microproject, participation=own)
+    assert [row.role for row in team.filter(ends_on=None)] == [TeamRole.TREASURER]
+    assert team.count() == 2
+    kept_there = Attendee.objects.kept().get(participation=own)
+    assert sorted(kept_there.days.values_list("day", flat=True)) == [dt.date(2017, 2, 25), dt.date(2017, 2, 26)]
+    assert rows["visit"].attendees.kept().count() == 1
+    assert rows["meeting"].present.count() == 1
+    assert PhotoSubject.objects.get().user == Quote.objects.get().speaker == Photo.objects.get().uploaded_by == kept
+    assert kept.affiliations.count() == 1
+
+
+def test_an_only_participation_keeps_its_address(edition: Edition, kept: User, administrator: User) -> None:
+    elsewhere = programmes.make_edition(name="Edycja 2018")
+    row = programmes.make_participant(edition=elsewhere, first_name="Ewelina", last_name="Śliwa")
+    other = row.user
+    merge(kept, other, administrator)
+    moved = Participation.objects.get(pk=row.pk)
+    assert (moved.user, moved.code, moved.merged_into) == (kept, row.code, None)
+
+
+def test_mentor_keeps_notes_only_the_author_reads(
+    edition: Edition, mentor: User, microproject, administrator: User
+) -> None:
+    new = programmes.make_mentor(edition=edition, first_name="Halina", last_name=mentor.last_name)
+    MentorProfile.objects.create(user=mentor, about="O mnie")
+    meeting = Meeting.objects.create(
+        microproject=microproject,
+        accompaniment=microproject.accompaniments.get(),
+        held_on=DAY,
+        minutes=60,
+        logged_by=mentor,
+        logged_at=clock.now(),
+    )
+    note = MeetingNote.objects.create(
+        meeting=meeting, audience=NoteAudience.AUTHOR, text="Tylko dla mnie", written_by=mentor, written_at=clock.now()
+    )
+    merge(new, mentor, administrator)
+    assert list(MeetingNote.objects.visible_to(new)) == [note]
+    assert new.mentor_profile.about == "O mnie"
+    assert microproject.accompaniments.get(ends_on=None).mentor == new
+    assert meeting.logged_by == mentor  # a signature stays
+
+
+def test_the_more_careful_consent_holds(kept: User, second: User, coordinator: User) -> None:
+    texts = {purpose: people.make_consent_text(purpose=purpose) for purpose in ConsentPurpose.values}
+    for user in (kept, second):
+        consent.give(user, texts["image"], by=user)
+    consent.withdraw(second, "image", by=second)
+    consent.give(kept, texts["participation"], by=kept)
+    consent.give(second, texts["name_in_publication"], by=second)
+    before = ConsentEntry.objects.count()
+    row = merge(kept, second, coordinator)
+    states = ConsentEntry.objects.state_for([kept])
+    given = {purpose: states.given(kept, purpose) for purpose in ConsentPurpose.values}
+    assert given == {"participation": True, "image": False, "name_in_publication": False}
+    assert states[kept.pk, "name_in_publication"].entry is None
+    assert ConsentEntry.objects.count() == before + 1
+    actions.undo(row, by=coordinator, reason="Dwie osoby.")
+    assert not ConsentEntry.objects.state_for([kept]).given(kept, "image")
+
+
+def test_history_of_both_is_told_on_the_one_that_stays(
+    edition: Edition, kept: User, second: User, coordinator: User
+) -> None:
+    with transaction.atomic():
+        audit.record("participation.ended", on=[part(second)], by=coordinator, about=second, to_on=DAY)
+        audit.record("user.changed", on=[second], by=second, about=second)
+    merge(kept, second, coordinator, edition=edition)
+    verbs = {line.verb for line in audit.history_of(part(kept), viewer=coordinator)}
+    assert verbs == {"participation.ended", "user.merged"}
+    own = [line.verb for line in audit.history_of(kept, viewer=kept)]
+    assert own == ["user.merged", "user.changed"]
+
+
+def test_both_are_told_and_the_letters_name_no_address(kept: User, second: User, coordinator: User) -> None:
+    row = merge(kept, second, coordinator)
+    letters = {row.to_email: row.body for row in OutgoingMail.objects.all()}
+    assert set(letters) == {"ewelina@example.org", "sliwa@example.com"}
+    for body in letters.values():
+        assert "sprzeciw" in body
+        assert "31\u00a0marca 2017" in body
+        assert not any(address in body for address in letters)
+    actions.undo(row, by=coordinator, reason="Dwie osoby.")
+    assert OutgoingMail.objects.count() == 4
+
+
+# --- What stays shut -------------------------------------------------------------------------------------------------
+
+
+def test_ways_in_of_the_ended_account_open_nothing(
+    kept: User, second: User, coordinator: User, client: Client
+) -> None:
+    victim, attacker = Client(), Client()
+    assert victim.login(email=kept.email, password="długie-hasło-1")
+    assert attacker.login(email=second.email, password="długie-hasło-2")
+    assert attacker.get("/konto/").status_code == 200
+    merge(kept, second, coordinator)
+    assert attacker.get("/konto/").status_code == 302
+    assert victim.get("/konto/").status_code == 200
+    answer = client.post(reverse("account_login"), {"login": second.email, "password": "długie-hasło-2"}, follow=True)
+    assert "To konto jest zamknięte" in answer.content.decode()
+    assert "_auth_user_id" not in client.session
+    client.post(reverse("account_request_login_code"), {"email": second.email})
+    letter = mail.outbox[-1]
+    assert (letter.to, "połączone z innym kontem" in letter.body) == ([second.email], True)
+    assert not client.login(email=kept.email, password="długie-hasło-2")
+
+
+def test_address_is_free_after_thirty_days(kept: User, second: User, coordinator: User) -> None:
+    merge(kept, second, coordinator)
+    assert actions.free_addresses() == 0
+    with clock.at(dt.date(2017, 4, 1)):
+        assert actions.free_addresses() == 1
+        assert actions.free_addresses() == 0
+    second.refresh_from_db()
+    assert (second.email, Merge.objects.get().former_email) == (None, "sliwa@example.com")
+
+
+# --- Taking it back --------------------------------------------------------------------------------------------------
+
+
+def snapshot() -> dict[str, list]:
+    return {
+        model.__name__: list(model._base_manager.order_by("pk").values())
+        for model in (
+            User,
+            Participation,
+            Application,
+            Attendance,
+            Attendee,
+            AttendeeDay,
+            Entry,
+            TeamMembership,
+            Quote,
+        )
+    }
+
+
+def test_undo_puts_every_row_back(edition: Edition, microproject, kept: User, second: User, coordinator: User) -> None:
+    whole_life(edition, microproject, kept, second, coordinator)
+    before = snapshot()
+    row = merge(kept, second, coordinator)
+    assert snapshot() != before
+    back, stayed = actions.undo(row, by=coordinator, reason="Dwie osoby.")
+    assert snapshot() == before
+    assert (back, stayed) == (MergeMove.objects.count(), 0)
+    assert not policies.undo_merge(coordinator, Merge.objects.get())
+    merge(kept, second, coordinator)  # and once more
+
+
+def test_rows_made_since_stay(edition: Edition, microproject, kept: User, second: User, coordinator: User) -> None:
+    rows = whole_life(edition, microproject, kept, second, coordinator)
+    row = merge(kept, second, coordinator)
+    later = microprojects.make_entry(membership=TeamMembership.objects.get(pk=rows["theirs"].pk))
+    corrected = Attendance.objects.current().get(participation=part(kept), session__starts_at__day=5)
+    Attendance.objects.filter(pk=corrected.pk).update(replaced_at=clock.now())
+    training.attend(session=corrected.session, participation=part(kept), presence=Presence.ABSENT)
+    back, stayed = actions.undo(row, by=coordinator, reason="Dwie osoby.")
+    assert stayed == 1  # their own hour at that session: a newer answer stands in its place
+    assert back == MergeMove.objects.count() - 1
+    later.refresh_from_db()
+    assert (later.author, later.participation) == (kept, part(kept))
+    assert Attendance.objects.current().get(participation=part(kept)).presence == Presence.ABSENT
+
+
+def test_undo_is_refused_after_thirty_days_and_to_strangers(
+    kept: User, second: User, coordinator: User, other_coordinator: User
+) -> None:
+    row = merge(kept, second, coordinator)
+    assert not policies.undo_merge(other_coordinator, row)
+    with clock.at(dt.date(2017, 3, 31)):
+        assert policies.undo_merge(coordinator, row)
+    with clock.at(dt.date(2017, 4, 1)), pytest.raises(Refused, match="trzydzieści dni"):
+        actions.undo(row, by=coordinator, reason="Za późno.")
+
+
+def test_merges_in_a_row_are_undone_from_the_last(
+    edition: Edition, kept: User, second: User, coordinator: User
+) -> None:
+    third = programmes.make_participant(edition=edition).user
+    first = merge(kept, second, coordinator)
+    last = merge(third, kept, coordinator)
+    second.refresh_from_db()
+    assert second.merged_into == third
+    assert set(Participation.everything.exclude(merged_into=None).values_list("merged_into__user", flat=True)) == {
+        third.pk
+    }
+    first.refresh_from_db()
+    with pytest.raises(Refused, match="Najpierw"):
+        actions.undo(first, by=coordinator, reason="Dwie osoby.")
+    actions.undo(last, by=coordinator, reason="Dwie osoby.")
+    second.refresh_from_db()
+    assert second.merged_into == kept
+    actions.undo(first, by=coordinator, reason="Dwie osoby.")
+    assert Participation.objects.filter(edition=edition).count() == 3
+
+
+def test_masks_show_little() -> None:
+    assert [masked_email(text) for text in ("ewelina@example.org", "", None)] == ["e…@example.org", "–", "–"]
+    assert [masked_phone(text) for text in ("+48 600 100 200", "")] == ["… 200", "–"]
