@@ -222,10 +222,10 @@ class PhaseRow:
 
 
 def _totals(edition: Edition, day: dt.date) -> dict[str, Any]:
-    overview = figures.overview(edition, on=day)
+    sums = figures.sums_of(edition, on=day)
     return {
-        "figures": overview,
-        "active_label": definitions.ACTIVE.said_of(overview.active, looking_back=True),
+        "figures": sums,
+        "active_label": definitions.ACTIVE.said_of(sums["active"], looking_back=True),
         "person_hours": definitions.PERSON_HOURS,
         "volunteer_hours": definitions.VOLUNTEER_HOURS,
     }

@@ -135,7 +135,7 @@ class Overview:
 def overview(edition: Edition, *, on: dt.date | None = None) -> Overview:
     """All figures of the edition on a day (default: today), in five queries at any size."""
     day = on or clock.today()
-    sums = _sums(edition, day)
+    sums = sums_of(edition, on=day)
     needed = _threshold(edition, sums["planned"])
     states = microprojects(edition, on=day).order_by().values_list(state_field(day)).annotate(number=Count("pk"))
     return Overview(
@@ -156,20 +156,20 @@ def overview(edition: Edition, *, on: dt.date | None = None) -> Overview:
     )
 
 
-def _sums(edition: Edition, day: dt.date) -> dict[str, int]:
+def sums_of(edition: Edition, *, on: dt.date) -> dict[str, int]:
     """The plain counts and sums of an edition in one query, each a sum over the same rows its door opens to."""
     wanted: dict[str, tuple[QuerySet[Any], Count | Sum]] = {
-        "enrolled": (enrolled(edition, on=day), Count("pk")),
-        "active": (active(edition, on=day), Count("pk")),
+        "enrolled": (enrolled(edition, on=on), Count("pk")),
+        "active": (active(edition, on=on), Count("pk")),
         "planned": (Module.objects.filter(edition=edition), Sum("planned_minutes")),
-        "training_minutes": (sessions(edition, on=day), Sum("minutes")),
-        "sessions": (sessions(edition, on=day), Count("pk")),
-        "person_minutes": (attendances(edition, on=day), Sum("minutes")),
-        "attendances": (attendances(edition, on=day), Count("pk")),
-        "events": (events(edition, on=day), Count("pk")),
-        "recurring": (events(edition, on=day).filter(series__isnull=False), Count("pk")),
-        "volunteer_minutes": (entries(edition, on=day), Sum("minutes")),
-        "entries": (entries(edition, on=day), Count("pk")),
+        "training_minutes": (sessions(edition, on=on), Sum("minutes")),
+        "sessions": (sessions(edition, on=on), Count("pk")),
+        "person_minutes": (attendances(edition, on=on), Sum("minutes")),
+        "attendances": (attendances(edition, on=on), Count("pk")),
+        "events": (events(edition, on=on), Count("pk")),
+        "recurring": (events(edition, on=on).filter(series__isnull=False), Count("pk")),
+        "volunteer_minutes": (entries(edition, on=on), Sum("minutes")),
+        "entries": (entries(edition, on=on), Count("pk")),
     }
     annotations = {name: _one(rows, number) for name, (rows, number) in wanted.items()}
     return Edition.objects.filter(pk=edition.pk).annotate(**annotations).values(*annotations).get()

@@ -7,10 +7,11 @@ dated facts beside it (`people.models.succession`); its code never changes, so t
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -55,10 +56,22 @@ class OrganisationQuerySet(models.QuerySet):
 
     @staticmethod
     def along(rows: models.QuerySet[Any], day: dt.date) -> models.QuerySet[Any]:
-        """Read the organisation along with rows that have one, called as it was on the day (`take_name_then`)."""
+        """Read the organisation along with rows that have one; on an earlier day with its name then (`called_then`)."""
+        rows = rows.select_related("organisation")
         if not clock.is_past(day):
-            return rows.select_related("organisation")
-        return rows.prefetch_related(Prefetch("organisation", Organisation.objects.as_of(day)))
+            return rows
+        names = Organisation.objects.filter(pk=OuterRef("organisation")).as_of(day)
+        return rows.annotate(
+            name_then=Subquery(names.values("name_then")[:1]),
+            short_name_then=Subquery(names.values("short_name_then")[:1]),
+        )
+
+    @staticmethod
+    def called_then(rows: Iterable[Any]) -> None:
+        """For a page of an earlier day: let the organisations of rows read by `along` bear their names of the day."""
+        for row in rows:
+            if hasattr(row, "name_then") and row.organisation is not None:
+                row.organisation.name, row.organisation.short_name = row.name_then, row.short_name_then
 
     def in_order(self) -> OrganisationQuerySet:
         return self.order_by("sort_key", "pk")
@@ -137,11 +150,6 @@ class Organisation(Versioned):
     def label(self) -> str:
         """The short name where there is one."""
         return self.short_name or self.name
-
-    def take_name_then(self) -> None:
-        """For a page of an earlier day: bear the name of the day the row was read `as_of`. Not to be saved."""
-        self.name = getattr(self, "name_then", self.name)
-        self.short_name = getattr(self, "short_name_then", self.short_name)
 
     @property
     def label_then(self) -> str:

@@ -14,6 +14,7 @@ from kopalnia.lib.polish import search_key
 from people.contacts import Contacts, contacts_of
 from people.models import Affiliation, ConsentEntry, Organisation, User
 from people.models.consent import ConsentStates
+from people.models.organisation import OrganisationQuerySet
 from programmes.models import Attendance, Edition, Participation
 
 
@@ -137,7 +138,7 @@ def person_facts(participation: Participation, *, on: dt.date) -> PersonFacts:
     day. Four queries, looking back one more for the names the groups had."""
     attended = Attendance.objects.counted().filter(participation=participation)
     groups = participation.memberships.select_related("microproject")
-    jobs = Organisation.objects.along(participation.user.affiliations.all(), on)
+    jobs = OrganisationQuerySet.along(participation.user.affiliations.all(), on)
     if clock.is_past(on):
         attended = attended.filter(session__starts_at__lt=clock.end_of(on))
         groups = groups.prefetch_related("microproject__aim_versions")
@@ -146,8 +147,7 @@ def person_facts(participation: Participation, *, on: dt.date) -> PersonFacts:
     for row in memberships:
         row.group_name = row.microproject.name_on(on)
     affiliations = known_on(jobs, on)
-    for job in affiliations:
-        job.organisation.take_name_then()
+    OrganisationQuerySet.called_then(affiliations)
     return PersonFacts(
         affiliations=affiliations,
         memberships=memberships,

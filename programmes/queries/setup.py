@@ -6,23 +6,23 @@ from django.db.models import Q, QuerySet
 
 from kopalnia.lib import clock
 from kopalnia.lib.dated import known_on
-from people.models import AuditEntry, AuditSubject, Organisation, OutgoingMail
+from people.models import AuditEntry, AuditSubject, OutgoingMail
+from people.models.organisation import OrganisationQuerySet
 from programmes.models import Edition, EditionRole, Partnership, Programme
 
 
 def partnerships(edition: Edition, *, on: dt.date) -> list[Partnership]:
     """Partners with their organisations as of a day, those of the day first."""
-    rows = Organisation.objects.along(edition.partnerships.order_by("ends_on", "starts_on", "pk"), on)
+    rows = OrganisationQuerySet.along(edition.partnerships.order_by("ends_on", "starts_on", "pk"), on)
     found: list[Partnership] = known_on(rows, on)
-    for row in found:
-        row.organisation.take_name_then()
+    OrganisationQuerySet.called_then(found)
     return found
 
 
 def role_grants(edition: Edition, *, on: dt.date) -> QuerySet[EditionRole]:
     """Who holds or held which role; looking back, roles given later are left out."""
-    rows = edition.role_grants.filter(starts_on__lte=on) if clock.is_past(on) else edition.role_grants
-    return rows.select_related("user", "organisation").order_by("ends_on", "role", "starts_on", "pk")
+    rows = edition.role_grants.filter(starts_on__lte=on) if clock.is_past(on) else edition.role_grants.all()
+    return OrganisationQuerySet.along(rows.select_related("user"), on).order_by("ends_on", "role", "starts_on", "pk")
 
 
 def events(edition: Edition) -> QuerySet[AuditEntry]:

@@ -92,6 +92,7 @@ def person_detail(request: SignedInRequest, code: str) -> HttpResponse:
         return redirect("programmes:person_detail", heir_of(request.user, code).code)
     day = asof.day(request)
     facts = queries.person_facts(participation, on=day)
+    steer = asof.only_today(request, policies.steer(request.user, edition))
     known_on([participation], day)
     consents = [
         {"label": purpose.label, "state": facts.consents[participation.user_id, purpose.value]}
@@ -108,8 +109,8 @@ def person_detail(request: SignedInRequest, code: str) -> HttpResponse:
             "facts": facts,
             "consents": consents,
             "memberships": facts.memberships,
-            "steer": asof.only_today(request, policies.steer(request.user, edition)),
-            "contact": asof.only_today(request, add_contact(request.user, participation, edition)),
+            "steer": steer,
+            "contact": add_contact(request.user, participation, edition) if steer else steer,
             "lines": audit.tell(audit.until(audit.entries_of(participation), day), private=edition.is_steered),
             "card": (
                 card_line_of(participation, edition=edition, issuer=request.user)

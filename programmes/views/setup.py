@@ -20,6 +20,7 @@ from people.actions import mail as mails
 from people.actions import organisation as organisations
 from people.choices import MailState
 from people.models import AuditEntry
+from people.models.organisation import OrganisationQuerySet
 from people.policies import administrator, signed_in
 from programmes.actions import setup as actions
 from programmes.choices import PhaseKind
@@ -255,7 +256,7 @@ def role_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     edition = edition_steered(request, edition_code)
     day = asof.day(request)
     page = page_of(queries.role_grants(edition, on=day), request)
-    known_on(page, day)
+    OrganisationQuerySet.called_then(known_on(page, day))
     return render(
         request,
         "programmes/role_list.html",

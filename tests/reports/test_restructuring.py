@@ -353,3 +353,23 @@ def test_laid_off_sign_in_with_a_card_and_log(world: World, db: None) -> None:
     entry = Entry.objects.get(text="Malujemy dalej.")
     assert (entry.participation, entry.minutes, entry.happened_on) == (person, 120, timezone.localdate(clock.now()))
     assert entry.aim_version.name == NEW
+
+
+def test_former_representative_sees_nothing_newer(world: World, db: None) -> None:
+    client = Client()
+    client.force_login(world.representative)
+    own = reverse("reports:company_results", args=[world.edition.code, world.beta.code])
+    results = client.get(own).context["results"]
+    assert (results.enrolled.value, results.training_minutes.value, results.volunteer_minutes.value) == (
+        10,
+        68 * 60,
+        16 * 60,
+    )
+    for url in (
+        reverse("reports:company_results", args=[world.edition.code, world.alfa.code]),
+        reverse("reports:results", args=[world.edition.code]),
+        reverse("microprojects:microproject_detail", args=[world.group.code]),
+        reverse("programmes:people_list", args=[world.edition.code]),
+    ):
+        assert client.get(url).status_code in {403, 404}
+    assert client.post("/stan-na/", {"day": day(-1).isoformat(), "next": "/"}).status_code == 403

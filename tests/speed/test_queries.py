@@ -6,10 +6,11 @@ about their queries have tests of their own beside their other tests; this one f
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from django.test.utils import CaptureQueriesContext
 from kopalnia.checks import Address, addresses
 from kopalnia.demo import facts
 from kopalnia.demo.large import build_large
+from kopalnia.lib import asof
 from kopalnia.lib.access import access_of
 from mentors.models import Meeting
 from microprojects.models import AimVersion, Entry, Event, Microproject, Photo, PhotoSubject, Plan, TeamMembership
@@ -86,6 +88,31 @@ LISTS = {
 }
 # Signed in, a page of the publication also reads the session, the person and what they may do.
 READING_ALLOWANCE = 3
+# Pages that show the day somebody looks at, each as one of those who look back.
+MOVING = {
+    "home": "coordinator",
+    "search": "coordinator",
+    "programmes:people_list": "coordinator",
+    "programmes:person_detail": "coordinator",
+    "programmes:training_list": "coordinator",
+    "programmes:training_hours": "coordinator",
+    "programmes:person_trainings": "coordinator",
+    "programmes:partner_list": "coordinator",
+    "programmes:role_list": "coordinator",
+    "programmes:edition_history": "coordinator",
+    "microprojects:microproject_list": "coordinator",
+    "microprojects:microproject_detail": "mentor",
+    "microprojects:microproject_team": "coordinator",
+    "microprojects:plan_detail": "mentor",
+    "microprojects:entry_list": "mentor",
+    "microprojects:event_list": "mentor",
+    "microprojects:edition_entries": "coordinator",
+    "microprojects:edition_events": "coordinator",
+    "mentors:meeting_list": "mentor",
+    "mentors:group_archive": "mentor",
+    "reports:results": "coordinator",
+    "reports:figure": "coordinator",
+}
 # Not measured: the route and why.
 LEFT_OUT = {
     "admin": "the look-ups of the administrator are Django's own pages",
@@ -192,15 +219,18 @@ class World:
             elif name == "programme_code":
                 yield name, self.edition.programme.code
             elif name == "code":
-                row = self._rows(address).first()
+                rows = self._rows(address)
+                row = None if rows is None else rows.first()
                 yield name, row and row.code
             else:
                 yield name, self._other(name, address, row)
 
-    def _rows(self, address: Address) -> QuerySet[Any]:
+    def _rows(self, address: Address) -> QuerySet[Any] | None:
+        """Rows the page may be about; None for a kind this test does not know yet (then nobody could open it)."""
         before = re.split(r"<(?:code|str):code>", address.route)[0].strip("/")
-        place = max((place for place in KINDS if before.endswith(place)), key=len)
-        kind = KINDS[place]
+        kind = KINDS.get(max((place for place in KINDS if before.endswith(place)), key=len, default=""))
+        if kind is None:
+            return None
         rows = kind._default_manager.filter(**{TO_EDITION[kind]: self.edition}, **self._state(address.name))
         if kind is Publication:
             workshop = "warsztat" in address.route and address.name != "publication_correct"
@@ -301,12 +331,16 @@ def _content(answer: HttpResponseBase) -> None:
         b"".join(answer)  # type: ignore[call-overload]
 
 
-def clients(world: World) -> dict[str, Client]:
+def clients(world: World, *, looking_at: dt.date | None = None) -> dict[str, Client]:
     made = {}
     for name, user in world.readers.items():
         made[name] = Client(raise_request_exception=True)
         if user is not None:
             made[name].force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        if user is not None and looking_at is not None:
+            session = made[name].session
+            session[asof.KEY] = {"user": user.pk, "day": looking_at.isoformat()}
+            session.save()
     return made
 
 
@@ -343,15 +377,48 @@ def worlds(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[World
 @pytest.mark.once
 def test_every_page_asks_little_and_nothing_twice(worlds: list[World], db: None) -> None:
     """In one test, because building the worlds costs more than reading them. All complaints come together."""
-    complaints: list[str] = []
-    opened: Counter[str] = Counter()
-    forms_only: set[str] = set()
-    compared = 0
-    doors = [clients(world) for world in worlds]
-    pages = [address for address in addresses() if not left_out(address)]
-    names = {address.full_name for address in pages}
-    for address in pages:
-        for reader in readers_of(address):
+    walk = walk_of(worlds, [clients(world) for world in worlds])
+    walk.complaints += [
+        f"{name}: nobody could open it"
+        for name in sorted({*walk.names} - walk.forms_only - set(UNSEEN))
+        if not walk.opened[name]
+    ]
+    walk.judge(compared=40)
+
+
+@pytest.mark.once
+def test_every_page_asks_as_little_while_looking_back(worlds: list[World], db: None) -> None:
+    """The pages that move with the day, on a day before the last; the others ask what they ask today."""
+    before = facts.MOMENTS["published"] - dt.timedelta(days=10)
+    doors = [clients(world, looking_at=before) for world in worlds]
+    walk = walk_of(worlds, doors, pages=MOVING)
+    assert not [name for name in MOVING if not walk.opened[name]]
+    walk.judge(compared=14)
+
+
+@dataclass
+class Walk:
+    """What was seen on the way through all pages."""
+
+    names: set[str]
+    complaints: list[str] = field(default_factory=list)
+    opened: Counter[str] = field(default_factory=Counter)
+    forms_only: set[str] = field(default_factory=set)
+    compared: int = 0
+
+    def judge(self, *, compared: int) -> None:
+        if self.complaints:
+            pytest.fail("\n".join(sorted(set(self.complaints))))
+        assert self.compared > compared
+
+
+def walk_of(worlds: list[World], doors: list[dict[str, Client]], *, pages: dict[str, str] | None = None) -> Walk:
+    """Every page as everybody who can open it, or some `pages` each as one reader; in the small and the large world."""
+    asked = [row for row in addresses() if not left_out(row) and (pages is None or row.full_name in pages)]
+    walk = Walk({address.full_name for address in asked})
+    complaints, opened = walk.complaints, walk.opened
+    for address in asked:
+        for reader in readers_of(address) if pages is None else (pages[address.full_name],):
             if reader == "administrator" and opened[address.full_name]:
                 continue
             who = f"{address.full_name} as {reader}"
@@ -363,7 +430,7 @@ def test_every_page_asks_little_and_nothing_twice(worlds: list[World], db: None)
                     seen.append(read(door[reader], path))
             found = [one for one in seen if one.status == 200]
             opened[address.full_name] += len(found)
-            forms_only |= {address.full_name} if any(one.status == 405 for one in seen) else set()
+            walk.forms_only |= {address.full_name} if any(one.status == 405 for one in seen) else set()
             complaints += [
                 f"{who}: {one.queries} queries, at most {most_of(address, reader)}"
                 for one in found
@@ -376,15 +443,10 @@ def test_every_page_asks_little_and_nothing_twice(worlds: list[World], db: None)
                 if address.full_name not in TWICE
             ]
             if len(found) == 2:
-                compared += 1
+                walk.compared += 1
                 small, large = found
                 if small.queries != large.queries:
                     complaints.append(
                         f"{who}: {small.queries} queries with {SMALL} people, {large.queries} with {LARGE}"
                     )
-    complaints += [
-        f"{name}: nobody could open it" for name in sorted({*names} - forms_only - set(UNSEEN)) if not opened[name]
-    ]
-    if complaints:
-        pytest.fail("\n".join(sorted(set(complaints))))
-    assert compared > 40
+    return walk
