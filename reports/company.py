@@ -4,6 +4,7 @@ Attendance and hours stay with the employer of the day on which they happened (`
 lay-off changes nothing that was. A sum over fewer people than the edition's `small_group` is withheld. Only own sums are
 given beside totals that hold no persons, so that nobody can be found by subtraction.
 
+`on` is the earlier day the coordination looks at: what had happened by then, whenever it was written down.
 `until` is the last day of somebody who no longer represents the company: then only what had happened and was written down
 by the end of that day counts. A list of attendance opened and signed off again later is left out, not guessed.
 """
@@ -49,14 +50,18 @@ def _job(organisation: Organisation, user: str, day: OuterRef, until: dt.date | 
     return rows if until is None else rows.filter(created_at__lt=end_of(until))
 
 
-def enrolled(edition: Edition, organisation: Organisation, *, until: dt.date | None = None) -> QuerySet[Participation]:
+def enrolled(
+    edition: Edition, organisation: Organisation, *, on: dt.date | None = None, until: dt.date | None = None
+) -> QuerySet[Participation]:
     """People who worked for the company on the day they were enrolled."""
-    rows = figures.enrolled(edition).filter(Exists(_job(organisation, "user", OuterRef("starts_on"), until)))
+    rows = figures.enrolled(edition, on=on).filter(Exists(_job(organisation, "user", OuterRef("starts_on"), until)))
     return rows if until is None else rows.filter(starts_on__lte=until, created_at__lt=end_of(until))
 
 
-def attendances(edition: Edition, organisation: Organisation, *, until: dt.date | None = None) -> QuerySet[Attendance]:
-    rows = figures.attendances(edition) if until is None else _attendances_then(edition, end_of(until))
+def attendances(
+    edition: Edition, organisation: Organisation, *, on: dt.date | None = None, until: dt.date | None = None
+) -> QuerySet[Attendance]:
+    rows = figures.attendances(edition, on=on) if until is None else _attendances_then(edition, end_of(until))
     rows = rows.annotate(day=TruncDate("session__starts_at"))
     return rows.filter(Exists(_job(organisation, "participation__user", OuterRef("day"), until)))
 
@@ -74,8 +79,10 @@ def _attendances_then(edition: Edition, end: dt.datetime) -> QuerySet[Attendance
     )
 
 
-def entries(edition: Edition, organisation: Organisation, *, until: dt.date | None = None) -> QuerySet[Entry]:
-    rows = figures.entries(edition).filter(
+def entries(
+    edition: Edition, organisation: Organisation, *, on: dt.date | None = None, until: dt.date | None = None
+) -> QuerySet[Entry]:
+    rows = figures.entries(edition, on=on).filter(
         Exists(_job(organisation, "participation__user", OuterRef("happened_on"), until))
     )
     return rows if until is None else rows.filter(happened_on__lte=until, accepted_at__lt=end_of(until))
@@ -85,13 +92,15 @@ def _share(edition: Edition, people: int, value: int | None) -> Share:
     return Share(people, (value or 0) if people >= edition.small_group else None)
 
 
-def results(edition: Edition, organisation: Organisation, *, until: dt.date | None = None) -> CompanyResults:
+def results(
+    edition: Edition, organisation: Organisation, *, on: dt.date | None = None, until: dt.date | None = None
+) -> CompanyResults:
     """The sums of the company's own people, in three queries."""
-    people = enrolled(edition, organisation, until=until).count()
-    present = attendances(edition, organisation, until=until).aggregate(
+    people = enrolled(edition, organisation, on=on, until=until).count()
+    present = attendances(edition, organisation, on=on, until=until).aggregate(
         sum=Sum("minutes"), people=Count("participation", distinct=True)
     )
-    worked = entries(edition, organisation, until=until).aggregate(
+    worked = entries(edition, organisation, on=on, until=until).aggregate(
         sum=Sum("minutes"), people=Count("participation", distinct=True)
     )
     return CompanyResults(
@@ -109,16 +118,18 @@ class Month:
     share: Share
 
 
-def by_month(edition: Edition, organisation: Organisation, *, of: str, until: dt.date | None = None) -> list[Month]:
+def by_month(
+    edition: Edition, organisation: Organisation, *, of: str, on: dt.date | None = None, until: dt.date | None = None
+) -> list[Month]:
     """Training or volunteering minutes of the company's people by month; small months are withheld.
 
     `of` is "training" or "volunteering". When exactly one month would be withheld it could be found by subtraction
     from the sum, so the smallest shown month is withheld with it.
     """
     rows: QuerySet[Any] = (
-        attendances(edition, organisation, until=until).annotate(month=TruncMonth("session__starts_at"))
+        attendances(edition, organisation, on=on, until=until).annotate(month=TruncMonth("session__starts_at"))
         if of == "training"
-        else entries(edition, organisation, until=until).annotate(month=TruncMonth("happened_on"))
+        else entries(edition, organisation, on=on, until=until).annotate(month=TruncMonth("happened_on"))
     )
     sums = (
         rows.order_by()

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from kopalnia.lib import asof
+from kopalnia.lib import asof, clock
 from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.pages import page_of
 from microprojects.queries.reach import reach_of
@@ -116,8 +116,12 @@ def company_results(request: SignedInRequest, edition_code: str, organisation_co
         edition = edition_seen(request, edition_code)
         require(policies.read_company(request.user, edition))
         raise Http404
+    # A company reads its present sums: the difference between two days chosen at will would be the hours of one person.
+    day = asof.day(request) if edition.is_steered else clock.today()
     organisation = get_object_or_404(
-        Organisation, code=organisation_code, pk__in=edition.partnerships.employers().values("organisation")
+        Organisation.objects.as_of(day),
+        code=organisation_code,
+        pk__in=edition.partnerships.employers().values("organisation"),
     )
     return render(
         request,
@@ -126,10 +130,10 @@ def company_results(request: SignedInRequest, edition_code: str, organisation_co
             "edition": edition,
             "section": "wyniki",
             "organisation": organisation,
-            "results": company.results(edition, organisation),
-            "training": company.by_month(edition, organisation, of="training"),
-            "volunteering": company.by_month(edition, organisation, of="volunteering"),
-            "states": figures.microprojects_by_state(edition),
+            "results": company.results(edition, organisation, on=day),
+            "training": company.by_month(edition, organisation, of="training", on=day),
+            "volunteering": company.by_month(edition, organisation, of="volunteering", on=day),
+            "states": figures.microprojects_by_state(edition, on=day),
             "phases": edition.phases.all(),
             "formers": [] if edition.is_steered else former_companies(request.user),
         },

@@ -359,12 +359,16 @@ def test_former_representative_sees_nothing_newer(world: World, db: None) -> Non
     client = Client()
     client.force_login(world.representative)
     own = reverse("reports:company_results", args=[world.edition.code, world.beta.code])
-    results = client.get(own).context["results"]
+    Edition.objects.filter(pk=world.edition.pk).update(small_group=2)  # two of Beta's people volunteered
+    page = client.get(own).context
+    results = page["results"]
     assert (results.enrolled.value, results.training_minutes.value, results.volunteer_minutes.value) == (
         10,
         68 * 60,
         16 * 60,
     )
+    # On 28 June they trained again, for the new owner.
+    assert [(month.month.month, month.share.value) for month in page["training"]] == [(4, 50 * 60), (6, 18 * 60)]
     for url in (
         reverse("reports:company_results", args=[world.edition.code, world.alfa.code]),
         reverse("reports:results", args=[world.edition.code]),
