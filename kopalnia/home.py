@@ -28,7 +28,7 @@ from kopalnia.lib.attention import Attention, in_order
 from mentors.home import mentor_section
 from mentors.queries import last_next_step
 from microprojects.models import Microproject
-from microprojects.queries.core import groups_board
+from microprojects.queries.core import groups_board, idle_mentor_counts
 from microprojects.queries.core_facts import group_row, with_facts, with_mentors
 from microprojects.queries.events import progress_counts
 from people import audit
@@ -93,6 +93,7 @@ def _counted(edition: Edition, today: dt.date) -> Edition:
     """The edition with all the numbers a coordinator's page counts, in one query: only for whom it is and where."""
     numbers = {
         **progress_counts(),
+        **idle_mentor_counts(today),
         **_recruitment_counts(),
         **_mail_counts(),
         **training_home.attention_numbers(today),
@@ -187,7 +188,10 @@ def _coordinator(request: SignedInRequest, edition: Edition, context: dict[str, 
 
 def attention(edition: Edition, today: dt.date) -> list[Attention]:
     """All rows of «Wymaga uwagi», blocking first, then the longest waiting. `edition` comes from `_counted`."""
-    counts = {name: getattr(edition, name) for name in (*progress_counts(), "waiting", "waiting_since", "to_announce")}
+    counts = {
+        name: getattr(edition, name)
+        for name in (*progress_counts(), *idle_mentor_counts(today), "waiting", "waiting_since", "to_announce")
+    }
     failed: int = edition.mails_failed  # type: ignore[attr-defined]
     return in_order(
         [

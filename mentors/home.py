@@ -9,7 +9,7 @@ from django.urls import reverse
 from kopalnia.lib.clock import is_past
 from mentors import queries
 from mentors.forms import MeetingForm
-from microprojects.models import Entry
+from microprojects.models import Entry, HandOver
 from microprojects.queries.progress import waiting_for
 from people.models import User
 from programmes.models import Edition
@@ -33,7 +33,7 @@ class MentorCard:
 def mentor_section(user: User, edition: Edition | None, today: dt.date) -> dict[str, Any] | None:
     """What waits for the mentor and their groups (of one edition, or of all); None for who accompanies nobody.
 
-    Four queries. Rendered by `mentors/_home.html`.
+    Five queries. Rendered by `mentors/_home.html`.
     """
     cards = queries.cards(user, today=today)
     if edition is not None:
@@ -45,7 +45,9 @@ def mentor_section(user: User, edition: Edition | None, today: dt.date) -> dict[
     if edition is not None:
         rows = rows.filter(microproject__edition=edition)
     waiting: list[Entry] = list(rows[:MOST_COUNTED])
+    unread = HandOver.objects.waiting_for(user)
     return {
+        "unread": unread if edition is None else unread.filter(microproject__edition=edition),
         "due": waiting[0] if waiting else None,
         "due_count": len(waiting),
         "cards": [

@@ -60,6 +60,24 @@ class TeamRole(models.TextChoices):
     REPORTER = "reporter", _("reporter")
 
 
+class HandOverKind(models.TextChoices):
+    """What is handed over; for a role in the team, the role."""
+
+    MEMBER = "member", _("work in the group")
+    LEADER = "leader", _("leading the group")
+    TREASURER = "treasurer", _("the group's money")
+    REPORTER = "reporter", _("reporting")
+    MENTOR = "mentor", pgettext_lazy("hand-over", "mentoring")
+
+
+class OpenItemKind(models.TextChoices):
+    ACTION = "action", _("action of the plan")
+    EVENT = "event", _("event")
+    ENTRY = "entry", _("entry")
+    PLAN = "plan", _("plan")
+    AIM = "aim", _("change of aim")
+
+
 class PlanState(models.TextChoices):
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", _("sent")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from kopalnia.lib import typography
 from kopalnia.lib.attention import Attention
 from kopalnia.lib.dated import active_q
 from microprojects.choices import OPEN_STATES, EntryState
-from microprojects.models import Entry, Microproject, TeamMembership
+from microprojects.models import Entry, HandOver, Microproject, TeamMembership
 from microprojects.queries import core
 from microprojects.queries.core_facts import GroupRow, group_row, with_facts, with_mentors
 from people.models import User
@@ -34,6 +34,7 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
     """Rows on groups: aims and plans that wait for a decision, silence, no mentor. One query."""
     counts = core.attention_counts(edition, today)
     aims, plans, silent, alone = counts.aims, counts.plans, counts.silent, counts.alone
+    leaderless = counts.leaderless
     return [
         Attention(
             count=aims.count,
@@ -72,12 +73,21 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
             url=_where(edition, "alone", alone, "microproject_team"),
             since=alone.since,
         ),
+        Attention(
+            count=leaderless.count,
+            sentence=ngettext("group has nobody to lead it.", "groups have nobody to lead them.", leaderless.count),
+            verb=_("Choose who leads"),
+            url=_where(edition, "leaderless", leaderless, "microproject_team"),
+            since=leaderless.since,
+        ),
     ]
 
 
 def attention_of_progress(edition: Edition, counts: Mapping[str, Any]) -> list[Attention]:
-    """Rows on entries and events from the numbers of `queries.events.progress_counts`; no query of its own."""
+    """Rows on entries, events and idle mentors from the numbers of `queries.events.progress_counts` and
+    `queries.core.idle_mentor_counts`; no query of its own."""
     entries, past, uncounted = counts["entries_waiting"], counts["events_past"], counts["events_uncounted"]
+    idle = counts["mentors_idle"]
     entries_url = reverse("microprojects:edition_entries", args=[edition.code])
     events_url = reverse("microprojects:edition_events", args=[edition.code])
     return [
@@ -110,6 +120,13 @@ def attention_of_progress(edition: Edition, counts: Mapping[str, Any]) -> list[A
             url=f"{events_url}?stan=uncounted",
             since=_day(counts["events_uncounted_since"]),
         ),
+        Attention(
+            count=idle,
+            sentence=ngettext("mentor accompanies no group.", "mentors accompany no group.", idle),
+            verb=_("See the groups"),
+            url=reverse("microprojects:microproject_list", args=[edition.code]),
+            since=counts["mentors_idle_since"],
+        ),
     ]
 
 
@@ -124,6 +141,7 @@ class ParticipantSection:
     group: GroupRow | None
     confirmed_minutes: int
     entries: list[Entry]
+    unread: QuerySet[HandOver]
 
     @property
     def writes(self) -> bool:
@@ -132,7 +150,7 @@ class ParticipantSection:
 
 
 def participant_section(user: User, edition: Edition, today: dt.date) -> ParticipantSection:
-    """The person's group, confirmed hours and newest entries. Four queries."""
+    """The person's group, confirmed hours and newest entries. Four queries, and one for what was handed over to them."""
     member = TeamMembership.objects.active(today).filter(
         active_q(today, "participation__"), participation__user=user, microproject__edition=edition
     )
@@ -147,6 +165,7 @@ def participant_section(user: User, edition: Edition, today: dt.date) -> Partici
         group=group_row(group, today=today, staff=False) if group else None,
         confirmed_minutes=minutes or 0,
         entries=list(newest),
+        unread=HandOver.objects.waiting_for(user).filter(microproject__edition=edition),
     )
 
 

@@ -1,5 +1,6 @@
 """To whom messages about a microproject go."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -13,13 +14,21 @@ from programmes.choices import EditionRoleName
 from programmes.models import EditionRole
 
 
-def mail_group(microproject: Microproject, *, template: str, context: dict[str, Any], dedupe: str) -> None:
-    """Queue a message to everybody in the team today and to its mentors."""
+def mail_group(
+    microproject: Microproject,
+    *,
+    template: str,
+    context: dict[str, Any],
+    dedupe: str,
+    but: Sequence[User] = (),
+) -> None:
+    """Queue a message to everybody in the team today and to its mentors, `but` for some."""
     today = clock.today()
     team = TeamMembership.objects.active(today).filter(microproject=microproject).values("participation__user")
     mentors = Accompaniment.objects.active(today).filter(microproject=microproject).values("mentor")
     people = User.objects.filter(pk__in=team) | User.objects.filter(pk__in=mentors)
-    _queue_all(people.distinct(), microproject, template, context, dedupe)
+    rest = people.exclude(pk__in=[user.pk for user in but]).distinct()
+    _queue_all(rest, microproject, template, context, dedupe)
 
 
 def mail_coordinators(microproject: Microproject, *, template: str, context: dict[str, Any], dedupe: str) -> None:

@@ -1,4 +1,7 @@
-"""Who is in a team, in which role, and which mentor stands beside it. A change is an end and a new row, with a reason."""
+"""Who joins a team, in which role, and which mentor stands beside it. A change is an end and a new row, with a reason.
+
+Leaving, handing over and replacing stand in `actions.hand_over`.
+"""
 
 import datetime as dt
 
@@ -32,10 +35,10 @@ def add_member(
 
     The participation is locked, so that two groups cannot take the same person at once.
     """
-    _locked_open(microproject)
+    locked_open(microproject)
     participation = locked(Participation.objects, participation.pk)
     require(join_team(participation, microproject, on=on))
-    membership = _new_row(microproject, participation, role=role, on=on, reason=reason, by=by)
+    membership = new_row(microproject, participation, role=role, on=on, reason=reason, by=by)
     audit.record(
         "microproject.member_added",
         on=[microproject, participation],
@@ -50,36 +53,12 @@ def add_member(
 
 
 @transaction.atomic
-def end_membership(
-    membership: TeamMembership, *, on: dt.date, reason: str, private_reason: str = "", by: User
-) -> TeamMembership:
-    """Write the last day of a person in the team. `private_reason` is read by the coordination only.
-
-    What the person did stays. Raises ``ValidationError`` when the place has ended or would end before it began.
-    """
-    microproject = _locked_open(membership.microproject)
-    membership = locked(TeamMembership.objects.select_related("participation__user"), membership.pk)
-    end(membership, on=on, by=by, reason=reason, private_reason=private_reason)
-    audit.record(
-        "microproject.member_ended",
-        on=[microproject, membership.participation],
-        by=by,
-        about=membership.participation.user,
-        edition=microproject.edition_id,
-        reason=reason,
-        private_reason=private_reason,
-        to_on=on,
-    )
-    return membership
-
-
-@transaction.atomic
 def change_role(membership: TeamMembership, *, role: str, on: dt.date, reason: str = "", by: User) -> TeamMembership:
     """Give a person another role from a day on: the old row ends, a new one begins.
 
-    A leader is changed by `hand_over`, which leaves no day without one.
+    A leader is changed by `actions.hand_over.hand_role_over`, which leaves no day without one.
     """
-    microproject = _locked_open(membership.microproject)
+    microproject = locked_open(membership.microproject)
     membership = locked(TeamMembership.objects.select_related("participation__user"), membership.pk)
     if role == TeamRole.LEADER and _leader_of(microproject, except_for=membership) is not None:
         raise IllegalStep(_("This team already has a leader: hand the leadership over."))
@@ -101,37 +80,11 @@ def change_role(membership: TeamMembership, *, role: str, on: dt.date, reason: s
 
 
 @transaction.atomic
-def hand_over(
-    microproject: Microproject, *, to: TeamMembership, on: dt.date, reason: str = "", by: User
-) -> TeamMembership:
-    """Make another member the leader from a day on; the former leader stays as a member. One step, one sentence."""
-    _locked_open(microproject)
-    rows = TeamMembership.objects.select_related("participation__user").filter(microproject=microproject)
-    to = locked(rows, to.pk)
-    if to.role == TeamRole.LEADER:
-        raise IllegalStep(_("This person already leads the team."))
-    former = _leader_of(microproject, except_for=to)
-    if former is not None:
-        _replace(former, role=TeamRole.MEMBER, on=on, reason=reason, by=by)
-    fresh = _replace(to, role=TeamRole.LEADER, on=on, reason=reason, by=by)
-    audit.record(
-        "microproject.leader_changed",
-        on=[microproject, to.participation, *([former.participation] if former else [])],
-        by=by,
-        about=to.participation.user,
-        edition=microproject.edition_id,
-        reason=reason,
-        from_on=on,
-    )
-    return fresh
-
-
-@transaction.atomic
 def assign_mentor(
     microproject: Microproject, *, mentor: User, on: dt.date, reason: str = "", by: User
 ) -> Accompaniment:
     """Put a mentor beside the team from a day on and tell them. Raises `Refused` (`policies.core.become_mentor`)."""
-    _locked_open(microproject)
+    locked_open(microproject)
     require(become_mentor(mentor, microproject, on=on))
     accompaniment = Accompaniment.objects.create(
         microproject=microproject, mentor=mentor, starts_on=on, reason=reason, granted_by=by
@@ -155,28 +108,8 @@ def assign_mentor(
     return accompaniment
 
 
-@transaction.atomic
-def end_accompaniment(
-    accompaniment: Accompaniment, *, on: dt.date, reason: str, private_reason: str = "", by: User
-) -> Accompaniment:
-    """Write the last day of a mentor beside the team; meetings and reviews stay. Raises ``ValidationError`` as `end`."""
-    microproject = _locked_open(accompaniment.microproject)
-    accompaniment = locked(Accompaniment.objects.select_related("mentor"), accompaniment.pk)
-    end(accompaniment, on=on, by=by, reason=reason, private_reason=private_reason)
-    audit.record(
-        "microproject.mentor_ended",
-        on=[microproject],
-        by=by,
-        about=accompaniment.mentor,
-        edition=microproject.edition_id,
-        reason=reason,
-        private_reason=private_reason,
-        to_on=on,
-    )
-    return accompaniment
-
-
-def _locked_open(microproject: Microproject) -> Microproject:
+def locked_open(microproject: Microproject) -> Microproject:
+    """The group, locked. Raises `IllegalStep` when it is closed."""
     row = locked(Microproject.objects, microproject.pk)
     if row.state in CLOSED_STATES:
         raise IllegalStep(_("This microproject is closed."))
@@ -194,18 +127,23 @@ def _leader_of(microproject: Microproject, *, except_for: TeamMembership) -> Tea
 
 
 def _replace(membership: TeamMembership, *, role: str, on: dt.date, reason: str, by: User) -> TeamMembership:
-    """End the row the day before and begin one in the new role; on its very first day the old row lasts that one day."""
+    end_before(membership, on=on, by=by)
+    return new_row(membership.microproject, membership.participation, role=role, on=on, reason=reason, by=by)
+
+
+def end_before(membership: TeamMembership, *, on: dt.date, by: User) -> None:
+    """End a place the day before; on its very first day it lasts that one day."""
     if membership.ends_on is not None:
         raise ValidationError(_("This has already ended."), code="ended")
     if on < membership.starts_on:
         raise ValidationError(_("A change cannot be before the person joined."), code="order")
     end(membership, on=max(on - dt.timedelta(days=1), membership.starts_on), by=by)
-    return _new_row(membership.microproject, membership.participation, role=role, on=on, reason=reason, by=by)
 
 
-def _new_row(
+def new_row(
     microproject: Microproject, participation: Participation, *, role: str, on: dt.date, reason: str, by: User
 ) -> TeamMembership:
+    """A place in the team that begins; who may have it was asked before."""
     return TeamMembership.objects.create(
         microproject=microproject, participation=participation, role=role, starts_on=on, reason=reason, granted_by=by
     )

@@ -61,6 +61,7 @@ class ListFilter(BaseForm):
         ("plans", _("plan waiting for a decision")),
         ("silent", _("silent for too long")),
         ("alone", _("without a mentor")),
+        ("leaderless", _("without a leader")),
     )
 
     def __init__(self, *args: Any, attention: bool, **kwargs: Any) -> None:
@@ -205,21 +206,6 @@ class RoleForm(BaseForm):
 
     def clean_on(self) -> dt.date:
         return _not_before(self.cleaned_data["on"], self.first_day)
-
-
-class LeaderForm(BaseForm):
-    """The leadership handed over to another member."""
-
-    to = ParticipationField(label=_("Who leads the group from now on?"), empty_label=_("choose a person"))
-    on = DateField(label=_("From which day?"))
-    reason = LineField(
-        label=_("Why?"), required=False, max_length=500, help_text=_("The group reads it in the history.")
-    )
-
-    def __init__(self, *args: Any, members: QuerySet[Participation], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = members
-        self.fields["on"].initial = clock.today()
 
 
 class EndForm(BaseForm):

@@ -1,6 +1,7 @@
 """Rows of a microproject: what it is and was called, who does it, what happened and whom it reached."""
 
 from microprojects.models.event import Event, EventSeries, Overlap, RecipientCount
+from microprojects.models.hand_over import HandOver, HandOverItem
 from microprojects.models.microproject import (
     Accompaniment,
     AimVersion,
@@ -29,6 +30,8 @@ __all__ = [
     "Event",
     "EventSeries",
     "FinalReport",
+    "HandOver",
+    "HandOverItem",
     "Insight",
     "Microproject",
     "Overlap",

@@ -5,8 +5,8 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.access import Decision, no, yes
-from microprojects.choices import CLOSED_STATES, OPEN_STATES, AimVersionState, MicroprojectState
-from microprojects.models import Accompaniment, AimVersion, Microproject, TeamMembership
+from microprojects.choices import CLOSED_STATES, OPEN_STATES, AimVersionState, MicroprojectState, TeamRole
+from microprojects.models import Accompaniment, AimVersion, HandOver, Microproject, TeamMembership
 from microprojects.policies import steer, work_in
 from people.models import User
 from programmes import policies as programme_policies
@@ -61,6 +61,24 @@ def change_team(user: User, microproject: Microproject) -> Decision:
         return decision
     if microproject.state not in OPEN_STATES:
         return no(_("This microproject is closed."))
+    return yes()
+
+
+def hand_role_over(user: User, microproject: Microproject, membership: TeamMembership) -> Decision:
+    """Give a role in the team to another member: who holds it, or the coordination."""
+    if microproject.state not in OPEN_STATES:
+        return no(_("This microproject is closed."))
+    if not (microproject.is_steered or (microproject.in_team and membership.participation.user_id == user.pk)):
+        return no(_("Only who holds this role, or the coordination, hands it over."))
+    if membership.role == TeamRole.MEMBER:
+        return no(_("A member has no role to hand over."))
+    return yes()
+
+
+def read_hand_over(user: User, hand_over: HandOver) -> Decision:
+    """Say that a hand-over is read: the person it is for."""
+    if hand_over.to_user_id != user.pk:
+        return no(_("Only the person it is for says that they read it."))
     return yes()
 
 

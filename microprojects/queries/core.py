@@ -5,14 +5,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Aggregate, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Aggregate, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from microprojects.choices import CLOSED_STATES, EntryState, MicroprojectState
+from kopalnia.lib.dated import active_q
+from microprojects.choices import CLOSED_STATES, EntryState, MicroprojectState, TeamRole
 from microprojects.lights import SPEAKING_STATES
 from microprojects.models import Accompaniment, AimVersion, Entry, Microproject, Plan, TeamMembership
-from microprojects.models.microproject import MicroprojectQuerySet
+from microprojects.models.microproject import MicroprojectQuerySet, TeamMembershipQuerySet
 from microprojects.queries import then
 from microprojects.queries.core_facts import GroupRow, group_row, start_of, with_facts, with_mentors
 from people.models import User
@@ -41,6 +42,7 @@ class AttentionCounts:
     plans: Waiting
     silent: Waiting
     alone: Waiting
+    leaderless: Waiting
 
 
 def attention_counts(edition: Edition, today: dt.date) -> AttentionCounts:
@@ -57,6 +59,7 @@ def attention_counts(edition: Edition, today: dt.date) -> AttentionCounts:
             plan_number=Subquery(Plan.objects.submitted().filter(**mine).values("number")[:1]),
             sign_at=Coalesce(Subquery(sent.order_by("-submitted_at").values("submitted_at")[:1]), F("created_at")),
             helped=Exists(Accompaniment.objects.active(today).filter(**mine)),
+            led=Exists(_leaders(today).filter(**mine)),
         )
     )
     kinds = {
@@ -64,6 +67,7 @@ def attention_counts(edition: Edition, today: dt.date) -> AttentionCounts:
         "plans": (Q(plan_at__isnull=False), "plan_at", "plan_number"),
         "silent": (silent_q(edition, today), "sign_at", ""),
         "alone": (Q(helped=False), "created_at", ""),
+        "leaderless": (Q(led=False), "created_at", ""),
     }
     asked: dict[str, Aggregate] = {}
     for name, (which, since, number) in kinds.items():
@@ -86,6 +90,28 @@ def _waiting(found: dict[str, Any], name: str) -> Waiting:
     )
 
 
+def _leaders(today: dt.date) -> TeamMembershipQuerySet:
+    """Places of those who lead on the day and still take part in the programme."""
+    return TeamMembership.objects.active(today).filter(active_q(today, "participation__"), role=TeamRole.LEADER)
+
+
+def idle_mentor_counts(today: dt.date) -> dict[str, Any]:
+    """Annotations of an `Edition` row: holders of the mentor's role who accompany no group on the day."""
+    busy = Accompaniment.objects.active(today).filter(
+        mentor=OuterRef("user"), microproject__edition=OuterRef("edition")
+    )
+    idle = (
+        EditionRole.objects.active(today)
+        .filter(~Exists(busy), edition=OuterRef("pk"), role=EditionRoleName.MENTOR)
+        .order_by()
+        .values("edition")
+    )
+    return {
+        "mentors_idle": Coalesce(Subquery(idle.annotate(n=Count("pk")).values("n")), Value(0)),
+        "mentors_idle_since": Subquery(idle.annotate(first=Min("starts_on")).values("first")),
+    }
+
+
 def silent_q(edition: Edition, today: dt.date, *, state: str = "state") -> Q:
     """Groups that should write and have sent nothing for longer than the edition allows. Needs `sign_at`."""
     long_ago = start_of(today - dt.timedelta(days=edition.silence_days))
@@ -102,6 +128,8 @@ def needing(rows: MicroprojectQuerySet, what: str, *, edition: Edition, today: d
     if what == "silent":
         silent = silent_q(edition, today, state=then.state_field(today))
         return rows.annotate(sign_at=Coalesce("last_entry_at", "created_at")).filter(silent)
+    if what == "leaderless":
+        return rows.filter(~Exists(_leaders(today).filter(microproject=OuterRef("pk"))))
     return rows.filter(has_mentor=False)
 
 

@@ -6,26 +6,27 @@ from dataclasses import dataclass
 from kopalnia.lib.dated import known_on
 from microprojects.choices import TeamRole
 from microprojects.models import Accompaniment, Microproject, TeamMembership
+from people.models import User
 
 ORDER = (TeamRole.LEADER, TeamRole.TREASURER, TeamRole.REPORTER, TeamRole.MEMBER)
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleOfGroup:
-    """`members` and `mentors` of the day (with those who begin later), and rows that are over, newest first."""
+    """`members` and `mentors` of the day (with those who begin later), and rows that are over, newest first.
+
+    `holds_role`: the asking person has a role they may hand over.
+    """
 
     members: list[TeamMembership]
     mentors: list[Accompaniment]
     past_members: list[TeamMembership]
     past_mentors: list[Accompaniment]
 
-    @property
-    def can_hand_over(self) -> bool:
-        """Somebody other than the leader could lead."""
-        return any(row.role != TeamRole.LEADER and row.ends_on is None for row in self.members)
+    holds_role: bool
 
 
-def people_of(microproject: Microproject, *, on: dt.date) -> PeopleOfGroup:
+def people_of(microproject: Microproject, *, on: dt.date, user: User | None = None) -> PeopleOfGroup:
     """The people of a group on a day, in two queries. Of two rows on the day of a change the newer one speaks.
 
     Looking back, nobody stands here who came later, and whoever has left since then is still there, without an end.
@@ -45,6 +46,7 @@ def people_of(microproject: Microproject, *, on: dt.date) -> PeopleOfGroup:
         if before is not None:
             past.append(before)
         current[row.participation_id] = row
+    held = [row for row in current.values() if row.role != TeamRole.MEMBER and row.ends_on is None]
     return PeopleOfGroup(
         members=sorted(
             current.values(),
@@ -53,4 +55,5 @@ def people_of(microproject: Microproject, *, on: dt.date) -> PeopleOfGroup:
         mentors=[row for row in mentors if row.ends_on is None or row.ends_on >= on],
         past_members=sorted(past, key=lambda row: (row.ends_on or on, row.pk), reverse=True),
         past_mentors=[row for row in mentors if row.ends_on is not None and row.ends_on < on][::-1],
+        holds_role=user is not None and any(row.participation.user_id == user.pk for row in held),
     )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from microprojects.choices import TeamRole
+from microprojects.choices import HandOverKind, TeamRole
 from people.audit import register
 
 register("microproject.founded", _("%(actor)s: the group “%(name)s” is formed"))
@@ -24,7 +24,16 @@ register(
     old=TeamRole,
     new=TeamRole,
 )
-register("microproject.leader_changed", _("%(actor)s: %(about)s leads the team from %(from_on)s"))
+register(
+    "microproject.role_handed_over",
+    _("%(actor)s: %(about)s takes over as %(role)s from %(from_on)s"),
+    role=TeamRole,
+)
+register(
+    "hand_over.written",
+    _("%(actor)s: hand-over to %(about)s from %(from_on)s: %(kind)s (things to take over: %(items)s)"),
+    kind=HandOverKind,
+)
 register("microproject.mentor_assigned", _("%(actor)s: %(about)s is the mentor from %(from_on)s"))
 register("microproject.mentor_ended", _("%(actor)s: %(about)s is the mentor until %(to_on)s"))
 register("microproject.diagnosis_begun", _("%(actor)s: the diagnosis begins"))

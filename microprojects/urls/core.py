@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from microprojects.views import core, core_aims, core_team
+from microprojects.views import core, core_aims, core_team, hand_over
 
 ONE = "mikroprojekty/<code:code>/"
 ALL = "edycje/<code:edition_code>/mikroprojekty/"
@@ -17,9 +17,10 @@ urlpatterns = [
     path(f"{ONE}zmiana/<int:number>/", core_aims.aim_decide, name="aim_decide"),
     path(f"{ONE}ludzie/", core_team.microproject_team, name="microproject_team"),
     path(f"{ONE}ludzie/dodaj/", core_team.member_add, name="member_add"),
-    path(f"{ONE}ludzie/<int:number>/koniec/", core_team.member_end, name="member_end"),
+    path(f"{ONE}ludzie/<int:number>/koniec/", hand_over.member_end, name="member_end"),
     path(f"{ONE}ludzie/<int:number>/rola/", core_team.role_change, name="role_change"),
-    path(f"{ONE}ludzie/prowadzenie/", core_team.leader_change, name="leader_change"),
+    path(f"{ONE}ludzie/<int:number>/przekazanie/", hand_over.role_hand_over, name="role_hand_over"),
     path(f"{ONE}ludzie/opieka/", core_team.mentor_assign, name="mentor_assign"),
-    path(f"{ONE}ludzie/opieka/<int:number>/koniec/", core_team.mentor_end, name="mentor_end"),
+    path("przekazania/<code:hand_over_code>/przeczytane/", hand_over.hand_over_read, name="hand_over_read"),
+    path(f"{ONE}ludzie/opieka/<int:number>/koniec/", hand_over.mentor_end, name="mentor_end"),
 ]

@@ -19,7 +19,7 @@ from microprojects.actions import core as actions
 from microprojects.actions import core_steps, core_team
 from microprojects.choices import MicroprojectState, TeamRole
 from microprojects.forms.core import GroupForm, ListFilter, StepForm
-from microprojects.models import Microproject
+from microprojects.models import HandOver, Microproject
 from microprojects.policies import core as policies
 from microprojects.policies.progress import write_entry
 from microprojects.queries import core as queries
@@ -124,10 +124,12 @@ def microproject_detail(request: SignedInRequest, code: str) -> HttpResponse:
     microproject, shell = context["microproject"], context["shell"]
     plans = plans_then(list(plans_of(microproject)), today)
     plan, earlier = latest_approved(plans)
+    back = asof.looking_back(request)
     context |= overview(microproject, on=today) | {
         "change": asof.only_today(request, policies.propose_change(request.user, microproject)),
+        "unread": [] if back else HandOver.objects.waiting_for(request.user).filter(microproject=microproject),
         "write": asof.only_today(request, write_entry(request.user, microproject)),
-        "steps": [] if asof.looking_back(request) else steps_of(request, microproject),
+        "steps": [] if back else steps_of(request, microproject),
         "turn": _turn(shell, plan, earlier),
         "plan": plan,
         "plan_facts": plan_facts(plan) if plan else [],

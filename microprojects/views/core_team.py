@@ -16,14 +16,14 @@ from kopalnia.lib.forms import BaseForm
 from kopalnia.lib.lifecycle import IllegalStep
 from microprojects.actions import core_team as actions
 from microprojects.choices import TeamRole
-from microprojects.forms.core import EndForm, LeaderForm, MemberForm, MentorForm, RoleForm
-from microprojects.models import Accompaniment, Microproject, TeamMembership
+from microprojects.forms.core import MemberForm, MentorForm, RoleForm
+from microprojects.models import Microproject, TeamMembership
 from microprojects.policies import core as policies
 from microprojects.queries import core as queries
 from microprojects.queries.core_page import page_of_microproject
 from microprojects.queries.core_team import people_of
+from microprojects.queries.hand_over import hand_overs_of
 from people.policies import signed_in
-from programmes.models import Participation
 
 
 @allow(signed_in)
@@ -33,8 +33,9 @@ def microproject_team(request: SignedInRequest, code: str) -> HttpResponse:
     context = page_of_microproject(request.user, code, tab="people", on=today)
     microproject = context["microproject"]
     context |= {
-        "people": people_of(microproject, on=today),
+        "people": people_of(microproject, on=today, user=None if asof.looking_back(request) else request.user),
         "steer": asof.only_today(request, policies.change_team(request.user, microproject)),
+        "hand_overs": hand_overs_of(microproject, request.user, on=today),
     }
     return render(request, "microprojects/microproject_team.html", context)
 
@@ -42,7 +43,7 @@ def microproject_team(request: SignedInRequest, code: str) -> HttpResponse:
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
 def member_add(request: SignedInRequest, code: str) -> HttpResponse:
-    context, microproject = _steered(request, code)
+    context, microproject = steered(request, code)
     text = request.GET.get("q", "")[:100]
     form = MemberForm(
         request.POST if request.method == "POST" else None,
@@ -50,7 +51,7 @@ def member_add(request: SignedInRequest, code: str) -> HttpResponse:
         text=text,
         has_leader=_has_leader(microproject),
     )
-    return _answer(
+    return answer_people(
         request,
         context | {"form": form, "q": text, "question": _("Who joins the group?"), "verb": _("Add to the group")},
         lambda data: actions.add_member(microproject, **data, by=request.user),
@@ -60,32 +61,13 @@ def member_add(request: SignedInRequest, code: str) -> HttpResponse:
 
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
-def member_end(request: SignedInRequest, code: str, number: int) -> HttpResponse:
-    context, microproject = _steered(request, code)
-    membership = _membership(microproject, number)
-    form = EndForm(request.POST if request.method == "POST" else None, first_day=membership.starts_on)
-    return _answer(
-        request,
-        context
-        | {
-            "form": form,
-            "question": _("%(person)s: last day in the group") % {"person": membership.participation.user},
-            "verb": _("Save the last day"),
-        },
-        lambda data: actions.end_membership(membership, **data, by=request.user),
-        template="microprojects/member_end.html",
-    )
-
-
-@allow(signed_in)
-@require_http_methods(["GET", "POST"])
 def role_change(request: SignedInRequest, code: str, number: int) -> HttpResponse:
-    context, microproject = _steered(request, code)
-    membership = _membership(microproject, number)
+    context, microproject = steered(request, code)
+    membership = open_membership(microproject, number)
     form = RoleForm(
         request.POST if request.method == "POST" else None, membership=membership, has_leader=_has_leader(microproject)
     )
-    return _answer(
+    return answer_people(
         request,
         context
         | {
@@ -100,37 +82,13 @@ def role_change(request: SignedInRequest, code: str, number: int) -> HttpRespons
 
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
-def leader_change(request: SignedInRequest, code: str) -> HttpResponse:
-    """Hand the leadership over: the former leader stays as a member."""
-    context, microproject = _steered(request, code)
-    current = TeamMembership.objects.filter(microproject=microproject, ends_on__isnull=True)
-    members = Participation.objects.filter(
-        pk__in=current.exclude(role=TeamRole.LEADER).values("participation")
-    ).select_related("user")
-    form = LeaderForm(request.POST if request.method == "POST" else None, members=members)
-
-    def act(data: dict[str, Any]) -> None:
-        to = current.get(participation=data["to"])
-        actions.hand_over(microproject, to=to, on=data["on"], reason=data["reason"], by=request.user)
-
-    return _answer(
-        request,
-        context
-        | {"form": form, "question": _("Who leads the group from now on?"), "verb": _("Hand the leadership over")},
-        act,
-        template="microprojects/leader_change.html",
-    )
-
-
-@allow(signed_in)
-@require_http_methods(["GET", "POST"])
 def mentor_assign(request: SignedInRequest, code: str) -> HttpResponse:
-    context, microproject = _steered(request, code)
+    context, microproject = steered(request, code)
     form = MentorForm(
         request.POST if request.method == "POST" else None,
         mentors=queries.mentors_of(context["edition"], on=clock.today()),
     )
-    return _answer(
+    return answer_people(
         request,
         context | {"form": form, "question": _("Which mentor accompanies the group?"), "verb": _("Assign the mentor")},
         lambda data: actions.assign_mentor(microproject, **data, by=request.user),
@@ -138,33 +96,14 @@ def mentor_assign(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
-@require_http_methods(["GET", "POST"])
-def mentor_end(request: SignedInRequest, code: str, number: int) -> HttpResponse:
-    context, microproject = _steered(request, code)
-    rows = Accompaniment.objects.filter(microproject=microproject).select_related("mentor", "microproject")
-    accompaniment = get_object_or_404(rows, pk=number)
-    form = EndForm(request.POST if request.method == "POST" else None, first_day=accompaniment.starts_on)
-    return _answer(
-        request,
-        context
-        | {
-            "form": form,
-            "question": _("%(person)s: last day beside the group") % {"person": accompaniment.mentor},
-            "verb": _("Save the last day"),
-        },
-        lambda data: actions.end_accompaniment(accompaniment, **data, by=request.user),
-        template="microprojects/mentor_end.html",
-    )
-
-
-def _steered(request: SignedInRequest, code: str) -> tuple[dict[str, Any], Microproject]:
+def steered(request: SignedInRequest, code: str) -> tuple[dict[str, Any], Microproject]:
+    """The page of a group for whoever runs its edition: context and group."""
     context = page_of_microproject(request.user, code, tab="people")
     require(policies.change_team(request.user, context["microproject"]))
     return context, context["microproject"]
 
 
-def _membership(microproject: Microproject, number: int) -> TeamMembership:
+def open_membership(microproject: Microproject, number: int) -> TeamMembership:
     """A place in this team that has not ended yet, or 404."""
     rows = TeamMembership.objects.filter(microproject=microproject, ends_on__isnull=True)
     return get_object_or_404(rows.select_related("participation__user", "microproject"), pk=number)
@@ -176,7 +115,7 @@ def _has_leader(microproject: Microproject) -> bool:
     ).exists()
 
 
-def _answer(
+def answer_people(
     request: SignedInRequest, context: dict[str, Any], act: Callable[[dict[str, Any]], Any], *, template: str
 ) -> HttpResponse:
     """Do what the valid form asks and go back to the people; a refusal stands at the form."""

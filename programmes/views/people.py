@@ -23,6 +23,7 @@ from programmes.forms.people import EmploymentForm, LeaveForm, ParticipantForm, 
 from programmes.models import Edition, Participation
 from programmes.policies.people import add_contact
 from programmes.queries import people as queries
+from programmes.queries.belonging import belonging
 from programmes.queries.cards import card_line_of
 from programmes.scope import edition_behind, edition_steered, heir_of
 
@@ -109,6 +110,7 @@ def person_detail(request: SignedInRequest, code: str) -> HttpResponse:
             "facts": facts,
             "consents": consents,
             "memberships": facts.memberships,
+            "timeline": belonging(participation, facts.affiliations, facts.memberships, today=day),
             "steer": steer,
             "contact": add_contact(request.user, participation, edition) if steer else steer,
             "lines": audit.tell(audit.until(audit.entries_of(participation), day), private=edition.is_steered),

@@ -1,25 +1,31 @@
 """Two people at the same moment: one answer counts, the other person is told; nothing is half-written."""
 
+import datetime as dt
 import threading
 from collections.abc import Callable
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection, connections
 
+from kopalnia.lib import clock
 from kopalnia.lib.access import Refused
 from kopalnia.lib.lifecycle import IllegalStep
 from kopalnia.lib.versions import StaleVersion
-from microprojects.actions import core, core_team, plan
+from microprojects.actions import core, core_team, hand_over, plan
 from microprojects.actions.core import Wording
 from microprojects.actions.plan import COPIED, Content
 from microprojects.choices import AimVersionState, MicroprojectState, PlanState
-from microprojects.models import AimVersion, Microproject, Plan, PlanReview, TeamMembership
+from microprojects.models import Accompaniment, AimVersion, HandOver, Microproject, Plan, PlanReview, TeamMembership
+from people.actions import affiliation
 from people.models import OutgoingMail, User
+from programmes.actions import employment
 from programmes.models import Participation
 from tests.factories import microprojects as make
-from tests.factories.programmes import make_coordinator, make_edition, make_participant
+from tests.factories.people import make_organisation
+from tests.factories.programmes import make_coordinator, make_edition, make_mentor, make_participant
 
-TOLD = (IllegalStep, StaleVersion, Refused)
+TOLD = (IllegalStep, StaleVersion, Refused, ValidationError)
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -154,3 +160,62 @@ def test_two_groups_cannot_take_the_same_person(group, coordinator):
     ]
     assert at_once(*acts) == ["done", "told"]
     assert TeamMembership.objects.filter(participation=person).count() == 1
+
+
+def test_two_coordinators_replace_a_mentor_once(group, coordinator):
+    place = group.accompaniments.get()
+    fresh = [make_mentor(edition=group.edition) for _number in range(2)]
+    acts = [
+        lambda mentor=mentor, day=day: hand_over.end_accompaniment(
+            Accompaniment.objects.select_related("microproject").get(pk=place.pk),
+            on=day,
+            mentor=mentor,
+            reason="Zmiana.",
+            by=coordinator,
+        )
+        for mentor, day in zip(fresh, (clock.today(), clock.today() - dt.timedelta(days=1)), strict=True)
+    ]
+    assert at_once(*acts) == ["done", "told"]
+    assert group.accompaniments.filter(ends_on=None).count() == 1
+    assert HandOver.objects.count() == 1
+
+
+def test_a_role_is_handed_over_once(group, coordinator):
+    leader = make.join(microproject=group, role="leader")
+    others = [make.join(microproject=group) for _number in range(2)]
+    acts = [
+        lambda to=to: hand_over.hand_role_over(
+            TeamMembership.objects.get(pk=leader.pk), to=to, on=clock.today(), by=coordinator
+        )
+        for to in others
+    ]
+    assert at_once(*acts) == ["done", "told"]
+    assert group.memberships.filter(ends_on=None, role="leader").count() == 1
+    assert HandOver.objects.count() == 1
+
+
+def test_a_person_goes_over_to_one_group_only(group, coordinator):
+    place = make.join(microproject=group)
+    others = [make.make_microproject(edition=group.edition, name=name) for name in ("Jedna", "Druga")]
+    acts = [
+        lambda to=to: hand_over.end_membership(
+            TeamMembership.objects.select_related("microproject").get(pk=place.pk),
+            on=clock.today(),
+            to=to,
+            reason="Zmiana.",
+            by=coordinator,
+        )
+        for to in others
+    ]
+    assert at_once(*acts) == ["done", "told"]
+    assert TeamMembership.objects.filter(participation=place.participation, ends_on=None).count() == 1
+
+
+def test_two_lay_offs_at_once_tell_the_person_once(group, coordinator):
+    firm, row = make_organisation(name="Firma K"), make_participant(edition=group.edition)
+    affiliation.start(row.user, firm, on=row.starts_on, by=coordinator)
+    act = lambda: employment.end_employment(  # noqa: E731
+        group.edition, people=[row], employer=firm, on=clock.today(), by=coordinator
+    )
+    assert at_once(act, act) == ["done", "told"]
+    assert OutgoingMail.objects.filter(template="employment_ended").count() == 1

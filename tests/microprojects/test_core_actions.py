@@ -10,7 +10,7 @@ from kopalnia.lib import clock
 from kopalnia.lib.access import Refused
 from kopalnia.lib.lifecycle import IllegalStep
 from kopalnia.lib.versions import StaleVersion
-from microprojects.actions import core, core_steps, core_team
+from microprojects.actions import core, core_steps, core_team, hand_over
 from microprojects.actions.core import Wording
 from microprojects.choices import AimVersionKind, AimVersionState, MicroprojectState, TeamRole
 from microprojects.models import AimVersion, Microproject, TeamMembership
@@ -152,7 +152,7 @@ class TestTeam:
         with pytest.raises(Refused):
             core_team.add_member(microproject, participation=participation, on=DAY, by=coordinator)
         place = microproject.memberships.get()
-        core_team.end_membership(place, on=DAY, reason="Zmiana.", by=coordinator)
+        hand_over.end_membership(place, on=DAY, reason="Zmiana.", by=coordinator)
         with pytest.raises(Refused):
             core_team.add_member(other, participation=participation, on=DAY, by=coordinator)
         core_team.add_member(other, participation=participation, on=DAY + dt.timedelta(days=1), by=coordinator)
@@ -174,11 +174,11 @@ class TestTeam:
 
     def test_the_end_of_a_place_keeps_its_private_reason_private(self, microproject, participant, coordinator):
         place = microproject.memberships.get()
-        core_team.end_membership(place, on=DAY, reason="Zmiana pracy.", private_reason="Kanarek.", by=coordinator)
+        hand_over.end_membership(place, on=DAY, reason="Zmiana pracy.", private_reason="Kanarek.", by=coordinator)
         assert told(microproject, coordinator) == ("microproject.member_ended", "Zmiana pracy.", "Kanarek.")
         assert audit.history_of(microproject, viewer=participant)[0].private_reason == ""
         with pytest.raises(ValidationError):
-            core_team.end_membership(place, on=DAY, reason="Znowu.", by=coordinator)
+            hand_over.end_membership(place, on=DAY, reason="Znowu.", by=coordinator)
 
     def test_a_new_role_is_a_new_row(self, microproject, coordinator):
         place = make.join(microproject=microproject)
@@ -194,15 +194,17 @@ class TestTeam:
         place = make.join(microproject=microproject)
         with pytest.raises(IllegalStep):
             core_team.change_role(place, role=TeamRole.LEADER, on=DAY, by=coordinator)
-        core_team.hand_over(microproject, to=place, on=DAY, reason="Wyjazd.", by=coordinator)
+        former = microproject.memberships.get(role=TeamRole.LEADER)
+        hand_over.hand_role_over(former, to=place, on=DAY, reason="Wyjazd.", by=coordinator)
         roles = TeamMembership.objects.active(DAY).filter(microproject=microproject)
         assert {row.participation_id: row.role for row in roles} == {
             place.participation_id: "leader",
             microproject.memberships.first().participation_id: "member",
         }
-        assert told(microproject, coordinator) == ("microproject.leader_changed", "Wyjazd.", "")
+        line = audit.history_of(microproject, viewer=coordinator)[1]
+        assert (line.verb, line.reason) == ("microproject.role_handed_over", "Wyjazd.")
         with pytest.raises(IllegalStep):
-            core_team.hand_over(microproject, to=roles.get(role="leader"), on=DAY, by=coordinator)
+            hand_over.hand_role_over(roles.get(role="member"), to=roles.get(role="leader"), on=DAY, by=coordinator)
 
     def test_a_mentor_is_assigned_told_and_ended(self, microproject, coordinator):
         mentor = make_mentor(edition=microproject.edition)
@@ -211,7 +213,7 @@ class TestTeam:
         assert Microproject.objects.visible_to(mentor).get() == microproject
         with pytest.raises(Refused):
             core_team.assign_mentor(microproject, mentor=mentor, on=DAY, by=coordinator)
-        core_team.end_accompaniment(row, on=DAY, reason="Urlop.", by=coordinator)
+        hand_over.end_accompaniment(row, on=DAY, reason="Urlop.", by=coordinator)
         with clock.at(DAY + dt.timedelta(days=1)):
             assert not Microproject.objects.visible_to(mentor).exists()
         assert told(microproject, coordinator) == ("microproject.mentor_ended", "Urlop.", "")
@@ -225,7 +227,7 @@ class TestTeam:
     def test_a_closed_group_changes_nobody(self, microproject, mentor, coordinator):
         make.move(microproject, MicroprojectState.REPORTED)
         with pytest.raises(IllegalStep):
-            core_team.end_membership(microproject.memberships.get(), on=DAY, reason="x", by=coordinator)
+            hand_over.end_membership(microproject.memberships.get(), on=DAY, reason="x", by=coordinator)
 
 
 class TestSteps:

@@ -49,7 +49,6 @@ def forms(microproject, proposal):
         address(microproject, "member_add"),
         address(microproject, "member_end", membership.pk),
         address(microproject, "role_change", membership.pk),
-        address(microproject, "leader_change"),
         address(microproject, "mentor_assign"),
         address(microproject, "mentor_end", microproject.accompaniments.get().pk),
     ]
@@ -214,7 +213,8 @@ class TestTeam:
         post("role_change", row.pk, role="treasurer")
         row = TeamMembership.objects.get(participation=person, ends_on=None)
         assert row.role == "treasurer"
-        post("leader_change", to=person.code, reason="Wyjazd.")
+        leader = TeamMembership.objects.get(role="leader", ends_on=None)
+        post("role_hand_over", leader.pk, to=person.code, reason="Wyjazd.", note="Klucze są u woźnego.")
         row = TeamMembership.objects.get(participation=person, ends_on=None)
         assert row.role == "leader"
         post("member_end", row.pk, reason="Koniec.")
@@ -279,7 +279,7 @@ class TestTeam:
         client.force_login(coordinator)
         for _size in range(2):
             make.join(microproject=microproject)
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(9):
                 client.get(address(microproject, "microproject_team"))
 
 

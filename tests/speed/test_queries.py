@@ -271,6 +271,7 @@ class World:
             else None,
             "user_code": people.values_list("user__code")[:1],
             "other_code": people.values_list("user__code")[1:2],
+            "hand_over_code": [(edition.code,)],
             "key": [("zapisani",)],
             "purpose": [("image",)],
             "verb": [("abandon",)],
@@ -299,6 +300,9 @@ class World:
             "plan_detail": Plan.objects.filter(microproject=row).values_list("number", flat=True),
             "plan_review": Plan.objects.filter(microproject=row).values_list("number", flat=True),
             "aim_decide": AimVersion.objects.filter(microproject=row).values_list("number", flat=True),
+            "role_hand_over": TeamMembership.objects.active()
+            .filter(microproject=row, role="leader", ends_on=None)
+            .values_list("pk", flat=True),
             "mentor_end": row.accompaniments.values_list("pk", flat=True),
         }
         memberships = TeamMembership.objects.active().filter(microproject=row).values_list("pk", flat=True)

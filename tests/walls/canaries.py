@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from kopalnia.lib import clock
 from mentors.choices import NoteAudience
 from mentors.models import MeetingNote
-from microprojects.models import EntryReview
+from microprojects.choices import HandOverKind
+from microprojects.models import EntryReview, HandOver
 from people import audit
 from programmes.models import ApplicationDecision, Participation, ResourceCard
 from tests.walls.scene import (
@@ -75,6 +76,7 @@ def plant(scene: Scene) -> Flock:
     _contact(flock, side)
     _left(flock, scene)
     _notes(flock, side)
+    _hand_overs(flock, side)
     _work(flock, side)
     return flock
 
@@ -141,6 +143,22 @@ def _left(flock: Flock, scene: Scene) -> None:
         private_reason=flock.bird("AuditEntry.private_reason", OFFICE),
         edition=scene.own.edition.pk,
     )
+
+
+def _hand_overs(flock: Flock, side: Side) -> None:
+    """What the group reads of its own, and what one mentor leaves to the next."""
+    readers = {HandOverKind.LEADER: TEAM, HandOverKind.MENTOR: OFFICE | {MENTOR}}
+    for kind, may in readers.items():
+        HandOver.objects.create(
+            microproject=side.group,
+            kind=kind,
+            from_user=side.coordinator,
+            to_user=side.mentor if kind == HandOverKind.MENTOR else side.person,
+            starts_on=clock.today(),
+            note=flock.bird(f"HandOver.note of {kind.value}", may),
+            written_by=side.coordinator,
+            written_at=clock.now(),
+        )
 
 
 def _notes(flock: Flock, side: Side) -> None:

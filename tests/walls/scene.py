@@ -22,8 +22,8 @@ from kopalnia.lib import clock
 from kopalnia.lib.documents import RenderingState
 from kopalnia.lib.freeze import canonical, fingerprint, plain
 from mentors.models import Meeting
-from microprojects.choices import AimVersionState, EntryAudience, EntryState, EventState, TeamRole
-from microprojects.models import AimVersion, Microproject, Overlap, Photo, TeamMembership
+from microprojects.choices import AimVersionState, EntryAudience, EntryState, EventState, HandOverKind, TeamRole
+from microprojects.models import AimVersion, HandOver, Microproject, Overlap, Photo, TeamMembership
 from people.actions import card as cards
 from people.actions.merge import merge
 from people.choices import MailState, OrganisationChangeKind
@@ -352,6 +352,16 @@ def _group(side: Side) -> None:
         "plan": plans[0] if plans else microprojects.make_plan(microproject=group, by=side.person, state="submitted"),
         "aim": AimVersion.objects.filter(microproject=group).order_by("-number")[0],
         "accompaniment": group.accompaniments.get(mentor=side.mentor),
+        "hand_over": HandOver.objects.create(
+            microproject=group,
+            kind=HandOverKind.LEADER,
+            from_user=side.coordinator,
+            to_user=side.person,
+            starts_on=dt.date(2017, 6, 1),
+            note="Notatka przykładowa.",
+            written_by=side.coordinator,
+            written_at=clock.now(),
+        ),
         "event": microprojects.make_event(
             microproject=group, title="Wydarzenie przykładowe", starts_at=at(dt.date(2017, 6, 4), 10)
         ),
@@ -465,6 +475,7 @@ VALUES: dict[str, Callable[[Side], Any]] = {
     "attendee_id": lambda side: side.guest.pk,
     "subject_id": lambda side: side.subject.pk,
     "overlap_id": lambda side: side.overlap.pk,
+    "hand_over_code": lambda side: side.hand_over.code,
     "purpose": lambda _side: "image",
     "verb": lambda _side: "finish",
     "key": lambda _side: "zapisani",

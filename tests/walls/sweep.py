@@ -227,7 +227,7 @@ def _thing(address: Address, side: Side) -> Any:
 def _number(address: Address, side: Side) -> int:
     if address.name.startswith("plan_"):
         return side.plan.number
-    if address.name in {"member_end", "role_change"}:
+    if address.name in {"member_end", "role_change", "role_hand_over"}:
         return side.membership.pk
     if address.name == "mentor_end":
         return side.accompaniment.pk

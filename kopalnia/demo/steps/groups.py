@@ -11,7 +11,7 @@ from kopalnia.demo import cast
 from kopalnia.demo.engine import Step
 from kopalnia.demo.texts import groups as texts
 from kopalnia.demo.world import GROUPS, World
-from microprojects.actions import core, core_steps, core_team, plan
+from microprojects.actions import core, core_steps, core_team, hand_over, plan
 from microprojects.choices import TeamRole
 from microprojects.models import Plan
 from people.models import User
@@ -122,7 +122,7 @@ def _mend(world: World) -> None:
 
 def _drop_out(world: World) -> None:
     key = cast.DROPPED_OUT
-    core_team.end_membership(
+    hand_over.end_membership(
         world.membership(key),
         on=LEFT_ON,
         reason="Rezygnacja z programu.",

@@ -1,4 +1,4 @@
-"""June 2017: one company is sold, four people lose their jobs, one group takes a new name and a new aim.
+"""June 2017: one company is sold, four people lose their jobs, one group takes a new name and a new aim, a mentor leaves.
 
 All on 8 June, so that the day before, the day and the day after can be compared.
 """
@@ -15,12 +15,12 @@ from kopalnia.demo.engine import Step
 from kopalnia.demo.steps.groups import approve, content_of, last_plan, leader
 from kopalnia.demo.texts import groups as texts
 from kopalnia.demo.world import World
-from microprojects.actions import core, plan
+from microprojects.actions import core, hand_over, plan
 from people.choices import OrganisationChangeKind
 from people.models import Affiliation, Organisation
-from programmes.actions import cards, employment
+from programmes.actions import cards, employment, setup
 from programmes.actions.succession import carry_out
-from programmes.choices import PartnershipRole
+from programmes.choices import EditionRoleName, PartnershipRole
 from programmes.queries import succession as queries
 from programmes.queries.succession import Wish
 
@@ -35,8 +35,10 @@ def steps() -> Iterator[Step]:
     yield Step(dt.datetime(2017, 6, 8, 14), "a company is sold", _sale)
     yield Step(dt.datetime(2017, 6, 8, 15), "four people lose their jobs", _jobs)
     yield Step(dt.datetime(2017, 6, 8, 16), "cards for two who lose the firm's address", _cards)
+    yield Step(dt.datetime(2017, 6, 8, 16, 30), "a mentor leaves, another one takes over", _new_mentor)
     yield Step(dt.datetime(2017, 6, 13, 21), "a plan for the new aim", _new_plan)
     yield Step(dt.datetime(2017, 6, 14, 9), "the amendment is approved", partial(approve, key="fotelik"))
+    yield Step(dt.datetime(2017, 6, 14, 18), "a leader hands over", _new_leader)
     yield Step(
         dt.datetime(2017, 6, 16, 12),
         "the plan for the new aim is approved",
@@ -117,6 +119,34 @@ def _jobs(world: World) -> None:
 def _cards(world: World) -> None:
     people = [world.participation(key) for key in cast.CARD_HOLDERS]
     cards.issue_cards(world.edition, participations=people, pin=cast.PIN, by=world.coordinator)
+
+
+def _new_mentor(world: World) -> None:
+    """The mentor of one group leaves the programme; the mentor of another takes over what waits, with a note."""
+    group, former, fresh = world.group("muzyka"), world.mentor("muzyka"), world.mentor("dzieciaki")
+    hand_over.end_accompaniment(
+        group.accompaniments.get(mentor=former, ends_on=None),
+        on=facts.SOLD_ON,
+        mentor=fresh,
+        reason="Nowa praca w innym mieście.",
+        note=texts.MENTOR_NOTE,
+        by=world.coordinator,
+    )
+    role = world.edition.role_grants.get(user=former, role=EditionRoleName.MENTOR, ends_on=None)
+    setup.end_role(role, on=facts.SOLD_ON, reason="Koniec opieki nad grupą.", by=world.coordinator)
+
+
+def _new_leader(world: World) -> None:
+    """A leader hands over by herself: she and the keeper of the money exchange roles."""
+    first, second = cast.TEAMS["dzieciaki"][:2]
+    hand_over.hand_role_over(
+        world.membership(first),
+        to=world.membership(second),
+        on=dt.date(2017, 6, 15),
+        reason="Zmiany nocne do września.",
+        note=texts.LEADER_NOTE,
+        by=world.person(first),
+    )
 
 
 def _new_plan(world: World) -> None:

@@ -187,3 +187,9 @@ RETURN_REMARKS = (
 )
 # What the group added after the plan had come back.
 MENDED = " Na deszcz: sala gimnastyczna przedszkola, uzgodniona. Z dyrekcją rozmawia Paweł."
+
+MENTOR_NOTE = (
+    "Grupa pracuje we troje i świetnie sobie radzi. Sala jest, terminy jesienne; proszę dopytać o umowę z dyrygentką."
+    " Dzieci wracają z kolonii pod koniec sierpnia. Najłatwiej dzwonić po 16."
+)
+LEADER_NOTE = "Klucz do boiska jest u pani woźnej. Zamówienie na piłki złożone, faktura przyjdzie do mnie: przekażę."

@@ -1,0 +1,239 @@
+"""Leaving a team, handing a role over, replacing a mentor: an end, a new row, and what passes from hand to hand.
+
+Entries, hours and attendance are never touched: they stay with the group and the day on which they happened.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kopalnia.lib import clock
+from kopalnia.lib.dated import end
+from kopalnia.lib.lifecycle import IllegalStep, locked
+from microprojects.actions.core_mail import mail_group, mail_person
+from microprojects.actions.core_team import add_member, assign_mentor, end_before, locked_open, new_row
+from microprojects.choices import HandOverKind, TeamRole
+from microprojects.models import Accompaniment, HandOver, HandOverItem, Microproject, TeamMembership
+from microprojects.queries.hand_over import OpenItem, takers, waiting_in
+from people import audit
+from people.models import User
+from programmes.models import Participation
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+@transaction.atomic
+def end_membership(
+    membership: TeamMembership,
+    *,
+    on: dt.date,
+    reason: str,
+    private_reason: str = "",
+    to: Microproject | None = None,
+    receiver: TeamMembership | None = None,
+    items: Sequence[OpenItem] = (),
+    note: str = "",
+    by: User,
+) -> TeamMembership:
+    """Write the last day of a person in the team. `private_reason` is read by the coordination only.
+
+    With `to` the person joins that group the day after, as a member: no role goes along. With `receiver` another member
+    takes over `items`, with a note. Raises ``ValidationError`` when the place has ended or would end before it began,
+    `Refused` when the other group cannot take the person.
+    """
+    for group in sorted({membership.microproject, *([to] if to else [])}, key=lambda row: row.pk):
+        locked_open(group)
+    microproject = membership.microproject
+    membership = locked(TeamMembership.objects.select_related("participation__user"), membership.pk)
+    _still_open(membership)
+    person = membership.participation.user
+    end(membership, on=on, by=by, reason=reason, private_reason=private_reason)
+    audit.record(
+        "microproject.member_ended",
+        on=[microproject, membership.participation],
+        by=by,
+        about=person,
+        edition=microproject.edition_id,
+        reason=reason,
+        private_reason=private_reason,
+        to_on=on,
+    )
+    if to is not None:
+        add_member(to, participation=membership.participation, on=on + ONE_DAY, by=by)
+        mail_person(
+            person,
+            to,
+            template="team_changed",
+            context={"from_on": on + ONE_DAY},
+            dedupe=f"team-changed-{membership.pk}",
+        )
+    if receiver is not None:
+        receiver = locked(TeamMembership.objects.select_related("participation__user"), receiver.pk)
+        if receiver.microproject_id != membership.microproject_id or receiver.ends_on is not None:
+            raise ValidationError({"receiver": _("This person is not in the team any more.")})
+        _write(
+            microproject,
+            kind=HandOverKind(membership.role),
+            giver=person,
+            taker=receiver.participation.user,
+            starts_on=on + ONE_DAY,
+            items=items,
+            note=note,
+            by=by,
+        )
+    return membership
+
+
+@transaction.atomic
+def hand_role_over(
+    giver: TeamMembership, *, to: TeamMembership, on: dt.date, reason: str = "", note: str = "", by: User
+) -> TeamMembership:
+    """Give a role to another member from a day on. The two exchange roles, so that none is lost; one step, one sentence.
+
+    Raises `IllegalStep` when the other person cannot take it, ``ValidationError`` for a day before one of them joined.
+    """
+    microproject = locked_open(giver.microproject)
+    rows = TeamMembership.objects.select_related("participation__user").filter(microproject=microproject)
+    giver, to = (locked(rows, pk) for pk in (giver.pk, to.pk))
+    if giver.role == TeamRole.MEMBER:
+        raise IllegalStep(_("A member has no role to hand over."))
+    _still_open(giver)
+    _still_open(to)
+    if not takers(giver).filter(pk=to.pk).exists():
+        raise IllegalStep(_("This person cannot take the role over."))
+    for row in (giver, to):
+        end_before(row, on=on, by=by)
+    parts: list[tuple[Participation, str]] = [(giver.participation, to.role), (to.participation, giver.role)]
+    _former, fresh = (new_row(microproject, part, role=role, on=on, reason=reason, by=by) for part, role in parts)
+    audit.record(
+        "microproject.role_handed_over",
+        on=[microproject, giver.participation, to.participation],
+        by=by,
+        about=to.participation.user,
+        edition=microproject.edition_id,
+        reason=reason,
+        role=giver.role,
+        from_on=on,
+    )
+    _write(
+        microproject,
+        kind=HandOverKind(giver.role),
+        giver=giver.participation.user,
+        taker=to.participation.user,
+        starts_on=on,
+        items=(),
+        note=note,
+        by=by,
+    )
+    return fresh
+
+
+@transaction.atomic
+def end_accompaniment(
+    accompaniment: Accompaniment,
+    *,
+    on: dt.date,
+    reason: str,
+    private_reason: str = "",
+    mentor: User | None = None,
+    note: str = "",
+    by: User,
+) -> Accompaniment:
+    """Write the last day of a mentor beside the team; meetings, reviews and notes stay with their audiences.
+
+    With `mentor` another one begins the day after, gets what waits in the group with the note, and the team is told.
+    Raises ``ValidationError`` when the mentor's place has ended, `Refused` when the new one cannot accompany the team.
+    """
+    microproject = locked_open(accompaniment.microproject)
+    accompaniment = locked(Accompaniment.objects.select_related("mentor"), accompaniment.pk)
+    _still_open(accompaniment)
+    former, first_day = accompaniment.mentor, on + ONE_DAY
+    end(accompaniment, on=on, by=by, reason=reason, private_reason=private_reason)
+    audit.record(
+        "microproject.mentor_ended",
+        on=[microproject],
+        by=by,
+        about=former,
+        edition=microproject.edition_id,
+        reason=reason,
+        private_reason=private_reason,
+        to_on=on,
+    )
+    key = f"mentor-ended-{accompaniment.pk}"
+    if mentor is not None:
+        require_other(former, mentor)
+        assign_mentor(microproject, mentor=mentor, on=first_day, reason=reason, by=by)
+        waiting = waiting_in(microproject)
+        _write(
+            microproject,
+            kind=HandOverKind.MENTOR,
+            giver=former,
+            taker=mentor,
+            starts_on=first_day,
+            items=waiting,
+            note=note,
+            by=by,
+        )
+        told = {"former": former, "mentor": mentor, "from_on": first_day}
+        mail_group(microproject, template="mentor_changed", context=told, dedupe=key, but=(former, mentor))
+    mail_person(former, microproject, template="mentor_ended", context={"to_on": on}, dedupe=f"{key}-former")
+    return accompaniment
+
+
+@transaction.atomic
+def read(hand_over: HandOver, *, by: User) -> None:
+    """The receiver has read it: it stands no longer first on their pages."""
+    HandOver.objects.filter(pk=hand_over.pk, to_user=by, read_at__isnull=True).update(read_at=clock.now())
+
+
+def require_other(former: User, mentor: User) -> None:
+    if former.pk == mentor.pk:
+        raise ValidationError({"mentor": _("This mentor already accompanies the team.")})
+
+
+def _still_open(row: TeamMembership | Accompaniment) -> None:
+    if row.ends_on is not None:
+        raise ValidationError(_("This has already ended."), code="ended")
+
+
+def _write(
+    microproject: Microproject,
+    *,
+    kind: HandOverKind,
+    giver: User,
+    taker: User,
+    starts_on: dt.date,
+    items: Sequence[OpenItem],
+    note: str,
+    by: User,
+) -> HandOver:
+    row = HandOver.objects.create(
+        microproject=microproject,
+        kind=kind,
+        from_user=giver,
+        to_user=taker,
+        starts_on=starts_on,
+        note=note,
+        written_by=by,
+        written_at=clock.now(),
+    )
+    HandOverItem.objects.bulk_create(
+        HandOverItem(hand_over=row, kind=item.kind, title=item.title[:340], target=item.target) for item in items
+    )
+    audit.record(
+        "hand_over.written",
+        on=[row, microproject],
+        by=by,
+        about=taker,
+        edition=microproject.edition_id,
+        kind=kind,
+        items=len(items),
+        from_on=starts_on,
+    )
+    if kind != HandOverKind.MENTOR:  # a mentor is told by the message of their assignment
+        context = {"giver": giver, "kind": row.get_kind_display(), "from_on": starts_on, "items": len(items)}
+        mail_person(taker, microproject, template="hand_over", context=context, dedupe=f"hand-over-{row.pk}")
+    return row

@@ -1,0 +1,138 @@
+"""Forms of leaving a group, handing a role over and replacing a mentor."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kopalnia.lib import clock
+from kopalnia.lib.forms import BaseForm, DateField, LineField, TextField
+from kopalnia.lib.widgets import PickManyTiles
+from microprojects.forms.core import EndForm, MentorField
+from microprojects.models import Microproject, TeamMembership
+from microprojects.queries.hand_over import OpenWork
+from people.models import User
+
+
+class MemberField(forms.ModelChoiceField):
+    """A member of the team, named by the code of their participation."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=TeamMembership.objects.none(), to_field_name="participation__code", **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.participation.code if isinstance(value, TeamMembership) else value
+
+    def label_from_instance(self, obj: Any) -> str:
+        person = str(obj.participation.user)
+        return person if obj.role == "member" else f"{person} ({obj.get_role_display()})"
+
+
+def _note(label: Any, help_text: Any) -> TextField:
+    return TextField(
+        label=label,
+        max_length=3000,
+        required=False,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class LeaveTeamForm(EndForm):
+    """The last day in a group, the next group, and who takes over what is open."""
+
+    to = forms.ModelChoiceField(
+        label=_("Does this person go over to another group?"),
+        queryset=Microproject.objects.none(),
+        required=False,
+        to_field_name="code",
+        empty_label=_("no"),
+        help_text=_("They begin there the day after, as a member."),
+    )
+    receiver = MemberField(label=_("Who takes over what is open?"), required=False, empty_label=_("nobody"))
+    items = forms.MultipleChoiceField(
+        label=_("What do they take over?"), required=False, widget=PickManyTiles(column=True)
+    )
+    note = _note(
+        _("What should they know?"), _("What is agreed, with whom, where things are. The group reads it too.")
+    )
+
+    field_order = ("on", "to", "reason", "private_reason", "receiver", "items", "note")
+
+    def __init__(
+        self,
+        *args: Any,
+        groups: QuerySet[Microproject],
+        receivers: QuerySet[TeamMembership],
+        work: OpenWork,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.work = work
+        self.fields["to"].queryset = groups  # type: ignore[attr-defined]
+        self.fields["receiver"].queryset = receivers  # type: ignore[attr-defined]
+        self.fields["items"].choices = [  # type: ignore[attr-defined]
+            (item.key, f"{item.kind.label}: {item.title}") for item in work.items
+        ]
+        self.fields["items"].initial = work.mine
+        if not work.items:
+            del self.fields["items"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        data["items"] = self.work.chosen(data.get("items", ()))
+        if data["items"] and not data.get("receiver") and "receiver" not in self.errors:
+            if self.has_receivers:
+                self.add_error("receiver", gettext("Choose who takes these things over, or untick them."))
+            else:
+                data["items"] = []
+        if data.get("note") and not data.get("receiver") and "receiver" not in self.errors:
+            self.add_error("receiver", gettext("Choose for whom this note is."))
+        return data
+
+    @property
+    def has_receivers(self) -> bool:
+        return bool(self.fields["receiver"].queryset)  # type: ignore[attr-defined]
+
+
+class RoleHandOverForm(BaseForm):
+    """A role given to another member: two taps and a sentence."""
+
+    to = MemberField(label=_("Who takes it over?"), empty_label=_("choose a person"))
+    on = DateField(label=_("From which day?"), initial=clock.today)
+    note = _note(
+        _("What should they know?"), _("What is agreed, with whom, where things are. The group reads it too.")
+    )
+    reason = LineField(
+        label=_("Why?"), required=False, max_length=500, help_text=_("The group reads it in the history.")
+    )
+
+    def __init__(self, *args: Any, takers: QuerySet[TeamMembership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = takers  # type: ignore[attr-defined]
+
+
+class MentorEndForm(EndForm):
+    """The last day of a mentor beside a group, and who comes next."""
+
+    mentor = MentorField(
+        label=_("Who accompanies the group from the next day?"), required=False, empty_label=_("nobody yet")
+    )
+    note = _note(
+        _("What should the new mentor know?"),
+        _("They read it first. Besides them only the mentors of the group and the coordination can."),
+    )
+
+    field_order = ("on", "mentor", "reason", "private_reason", "note")
+
+    def __init__(self, *args: Any, mentors: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mentor"].queryset = mentors  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("note") and not data.get("mentor") and "mentor" not in self.errors:
+            self.add_error("mentor", gettext("Choose for whom this note is."))
+        return data

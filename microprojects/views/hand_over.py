@@ -1,0 +1,113 @@
+"""Leaving a group, handing a role over, replacing a mentor; and the note that passes from hand to hand."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kopalnia.lib import clock
+from kopalnia.lib.access import SignedInRequest, allow, require
+from microprojects.actions import hand_over as actions
+from microprojects.choices import HandOverKind
+from microprojects.forms.hand_over import LeaveTeamForm, MentorEndForm, RoleHandOverForm
+from microprojects.models import Accompaniment, HandOver, Microproject
+from microprojects.policies import core as policies
+from microprojects.queries import core as queries
+from microprojects.queries import hand_over as open_things
+from microprojects.queries.core_page import page_of_microproject
+from microprojects.views.core_team import answer_people, open_membership, steered
+from people.policies import signed_in
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def member_end(request: SignedInRequest, code: str, number: int) -> HttpResponse:
+    """The last day of a person in the group, also when they go over to another one."""
+    context, microproject = steered(request, code)
+    membership = open_membership(microproject, number)
+    work = open_things.open_work(membership)
+    others = Microproject.objects.visible_to(request.user).filter(edition=microproject.edition_id).open()
+    form = LeaveTeamForm(
+        request.POST if request.method == "POST" else None,
+        first_day=membership.starts_on,
+        groups=others.exclude(pk=microproject.pk),
+        receivers=open_things.receivers(membership),
+        work=work,
+    )
+    return answer_people(
+        request,
+        context
+        | {
+            "form": form,
+            "membership": membership,
+            "work": work,
+            "question": _("%(person)s: last day in the group") % {"person": membership.participation.user},
+            "verb": _("Save the last day"),
+        },
+        lambda data: actions.end_membership(membership, **data, by=request.user),
+        template="microprojects/member_end.html",
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def role_hand_over(request: SignedInRequest, code: str, number: int) -> HttpResponse:
+    """A role goes to another member: its holder's own act, or the coordination's."""
+    context: dict[str, Any] = page_of_microproject(request.user, code, tab="people")
+    microproject = context["microproject"]
+    membership = open_membership(microproject, number)
+    require(policies.hand_role_over(request.user, microproject, membership))
+    form = RoleHandOverForm(request.POST if request.method == "POST" else None, takers=open_things.takers(membership))
+    return answer_people(
+        request,
+        context
+        | {
+            "form": form,
+            "membership": membership,
+            "question": _("Hand-over: %(what)s") % {"what": HandOverKind(membership.role).label},
+            "verb": _("Hand it over"),
+        },
+        lambda data: actions.hand_role_over(membership, **data, by=request.user),
+        template="microprojects/role_hand_over.html",
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def mentor_end(request: SignedInRequest, code: str, number: int) -> HttpResponse:
+    """The last day of a mentor beside the group, and who comes next with what waits."""
+    context, microproject = steered(request, code)
+    rows = Accompaniment.objects.filter(microproject=microproject).select_related("mentor", "microproject")
+    accompaniment = get_object_or_404(rows, pk=number)
+    form = MentorEndForm(
+        request.POST if request.method == "POST" else None,
+        first_day=accompaniment.starts_on,
+        mentors=queries.mentors_of(context["edition"], on=clock.today()).exclude(pk=accompaniment.mentor_id),
+    )
+    return answer_people(
+        request,
+        context
+        | {
+            "form": form,
+            "waiting": open_things.waiting_in(microproject),
+            "question": _("%(person)s: last day beside the group") % {"person": accompaniment.mentor},
+            "verb": _("Save the last day"),
+        },
+        lambda data: actions.end_accompaniment(accompaniment, **data, by=request.user),
+        template="microprojects/mentor_end.html",
+    )
+
+
+@allow(signed_in)
+@require_POST
+def hand_over_read(request: SignedInRequest, hand_over_code: str) -> HttpResponse:
+    """The receiver says that they read the note."""
+    rows = HandOver.objects.visible_to(request.user).select_related("microproject")
+    hand_over = get_object_or_404(rows, code=hand_over_code)
+    require(policies.read_hand_over(request.user, hand_over))
+    actions.read(hand_over, by=request.user)
+    messages.success(request, _("Noted. The hand-over stays on the page of the group's people."))
+    return redirect("microprojects:microproject_team", hand_over.microproject.code)
