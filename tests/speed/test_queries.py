@@ -64,6 +64,8 @@ LISTS = {
     "programmes:resource_public": 4,
     "programmes:message_list": 8,
     "programmes:partner_list": 8,
+    "programmes:organisation_list": 8,
+    "programmes:agreement_list": 8,
     "programmes:role_list": 8,
     "programmes:invitation_list": 8,
     "programmes:invitation": 4,
@@ -125,7 +127,10 @@ UNSEEN: dict[str, str] = {
     "microprojects:aim_decide": "no change of aim waits at the end of a programme",
     "microprojects:plan_edit": "plans are approved by then",
     "microprojects:plan_submit": "plans are approved by then",
+    "programmes:agreement_end": "no agreement of these editions is the first one",
     "programmes:application_edit": "the call is closed",
+    "programmes:change_withdraw": "nothing wrong was noted of their employers",
+    "programmes:contact_end": "nobody is noted as a contact of their employers",
     "programmes:attendance_list_pdf": "a file, and nothing is typeset in this world",
     "programmes:certificate_pdf": "a file, and nothing is typeset in this world",
     "publications:publication_pdf": "a file, and nothing is typeset in this world",
@@ -275,6 +280,7 @@ class World:
             "key": [("zapisani",)],
             "purpose": [("image",)],
             "verb": [("abandon",)],
+            "change": [("sprzedaz",)],
             "photo": ChapterPhoto.objects.filter(chapter__publication=row, photo__isnull=False).values_list(
                 "photo__code"
             )

@@ -165,6 +165,12 @@ ONE_ANSWER_FOR_ALL = {
     "programmes:edition_new": "administrators only",
     "programmes:programme_edit": "both editions are of one programme, which their coordinators share",
     "programmes:application_new": "the call of an edition is public",
+    "programmes:organisation_detail": "names, numbers and owners are facts of public registers; contacts are planted canaries",
+    "programmes:organisation_edit": "coordinators know every organisation; who does not keep it is refused with a reason",
+    "programmes:organisation_rename": "the same",
+    "programmes:change_withdraw": "the same, before the change is looked up",
+    "programmes:contact_new": "the same",
+    "programmes:contact_end": "the same, before the contact is looked up",
     "microprojects:entry_new": "the refusal is the same for a group that does not exist",
 }
 
@@ -253,7 +259,7 @@ def a_thing_is_found_only_under_its_own_parent(rows: list[Row], world: Scene) ->
     joined, asked = [], 0
     visitors = {name: Visitor(world.people[name]) for name in (COORDINATOR, ADMINISTRATOR, MEMBER)}
     for row in filter(private, rows):
-        inner = [one for one in asking.arguments(row.address) if one not in {"verb", "key", "purpose"}]
+        inner = [one for one in asking.arguments(row.address) if one not in {"verb", "key", "purpose", "change"}]
         if len(inner) < 2 or (inner[-1] == "number" and row.address.name.startswith(("plan_", "aim_"))):
             continue
         child = inner[-1]
