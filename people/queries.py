@@ -88,10 +88,16 @@ def data_rows(user: User) -> list[DataRow]:
     affiliations = user.affiliations.select_related("organisation").order_by("-starts_on")
     places = ", ".join(_affiliation(row.organisation.label, row.unit) for row in affiliations)
     joined = date_format(user.date_joined, "j.m.Y")
+    card = user.cards.valid().first()
     coordinators = _("you and the coordinators of your edition")
     return [
         DataRow(_("Name and surname"), user.full_name, _("you, your group, its mentor and the coordinators")),
         DataRow(_("E-mail address"), user.email or "–", coordinators),
+        DataRow(
+            _("Card for signing in"),
+            card.printed if card else "–",
+            _("the code: you and the coordinators of your edition; the PIN: nobody, only a hash of it is kept"),
+        ),
         DataRow(_("Phone"), readable(user.phone, space=NBSP) or "–", coordinators),
         DataRow(
             _("Employer and unit"),

@@ -4,14 +4,20 @@ import datetime as dt
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from kopalnia.lib import clock
+from kopalnia.lib.access import require
 from kopalnia.lib.dated import end
 from kopalnia.lib.lifecycle import locked
 from people.actions import affiliation, consent, user
 from people.audit import record
 from people.choices import ConsentWay
 from people.models import ConsentText, Organisation, User
-from programmes.models import Edition, Participation
+from programmes.choices import ApplicationState, Verdict
+from programmes.models import Application, ApplicationDecision, Edition, Participation
+from programmes.policies.recruitment import accept
+from programmes.queries.recruitment import employers_of, free_places, places_of, tally_of
 
 
 @transaction.atomic
@@ -52,8 +58,11 @@ def enrol_by_hand(
 ) -> Participation:
     """Open an account for somebody who applied on paper and make them a participant from a day on.
 
-    ``agreed`` are the wordings this person signed; each is written down as given on paper. No message is sent.
+    The paper is written down as an accepted application, so it takes a place of the company like any other; raises
+    `Refused` when there is none left. ``agreed`` are the wordings this person signed; each is noted as given on paper.
+    No message is sent.
     """
+    edition = locked(Edition.objects.with_roles(by), edition.pk)
     person = user.register(
         email=email,
         first_name=first_name,
@@ -63,14 +72,35 @@ def enrol_by_hand(
         is_example=is_example,
         by=by,
     )
+    now = clock.now()
+    application = Application(
+        edition=edition,
+        applicant=person,
+        state=ApplicationState.SUBMITTED,
+        employer=employer,
+        unit=unit,
+        phone=phone,
+        created_at=now,
+        submitted_at=now,
+    )
+    free = free_places(places_of(employers_of(edition), tally_of(edition)), employer.pk) if employer else None
+    require(accept(by, edition, application, free))
+    application.verdict = application.announced_verdict = Verdict.ACCEPTED
+    application.announced_at = now
+    application.save()
+    ApplicationDecision.objects.create(
+        application=application, verdict=Verdict.ACCEPTED, note=_("Applied on paper."), decided_by=by, decided_at=now
+    )
     if employer is not None:
         affiliation.start(person, employer, unit=unit, on=starts_on, by=by)
     for text in agreed:
         consent.give(person, text, how=ConsentWay.PAPER, by=by)
-    participation = Participation.objects.create(edition=edition, user=person, starts_on=starts_on, granted_by=by)
+    participation = Participation.objects.create(
+        edition=edition, user=person, application=application, starts_on=starts_on, granted_by=by
+    )
     record(
         "participation.started_by_hand",
-        on=[participation],
+        on=[participation, application],
         by=by,
         about=person,
         edition=edition,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kopalnia.lib import asof
-from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.access import Refused, SignedInRequest, allow, require
 from kopalnia.lib.dated import known_on
 from kopalnia.lib.pages import page_of
 from people import audit
@@ -69,6 +69,8 @@ def participant_new(request: SignedInRequest, edition_code: str) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         try:
             participation = actions.enrol_by_hand(edition, **form.details, by=request.user)
+        except Refused as refusal:
+            form.add_error("employer", str(refusal.reason))
         except IntegrityError:  # somebody took the address a moment ago
             form.add_error("email", _("Somebody already uses this address."))
         else:

@@ -246,12 +246,13 @@ def test_somebody_without_an_address_is_added_by_hand_and_comes_in(
     answer = client.post(new_url, on_paper | {"employer": company.pk, "unit": "Spawalnia"})
     row = Participation.objects.select_related("user").get(user__last_name="Żyła")
     assert answer["Location"] == reverse("programmes:person_detail", args=[row.code])
-    assert (row.user.email, row.granted_by, row.application, row.starts_on) == (
-        None,
-        coordinator,
-        None,
-        edition.starts_on,
+    assert (row.user.email, row.granted_by, row.starts_on) == (None, coordinator, edition.starts_on)
+    assert (row.application.state, row.application.verdict, row.application.employer) == (
+        "submitted",
+        "accepted",
+        company,
     )
+    assert [decision.decided_by for decision in row.application.decisions.all()] == [coordinator]
     assert [(job.organisation, job.unit) for job in row.user.affiliations.all()] == [(company, "Spawalnia")]
     ledger = ConsentEntry.objects.filter(user=row.user)
     assert [(entry.purpose, entry.how, entry.by) for entry in ledger] == [
@@ -262,6 +263,18 @@ def test_somebody_without_an_address_is_added_by_hand_and_comes_in(
     client.logout()
     client.post("/karta/", {"code": card.code, "pin": PIN})
     assert client.get("/").status_code == 200
+
+
+def test_paper_takes_a_place_of_the_company_like_any_application(
+    client, coordinator, edition, company, new_url, on_paper
+):
+    programmes.make_call(edition=edition, employers={company: 1})
+    client.force_login(coordinator)
+    client.post(new_url, on_paper | {"employer": company.pk})
+    page = words(client.post(new_url, on_paper | {"employer": company.pk, "last_name": "Druga"}))
+    assert "W tej firmie nie ma już miejsc." in page
+    assert 'value="Druga"' in page
+    assert not User.objects.filter(last_name="Druga").exists()
 
 
 def test_consent_to_take_part_must_be_signed(client, coordinator, new_url, on_paper):

@@ -28,7 +28,7 @@ from kopalnia.lib import asof
 from kopalnia.lib.access import access_of
 from mentors.models import Meeting
 from microprojects.models import AimVersion, Entry, Event, Microproject, Photo, PhotoSubject, Plan, TeamMembership
-from people.models import PortalRole, User
+from people.models import Card, PortalRole, User
 from programmes.models import (
     Application,
     AttendanceList,
@@ -55,6 +55,7 @@ LISTS = {
     "programmes:duplicate_list": 8,
     # Two people side by side: every app tells what it knows of both, each once.
     "programmes:duplicate_merge": 24,
+    "programmes:card_list": 8,
     "programmes:recruitment_board": 8,
     "programmes:training_list": 8,
     "programmes:training_hours": 8,
@@ -146,6 +147,7 @@ TWICE: dict[str, str] = {
 BOOKKEEPING = re.compile(r"^(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|SET )", re.IGNORECASE)
 KINDS: dict[str, type[Model]] = {
     "osoby": Participation,
+    "karta": Card,
     "szkolenia/godziny": Participation,
     "szkolenia/tematy": Module,
     "szkolenia/zajecia": Session,
@@ -166,6 +168,7 @@ KINDS: dict[str, type[Model]] = {
 }
 TO_EDITION: dict[type[Model], str] = {
     Participation: "edition",
+    Card: "user__participations__edition",
     Module: "edition",
     Session: "module__edition",
     Certificate: "edition",
@@ -248,6 +251,7 @@ class World:
         """In which state the row must be for the page to open."""
         member = self.readers["member"]
         return {
+            "card_revoke": {"user": member},
             "entry_edit": {"author": member, "state__in": ("draft", "returned")},
             "entry_review": {"state": "submitted", "microproject__accompaniments__mentor": self.readers["mentor"]},
             "photo_new": {"author": member, "state__in": ("draft", "returned")},
@@ -381,7 +385,12 @@ def worlds(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[World
         for code in (f"d{SMALL}", f"d{LARGE}", facts.EDITION_CODE):
             edition = Edition.objects.get(code=code)
             make_invitation(edition=edition, by=coordinator, token=token_of(edition))
-        yield [World.of(f"d{SMALL}"), World.of(f"d{LARGE}"), World.of(facts.EDITION_CODE)]
+        worlds = [World.of(f"d{SMALL}"), World.of(f"d{LARGE}"), World.of(facts.EDITION_CODE)]
+        for world in worlds:
+            member = world.readers["member"]
+            if not Card.objects.valid().filter(user=member).exists():
+                Card.objects.create(user=member, issued_by=coordinator)
+        yield worlds
 
 
 @pytest.mark.once
