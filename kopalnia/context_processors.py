@@ -9,11 +9,13 @@ from kopalnia.lib import asof
 
 
 def look(request: HttpRequest) -> dict[str, Any]:
-    """Day or night, only when the person has chosen; whether this is the demonstration; the earlier day looked at."""
+    """Day or night, only when the person has chosen; whether this is the demonstration; whether codes come in text
+    messages; the earlier day looked at."""
     user = getattr(request, "user", None)
     theme = getattr(user, "theme", "") if user is not None and user.is_authenticated else ""
     return {
         "theme": theme if theme in {"light", "dark"} else "",
         "demo_mode": settings.DEMO,
+        "sms_is_on": bool(settings.SMS_GATEWAY),
         "as_of": asof.looking_back(request),
     }

@@ -5,6 +5,7 @@ and what to do. Nothing is guessed: `DEBUG=ture` is an error, not False.
 """
 
 import atexit
+import importlib.util
 import os
 import re
 import secrets
@@ -114,6 +115,14 @@ def firms(*, secure: bool) -> list[dict[str, Any]]:
             }
         )
     return apps
+
+
+def client_of(name: str, module: str, *, extra: str) -> None:
+    """Stop the start when a chosen service needs a package that is not installed."""
+    if importlib.util.find_spec(module) is None:
+        raise ImproperlyConfigured(
+            f"{name}={text(name)} needs the package of the extra “{extra}”: pip install 'kopalnia[{extra}]', or unset it."
+        )
 
 
 def folder(name: str, default: Path) -> Path:

@@ -48,7 +48,7 @@ if PRODUCTION:
     SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 elif DEMO:
     SECRET_KEY = env.demo_secret_key(DATA_DIR)
-    env.refuse_in_demo("SECRET_KEY", "ALLOWED_HOSTS", "MAIL_TRANSPORT_HOST")
+    env.refuse_in_demo("SECRET_KEY", "ALLOWED_HOSTS", "MAIL_TRANSPORT_HOST", "SMSAPI_TOKEN")
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *env.words("KOPALNIA_DEMO_HOSTS")]
 else:
     SECRET_KEY = "test-only-" * 6
@@ -205,7 +205,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 # Beside allauth's own. A room of people with fresh cards shares one address; each try costs the machine a slow hash.
-ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"card": "60/m/ip"}
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"card": "60/m/ip", "sms": "20/m/ip"}
 # A private address beside the employer's, so that an account outlives a job; messages go to the primary one.
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -296,6 +296,22 @@ MAIL_TRANSPORT_SECURITY = env.choice(
     "MAIL_TRANSPORT_SECURITY", options=("starttls", "tls", "none"), default="starttls"
 )
 MAIL_TRANSPORT_TIMEOUT = env.number("MAIL_TRANSPORT_TIMEOUT", default=15, low=1)
+# --- Text messages ---------------------------------------------------------------------------------------------------
+# Codes to sign in with (people/sms.py). Off unless a gateway is named.
+
+SMS_GATEWAY = env.choice("SMS_GATEWAY", options=("", "smsapi", "file"), default="")
+SMS_FOLDER = DATA_DIR / "sms"
+SMS_DAILY_LIMIT = env.number("SMS_DAILY_LIMIT", default=500, low=1)
+SMSAPI_TOKEN = env.text("SMSAPI_TOKEN")
+SMSAPI_SERVICE = env.choice("SMSAPI_SERVICE", options=("pl", "com"), default="pl")
+SMSAPI_SENDER = env.text("SMSAPI_SENDER")
+if SMS_GATEWAY == "smsapi":
+    env.required("SMSAPI_TOKEN", "SMS_GATEWAY is smsapi, and its service asks for the token of your account there.")
+    env.client_of("SMS_GATEWAY", "smsapi", extra="sms")
+elif SMS_GATEWAY == "file" and PRODUCTION:
+    raise ImproperlyConfigured("SMS_GATEWAY=file writes codes into files, for trials only: unset it in production.")
+
+# --- Links in messages -----------------------------------------------------------------------------------------------
 # Where links in mails lead to.
 SITE_URL = env.text(
     "SITE_URL", f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://127.0.0.1:8000"

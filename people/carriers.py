@@ -41,6 +41,7 @@ exempt(CompanyAddress, "user", "a mark on an address, and stays where the addres
 exempt(ConsentEntry, "user", "evidence of what was said there; the stricter of the two states is written anew")
 exempt(Merge, "kept", "the journal says what was merged then")
 exempt(Merge, "absorbed", "the journal says what was merged then")
+exempt("people.OutgoingText", "user", "a code sent in a text message lives for minutes, its row for two days")
 exempt("people.SubmissionKey", "user", "a key against a second sending lives for two days")
 exempt("people.User_groups", "user", "of the back office; accounts with access to it are never merged")
 exempt("people.User_user_permissions", "user", "of the back office; accounts with access to it are never merged")

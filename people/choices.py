@@ -71,3 +71,18 @@ class MailState(TextChoices):
     SENDING = "sending", _("being sent")
     SENT = "sent", _("sent")
     FAILED = "failed", _("not sent")
+
+
+class TextPurpose(TextChoices):
+    """What a code in a text message is for."""
+
+    SIGN_IN = "sign_in", _("signing in")
+    CONFIRM = "confirm", _("confirming a number")
+
+
+class TextState(TextChoices):
+    QUEUED = "queued", _("waiting to be sent")
+    SENDING = "sending", _("being sent")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("not sent")
+    UNSENT = "unsent", _("for a number nobody signs in with")

@@ -7,8 +7,9 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from kopalnia.lib.due import due
+from people import sms
 from people.actions.merge import free_addresses
-from people.models import OutgoingMail, SubmissionKey
+from people.models import OutgoingMail, OutgoingText, SubmissionKey, TextQuota
 from people.outbox import deliver
 
 AT_ONCE = 200
@@ -39,3 +40,17 @@ def forget_ended_sessions() -> int:
 def free_addresses_of_merged_accounts() -> int:
     """Let go of the second address of people whose merge can no longer be undone."""
     return free_addresses()
+
+
+@due
+def send_waiting_texts() -> int:
+    """The same for codes in text messages."""
+    waiting = OutgoingText.objects.due().order_by("next_try_at", "pk").values_list("pk", flat=True)[:AT_ONCE]
+    return sum(sms.deliver(pk) for pk in list(waiting))
+
+
+@due
+def forget_old_texts() -> int:
+    """Delete codes that are long past their time, and the counts of former days."""
+    old, counts = OutgoingText.objects.old(), TextQuota.objects.filter(day__lt=timezone.localdate())
+    return sum(rows.delete()[0] for rows in (old, counts) if rows.exists())

@@ -70,3 +70,5 @@ register(
     ),
 )
 register("user.address_freed", _("%(actor)s: the address of an account merged into that of %(about)s is free again"))
+register("phone.confirmed", _("%(actor)s: telephone number of %(about)s confirmed by a code"))
+register("phone.removed", _("%(actor)s: telephone number of %(about)s removed"))

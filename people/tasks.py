@@ -1,4 +1,4 @@
-"""What the worker does for people: sends the outbox."""
+"""What the worker does for people: sends the outbox and the codes in text messages."""
 
 from __future__ import annotations
 
@@ -16,3 +16,15 @@ def send_mail(mail_id: int) -> bool:
 def wake(mail_id: int) -> None:
     """Ask the worker to send a row soon; a lost call is made up for by ``people.due``."""
     send_mail.enqueue(mail_id)
+
+
+@task(queue_name="mail")
+def send_text(text_id: int) -> bool:
+    """Send one text message; safe to run twice."""
+    from people.sms import deliver
+
+    return deliver(text_id)
+
+
+def wake_text(text_id: int) -> None:
+    send_text.enqueue(text_id)

@@ -4,7 +4,7 @@ from django.urls import include, path, register_converter
 
 from kopalnia.lib import codes  # noqa: F401 – the converter of addresses
 from people.choices import ConsentPurpose
-from people.views import account, card, consent, my_data, portal, second_factor
+from people.views import account, card, consent, my_data, phone, portal, second_factor
 
 
 class PurposeConverter:
@@ -25,6 +25,9 @@ app_name = "people"
 account_pages = [
     path("", account.account, name="account"),
     path("karta/<code:code>/uniewaznienie/", card.card_revoke, name="card_revoke"),
+    path("telefon/", phone.phone_change, name="phone_change"),
+    path("telefon/kod/", phone.phone_confirm, name="phone_confirm"),
+    path("telefon/usun/", phone.phone_remove, name="phone_remove"),
     path("jezyk/", account.language, name="language"),
     path("adresy/oznacz/", account.address_mark, name="address_mark"),
     path("zgody/", consent.consents, name="consents"),
@@ -41,6 +44,8 @@ account_pages = [
 ]
 urlpatterns = [
     path("konto/", include(account_pages)),
+    path("logowanie/telefon/", phone.phone_sign_in, name="phone_sign_in"),
+    path("logowanie/telefon/kod/", phone.phone_code, name="phone_code"),
     path("karta/", card.card_sign_in, name="card_sign_in"),
     path("karta/<code:code>/", card.card_sign_in, name="card_sign_in"),
 ]

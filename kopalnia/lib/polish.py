@@ -35,6 +35,13 @@ MONTHS_EN = (
 )  # fmt: skip
 
 
+def plain_letters(text: str) -> str:
+    """The text in the letters of ASCII, capitals kept: for messages that know no others."""
+    capitals = {ord(chr(sign).upper()): plain.upper() for sign, plain in _UNDECOMPOSED.items() if chr(sign) != "ı"}
+    known = text.translate({**_UNDECOMPOSED, **capitals, ord("–"): "-"})
+    return unicodedata.normalize("NFKD", known).encode("ascii", "ignore").decode()
+
+
 def search_key(*parts: str) -> str:
     """What a search compares: small letters without diacritics, single spaces. ``"Łukasz  ŻAK"`` → ``"lukasz
     zak"``."""

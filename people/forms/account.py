@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.forms import BaseModelForm, LineField
 from kopalnia.lib.widgets import PickTiles, Segmented
+from people import sms
 from people.models import User
 from people.phones import PhoneField
 
@@ -53,3 +56,8 @@ class AccountForm(BaseModelForm):
             "language": Segmented(),
             "theme": Segmented(),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if sms.is_on():  # then a number is changed on its own page, by the code that reaches it
+            del self.fields["phone"]

@@ -41,6 +41,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='TextQuota',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=64, unique=True)),
+                ('day', models.DateField(default=kopalnia.lib.clock.today)),
+                ('used', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'verbose_name': 'count of text messages',
+                'verbose_name_plural': 'counts of text messages',
+            },
+        ),
+        migrations.CreateModel(
             name='User',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -340,6 +353,34 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='OutgoingText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('phone', models.CharField(max_length=20, verbose_name='phone')),
+                ('purpose', models.CharField(choices=[('sign_in', 'signing in'), ('confirm', 'confirming a number')], max_length=10, verbose_name='what for')),
+                ('language', models.CharField(choices=[('pl', 'Polski'), ('en', 'English')], default='pl', max_length=5, verbose_name='language')),
+                ('code_hash', models.CharField(editable=False, max_length=64)),
+                ('text', models.CharField(blank=True, max_length=160, verbose_name='text until it has left')),
+                ('state', models.CharField(choices=[('queued', 'waiting to be sent'), ('sending', 'being sent'), ('sent', 'sent'), ('failed', 'not sent'), ('unsent', 'for a number nobody signs in with')], db_index=True, max_length=10, verbose_name='state')),
+                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='codes tried')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts to send')),
+                ('next_try_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('sending_since', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('last_error', models.CharField(blank=True, max_length=300, verbose_name='last error')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='written')),
+                ('expires_at', models.DateTimeField(verbose_name='good until')),
+                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent on')),
+                ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='used on')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='texts', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'text message',
+                'verbose_name_plural': 'text messages',
+                'ordering': ['-created_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='PortalRole',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -510,6 +551,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='outgoingmail',
             constraint=models.CheckConstraint(condition=models.Q(('language__in', ['pl', 'en'])), name='people_outgoingmail_known_language', violation_error_message='Unknown value.'),
+        ),
+        migrations.AddConstraint(
+            model_name='outgoingtext',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'sent', 'failed', 'unsent'])), name='people_outgoingtext_known_state', violation_error_message='Unknown value.'),
+        ),
+        migrations.AddConstraint(
+            model_name='outgoingtext',
+            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['sign_in', 'confirm'])), name='people_outgoingtext_known_purpose', violation_error_message='Unknown value.'),
+        ),
+        migrations.AddConstraint(
+            model_name='outgoingtext',
+            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['pl', 'en'])), name='people_outgoingtext_known_language', violation_error_message='Unknown value.'),
+        ),
+        migrations.AddConstraint(
+            model_name='outgoingtext',
+            constraint=models.CheckConstraint(condition=models.Q(('tries__lte', 5)), name='people_text_tries_bounded', violation_error_message='A code has no more than five tries.'),
+        ),
+        migrations.AddConstraint(
+            model_name='outgoingtext',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('text', ''), _connector='OR'), name='people_text_forgotten_once_sent', violation_error_message='The text of a sent message is not kept.'),
         ),
         migrations.AddConstraint(
             model_name='portalrole',

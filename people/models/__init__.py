@@ -10,6 +10,7 @@ from people.models.role import PortalRole
 from people.models.second_factor import CodeGuard
 from people.models.submission import SubmissionKey
 from people.models.succession import OrganisationChange, Standing
+from people.models.text import OutgoingText, TextQuota
 from people.models.user import User
 
 __all__ = [
@@ -27,8 +28,10 @@ __all__ = [
     "Organisation",
     "OrganisationChange",
     "OutgoingMail",
+    "OutgoingText",
     "PortalRole",
     "Standing",
     "SubmissionKey",
+    "TextQuota",
     "User",
 ]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import allauth.app_settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from kopalnia.lib import clock
 from kopalnia.lib.access import Decision, no, yes
 from people.models import Organisation, PortalRole, User
+from people.second_factor import has_factor
 from programmes.choices import EditionRoleName, FirmAccountState
 from programmes.models import Edition, EditionRole, FirmAccountRequest
 from programmes.policies import steer
@@ -38,20 +38,12 @@ def has_rights_over_others(user: User) -> bool:
     return User.objects.filter(with_rights_over_others(), pk=user.pk).exists()
 
 
-def has_second_factor(user: User) -> bool:
-    if not allauth.app_settings.MFA_ENABLED:
-        return False
-    from allauth.mfa.utils import is_mfa_enabled
-
-    return bool(is_mfa_enabled(user))
-
-
 def enter_by_firm(user: User, organisation: Organisation | None) -> Decision:
     """A firm's server opens accounts of its own people of today. Who holds rights over others also needs a second
     factor of their own: the firm alone must never open what it may not see."""
     if organisation is None or not belongs(user, organisation):
         return no(_("The portal does not note that you work there today, so this account opens nothing."))
-    if has_rights_over_others(user) and not has_second_factor(user):
+    if has_rights_over_others(user) and not has_factor(user):
         return no(_("You have a role in the portal, so the firm's account opens it only with your second factor."))
     return yes()
 

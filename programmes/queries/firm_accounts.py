@@ -12,6 +12,7 @@ from people import firms
 from people.firms import Firm
 from people.managers import normal_email
 from people.models import Affiliation, Organisation, User
+from people.ways import ways_in
 from programmes.choices import FirmAccountState
 from programmes.models import Edition, FirmAccountRequest, Participation
 from programmes.policies.firm_accounts import belongs, with_rights_over_others
@@ -82,10 +83,8 @@ def firm_account_rows(user: User) -> list[FirmAccountRow]:
 
 
 def is_only_way_in(user: User, account: SocialAccount) -> bool:
-    """Whether the person could not come in without this account: no confirmed address, no card, no other firm of today."""
-    if user.email and EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists():
-        return False
-    if user.cards.open().exists():
+    """Whether the person could not come in without this account: no way of their own, no other firm of today."""
+    if ways_in(user):
         return False
     opening = {row.account.pk for row in firm_account_rows(user) if row.account is not None and row.opens}
     return opening == {account.pk}

@@ -13,6 +13,15 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "kopalnia.example.org",
     "DATABASE_URL": "postgresql://kopalnia:secret@db.example.org:5433/portal",
 }
+FAMUR = {
+    "OIDC_ORGANISATIONS": "famur",
+    "OIDC_FAMUR_NAME": "FAMUR",
+    "OIDC_FAMUR_URL": "https://login.famur.example/people",
+    "OIDC_FAMUR_CLIENT_ID": "portal",
+    "OIDC_FAMUR_CLIENT_SECRET": "tajne",
+    "OIDC_FAMUR_ORGANISATION": "abcd2345",
+    "OIDC_FAMUR_ORIGINS": "https://sts.famur.example",
+}
 SHOW = "from django.conf import settings; print({})"
 
 
@@ -70,6 +79,14 @@ def test_manage_refuses_without_a_traceback(tmp_path: Path) -> None:
         ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL must start with"),
         ({"DATABASE_URL": "sqlite://relative.db"}, "absolute path"),
         ({"MAIL_TRANSPORT_PORT": "-1"}, "MAIL_TRANSPORT_PORT='-1' is not a whole number of at least 1."),
+        ({"OIDC_ORGANISATIONS": "FAMUR"}, "is not a short name of small letters and digits"),
+        ({"OIDC_ORGANISATIONS": "famur"}, "Set OIDC_FAMUR_NAME: the firm as its people call it."),
+        ({**FAMUR, "OIDC_FAMUR_URL": "http://login.famur.example"}, "is not an address that begins with https://"),
+        ({**FAMUR, "OIDC_ORGANISATIONS": "famur,famur"}, "names famur twice"),
+        ({"SMS_GATEWAY": "gołąb"}, "is not one of: , smsapi, file"),
+        ({"SMS_GATEWAY": "smsapi"}, "Set SMSAPI_TOKEN"),
+        ({"SMS_GATEWAY": "smsapi", "SMSAPI_TOKEN": "t"}, "needs the package of the extra “sms”"),
+        ({"SMS_GATEWAY": "file"}, "for trials only"),
         ({"KOPALNIA_MODE": "development"}, "is not one of: production, demo, test"),
     ],
 )
@@ -129,3 +146,12 @@ def test_sqlite_takes_the_write_lock_early(tmp_path: Path) -> None:
     assert "'transaction_mode': 'IMMEDIATE'" in found
     assert "journal_mode=WAL" in found
     assert "synchronous=FULL" in found
+
+
+def test_firm_s_server_comes_from_the_environment(tmp_path: Path) -> None:
+    expression = (
+        "settings.FIRMS[0]['settings']['organisation'], settings.FIRMS[0]['secret'],"
+        " settings.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action']"
+    )
+    found = shown(expression, tmp_path, **PRODUCTION, **FAMUR)
+    assert found == "abcd2345 tajne [\"'self'\", 'https://login.famur.example', 'https://sts.famur.example']"

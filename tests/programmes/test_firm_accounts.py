@@ -8,6 +8,7 @@ from html import unescape
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount, SocialApp
 from django.core.checks import run_checks
 from django.db import IntegrityError, transaction
@@ -292,6 +293,17 @@ def test_firm_opens_no_account_with_rights_without_a_second_factor(
     assert (said, who(browser)) == ("To konto nie otwiera teraz portalu", None)
 
 
+@pytest.mark.once
+def test_who_has_a_second_factor_is_asked_for_it(coordinator: User, famur: Organisation, server: Server) -> None:
+    actions.link(employ(coordinator, famur), firm_of("famur"), subject="f-1", by=coordinator)
+    TOTP.activate(coordinator, generate_totp_secret())
+    server.knows("f-1")
+    browser = Client()
+    answer = oidc.come_back(browser, server.answer(oidc.begin(browser), subject="f-1"))
+    assert answer["Location"] == reverse("mfa_authenticate")
+    assert who(browser) is None
+
+
 # --- The end of the job ---
 
 
@@ -525,7 +537,7 @@ def test_list_takes_the_same_queries_for_one_and_for_three(
         FirmAccountRequest.objects.create(organisation=famur, provider="famur", subject=f"s-{number}", name="Ktoś")
     browser = Client()
     browser.force_login(coordinator)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         browser.get(f"/edycje/{edition.code}/konta-firmowe/")
 
 

@@ -1,0 +1,176 @@
+"""Codes in text messages: the gateways, the limits, and the way from a wish to a message.
+
+Off unless the settings name a gateway. A message costs money and may come from a stranger's wish, so wishes are counted in
+the database: on the number (all strangers together), on the number asked for from one network (so that one stranger
+cannot use up the day of somebody else's number), and on the whole portal.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import secrets
+from pathlib import Path
+from typing import Any, Protocol
+
+from allauth.core.internal.ratelimit import get_ip
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from kopalnia.lib import polish
+from people.choices import TextPurpose, TextState
+from people.models import OutgoingText, TextQuota, User
+from people.models.text import GOOD_FOR
+
+log = logging.getLogger(__name__)
+
+MOST_OF_NUMBER = 10
+MOST_OF_NUMBER_FROM_NETWORK = 4
+DIGITS = 6
+LONGEST = 160
+WAITS = [dt.timedelta(seconds=seconds) for seconds in (15, 60, 180)]
+
+
+class Refusal(Exception):
+    """The gateway will not take this message, however often we ask."""
+
+
+class Gateway(Protocol):
+    """A way out for text messages."""
+
+    def send(self, number: str, text: str) -> None:
+        """Send one message. Raises `Refusal` for good, anything else for now."""
+
+
+class FileGateway:
+    """Writes each message into a file of a folder: for demos and tests."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def send(self, number: str, text: str) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        name = f"{timezone.now():%Y%m%dT%H%M%S%f}-{secrets.token_hex(3)}.txt"
+        (self.folder / name).write_text(f"{number}\n{text}\n", encoding="utf-8")
+
+
+class SmsApiGateway:
+    """SMSAPI (smsapi.pl or smsapi.com) through its own client, the extra ``sms``."""
+
+    # Their numbers of errors that asking again does not mend: a wrong number, a number on their black list.
+    FINAL = frozenset({13, 54, 105})
+
+    def __init__(self, *, token: str, service: str, sender: str = "") -> None:
+        from smsapi.client import SmsApiComClient, SmsApiPlClient  # only where it is chosen
+
+        kind = SmsApiPlClient if service == "pl" else SmsApiComClient
+        self.client = kind(access_token=token)
+        self.sender = sender
+
+    def send(self, number: str, text: str) -> None:
+        from smsapi.exception import SmsApiException
+
+        given: dict[str, Any] = {"from_": self.sender} if self.sender else {}
+        try:
+            self.client.sms.send(to=number.removeprefix("+"), message=text, encoding="utf-8", **given)
+        except SmsApiException as error:
+            if getattr(error, "code", None) in self.FINAL:
+                raise Refusal(str(error)) from error
+            raise
+
+
+def is_on() -> bool:
+    return bool(settings.SMS_GATEWAY)
+
+
+def gateway() -> Gateway:
+    if settings.SMS_GATEWAY == "file":
+        return FileGateway(Path(settings.SMS_FOLDER))
+    return SmsApiGateway(token=settings.SMSAPI_TOKEN, service=settings.SMSAPI_SERVICE, sender=settings.SMSAPI_SENDER)
+
+
+def plain_signs(text: str) -> str:
+    """The text in signs every phone takes 160 of: one Polish letter would make three messages of one."""
+    return polish.plain_letters(text)[:LONGEST]
+
+
+def may_ask(request: HttpRequest, phone: str) -> bool:
+    """Count one more wish for a code to this number; False when there were too many today."""
+    return (
+        TextQuota.take("number from network", f"{phone} {get_ip(request)}", most=MOST_OF_NUMBER_FROM_NETWORK)
+        and TextQuota.take("number", phone, most=MOST_OF_NUMBER)
+        and TextQuota.take("portal", "", most=settings.SMS_DAILY_LIMIT)
+    )
+
+
+@transaction.atomic
+def write_code(phone: str, *, purpose: str, user: User | None) -> OutgoingText:
+    """Write a code for a number; the worker sends it after the commit. Without a ``user`` nothing is ever sent."""
+    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+    row = OutgoingText(
+        user=user,
+        phone=phone,
+        purpose=purpose,
+        state=TextState.QUEUED if user else TextState.UNSENT,
+        expires_at=timezone.now() + GOOD_FOR,
+    )
+    row.code_hash = row.hash_of(code)
+    if user:
+        row.language = user.language
+        with override(user.language):
+            row.text = plain_signs(
+                _("Kopalnia: code %(code)s. Good for 10 minutes. Do not give it to anybody.") % {"code": code}
+            )
+    row.save()
+    from people.tasks import wake_text  # the task imports this module
+
+    transaction.on_commit(lambda: wake_text(row.pk))
+    return row
+
+
+def code_for_sign_in(phone: str) -> OutgoingText:
+    """A code for whoever signs in with this number."""
+    user = User.objects.filter(phone=phone, phone_verified=True, is_active=True).first()
+    return write_code(phone, purpose=TextPurpose.SIGN_IN, user=user)
+
+
+def check_code(key: str, code: str, *, purpose: str) -> OutgoingText | None:
+    """The row, if its code is right, still good and not used; one try is counted otherwise."""
+    row = OutgoingText.objects.good().filter(key=key, purpose=purpose).select_related("user").first()
+    if row is None or not row.take_try():
+        return None
+    return row if row.user is not None and row.fits(code) and row.use_up() else None
+
+
+def deliver(text_id: int) -> bool:
+    """Send one waiting row if its time has come; says whether it left.
+
+    Claimed by a conditional UPDATE, so two workers never send it together. A failure is tried again after 15, 60 and 180
+    seconds, as long as the code is good; then, or after a refusal for good, the row ends in ``failed`` without its text.
+    """
+    if not is_on():
+        return False
+    now = timezone.now()
+    claim = {"state": TextState.SENDING, "sending_since": now}
+    if not OutgoingText.objects.filter(pk=text_id).due(now).update(**claim, attempts=F("attempts") + 1):
+        return False
+    row = OutgoingText.objects.get(pk=text_id)
+    mine = OutgoingText.objects.filter(pk=text_id, **claim)
+    try:
+        gateway().send(row.phone, row.text)
+    except Exception as error:  # noqa: BLE001 – a client of another firm: whatever it raises, the row must not hang
+        words = f"{type(error).__name__}: {error}"[:300]
+        log.warning("A text message was not sent: %s", type(error).__name__)
+        if isinstance(error, Refusal) or row.attempts > len(WAITS):
+            mine.update(state=TextState.FAILED, text="", last_error=words, sending_since=None)
+        else:
+            again = timezone.now() + WAITS[row.attempts - 1]
+            mine.update(state=TextState.QUEUED, last_error=words, next_try_at=again, sending_since=None)
+        return False
+    mine.update(state=TextState.SENT, text="", sent_at=timezone.now(), last_error="", sending_since=None)
+    return True
