@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.utils.translation import get_language
 
 from kopalnia.lib import clock, polish
@@ -56,10 +56,11 @@ def roster(
     )
     if employer_id is not None:
         rows = rows.filter(employer_id=employer_id)
-    groups = ["memberships__microproject"]
+    places: Any = Participation._meta.get_field("memberships").related_model  # of an app above this one
+    rows = rows.prefetch_related(Prefetch("memberships", places.objects.select_related("microproject")))
     if clock.is_past(day):
-        groups.append("memberships__microproject__aim_versions")  # for their names on the day
-    return rows.select_related("user").prefetch_related(*groups).order_by("user__sort_key", "pk")
+        rows = rows.prefetch_related("memberships__microproject__aim_versions")  # for the names on the day
+    return rows.select_related("user").order_by("user__sort_key", "pk")
 
 
 def shown(rows: Iterable[Participation], *, on: dt.date | None = None) -> list[Participation]:

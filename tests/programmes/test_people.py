@@ -51,11 +51,11 @@ def test_people_list_asks_as_many_queries_for_three_as_for_one(
 ):
     client.force_login(coordinator)
     client.get(list_url)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(list_url)
     for _number in range(2):
         make_participant(edition=edition)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(list_url)
 
 

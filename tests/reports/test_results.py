@@ -146,11 +146,11 @@ def test_results_ask_a_constant_number_of_queries(client, world, coordinator, dj
     client.force_login(coordinator)
     url = reverse("reports:results", args=[world.code])
     client.get(url)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(url)
     for _number in range(3):
         make_participant(edition=world)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(url)
 
 
