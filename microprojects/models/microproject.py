@@ -255,13 +255,15 @@ class Accompaniment(Dated):
 
 
 @rights.part
-def _teams(user_id: int) -> models.QuerySet:
+def _teams(user_id: int, day: dt.date) -> models.QuerySet:
     """A place in a team lasts no longer than the participation."""
-    held = TeamMembership.objects.active().filter(active_q(prefix="participation__"), participation__user=user_id)
+    held = TeamMembership.objects.active(day).filter(
+        active_q(day, prefix="participation__"), participation__user=user_id
+    )
     return held.values_list(Value(Place.TEAM, CharField()), "microproject_id")
 
 
 @rights.part
-def _mentored(user_id: int) -> models.QuerySet:
-    held = Accompaniment.objects.active().filter(mentor=user_id)
+def _mentored(user_id: int, day: dt.date) -> models.QuerySet:
+    held = Accompaniment.objects.active(day).filter(mentor=user_id)
     return held.values_list(Value(Place.MENTOR, CharField()), "microproject_id")

@@ -6,12 +6,16 @@ Nearly every page asks it several times. Each app registers its part; all parts 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet, Value
 
+from kopalnia.lib import clock
 from kopalnia.lib.kept import kept
 
 NOTHING: frozenset[int] = frozenset()
@@ -30,11 +34,12 @@ class Rights(dict[str, frozenset[int]]):
         return Q(**{f"{path}__in": ids}) if ids else Value(False)
 
 
-_parts: list[Callable[[int], QuerySet[Any]]] = []
+Part = Callable[[int, dt.date], "QuerySet[Any]"]
+_parts: list[Part] = []
 
 
-def part(rows: Callable[[int], QuerySet[Any]]) -> Callable[[int], QuerySet[Any]]:
-    """Register a part: for a person (by number) the pairs of what they are today and of which row, as `values_list`."""
+def part(rows: Part) -> Part:
+    """Register a part: for a person (by number) on a day the pairs of what they are and of which row, as `values_list`."""
     _parts.append(rows)
     return rows
 
@@ -44,9 +49,25 @@ def of(user: Any) -> Rights:
     return kept(user, "rights", lambda: _read(user.pk)) if user.is_authenticated else Rights()
 
 
+# Stand for the person and the day in the statement, which is built once in a process: every page asks it.
+NOBODY, NEVER = -1, dt.date.min
+
+
 def _read(user_id: int) -> Rights:
-    first, *rest = (rows(user_id).order_by() for rows in _parts)
+    sql, slots = _statement(connection.vendor)
+    values = {NOBODY: user_id, NEVER: connection.ops.adapt_datefield_value(clock.today())}
     found: dict[str, set[int]] = defaultdict(set)
-    for name, number in first.union(*rest, all=True):
-        found[name].add(number)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [values.get(slot, slot) for slot in slots])
+        for name, number in cursor.fetchall():
+            found[name].add(number)
     return Rights({name: frozenset(ids) for name, ids in found.items()})
+
+
+@cache
+def _statement(vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """The union of all parts, with stand-ins for the person and the day."""
+    first, *rest = (rows(NOBODY, NEVER).order_by() for rows in _parts)
+    sql, params = first.union(*rest, all=True).query.sql_with_params()
+    never = connection.ops.adapt_datefield_value(NEVER)
+    return sql, tuple(NEVER if value == never else value for value in params)

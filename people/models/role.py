@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -43,5 +45,5 @@ class PortalRole(Dated):
 
 
 @rights.part
-def _portal_roles(user_id: int) -> models.QuerySet:
-    return PortalRole.objects.active().filter(user=user_id).values_list("role", "pk")
+def _portal_roles(user_id: int, day: dt.date) -> models.QuerySet:
+    return PortalRole.objects.active(day).filter(user=user_id).values_list("role", "pk")

@@ -1,5 +1,7 @@
 """A person's part in an edition. It hangs on the person, never on the employer, so it survives the loss of a job."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import CharField, Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -67,9 +69,9 @@ class Participation(Dated):
 
 
 @rights.part
-def _participations(user_id: int) -> models.QuerySet:
+def _participations(user_id: int, day: dt.date) -> models.QuerySet:
     what = Value(EditionRoleName.PARTICIPANT.value, CharField())
-    return Participation.objects.active().filter(user=user_id).values_list(what, "edition_id")
+    return Participation.objects.active(day).filter(user=user_id).values_list(what, "edition_id")
 
 
 class CertificateQuerySet(models.QuerySet):

@@ -317,5 +317,5 @@ class EditionRole(Dated):
 
 
 @rights.part
-def _granted_roles(user_id: int) -> models.QuerySet:
-    return EditionRole.objects.active().filter(user=user_id).values_list("role", "edition_id")
+def _granted_roles(user_id: int, day: dt.date) -> models.QuerySet:
+    return EditionRole.objects.active(day).filter(user=user_id).values_list("role", "edition_id")
