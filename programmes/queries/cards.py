@@ -10,7 +10,7 @@ from typing import Any
 
 import segno
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,12 +23,12 @@ from people.models import Card, PortalRole, User
 from programmes.models import Edition, EditionRole, Participation
 from programmes.policies.cards import issue_card
 
+SHOWN = ("code", "tries", "issued_at", "revoked_at")
 
-def holders(edition: Edition, issuer: User, *, text: str = "") -> QuerySet[Participation]:
-    """People who take part today, in Polish order, with `has_role` and `is_elsewhere` for `policies.cards.issue_card`.
 
-    A role that ends later, or begins later, counts as one.
-    """
+def with_cards(rows: QuerySet[Participation], issuer: User) -> QuerySet[Participation]:
+    """Add in the same query each person's newest card, and what `policies.cards.issue_card` asks: `has_role` and
+    `is_elsewhere`. A role that ends later, or begins later, counts as one."""
     today = clock.today()
     lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
     granted = EditionRole.objects.filter(lasting, user=OuterRef("user"))
@@ -36,22 +36,20 @@ def holders(edition: Edition, issuer: User, *, text: str = "") -> QuerySet[Parti
     office = Q(user__is_staff=True) | Q(user__is_superuser=True)
     own = Edition.objects.coordinated_by(issuer).values("pk")
     elsewhere = Participation.objects.active(today).filter(user=OuterRef("user")).exclude(edition__in=own)
-    rows = Participation.objects.visible_to(issuer).filter(edition=edition).active(today)
-    for word in search_key(text).split():
-        rows = rows.filter(user__search_key__contains=word)
-    return (
-        rows.select_related("user")
-        .annotate(has_role=Q(Exists(granted)) | Q(Exists(portal)) | office, is_elsewhere=Exists(elsewhere))
-        .order_by("user__sort_key", "pk")
+    newest = Card.objects.filter(user=OuterRef("user")).order_by("-pk")
+    return rows.annotate(
+        has_role=Q(Exists(granted)) | Q(Exists(portal)) | office,
+        is_elsewhere=Exists(elsewhere),
+        **{f"card_{name}": Subquery(newest.values(name)[:1]) for name in SHOWN},
     )
 
 
-def cards_of(users: Iterable[int]) -> dict[int, Card]:
-    """The newest card of each person; one query."""
-    newest: dict[int, Card] = {}
-    for card in Card.objects.filter(user__in=list(users)).order_by("pk"):
-        newest[card.user_id] = card
-    return newest
+def holders(edition: Edition, issuer: User, *, text: str = "") -> QuerySet[Participation]:
+    """People who take part today, in Polish order, read `with_cards`."""
+    rows = Participation.objects.visible_to(issuer).filter(edition=edition).active()
+    for word in search_key(text).split():
+        rows = rows.filter(user__search_key__contains=word)
+    return with_cards(rows.select_related("user"), issuer).order_by("user__sort_key", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +63,11 @@ class CardLine:
     may: Decision
 
 
-def card_lines(rows: Iterable[Participation], *, edition: Edition, issuer: User) -> list[CardLine]:
-    """Rows of `holders` as the list shows them; one query for all the cards."""
-    listed = list(rows)
-    cards = cards_of(row.user_id for row in listed)
-    return [card_line(row, cards.get(row.user_id), edition=edition, issuer=issuer) for row in listed]
-
-
-def card_line(row: Participation, card: Card | None, *, edition: Edition, issuer: User) -> CardLine:
+def card_line(row: Any, *, edition: Edition, issuer: User) -> CardLine:
+    """The line of a row read `with_cards`; asks the database nothing."""
+    card = Card(**{name: getattr(row, f"card_{name}") for name in SHOWN}) if row.card_code else None
     kind, words = card_words(card)
     return CardLine(row, card, kind, words, issue_card(issuer, edition, row))
-
-
-def card_line_of(participation: Participation, *, edition: Edition, issuer: User) -> CardLine | None:
-    """The card of one participant; None for somebody who no longer takes part and has no card. Two queries."""
-    row = holders(edition, issuer).filter(pk=participation.pk).first()
-    card = cards_of([participation.user_id]).get(participation.user_id)
-    return card_line(row, card, edition=edition, issuer=issuer) if row else None
 
 
 def card_words(card: Card | None) -> tuple[str, str]:

@@ -47,7 +47,7 @@ def card_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
             "edition": edition,
             "section": "ludzie",
             "page": page,
-            "lines": queries.card_lines(page, edition=edition, issuer=request.user),
+            "lines": [queries.card_line(row, edition=edition, issuer=request.user) for row in page],
             "issue": asof.only_today(request, policies.steer(request.user, edition)),
             "filter": form,
         },

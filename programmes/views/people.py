@@ -24,7 +24,7 @@ from programmes.models import Edition, Participation
 from programmes.policies.people import add_contact
 from programmes.queries import people as queries
 from programmes.queries.belonging import belonging
-from programmes.queries.cards import card_line_of
+from programmes.queries.cards import card_line, with_cards
 from programmes.scope import edition_behind, edition_steered, heir_of
 
 
@@ -79,9 +79,11 @@ def participant_new(request: SignedInRequest, edition_code: str) -> HttpResponse
     return render(request, "programmes/participant_new.html", {"edition": edition, "section": "ludzie", "form": form})
 
 
-def _person(request: SignedInRequest, code: str) -> tuple[Participation, Edition]:
-    """The participation and its edition with the roles of the asking person; a stranger gets 404."""
-    participation = get_object_or_404(Participation.objects.visible_to(request.user).select_related("user"), code=code)
+def _person(request: SignedInRequest, code: str, *, card: bool = False) -> tuple[Participation, Edition]:
+    """The participation and its edition with the roles of the asking person; a stranger gets 404. `card` reads the
+    person's card with it."""
+    rows = Participation.objects.visible_to(request.user).select_related("user")
+    participation = get_object_or_404(with_cards(rows, request.user) if card else rows, code=code)
     edition = edition_behind(request.user, participation.edition_id)
     return participation, edition
 
@@ -90,7 +92,7 @@ def _person(request: SignedInRequest, code: str) -> tuple[Participation, Edition
 @require_GET
 def person_detail(request: SignedInRequest, code: str) -> HttpResponse:
     try:
-        participation, edition = _person(request, code)
+        participation, edition = _person(request, code, card=True)
     except Http404:
         return redirect("programmes:person_detail", heir_of(request.user, code).code)
     day = asof.day(request)
@@ -117,7 +119,7 @@ def person_detail(request: SignedInRequest, code: str) -> HttpResponse:
             "contact": add_contact(request.user, participation, edition) if steer else steer,
             "lines": audit.tell(audit.until(audit.entries_of(participation), day), private=edition.is_steered),
             "card": (
-                card_line_of(participation, edition=edition, issuer=request.user)
+                card_line(participation, edition=edition, issuer=request.user)
                 if edition.is_steered and asof.looking_back(request) is None
                 else None
             ),

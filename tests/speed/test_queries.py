@@ -132,6 +132,7 @@ UNSEEN: dict[str, str] = {
     "programmes:application_edit": "the call is closed",
     "programmes:change_withdraw": "nothing wrong was noted of their employers",
     "programmes:contact_end": "nobody is noted as a contact of their employers",
+    "programmes:card_issue": "answers only a form, and with a file",
     "programmes:attendance_list_pdf": "a file, and nothing is typeset in this world",
     "programmes:certificate_pdf": "a file, and nothing is typeset in this world",
     "publications:publication_pdf": "a file, and nothing is typeset in this world",
