@@ -4,10 +4,11 @@ Names, numbers, owners and changes are public facts of the registers, and coordi
 writing anything, belongs to those in whose edition the organisation is a partner.
 """
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.access import Decision, no, yes
-from people.models import Organisation, User
+from people.models import Organisation, PortalRole, User
 from programmes.models import Edition, Partnership
 
 
@@ -20,9 +21,9 @@ def read_registry(user: User) -> Decision:
 
 def keep(user: User, organisation: Organisation) -> Decision:
     """Change the data of an organisation, note what became of it, read and write its contacts."""
-    if user.is_administrator:
-        return yes()
     editions = Edition.objects.coordinated_by(user).values("pk")
-    if not Partnership.objects.filter(organisation=organisation, edition__in=editions).exists():
+    partner = Partnership.objects.filter(organisation=OuterRef("pk"), edition__in=editions)
+    administers = PortalRole.objects.filter(user=user.pk).active()
+    if not Organisation.objects.filter(Exists(partner) | Exists(administers), pk=organisation.pk).exists():
         return no(_("This organisation is kept by the coordination of the editions in which it is a partner."))
     return yes()

@@ -68,13 +68,15 @@ class Happened:
 
 
 class Chronicle:
-    """All live changes and the organisations in them, read once; answers for any day from memory. Two queries."""
+    """All live changes and the organisations in them, read once; answers for any day from memory. One query."""
 
     def __init__(self, extra: Iterable[Organisation] = ()) -> None:
-        self.changes = list(OrganisationChange.objects.live().in_time())
-        ids = {pk for change in self.changes for pk in (change.organisation_id, change.other_id) if pk is not None}
-        given = {row.pk: row for row in extra}
-        self.organisations = {**given, **Organisation.objects.in_bulk(ids - set(given))}
+        self.changes = list(OrganisationChange.objects.live().in_time().select_related("organisation", "other"))
+        self.organisations = {row.pk: row for row in extra}
+        for change in self.changes:
+            for row in (change.organisation, change.other):
+                if row is not None:
+                    self.organisations.setdefault(row.pk, row)
 
     def on(self, day: dt.date) -> dict[int, Standing]:
         return fold(self.organisations.values(), self.changes, on=day)
@@ -140,7 +142,7 @@ class Picture:
 
 
 def picture(user: User, *, on: dt.date, today: dt.date) -> Picture:
-    """The partners of the person's editions and everything they were ever connected with. Three queries."""
+    """The partners of the person's editions and everything they were ever connected with. Two queries."""
     mine = list(kept_by(user).in_order())
     chronicle = Chronicle(mine)
     families = chronicle.families
@@ -224,7 +226,7 @@ class Facts:
 
 
 def facts(organisation: Organisation, user: User, *, on: dt.date, today: dt.date, private: bool) -> Facts:
-    """Six queries: the chronicle, partnerships and agreements of the reader's editions, and, if ``private``, contacts."""
+    """Four queries: the chronicle, partnerships and agreements of the reader's editions, and, if ``private``, contacts."""
     chronicle = Chronicle([organisation])
     standings = chronicle.on(on)
     standing = standings[organisation.pk]

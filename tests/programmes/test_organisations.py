@@ -268,3 +268,19 @@ def test_owners_in_a_ring_are_shown_side_by_side(edition, firm, coordinator):
         )
     picture = queries.picture(coordinator, on=D, today=clock.today())
     assert sorted(node.label for node in picture.alone) == ["Druga", "Firma A"]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_one_organisation_asks_the_same_questions_whatever_became_of_it(
+    client, edition, firm, coordinator, number, django_assert_num_queries
+):
+    for index in range(number):
+        owner = people.make_organisation(name=f"Właściciel {index}")
+        succession.sell(firm, owner=owner, on=D + index * DAY, reason="x", by=coordinator)
+        Contact.objects.create(organisation=firm, name=f"Kontakt {index}", phone="+48600700800", starts_on=D)
+    client.force_login(coordinator)
+    client.get(address("organisation_detail", firm))
+    with django_assert_num_queries(12):
+        client.get(address("organisation_detail", firm))
+    with django_assert_num_queries(6):
+        client.get(reverse("programmes:ownership"))
