@@ -37,8 +37,10 @@ MONTHS_EN = (
 
 def plain_letters(text: str) -> str:
     """The text in the letters of ASCII, capitals kept: for messages that know no others."""
-    capitals = {ord(chr(sign).upper()): plain.upper() for sign, plain in _UNDECOMPOSED.items() if chr(sign) != "ı"}
-    known = text.translate({**_UNDECOMPOSED, **capitals, ord("–"): "-"})
+    known = "".join(
+        (plain.upper() if sign.isupper() else plain) if (plain := _UNDECOMPOSED.get(ord(sign.lower()[:1]))) else sign
+        for sign in text.replace("–", "-")
+    )
     return unicodedata.normalize("NFKD", known).encode("ascii", "ignore").decode()
 
 

@@ -122,3 +122,7 @@ def test_long_date() -> None:
 )
 def test_plural(n: int, form: str) -> None:
     assert polish.plural(n, "wpis", "wpisy", "wpisów", "wpisu") == form
+
+
+def test_plain_letters_keep_capitals() -> None:
+    assert polish.plain_letters("Zażółć gęślą jaźń – Łódź, Straße ẞ") == "Zazolc gesla jazn - Lodz, Strasse SS"
