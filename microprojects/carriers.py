@@ -6,14 +6,25 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.problems import Problem
 from kopalnia.lib.typography import hours
 from microprojects.choices import TeamRole
-from microprojects.models import Accompaniment, Entry, Photo, PhotoSubject, Quote, TeamMembership
-from people.merging import Fact, Pair, dated, fact, register, register_check, register_facts, unless_there
+from microprojects.models import Accompaniment, Entry, HandOver, Photo, PhotoSubject, Quote, TeamMembership
+from people.merging import (
+    Fact,
+    Pair,
+    Transfer,
+    dated,
+    exempt,
+    fact,
+    register,
+    register_check,
+    register_facts,
+    unless_there,
+)
 
 
 @register_check
@@ -67,6 +78,11 @@ def _rank(row: Any) -> int:
     return RANKS.index(row.role)
 
 
+def _hand_overs(transfer: Transfer, rows: QuerySet[HandOver], name: str, heir: int) -> None:
+    """The open things of a role go on to who stays; what one account handed to the other stays as it was said."""
+    transfer.change(rows.exclude(from_user=heir), name, heir)
+
+
 register(TeamMembership, "participation", dated("microproject_id", rank=_rank))
 register(Accompaniment, "mentor", dated("microproject_id"))
 register(Entry, "participation")
@@ -75,3 +91,5 @@ register(Entry, "author")
 register(Photo, "uploaded_by")
 register(PhotoSubject, "user", unless_there("photo"))
 register(Quote, "speaker")
+register(HandOver, "to_user", _hand_overs)
+exempt(HandOver, "from_user", "it says which account gave the role away then")

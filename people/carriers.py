@@ -133,7 +133,9 @@ def consents(pair: Pair) -> Iterator[Fact]:
     states = ConsentEntry.objects.state_for(pair.both)
     for purpose in ConsentPurpose:
         mine, theirs = (states[user.pk, purpose.value] for user in pair.both)
-        holds = _("%(state)s (the more careful answer holds)") % {"state": _said(stricter(mine, theirs))}
+        holds = _said(stricter(mine, theirs))
+        if _said(mine) != _said(theirs):
+            holds = _("%(state)s (the more careful answer holds)") % {"state": holds}
         yield Fact(_("Consent: %(purpose)s") % {"purpose": purpose.label}, _said(mine), _said(theirs), holds)
 
 

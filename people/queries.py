@@ -165,9 +165,9 @@ def stricter(mine: ConsentState, theirs: ConsentState) -> ConsentState:
 
 
 def masked_email(address: str | None) -> str:
-    """``e…@example.org``: enough to tell two addresses apart, too little to write to."""
+    """``ew…@example.org``: enough to tell two addresses apart, too little to write to."""
     local, _at, domain = (address or "").partition("@")
-    return f"{local[:1]}…@{domain}" if local and domain else "–"
+    return f"{local[:2] if len(local) > 4 else local[:1]}…@{domain}" if local and domain else "–"
 
 
 def masked_phone(phone: str) -> str:

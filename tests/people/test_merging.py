@@ -441,5 +441,10 @@ def test_merges_in_a_row_are_undone_from_the_last(
 
 
 def test_masks_show_little() -> None:
-    assert [masked_email(text) for text in ("ewelina@example.org", "", None)] == ["e…@example.org", "–", "–"]
+    assert [masked_email(text) for text in ("ewelina@example.org", "ewa@example.org", "", None)] == [
+        "ew…@example.org",
+        "e…@example.org",
+        "–",
+        "–",
+    ]
     assert [masked_phone(text) for text in ("+48 600 100 200", "")] == ["… 200", "–"]
