@@ -48,7 +48,7 @@ def test_time_of_trainings_has_twenty_people_and_a_list_that_waits(db: None) -> 
     edition = Edition.objects.get(code=facts.EDITION_CODE)
     assert edition.participations.count() == 20
     verdicts = Application.objects.values_list("announced_verdict", flat=True)
-    assert sorted(verdicts) == ["accepted"] * 20 + ["refused"] * 3 + ["reserve"] * 3
+    assert sorted(verdicts) == ["accepted"] * 20 + ["refused"] * 4 + ["reserve"] * 3
     states = list(edition.modules.order_by("sessions__starts_at").values_list("sessions__state", flat=True))
     assert states == ["signed", "signed", "planned", "planned", "planned"]
     assert not Microproject.objects.exists()
