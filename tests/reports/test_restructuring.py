@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kopalnia.lib import clock
-from microprojects.actions import core, core_team
+from microprojects.actions import core, core_team, hand_over
 from microprojects.actions import plan as plans
 from microprojects.choices import EntryState, MicroprojectState, TeamRole
 from microprojects.models import Entry, Microproject
@@ -171,8 +171,8 @@ def restructure(world: World) -> None:
         world.group.refresh_from_db()
         version = core.change_aim(world.group, wording=wording, reason="Diagnoza", expected=world.group.version, by=by)
         core.approve_change(version, by=make_coordinator(edition=edition, first_name="Druga"))
-        core_team.end_accompaniment(world.group.accompaniments.get(), on=D, reason="Odejście z firmy", by=by)
-        core_team.assign_mentor(world.group, mentor=world.mentors["Teresa"], on=day(1), by=by)
+        leaving = world.group.accompaniments.get()
+        hand_over.end_accompaniment(leaving, on=D, reason="Odejście z firmy", mentor=world.mentors["Teresa"], by=by)
 
 
 @pytest.fixture(scope="module")
