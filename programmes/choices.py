@@ -38,6 +38,23 @@ class EditionRoleName(models.TextChoices):
     ADMINISTRATOR = "administrator", _("portal administration")
 
 
+class PeopleState(models.TextChoices):
+    """Whom the list of people shows. No value means everybody who has not left."""
+
+    IN = "biora-udzial", _("take part")
+    FINISHED = "skonczyli", _("stayed until the end")
+    LEFT = "odeszli", _("left before the end")
+    ALL = "wszyscy", _("everybody, those who left too")
+
+
+class Lack(models.TextChoices):
+    """What somebody in the list of people may be without."""
+
+    GROUP = "grupa", _("without a group")
+    EMAIL = "e-mail", _("without an e-mail address")
+    CARD = "karta", _("without a working card")
+
+
 class ApplicationState(models.TextChoices):
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", _("sent")

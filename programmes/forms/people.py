@@ -18,7 +18,9 @@ from people.choices import ConsentPurpose, FormOfAddress
 from people.managers import normal_email
 from people.models import ConsentText, Organisation, User
 from people.phones import PhoneField
+from programmes.choices import Lack, PeopleState
 from programmes.models import Edition, Participation
+from programmes.queries.people import Wanted
 
 
 class PeopleFilter(BaseForm):
@@ -32,7 +34,27 @@ class PeopleFilter(BaseForm):
         to_field_name="code",
         empty_label=_("every employer"),
     )
-    all = forms.BooleanField(label=_("Also people who left"), required=False)
+    group = LineField(label=_("Group"), required=False, max_length=100)
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("everybody who has not left")), *PeopleState.choices]
+    )
+    lacking = forms.MultipleChoiceField(
+        label=_("Only people"), required=False, choices=Lack.choices, widget=PickManyTiles
+    )
+
+    @property
+    def wanted(self) -> Wanted:
+        """What could be read of it; nonsense is no filter."""
+        self.full_clean()
+        given = self.cleaned_data
+        employer = given.get("employer")
+        return Wanted(
+            text=given.get("q", ""),
+            group=given.get("group", ""),
+            employer_id=employer.pk if employer else None,
+            state=given.get("state", ""),
+            lacking=given.get("lacking", ()),
+        )
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

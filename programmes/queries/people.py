@@ -1,77 +1,146 @@
 """Reading the people of an edition: who takes part, where they work today, in which group they are."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import get_language
 
 from kopalnia.lib import clock, polish
-from kopalnia.lib.dated import known_on
+from kopalnia.lib.dated import active_q, known_on
 from kopalnia.lib.polish import search_key
 from people.contacts import Contacts, contacts_of
-from people.models import Affiliation, ConsentEntry, Organisation, User
+from people.models import Affiliation, Card, ConsentEntry, Organisation, User
 from people.models.consent import ConsentStates
 from people.models.organisation import OrganisationQuerySet
+from programmes.choices import Lack, PeopleState
 from programmes.models import Attendance, Edition, Participation
 
 
-def roster(
-    edition: Edition,
-    viewer: User,
-    *,
-    text: str = "",
-    employer_id: int | None = None,
-    with_left: bool = False,
-    on: dt.date | None = None,
-) -> QuerySet[Participation]:
-    """People of the edition as of a day (default: today), in Polish alphabetical order, with their employer's name.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whom the list of people shows; empty means everybody who has not left."""
 
-    `text` is matched word by word against names, with or without Polish letters.
+    text: str = ""
+    group: str = ""
+    employer_id: int | None = None
+    state: str = ""
+    lacking: Collection[str] = ()
+
+
+@dataclass
+class Listed:
+    """A person in the list, with the words it prints."""
+
+    user: User
+    code: str
+    starts_on: dt.date
+    ends_on: dt.date | None
+    employer: str
+    groups: str = "–"
+    span: str = ""
+
+
+def roster(edition: Edition, wanted: Wanted | None = None, *, on: dt.date | None = None) -> QuerySet[User]:
+    """The people of an edition the asking person steers, as of a day (default: today), in Polish alphabetical order: for
+    `page_of` and then `shown`.
+
+    Texts are matched word by word, with or without Polish letters. The database walks the names in their order and asks
+    about each person, so it stops after a page and sorts nothing. For that the participation is no joined table, and the
+    rule of who sees whom stays outside: the caller has the edition from `edition_steered`.
     """
-    day = on or clock.today()
-    rows = Participation.objects.visible_to(viewer).filter(edition=edition)
-    rows = rows.filter(starts_on__lte=day) if clock.is_past(day) else rows
-    if not with_left:
-        rows = rows.active(day)
-    for word in search_key(text).split():
-        rows = rows.filter(user__search_key__contains=word)
-    jobs = Affiliation.objects.filter(user=OuterRef("user")).active(day).order_by("-starts_on", "-pk")
-    rows = rows.annotate(
-        employer_id=Subquery(jobs.values("organisation")[:1]),
-    )
-    names = Organisation.objects.filter(pk=OuterRef("employer_id"))
-    rows = (
-        rows.annotate(
-            employer_name=Subquery(names.as_of(day).values("short_name_then")[:1]),
-            employer_full_name=Subquery(names.as_of(day).values("name_then")[:1]),
-        )
-        if clock.is_past(day)
-        else rows.annotate(
-            employer_name=Subquery(jobs.values("organisation__short_name")[:1]),
-            employer_full_name=Subquery(jobs.values("organisation__name")[:1]),
-        )
-    )
-    if employer_id is not None:
-        rows = rows.filter(employer_id=employer_id)
-    places: Any = Participation._meta.get_field("memberships").related_model  # of an app above this one
-    rows = rows.prefetch_related(Prefetch("memberships", places.objects.select_related("microproject")))
+    day, wanted = on or clock.today(), wanted or Wanted()
+    mine = edition.participations.filter(user=OuterRef("pk"))
+    inside = mine.filter(_in_state(wanted.state, edition, day))
     if clock.is_past(day):
-        rows = rows.prefetch_related("memberships__microproject__aim_versions")  # for the names on the day
-    return rows.select_related("user").order_by("user__sort_key", "pk")
+        inside = inside.filter(starts_on__lte=day)
+    people = User.objects.matching(wanted.text).filter(Exists(inside))
+    member = _memberships(day).filter(participation__edition=edition, participation__user=OuterRef("pk"))
+    if words := search_key(wanted.group).split():
+        people = people.filter(Exists(member.filter(*[Q(microproject__search_key__contains=word) for word in words])))
+    jobs = Affiliation.objects.active(day).filter(user=OuterRef("pk"))
+    if wanted.employer_id is not None:
+        people = people.filter(Exists(jobs.filter(organisation=wanted.employer_id)))
+    if Lack.GROUP in wanted.lacking:
+        people = people.filter(~Exists(member))
+    if Lack.EMAIL in wanted.lacking:
+        people = people.filter(email__isnull=True)
+    if Lack.CARD in wanted.lacking:
+        people = people.filter(~Exists(Card.objects.open().filter(user=OuterRef("pk"))))
+    people = people.annotate(
+        part_id=Subquery(mine.values("pk")[:1]),
+        part_code=Subquery(mine.values("code")[:1]),
+        part_starts_on=Subquery(mine.values("starts_on")[:1]),
+        part_ends_on=Subquery(mine.values("ends_on")[:1]),
+        **_employer(jobs.order_by("-starts_on", "-pk"), day),
+    )
+    # The rest of a person is not read for a list.
+    return people.only("code", "first_name", "last_name").order_by("sort_key", "pk")
 
 
-def shown(rows: Iterable[Participation], *, on: dt.date | None = None) -> list[Participation]:
-    """Add the words a list prints, once per row and not per cell: `employer`, `groups`, `span`."""
-    day = on or clock.today()
-    listed = known_on(rows, day)
-    for row in listed:
-        current = [member.microproject.name_on(day) for member in row.memberships.all() if member.is_active(day)]
-        row.employer = row.employer_name or row.employer_full_name or "–"
-        row.groups = ", ".join(current) or "–"
-        row.span = polish.date_range(row.starts_on, row.ends_on, get_language() or "pl")
+def _employer(jobs: QuerySet[Affiliation], day: dt.date) -> dict[str, Any]:
+    """The short and the full name of the newest employer of a day, as they were then."""
+    if not clock.is_past(day):
+        return {
+            "employer_name": Subquery(jobs.values("organisation__short_name")[:1]),
+            "employer_full_name": Subquery(jobs.values("organisation__name")[:1]),
+        }
+    names = Organisation.objects.filter(pk=OuterRef("employer_id")).as_of(day)
+    return {
+        "employer_id": Subquery(jobs.values("organisation")[:1]),
+        "employer_name": Subquery(names.values("short_name_then")[:1]),
+        "employer_full_name": Subquery(names.values("name_then")[:1]),
+    }
+
+
+def _memberships(day: dt.date) -> Any:
+    """Membership in groups on a day: the table stands in an app above this one."""
+    table: Any = Participation._meta.get_field("memberships").related_model
+    return table.objects.active(day)
+
+
+def _in_state(state: str, edition: Edition, day: dt.date) -> Q:
+    """Who takes part in an edition that goes on, who stayed until its end, who left before it."""
+    over = edition.ends_on < day
+    if state == PeopleState.LEFT:
+        return Q(ends_on__lt=day)
+    if state == PeopleState.ALL:
+        return Q()
+    if state == (PeopleState.IN if over else PeopleState.FINISHED):
+        return Q(pk__in=())
+    return active_q(day)
+
+
+def shown(page: Iterable[User], *, on: dt.date | None = None) -> list[Listed]:
+    """A page of `roster` as the list prints it. One query for the groups; looking back one more for their names then."""
+    day, language = on or clock.today(), get_language() or "pl"
+    people: list[Any] = list(page)
+    members = (
+        _memberships(day).filter(participation__in=[row.part_id for row in people]).select_related("microproject")
+    )
+    if clock.is_past(day):
+        members = members.prefetch_related("microproject__aim_versions")
+    groups: dict[int, list[str]] = defaultdict(list)
+    for member in members.order_by("pk"):
+        groups[member.participation_id].append(member.microproject.name_on(day))
+    listed = []
+    for row in people:
+        # Looking back, an end that was still to come was not known.
+        ends_on = None if clock.is_past(day) and row.part_ends_on and row.part_ends_on >= day else row.part_ends_on
+        listed.append(
+            Listed(
+                user=row,
+                code=row.part_code,
+                starts_on=row.part_starts_on,
+                ends_on=ends_on,
+                employer=row.employer_name or row.employer_full_name or "–",
+                groups=", ".join(groups[row.part_id]) or "–",
+                span=polish.date_range(row.part_starts_on, ends_on, language),
+            )
+        )
     return listed
 
 

@@ -34,22 +34,17 @@ def people_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     edition = edition_steered(request, edition_code)
     day = asof.day(request)
     form = PeopleFilter(request.GET, edition=edition)
-    form.full_clean()
-    wanted = form.cleaned_data
-    employer = wanted.get("employer")
-    rows = queries.roster(
-        edition,
-        request.user,
-        text=wanted.get("q", ""),
-        employer_id=employer.pk if employer else None,
-        with_left=wanted.get("all", False),
-        on=day,
-    )
-    page = page_of(rows, request)
+    page = page_of(queries.roster(edition, form.wanted, on=day), request)
     return render(
         request,
         "programmes/people_list.html",
-        {"edition": edition, "section": "ludzie", "page": page, "rows": queries.shown(page, on=day), "filter": form},
+        {
+            "edition": edition,
+            "section": "ludzie",
+            "page": page,
+            "rows": queries.shown(page, on=day),
+            "filter": form,
+        },
     )
 
 

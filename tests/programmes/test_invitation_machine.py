@@ -263,7 +263,7 @@ def test_invitations_agree_with_their_model() -> None:
     run_state_machine_as_test(
         Invitations,
         settings=settings(
-            max_examples=16,
+            max_examples=12,
             stateful_step_count=12,
             deadline=None,
             derandomize=True,

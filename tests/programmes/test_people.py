@@ -6,9 +6,13 @@ import pytest
 from django.urls import reverse
 
 from people.actions import affiliation as employment
+from people.actions.card import issue
 from people.models import Affiliation, AuditEntry
+from programmes.choices import PartnershipRole
+from programmes.models import Participation, Partnership
+from tests.factories.microprojects import join, make_microproject
 from tests.factories.people import make_organisation
-from tests.factories.programmes import make_participant
+from tests.factories.programmes import make_edition, make_participant
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +34,51 @@ def test_people_list_finds_names_without_polish_letters(client, coordinator, edi
     page = client.get(list_url, {"q": "zak luk"}).content.decode()
     assert "Łukasz Żak" in page
     assert "Anna Nowak" not in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ({}, {"Bez", "Karta", "Krok"}),
+        ({"q": "kar"}, {"Karta"}),
+        ({"lacking": "grupa"}, {"Bez", "Karta"}),
+        ({"lacking": "e-mail"}, {"Karta"}),
+        ({"lacking": ["grupa", "karta"]}, {"Bez"}),
+        ({"group": "powietrze"}, {"Krok"}),
+        ({"group": "POWIETRZE czyste", "lacking": "grupa"}, set()),
+        ({"employer": "firma"}, {"Bez"}),
+        ({"state": "odeszli"}, {"Poszła"}),
+        ({"state": "wszyscy"}, {"Bez", "Karta", "Krok", "Poszła"}),
+        ({"state": "biora-udzial"}, set()),
+        ({"state": "skonczyli"}, {"Bez", "Karta", "Krok"}),
+        ({"state": "<nonsens>", "lacking": "nic", "employer": "nikt"}, {"Bez", "Karta", "Krok"}),
+    ],
+)
+def test_people_list_is_filtered(client, coordinator, edition, list_url, asked, names):
+    """The edition is over, so whoever has not left stayed until its end."""
+    firm = make_organisation(name="Firma", code="firma")
+    Partnership.objects.create(
+        edition=edition, organisation=firm, role=PartnershipRole.EMPLOYER, starts_on=edition.starts_on
+    )
+    alone = make_participant(edition=edition, last_name="Bez")
+    employment.start(alone.user, firm, on=dt.date(2010, 1, 1), by=coordinator)
+    issue(make_participant(edition=edition, last_name="Karta", email=None).user, by=coordinator)
+    member = make_participant(edition=edition, last_name="Krok")
+    join(microproject=make_microproject(edition=edition, name="Czyste Powietrze"), participation=member)
+    left = make_participant(edition=edition, last_name="Poszła")
+    Participation.objects.filter(pk=left.pk).update(ends_on=dt.date(2017, 1, 1))
+    client.force_login(coordinator)
+    assert {row.user.last_name for row in client.get(list_url, asked).context["rows"]} == names
+
+
+def test_people_list_reads_names_only_and_sorts_nothing_of_another_edition(client, coordinator, edition, list_url):
+    stranger = make_participant(edition=make_edition(name="Inna"), last_name="Obca")
+    make_participant(edition=edition, last_name="Nasza")
+    client.force_login(coordinator)
+    rows = client.get(list_url, {"state": "wszyscy"}).context["rows"]
+    assert [row.user.last_name for row in rows] == ["Nasza"]
+    assert {"email", "phone", "password"} <= rows[0].user.get_deferred_fields()
+    assert stranger.code not in client.get(list_url).content.decode()
 
 
 def test_people_list_sorts_in_polish(client, coordinator, edition, list_url):
