@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -150,7 +151,7 @@ class ParticipantSection:
 
 
 def participant_section(user: User, edition: Edition, today: dt.date) -> ParticipantSection:
-    """The person's group, confirmed hours and newest entries. Four queries, and one for what was handed over to them."""
+    """The person's group, confirmed hours and newest entries. Three queries, and one for what was handed over to them."""
     member = TeamMembership.objects.active(today).filter(
         active_q(today, "participation__"), participation__user=user, microproject__edition=edition
     )
@@ -159,12 +160,16 @@ def participant_section(user: User, edition: Edition, today: dt.date) -> Partici
     )
     group = rows.order_by("-pk").first()
     own = Entry.objects.filter(participation__user=user, microproject__edition=edition)
-    minutes = own.confirmed().aggregate(sum=Sum("minutes"))["sum"]
-    newest = own.select_related("microproject").order_by("-happened_on", "-pk")[:4]
+    sums = own.confirmed().order_by().values("participation__user").annotate(sum=Sum("minutes")).values("sum")
+    newest: list[Any] = list(
+        own.annotate(confirmed=Coalesce(Subquery(sums), 0))
+        .select_related("microproject")
+        .order_by("-happened_on", "-pk")[:4]
+    )
     return ParticipantSection(
         group=group_row(group, today=today, staff=False) if group else None,
-        confirmed_minutes=minutes or 0,
-        entries=list(newest),
+        confirmed_minutes=newest[0].confirmed if newest else 0,
+        entries=newest,
         unread=HandOver.objects.waiting_for(user).filter(microproject__edition=edition),
     )
 

@@ -1,5 +1,7 @@
 """The cast: one edition with two rival groups, and the people who may or may not see them."""
 
+import gc
+
 import pytest
 from django.db import connection
 from django.utils import translation
@@ -10,15 +12,34 @@ from people.models import Organisation, User
 from programmes.models import Edition, Participation
 from tests.factories import microprojects, people, programmes
 
+# Fixtures through which a test reaches the database.
+DATABASE = {"db", "transactional_db", "django_db_setup", "django_db_blocker", "live_server"}
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with the longest tests, so that no core waits for them at the end, each on the database it is about."""
-    own, other = ("picky", "once") if connection.vendor == "postgresql" else ("once", "picky")
-    elsewhere = [item for item in items if item.get_closest_marker(other)]
+    """Begin with the longest tests, so that no core waits for them at the end, each on the database it is about. What
+    asks no database is not asked again beside PostgreSQL."""
+    second = connection.vendor == "postgresql"
+    own, other = ("picky", "once") if second else ("once", "picky")
+    elsewhere = [
+        item for item in items if item.get_closest_marker(other) or (second and not asks_a_database(item, own))
+    ]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if item not in elsewhere]
     items.sort(key=lambda item: item.get_closest_marker(own) is None)
+
+
+def asks_a_database(item: pytest.Item, own: str) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or item.get_closest_marker(own) or fixtures & DATABASE)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays until the end: the collector of garbage need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

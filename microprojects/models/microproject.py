@@ -70,7 +70,7 @@ class MicroprojectQuerySet(models.QuerySet):
 class Microproject(Versioned):
     """What a team does. Rows read through `visible_to` know the asking person's standing.
 
-    The facts `aim_waiting_at`, `has_mentor`, `has_report` stand on rows read for a page (`queries.core_page`).
+    The facts `aim_waiting_at`, `has_mentor`, `has_note`, `has_report` stand on rows read for a page (`queries.core_page`).
     """
 
     in_team: bool
@@ -78,6 +78,7 @@ class Microproject(Versioned):
     is_steered: bool
     aim_waiting_at: dt.datetime | None
     has_mentor: bool
+    has_note: bool
     has_report: bool
 
     code = CodeField()

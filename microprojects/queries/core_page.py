@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib import clock
 from microprojects.choices import AimVersionKind, AimVersionState
-from microprojects.models import AimVersion, Microproject
+from microprojects.models import AimVersion, HandOver, Microproject
 from microprojects.queries.core_facts import (
     GroupRow,
     group_row,
@@ -78,7 +79,9 @@ def page_of_microproject(user: User, code: str, *, tab: str, on: dt.date | None 
     """
     today = on or clock.today()
     rows = with_facts(Microproject.objects.visible_to(user), today=today)
-    rows = with_mentors(with_counts(rows, today=today), today=today)
+    rows = with_mentors(with_counts(rows, today=today), today=today).annotate(
+        has_note=Exists(HandOver.objects.waiting_for(user).filter(microproject=OuterRef("pk")))
+    )
     microproject = rows.filter(code=code).first()
     if microproject is None:
         raise Http404

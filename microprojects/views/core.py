@@ -125,9 +125,10 @@ def microproject_detail(request: SignedInRequest, code: str) -> HttpResponse:
     plans = plans_then(list(plans_of(microproject)), today)
     plan, earlier = latest_approved(plans)
     back = asof.looking_back(request)
+    handed_over = HandOver.objects.waiting_for(request.user).filter(microproject=microproject)
     context |= overview(microproject, on=today) | {
         "change": asof.only_today(request, policies.propose_change(request.user, microproject)),
-        "unread": [] if back else HandOver.objects.waiting_for(request.user).filter(microproject=microproject),
+        "unread": handed_over if microproject.has_note and not back else [],
         "write": asof.only_today(request, write_entry(request.user, microproject)),
         "steps": [] if back else steps_of(request, microproject),
         "turn": _turn(shell, plan, earlier),

@@ -65,7 +65,7 @@ def test_people_page_without_the_cast_says_what_to_do(world: World, client: Clie
 
 
 def test_people_page_takes_few_queries(world: World, client: Client, django_assert_num_queries) -> None:
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("demo:people"))
 
 

@@ -135,12 +135,12 @@ def test_page_asks_as_many_questions_for_many_people(
 ):
     client.force_login(coordinator)
     client.get(url)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url)
     for number in range(70):
         part = programmes.make_participant(edition=edition, last_name=f"Liczna{number}")
         Affiliation.objects.create(user=part.user, organisation=firm, starts_on=dt.date(2010, 1, 1))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(url)
     # Too many names to choose from one by one: everybody or nobody.
     assert not re.search("Liczna1|wybrane osoby", words(page))

@@ -125,6 +125,38 @@ LEFT_OUT = {
 # Pages nobody of these worlds can open, and why.
 UNSEEN: dict[str, str] = {
     "programmes:merge_undo": "nobody was merged in these worlds",
+    **dict.fromkeys(
+        (
+            "mfa_authenticate",
+            "mfa_deactivate_totp",
+            "mfa_download_recovery_codes",
+            "mfa_edit_webauthn",
+            "mfa_login_webauthn",
+            "mfa_reauthenticate",
+            "mfa_reauthenticate_webauthn",
+            "mfa_remove_webauthn",
+            "mfa_view_recovery_codes",
+            "people:second_factor_reset",
+        ),
+        "nobody of these worlds has a second factor",
+    ),
+    **dict.fromkeys(
+        ("people:phone_change", "people:phone_code", "people:phone_confirm", "people:phone_sign_in"),
+        "text messages are off in these worlds",
+    ),
+    **dict.fromkeys(
+        (
+            "openid_connect_callback",
+            "openid_connect_login",
+            "programmes:firm_account_join",
+            "programmes:firm_account_refuse",
+            "programmes:firm_accounts",
+            "programmes:firm_sign_in",
+            "programmes:firm_sign_in_answer",
+            "programmes:firm_sign_in_back",
+        ),
+        "no firm lends its accounts in these worlds",
+    ),
     "microprojects:aim_decide": "no change of aim waits at the end of a programme",
     "microprojects:plan_edit": "plans are approved by then",
     "microprojects:plan_submit": "plans are approved by then",
@@ -143,6 +175,11 @@ UNSEEN: dict[str, str] = {
 TWICE: dict[str, str] = {
     "programmes:session_new": "the field of topics asks once for its list and once for its default choice",
     "programmes:session_edit": "the same field",
+    "programmes:employment_end": "employers stand in the filter and in the choice of the next one",
+    **dict.fromkeys(
+        ("mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes"),
+        "the library asks for factors in its page and in its form",
+    ),
     "publications:chapter_quotes": "the names under the quotes are looked up before the field reads its choices",
 }
 BOOKKEEPING = re.compile(r"^(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|SET )", re.IGNORECASE)
