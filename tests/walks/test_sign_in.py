@@ -12,10 +12,11 @@ PASSWORD = "trzy-dobre-slowa-1"
 
 def type_log_in(page: Page, email: str) -> None:
     page.goto("/konto/login/")
-    page.locator("summary").click()
+    page.get_by_text("E-mail i hasło").click()
     page.locator("input[name=login]").fill(email)
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("input[name=password]").press("Enter")
+    page.wait_for_url(lambda url: not url.endswith("/konto/login/"))
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
