@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kopalnia.lib.dated import known_on
 from microprojects.choices import TeamRole
 from microprojects.models import Accompaniment, Microproject, TeamMembership
+from microprojects.policies.core import hand_role_over
 from people.models import User
 
 ORDER = (TeamRole.LEADER, TeamRole.TREASURER, TeamRole.REPORTER, TeamRole.MEMBER)
@@ -15,15 +16,14 @@ ORDER = (TeamRole.LEADER, TeamRole.TREASURER, TeamRole.REPORTER, TeamRole.MEMBER
 class PeopleOfGroup:
     """`members` and `mentors` of the day (with those who begin later), and rows that are over, newest first.
 
-    `holds_role`: the asking person has a role they may hand over.
+    `may_hand_over`: the memberships whose role the asking person may give to another member, by primary key.
     """
 
     members: list[TeamMembership]
     mentors: list[Accompaniment]
     past_members: list[TeamMembership]
     past_mentors: list[Accompaniment]
-
-    holds_role: bool
+    may_hand_over: frozenset[int]
 
 
 def people_of(microproject: Microproject, *, on: dt.date, user: User | None = None) -> PeopleOfGroup:
@@ -46,7 +46,6 @@ def people_of(microproject: Microproject, *, on: dt.date, user: User | None = No
         if before is not None:
             past.append(before)
         current[row.participation_id] = row
-    held = [row for row in current.values() if row.role != TeamRole.MEMBER and row.ends_on is None]
     return PeopleOfGroup(
         members=sorted(
             current.values(),
@@ -55,5 +54,7 @@ def people_of(microproject: Microproject, *, on: dt.date, user: User | None = No
         mentors=[row for row in mentors if row.ends_on is None or row.ends_on >= on],
         past_members=sorted(past, key=lambda row: (row.ends_on or on, row.pk), reverse=True),
         past_mentors=[row for row in mentors if row.ends_on is not None and row.ends_on < on][::-1],
-        holds_role=user is not None and any(row.participation.user_id == user.pk for row in held),
+        may_hand_over=frozenset(
+            row.pk for row in current.values() if user and row.ends_on is None and hand_role_over(user, microproject, row)
+        ),
     )

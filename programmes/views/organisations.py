@@ -1,5 +1,6 @@
 """The registry of organisations: the list, one of them, its data, names and contacts, and who belonged to whom."""
 
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -100,7 +101,8 @@ def organisation_register(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def organisation_edit(request: SignedInRequest, organisation_code: str) -> HttpResponse:
     organisation = _kept(request, organisation_code)
-    form = OrganisationChangeForm(request.POST or None, instance=_organisation(request, organisation_code))
+    # A copy: the form writes what was typed into its instance, and the heading keeps the name that is saved.
+    form = OrganisationChangeForm(request.POST or None, instance=copy(organisation))
     stale = None
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in (*OrganisationForm.Meta.fields, "reason")}

@@ -327,7 +327,7 @@ def test_stranger_who_guesses_passwords_locks_nobody_out(settings: Any, still: A
 
 
 @pytest.mark.django_db(transaction=True)  # allauth tells of a new factor only after the commit
-def test_coordinator_sets_the_app_up_and_goes_on(edition: Edition) -> None:
+def test_coordinator_sets_the_app_up_and_goes_on(edition: Edition, still: Any) -> None:
     coordinator = person()
     coordinates(coordinator, edition)
     client, elsewhere = by_password(coordinator), by_password(coordinator)

@@ -176,7 +176,6 @@ UNSEEN: dict[str, str] = {
 TWICE: dict[str, str] = {
     "programmes:session_new": "the field of topics asks once for its list and once for its default choice",
     "programmes:session_edit": "the same field",
-    "programmes:organisation_edit": "the row is read for the page and by the check of who may edit it",
     "programmes:employment_end": "employers stand in the filter and in the choice of the next one",
     **dict.fromkeys(
         ("mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes"),
