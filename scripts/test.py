@@ -33,7 +33,9 @@ PRODUCTION = {
     "DATABASE_URL": "postgresql://kopalnia:secret@db.example.org/kopalnia",
     "MAIL_TRANSPORT_HOST": "smtp.example.org",
 }
-SUITE = ["-q", "-n", os.environ.get("TEST_PROCESSES", "logical"), "--maxprocesses", "8", "--dist", "worksteal"]
+# A module stays with one process, which builds its world once; the longest come first, as tests/conftest.py puts them.
+SPREAD = ["--maxprocesses", "8", "--dist", "loadscope", "--no-loadscope-reorder"]
+SUITE = ["-q", "-n", os.environ.get("TEST_PROCESSES", "logical"), *SPREAD]
 
 
 @dataclass

@@ -13,7 +13,7 @@ from programmes.models import Edition, Participation
 from tests.factories import microprojects, people, programmes
 
 # Fixtures through which a test reaches the database.
-DATABASE = {"db", "transactional_db", "django_db_setup", "django_db_blocker", "live_server"}
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

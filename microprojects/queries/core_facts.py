@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery, Value
@@ -31,32 +32,35 @@ def with_facts(rows: MicroprojectQuerySet, *, today: dt.date) -> MicroprojectQue
 
     On an earlier day the rows are those of `then.standing_on`, and what waits is what waited on that day.
     """
+    rows = then.standing_on(rows, today).select_related("edition__programme")
+    return rows.annotate(**_facts(today, past=is_past(today)))
+
+
+@lru_cache(maxsize=64)
+def _facts(day: dt.date, *, past: bool) -> dict[str, Any]:
+    """The annotations of a day, built once: every page of a microproject asks for them."""
     mine = {"microproject": OuterRef("pk")}
-    told, waiting, plans, aims, coming, names, name = _evidence(today)
-    return (
-        then.standing_on(rows, today)
-        .select_related("edition__programme")
-        .annotate(
-            last_entry_at=Subquery(told.filter(**mine).order_by("-submitted_at").values("submitted_at")[:1]),
-            entry_waiting_at=Subquery(waiting.filter(**mine).order_by("submitted_at").values("submitted_at")[:1]),
-            plan_waiting_at=Subquery(plans.filter(**mine).order_by("-number").values("submitted_at")[:1]),
-            aim_waiting_at=Subquery(aims.filter(**mine).order_by("-number").values("proposed_at")[:1]),
-            has_mentor=Exists(Accompaniment.objects.active(today).filter(**mine)),
-            next_event_at=Subquery(coming.filter(**mine).order_by("starts_at").values("starts_at")[:1]),
-            next_event_title=Subquery(coming.filter(**mine).order_by("starts_at").values("title")[:1]),
-            former_name=Subquery(
-                names.filter(**mine).exclude(name=OuterRef(name)).order_by("-number").values("name")[:1]
-            ),
-        )
-    )
+    told, waiting, plans, aims, coming, names, name = _evidence(day, past=past)
+    return {
+        "last_entry_at": Subquery(told.filter(**mine).order_by("-submitted_at").values("submitted_at")[:1]),
+        "entry_waiting_at": Subquery(waiting.filter(**mine).order_by("submitted_at").values("submitted_at")[:1]),
+        "plan_waiting_at": Subquery(plans.filter(**mine).order_by("-number").values("submitted_at")[:1]),
+        "aim_waiting_at": Subquery(aims.filter(**mine).order_by("-number").values("proposed_at")[:1]),
+        "has_mentor": Exists(Accompaniment.objects.active(day).filter(**mine)),
+        "next_event_at": Subquery(coming.filter(**mine).order_by("starts_at").values("starts_at")[:1]),
+        "next_event_title": Subquery(coming.filter(**mine).order_by("starts_at").values("title")[:1]),
+        "former_name": Subquery(
+            names.filter(**mine).exclude(name=OuterRef(name)).order_by("-number").values("name")[:1]
+        ),
+    }
 
 
-def _evidence(day: dt.date) -> tuple[Any, ...]:
+def _evidence(day: dt.date, *, past: bool) -> tuple[Any, ...]:
     """Entries told, entries, plans and aims that wait, events ahead, names in force and the column of the name: of a
     day. The past is told by moments, because the states of today say nothing of it."""
     sent = Entry.objects.filter(submitted_at__isnull=False).exclude(state=EntryState.DRAFT)
     ahead = Event.objects.filter(ends_at__gte=start_of(day))
-    if not is_past(day):
+    if not past:
         return (
             sent,
             sent.filter(state=EntryState.SUBMITTED),
@@ -85,19 +89,24 @@ def _evidence(day: dt.date) -> tuple[Any, ...]:
 
 def with_counts(rows: MicroprojectQuerySet, *, today: dt.date) -> MicroprojectQuerySet:
     """Annotate the numbers on the tabs of a microproject's page, and whether its final report is written."""
+    return rows.annotate(**_counts(today, past=is_past(today)))
+
+
+@lru_cache(maxsize=64)
+def _counts(day: dt.date, *, past: bool) -> dict[str, Any]:
     mine = {"microproject": OuterRef("pk")}
     sent = Entry.objects.filter(**mine).exclude(state=EntryState.DRAFT)
     events, plans = Event.objects.filter(**mine), Plan.objects.filter(**mine).exclude(state=PlanState.DRAFT)
-    if is_past(today):
-        sent = sent.filter(happened_on__lte=today)
-        events = events.filter(starts_at__lt=end_of(today))
-        plans = plans.filter(submitted_at__lt=end_of(today))
-    return rows.annotate(
-        entry_count=_count(sent),
-        event_count=_count(events),
-        plan_number=Subquery(plans.order_by("-number").values("number")[:1]),
-        has_report=Exists(FinalReport.objects.filter(**mine)),
-    )
+    if past:
+        sent = sent.filter(happened_on__lte=day)
+        events = events.filter(starts_at__lt=end_of(day))
+        plans = plans.filter(submitted_at__lt=end_of(day))
+    return {
+        "entry_count": _count(sent),
+        "event_count": _count(events),
+        "plan_number": Subquery(plans.order_by("-number").values("number")[:1]),
+        "has_report": Exists(FinalReport.objects.filter(**mine)),
+    }
 
 
 def with_mentors(rows: MicroprojectQuerySet, *, today: dt.date) -> MicroprojectQuerySet:

@@ -55,6 +55,8 @@ def people_of(microproject: Microproject, *, on: dt.date, user: User | None = No
         past_members=sorted(past, key=lambda row: (row.ends_on or on, row.pk), reverse=True),
         past_mentors=[row for row in mentors if row.ends_on is not None and row.ends_on < on][::-1],
         may_hand_over=frozenset(
-            row.pk for row in current.values() if user and row.ends_on is None and hand_role_over(user, microproject, row)
+            row.pk
+            for row in current.values()
+            if user and row.ends_on is None and hand_role_over(user, microproject, row)
         ),
     )
