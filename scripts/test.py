@@ -211,7 +211,8 @@ def walks() -> Outcome:
 def install_browser(find: Callable[[], str | None]) -> str | None:
     attempts = [[BIN / "playwright", "install", "chromium"]]
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        attempts += [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]]
+        attempts += [["apt-get", "update", "-qq"]]
+        attempts += [["apt-get", "install", "-y", "-qq", name] for name in ("chromium-headless-shell", "chromium")]
     for command in attempts:
         print(f"No Chromium yet: {' '.join(str(word) for word in command)}", flush=True)
         subprocess.run(command, cwd=ROOT, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
