@@ -1,25 +1,17 @@
 """Every page each role can reach by links in the demo programme, on a small phone without scripts and at a desk.
 
-One world is built and carried on, because building costs more than walking: first the middle of the programme with the
-homes in both languages by day and night, then the end with the publication out.
+The homes are looked at in both languages by day and night. The tests are two, so that two processes share the way; each
+builds a world and carries it on, first in the middle of the programme, then at its end with the publication out.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
-import pytest
-from django.core.cache import cache
 from django.urls import resolve
 from playwright.sync_api import Page
 
-from kopalnia import demo
-from kopalnia.demo import cast, engine
-from kopalnia.demo.world import World
-from kopalnia.lib import clock
 from kopalnia.management import catalogue
 from people.models import User
 from tests.walks.conftest import DESKTOP, PHONE, too_wide
@@ -34,22 +26,6 @@ ADDRESS = re.compile(r"\S*\bexample\.(org|com)\S*")
 # Pages that look the same to everybody: read once.
 COMMON = ("account_", "demo:", "people:", "accessibility", "privacy")
 LINKS = "links => links.filter(a => a.origin === location.origin).map(a => a.pathname + a.search)"
-
-
-@pytest.fixture
-def live_in(transactional_db: None, settings: Any, tmp_path: Path) -> Iterator[Callable[[str], World]]:
-    """Carry the demo programme on to a moment; the server lives in its day."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.DEMO_CLOCK = tmp_path / "day"
-
-    def carry_on(moment: str) -> World:
-        world = demo.build(moment, documents=False)
-        clock.set_demo_day(engine.day_of(moment))
-        cache.clear()
-        return world
-
-    yield carry_on
-    cache.clear()
 
 
 def english() -> frozenset[str]:
@@ -141,41 +117,3 @@ class Walk:
             page.get_by_role("button", name=other, exact=True).click()
             page.wait_for_load_state("load")
         page.context.close()
-
-
-def test_every_page_of_every_role_is_sound(
-    live_in: Callable[[str], World], new_page: NewPage, sign_in: SignIn, axe: Check
-) -> None:
-    walk = Walk(new_page, sign_in, axe)
-    world = live_in("midway")
-    people = {
-        "participant": world.person("ewelina"),
-        "mentor": world.mentor("szpital"),
-        "representative": world.person(cast.REPRESENTATIVES["famur"].key),
-        "coordinator": world.coordinator,
-    }
-    for user in (None, *people.values(), world.administrator):
-        walk.homes(user)
-    seen: dict[str, frozenset[str]] = {}
-    common: frozenset[str] = frozenset()
-    for role, user in people.items():
-        seen[role] = walk.follow(user, known=common)
-        common |= {name for name in seen[role] if name.startswith(COMMON)}
-    walk.follow(world.administrator, known=seen["coordinator"] - {"home"})
-    walk.follow(None, known=common)
-    assert len(seen["coordinator"]) > 50
-    assert "microprojects:entry_new" in seen["participant"]
-    assert "mentors:review_queue" in seen["mentor"]
-
-    # The company reads sums; nobody's name stands on any page it reaches.
-    desk = sign_in(new_page(DESKTOP), people["representative"])
-    desk.goto("/")
-    words = desk.locator("body").inner_text()
-    assert "osób" in words
-    assert [one.person.last_name for one in cast.APPLICANTS if one.person.last_name in words] == []
-
-    live_in("published")
-    assert "publications:publication_chapter" in walk.follow(None, known=common)
-    walk.follow(people["participant"], known=common)
-    walk.follow(people["coordinator"], known=seen["coordinator"] - {"home", "publications:publication_list"})
-    assert walk.faults == [], "\n".join(walk.faults)
