@@ -1,5 +1,6 @@
 """One session: planned, changed, cancelled, opened again."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -116,23 +117,19 @@ def session_edit(request: SignedInRequest, edition_code: str, code: str) -> Http
 def session_cancel(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
     edition, session = session_steered(request, edition_code, code)
     require(rules.cancel_session(request.user, session))
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.cancel_session(session, reason=form.cleaned_data["reason"], by=request.user)
-        messages.success(request, _("The session is cancelled."))
-        return redirect("programmes:session_detail", edition.code, session.code)
-    context = {
-        "edition": edition,
-        "section": "szkolenia",
-        "form": form,
-        "session": session,
-        "subject": subject_of(session),
-        "effects": [
+    return answer_reason(
+        request,
+        "programmes/session_cancel.html",
+        edition,
+        session,
+        lambda reason: actions.cancel_session(session, reason=reason, by=request.user),
+        said=_("The session is cancelled."),
+        leads_to="programmes:session_detail",
+        effects=[
             _("The session stays on the list as cancelled, with the reason."),
             _("It gives nobody any hours, and its list can no longer be signed."),
         ],
-    }
-    return render(request, "programmes/session_cancel.html", context)
+    )
 
 
 @allow(signed_in)
@@ -140,20 +137,44 @@ def session_cancel(request: SignedInRequest, edition_code: str, code: str) -> Ht
 def attendance_reopen(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
     edition, session = session_steered(request, edition_code, code)
     require(rules.reopen_attendance(request.user, session))
+    return answer_reason(
+        request,
+        "programmes/attendance_reopen.html",
+        edition,
+        session,
+        lambda reason: attendance_actions.reopen_attendance(session, reason=reason, by=request.user),
+        said=_("The list is open again. Its hours count when somebody signs it anew."),
+        leads_to="programmes:attendance_sheet",
+        effects=[
+            _("The hours of this session stop counting until somebody signs the list again."),
+            _("What was written stays in the history; corrections stand beside it."),
+        ],
+    )
+
+
+def answer_reason(
+    request: SignedInRequest,
+    template: str,
+    edition: Edition,
+    session: Session,
+    act: Callable[[str], Any],
+    *,
+    said: str,
+    leads_to: str,
+    effects: list[str],
+) -> HttpResponse:
+    """A step that a session takes back, asked once more and with a reason: `act(reason)`, a sentence and a page after."""
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        attendance_actions.reopen_attendance(session, reason=form.cleaned_data["reason"], by=request.user)
-        messages.success(request, _("The list is open again. Its hours count when somebody signs it anew."))
-        return redirect("programmes:attendance_sheet", edition.code, session.code)
+        act(form.cleaned_data["reason"])
+        messages.success(request, said)
+        return redirect(leads_to, edition.code, session.code)
     context = {
         "edition": edition,
         "section": "szkolenia",
         "form": form,
         "session": session,
         "subject": subject_of(session),
-        "effects": [
-            _("The hours of this session stop counting until somebody signs the list again."),
-            _("What was written stays in the history; corrections stand beside it."),
-        ],
+        "effects": effects,
     }
-    return render(request, "programmes/attendance_reopen.html", context)
+    return render(request, template, context)
