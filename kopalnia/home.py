@@ -37,7 +37,9 @@ from people.models import AuditEntry, OutgoingMail, User
 from people.policies import signed_in
 from programmes.choices import ApplicationState, EditionRoleName
 from programmes.models import Application, Edition
+from programmes.policies.organisations import read_registry
 from programmes.queries import invitations, recruitment, training_home
+from programmes.queries import organisations as organisation_queries
 from programmes.queries import people as people_queries
 from programmes.queries import visits as visit_queries
 from programmes.queries.applications import applicant_section
@@ -98,6 +100,7 @@ def _counted(edition: Edition, today: dt.date) -> Edition:
         **_mail_counts(),
         **training_home.attention_numbers(today),
         **programmes.home.agreement_numbers(today),
+        **programmes.home.succession_numbers(today),
         **invitations.attention_numbers(),
         **publications.home.attention_numbers(today),
     }
@@ -198,6 +201,7 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
             *recruitment.attention(edition, counts),
             *programmes.home.attention(edition, today),
             programmes.home.attention_of_agreements(edition, today),
+            programmes.home.attention_of_succession(edition, today),
             *microprojects.home.attention(edition, today),
             *microprojects.home.attention_of_progress(edition, counts),
             *publications.home.attention(edition, today),
@@ -281,12 +285,13 @@ class Found:
 @allow(signed_in)
 @require_GET
 def search(request: SignedInRequest) -> HttpResponse:
-    """Groups by any name they ever had, people, visits and resource cards: whatever the person may see."""
+    """Groups and organisations by any name they ever had, people and resource cards: whatever the person may see."""
     text = request.GET.get("q", "").strip()[:100]
     user = request.user
     groups: Iterable[Found] = ()
     people: Iterable[Found] = ()
     cards: Iterable[Found] = ()
+    organisations: Iterable[Found] = ()
     if text:
         today = asof.day(request)
         rows = Microproject.objects.visible_to(user).found_by(text)
@@ -307,8 +312,24 @@ def search(request: SignedInRequest) -> HttpResponse:
             Found(row.title, row.place, reverse("programmes:resource_detail", args=[row.code]))
             for row in visit_queries.cards(None, user, text=text)[:FOUND]
         ]
+        if read_registry(user):
+            organisations = [
+                Found(
+                    row.name_then,
+                    _("formerly: %(name)s") % {"name": row.found_as} if row.found_as else row.get_kind_display(),
+                    reverse("programmes:organisation_detail", args=[row.code]),
+                )
+                for row in organisation_queries.found(text, user, on=today)[:FOUND]
+            ]
     return render(
         request,
         "home/search.html",
-        {"q": text, "groups": groups, "people": people, "cards": cards, "any": any((groups, people, cards))},
+        {
+            "q": text,
+            "groups": groups,
+            "people": people,
+            "cards": cards,
+            "organisations": organisations,
+            "any": any((groups, people, cards, organisations)),
+        },
     )

@@ -53,6 +53,7 @@ class Lack(models.TextChoices):
     GROUP = "grupa", _("without a group")
     EMAIL = "e-mail", _("without an e-mail address")
     CARD = "karta", _("without a working card")
+    HOURS = "godziny", _("below the threshold of training hours")
 
 
 class ApplicationState(models.TextChoices):

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kopalnia.lib.attention import Attention
+from people.choices import OrganisationChangeKind
 from programmes.models import Agreement, Edition
 from programmes.queries import firm_accounts
+from programmes.queries import succession as queries
 from programmes.queries.training_home import attention_counts
 
 
@@ -51,6 +53,48 @@ def attention_of_agreements(edition: Edition, today: dt.date) -> Attention | Non
         verb=_("See the agreements"),
         url=reverse("programmes:agreement_list", args=[edition.code]),
         since=day if day < today else None,
+    )
+
+
+def succession_numbers(today: dt.date) -> dict[str, Any]:
+    """Annotations of an edition: how many of its employers were sold, merged or closed, and the newest of them."""
+    left = queries.left_as_it_was(OuterRef("pk"), today)
+    counted = left.order_by().values("edition").annotate(n=Count("pk")).values("n")
+    newest = left.order_by("-happened_on", "pk")
+    label = Case(When(organisation__short_name="", then="organisation__name"), default="organisation__short_name")
+    return {
+        "employers_changed": Coalesce(Subquery(counted), Value(0)),
+        "employer_changed": Subquery(newest.annotate(_label=label).values("_label")[:1]),
+        "employer_changed_on": Subquery(newest.values("happened_on")[:1]),
+        "employer_changed_how": Subquery(newest.values("happened")[:1]),
+    }
+
+
+def attention_of_succession(edition: Edition, today: dt.date) -> Attention | None:
+    """A firm was sold, merged or closed, noted perhaps in another edition, and here it is an employer as before.
+
+    `edition` was read with `succession_numbers`.
+    """
+    count: int = edition.employers_changed  # type: ignore[attr-defined]
+    day: dt.date | None = edition.employer_changed_on  # type: ignore[attr-defined]
+    if not count or day is None or today > edition.ends_on:
+        return None
+    what = {
+        OrganisationChangeKind.SOLD: _("%(name)s: a new owner since %(day)s."),
+        OrganisationChangeKind.MERGED: _("%(name)s: merged into another organisation on %(day)s."),
+        OrganisationChangeKind.CLOSED: _("%(name)s: closed on %(day)s."),
+    }[OrganisationChangeKind(edition.employer_changed_how)]  # type: ignore[attr-defined]
+    return Attention(
+        count=count,
+        sentence=ngettext(
+            "employer was sold, merged or closed; in this edition nothing has changed.",
+            "employers were sold, merged or closed; in this edition nothing has changed.",
+            count,
+        ),
+        detail=what % {"name": edition.employer_changed, "day": date_format(day, "j E")},  # type: ignore[attr-defined]
+        verb=_("See the partners"),
+        url=reverse("programmes:partner_list", args=[edition.code]),
+        since=day,
     )
 
 

@@ -76,19 +76,20 @@ class LeaveForm(BaseForm):
 class EmploymentFilter(BaseForm):
     """Whose people end their job; read from the address, never refused. `osoba` is a person chosen beforehand."""
 
-    firma = forms.ModelChoiceField(
-        label=_("Employer"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        to_field_name="code",
-        empty_label=None,
-    )
+    firma = forms.ChoiceField(label=_("Employer"), required=False)
     q = LineField(label=_("Name"), required=False, max_length=100)
     osoba = LineField(required=False, max_length=30, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, employers: QuerySet[Organisation], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, employers: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["firma"].queryset = employers  # type: ignore[attr-defined]
+        self._employers = {row.code: row for row in employers}
+        self.fields["firma"].choices = [(row.code, str(row)) for row in employers]  # type: ignore[attr-defined]
+
+    @property
+    def employer(self) -> Organisation | None:
+        """The one asked for, else the first; None when nobody of the edition works anywhere."""
+        asked = self._employers.get(self.cleaned_data.get("firma", ""))
+        return asked or next(iter(self._employers.values()), None)
 
 
 class PeopleField(forms.ModelMultipleChoiceField):

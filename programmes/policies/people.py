@@ -19,7 +19,9 @@ def add_contact(user: User, participation: Participation, edition: Edition) -> D
         return may
     if participation.user_id == user.pk:
         return no(_("Your own contacts are on the page of your account."))
-    if holds_a_role(participation.user):
+    # The page of a person reads it along (`queries.cards.with_cards`).
+    known: bool | None = getattr(participation, "has_role", None)
+    if holds_a_role(participation.user) if known is None else known:
         return no(_("This person also has a role in the portal, so only they can change their contacts."))
     return yes()
 

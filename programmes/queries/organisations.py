@@ -4,11 +4,16 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from kopalnia.lib import clock
+from kopalnia.lib.dated import known_on
+from kopalnia.lib.polish import search_key
 from people.choices import OrganisationChangeKind as Kind
 from people.models import Contact, Organisation, OrganisationChange, Standing, User
 from people.models.succession import fold
@@ -27,6 +32,20 @@ def listed(user: User, *, text: str = "", kind: str = "", mine: bool = False) ->
     if kind:
         rows = rows.filter(kind=kind)
     return rows.filter(pk__in=kept_by(user).values("pk")) if mine else rows
+
+
+def found(text: str, user: User, *, on: dt.date) -> QuerySet[Any]:
+    """Organisations of that name, now or before: read as `name_then`, and `found_as` is the former name that was found.
+
+    A name it was given after the day is not told.
+    """
+    former = OrganisationChange.objects.live().filter(organisation=OuterRef("pk"), kind=Kind.RENAMED, on__lte=on)
+    for word in search_key(text).split():
+        former = former.filter(former_key__contains=word)
+    rows = Organisation.objects.visible_to(user).matching(text).as_of(on).in_order()
+    return rows.annotate(
+        found_as=Coalesce(Subquery(former.order_by("-on", "-pk").values("former_name")[:1]), Value(""))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +116,15 @@ class Chronicle:
                 family[second] = first
         return {pk: head(pk) for pk in family}
 
-    def told(self, within: Iterable[int], *, today: dt.date, named: bool = True) -> list[Happened]:
-        """What happened to these organisations, oldest first; each under the names of its day."""
+    def told(self, within: Iterable[int], *, today: dt.date, on: dt.date | None = None) -> list[Happened]:
+        """What happened to these organisations, oldest first, each under the names of its day; by an earlier day ``on``."""
         ids = set(within)
         rows = [row for row in self.changes if row.organisation_id in ids or row.other_id in ids]
-        return [self._tell(row, today=today, named=named) for row in rows]
+        if on is not None and on < today:
+            rows = [row for row in rows if row.on <= on]
+        return [self._tell(row, today=today) for row in rows]
 
-    def _tell(self, change: OrganisationChange, *, today: dt.date, named: bool) -> Happened:
+    def _tell(self, change: OrganisationChange, *, today: dt.date) -> Happened:
         eve = self.on(change.on - dt.timedelta(days=1))
         words = {
             "firm": eve[change.organisation_id].label,
@@ -141,8 +162,11 @@ class Picture:
     events: list[Happened]
 
 
-def picture(user: User, *, on: dt.date, today: dt.date) -> Picture:
-    """The partners of the person's editions and everything they were ever connected with. Two queries."""
+def picture(user: User, *, on: dt.date, today: dt.date, until: dt.date | None = None) -> Picture:
+    """The partners of the person's editions and everything they were ever connected with, as of a day. Two queries.
+
+    What happened is told to its end, or ``until`` the earlier day the person looks at.
+    """
     mine = list(kept_by(user).in_order())
     chronicle = Chronicle(mine)
     families = chronicle.families
@@ -164,7 +188,7 @@ def picture(user: User, *, on: dt.date, today: dt.date) -> Picture:
         trees=[node for node in roots if node.owned],
         alone=[node for node in roots if not node.owned],
         gone=gone,
-        events=chronicle.told(ids, today=today),
+        events=chronicle.told(ids, today=today, on=until),
     )
 
 
@@ -213,7 +237,8 @@ class Facts:
     owner: Organisation | None
     owner_label: str
     successor: Organisation | None
-    owned: list[Organisation]
+    successor_label: str
+    owned: list[tuple[Organisation, str]]
     events: list[Happened]
     partnerships: list[Partnership]
     contacts: list[Contact]
@@ -226,26 +251,35 @@ class Facts:
 
 
 def facts(organisation: Organisation, user: User, *, on: dt.date, today: dt.date, private: bool) -> Facts:
-    """Four queries: the chronicle, partnerships and agreements of the reader's editions, and, if ``private``, contacts."""
+    """Four queries: the chronicle, partnerships and agreements of the reader's editions, and, if ``private``, contacts.
+
+    Of an earlier day everything as it stood then: what happened later, whoever came later and ends still to come are
+    left out.
+    """
     chronicle = Chronicle([organisation])
     standings = chronicle.on(on)
     standing = standings[organisation.pk]
     rows = chronicle.organisations
     mine = Edition.objects.coordinated_by(user).values("pk")
+    partnerships = (
+        Partnership.objects.filter(organisation=organisation, edition__in=mine)
+        .select_related("edition__programme")
+        .order_by("-starts_on", "-pk")
+    )
+    agreements = Agreement.objects.visible_to(user).filter(organisation=organisation)
+    if clock.is_past(on):
+        agreements = agreements.filter(signed_on__lte=on)
     return Facts(
         standing=standing,
         owner=rows.get(standing.owner_id or 0),
         owner_label=standings[standing.owner_id].name if standing.owner_id is not None else "",
         successor=rows.get(standing.successor_id or 0),
-        owned=[rows[pk] for pk, one in standings.items() if one.owner_id == organisation.pk and one.exists],
-        events=chronicle.told([organisation.pk], today=today),
-        partnerships=list(
-            Partnership.objects.filter(organisation=organisation, edition__in=mine)
-            .select_related("edition__programme")
-            .order_by("-starts_on", "-pk")
-        ),
-        contacts=list(organisation.contacts.order_by("ends_on", "name", "pk")) if private else [],
-        agreements=list(
-            Agreement.objects.visible_to(user).filter(organisation=organisation).select_related("edition__programme")
-        ),
+        successor_label=standings[standing.successor_id].name if standing.successor_id is not None else "",
+        owned=[
+            (rows[pk], one.name) for pk, one in standings.items() if one.owner_id == organisation.pk and one.exists
+        ],
+        events=chronicle.told([organisation.pk], today=today, on=on),
+        partnerships=known_on(partnerships, on),
+        contacts=known_on(organisation.contacts.order_by("ends_on", "name", "pk"), on) if private else [],
+        agreements=list(agreements.select_related("edition__programme")),
     )

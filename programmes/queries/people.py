@@ -18,6 +18,7 @@ from people.models.consent import ConsentStates
 from people.models.organisation import OrganisationQuerySet
 from programmes.choices import Lack, PeopleState
 from programmes.models import Attendance, Edition, Participation
+from programmes.queries.training import below_threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def roster(edition: Edition, wanted: Wanted | None = None, *, on: dt.date | None
     day, wanted = on or clock.today(), wanted or Wanted()
     mine = edition.participations.filter(user=OuterRef("pk"))
     inside = mine.filter(_in_state(wanted.state, edition, day))
+    if Lack.HOURS in wanted.lacking:
+        inside = below_threshold(inside, edition, on=day)
     if clock.is_past(day):
         inside = inside.filter(starts_on__lte=day)
     people = User.objects.matching(wanted.text).filter(Exists(inside))

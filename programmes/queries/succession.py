@@ -8,20 +8,25 @@ the day after.
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kopalnia.lib import clock
 from kopalnia.lib.freeze import fingerprint
 from people.choices import OrganisationChangeKind as Kind
 from people.choices import OrganisationKind
-from people.models import Affiliation, Organisation
+from people.models import Affiliation, Organisation, OrganisationChange
+from people.models.succession import FINAL
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, EditionRole, Partnership
 
 DAY = dt.timedelta(days=1)
+# How long a sale noted elsewhere asks for attention in an edition.
+TELL_FOR = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +97,32 @@ def jobs(edition: Edition, organisation: Organisation) -> QuerySet[Affiliation]:
         .select_related("user", "organisation")
         .order_by("user__sort_key", "pk")
     )
+
+
+def left_as_it_was(edition: Any, today: dt.date) -> QuerySet[Any]:
+    """Of an edition (also by `OuterRef`) the employers that were sold, merged or closed while nothing was done about it
+    here: read with `happened_on` and `happened`, the newest such fact.
+
+    One that is no more stays until its part here ends. A sold one is left out once the new owner has a part here, and
+    after thirty days: it may well stay as it is.
+    """
+    facts = OrganisationChange.objects.live().filter(
+        organisation=OuterRef("organisation"),
+        kind__in=(Kind.SOLD, *FINAL),
+        on__gte=OuterRef("starts_on"),
+        on__lte=today,
+    )
+    joined = Partnership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef("on")),
+        edition=OuterRef(OuterRef("edition")),
+        organisation=OuterRef("other"),
+    )
+    recent = Q(recorded_at__gte=clock.end_of(today - TELL_FOR)) & ~Exists(joined)
+    newest = facts.filter(~Q(kind=Kind.SOLD) | recent).order_by("-on", "-pk")
+    rows = Partnership.objects.employers().filter(edition=edition, ends_on__isnull=True)
+    return rows.annotate(
+        happened_on=Subquery(newest.values("on")[:1]), happened=Subquery(newest.values("kind")[:1])
+    ).filter(happened_on__isnull=False)
 
 
 def plan(edition: Edition, organisation: Organisation, wish: Wish) -> Plan:

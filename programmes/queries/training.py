@@ -235,6 +235,19 @@ def below(rows: QuerySet[Participation], plan: Plan, *, reach: Reach) -> QuerySe
     )
 
 
+def below_threshold(rows: QuerySet[Participation], edition: Edition, *, on: dt.date) -> QuerySet[Participation]:
+    """Those who have not earned the threshold by a day (`Standing.missing`), for a subquery: nothing is read before.
+
+    Without a plan nobody is below it.
+    """
+    plan = Module.objects.filter(edition=edition.pk).order_by().values("edition").annotate(sum=Sum("planned_minutes"))
+    earned = _counted(on if clock.is_past(on) else None)
+    return rows.annotate(
+        earned=Coalesce(Subquery(earned, output_field=IntegerField()), 0) * 100,
+        needed=Coalesce(Subquery(plan.values("sum"), output_field=IntegerField()), 0) * edition.attendance_threshold,
+    ).filter(earned__lt=F("needed"))
+
+
 def with_topics(rows: list[Participation], plan: Plan, *, on: dt.date | None = None) -> list[Standing]:
     """Rows of one page with their hours by topic (up to a day); one query for all of them."""
     attended = Attendance.objects.counted()

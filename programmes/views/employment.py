@@ -50,11 +50,10 @@ def employment_end(request: SignedInRequest, edition_code: str) -> HttpResponse:
 
 def _looked_for(request: SignedInRequest, edition: Edition) -> tuple[EmploymentFilter, Organisation | None, str, str]:
     """The filter, the employer it chooses (the first one by default), a part of a name, a person's code."""
-    employers = queries.employers(edition)
-    look = EmploymentFilter(request.GET, employers=employers)
+    look = EmploymentFilter(request.GET, employers=list(queries.employers(edition)))
     look.full_clean()
     wanted = look.cleaned_data
-    return look, wanted.get("firma") or employers.first(), wanted.get("q", ""), wanted.get("osoba", "")
+    return look, look.employer, wanted.get("q", ""), wanted.get("osoba", "")
 
 
 def _address(request: SignedInRequest, look: EmploymentFilter) -> str:

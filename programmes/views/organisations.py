@@ -67,8 +67,9 @@ def organisation_detail(request: SignedInRequest, organisation_code: str) -> Htt
     """Public facts for every coordinator; contacts, agreements and history for those who keep it."""
     organisation = _organisation(request, organisation_code)
     kept = policies.keep(request.user, organisation)
-    facts = queries.facts(organisation, request.user, on=asof.day(request), today=clock.today(), private=bool(kept))
-    history = audit.entries_of(organisation).filter(verb__startswith="organisation.")
+    day = asof.day(request)
+    facts = queries.facts(organisation, request.user, on=day, today=clock.today(), private=bool(kept))
+    history = audit.until(audit.entries_of(organisation).filter(verb__startswith="organisation."), day)
     return render(
         request,
         "programmes/organisation_detail.html",
@@ -76,6 +77,7 @@ def organisation_detail(request: SignedInRequest, organisation_code: str) -> Htt
             "organisation": organisation,
             "facts": facts,
             "kept": kept,
+            "may": asof.only_today(request, kept),
             "lines": audit.tell(history, limit=HISTORY) if kept else [],
         },
     )
@@ -211,7 +213,11 @@ def ownership(request: SignedInRequest) -> HttpResponse:
     return render(
         request,
         "programmes/ownership.html",
-        {"form": form, "day": day, "picture": queries.picture(request.user, on=day, today=clock.today())},
+        {
+            "form": form,
+            "day": day,
+            "picture": queries.picture(request.user, on=day, today=clock.today(), until=asof.day(request)),
+        },
     )
 
 

@@ -284,3 +284,85 @@ def test_one_organisation_asks_the_same_questions_whatever_became_of_it(
         client.get(address("organisation_detail", firm))
     with django_assert_num_queries(6):
         client.get(reverse("programmes:ownership"))
+
+
+# --- As of a day -----------------------------------------------------------------------------------------------------
+
+
+def look_back(client, day: str) -> None:
+    client.post(reverse("as_of"), {"day": day, "next": "/"})
+
+
+def test_page_of_an_earlier_day_shows_nothing_newer(client, edition, firm, coordinator):
+    """Names, owners, contacts and the history follow the day; what can be done is offered of today only."""
+    group, later = people.make_organisation(name="Grupa Alfa"), people.make_organisation(name="Holding Beta")
+    works = people.make_organisation(name="Huta Stara")
+    Contact.objects.create(organisation=firm, name="Dawna Kadrowa", phone="+48600700800", starts_on=D - 90 * DAY)
+    Contact.objects.create(organisation=firm, name="Nowa Kadrowa", phone="+48600700801", starts_on=D + DAY)
+    Contact.objects.filter(name="Dawna Kadrowa").update(ends_on=D, reason="Odejście")
+    for row, owner, day in ((firm, group, D - 60 * DAY), (works, firm, D - 60 * DAY), (firm, later, D)):
+        with clock.at(day):
+            succession.sell(row, owner=owner, on=day, reason=f"Umowa {owner.name}", by=coordinator)
+    with clock.at(D):
+        succession.rename(firm, new_name="Firma Nowa", on=D, reason="Sąd", expected=firm.version, by=coordinator)
+        succession.rename(works, new_name="Huta Nowa", on=D, reason="Sąd", expected=works.version, by=coordinator)
+        succession.rename(group, new_name="Grupa Nowa", on=D, reason="Sąd", expected=group.version, by=coordinator)
+    client.force_login(coordinator)
+    url = address("organisation_detail", firm)
+    newer = ("Firma Nowa", "Holding Beta", "Huta Nowa", "Grupa Nowa", "Nowa Kadrowa", "Odejście", "Sąd")
+    verbs = (
+        "Zapisz",
+        "Dodaj osobę",
+        "To jest błąd",
+        address("organisation_rename", firm),
+        address("contact_new", firm),
+    )
+    today = client.get(url).content.decode()
+    assert [name for name in newer if name not in today] == ["Grupa Nowa"]  # it owns the firm no more
+    look_back(client, "2017-05-01")
+    then = client.get(url).content.decode()
+    assert [name for name in newer if name in then] == []
+    assert [
+        name for name in ("Firma A", "Grupa Alfa", "Huta Stara", "Dawna Kadrowa", "Umowa Grupa") if name not in then
+    ] == []
+    assert [verb for verb in verbs if verb in then] == []
+    for path in (reverse("programmes:organisation_list"), reverse("programmes:ownership")):
+        page = client.get(path).content.decode()
+        assert "Firma A" in page
+        assert "Holding Beta: " not in page
+        assert "nowy właściciel – Holding Beta" not in page
+
+
+# --- In the search of the portal -------------------------------------------------------------------------------------
+
+
+def found(client, text: str) -> list[tuple[str, str, str]]:
+    return [
+        (hit.title, hit.detail, hit.url) for hit in client.get(reverse("search"), {"q": text}).context["organisations"]
+    ]
+
+
+def test_search_finds_an_organisation_by_every_name_it_had(client, edition, coordinator, administrator):
+    works = partner(edition, people.make_organisation(name="Huta Żółwin"))
+    succession.rename(works, new_name="Stal Łódź", on=D, reason="x", expected=works.version, by=coordinator)
+    url = address("organisation_detail", works)
+    for user in (coordinator, administrator):
+        client.force_login(user)
+        assert client.get(url).status_code == 200
+        for text in ("stal lodz", "Łódź"):
+            assert found(client, text) == [("Stal Łódź", "firma", url)]
+        for text in ("zolwin", "HUTA ŻÓŁ"):
+            assert found(client, text) == [("Stal Łódź", "wcześniej: Huta Żółwin", url)]
+        assert found(client, "huta łódź") == []
+    look_back(client, "2017-05-01")
+    assert found(client, "zolwin") == [("Huta Żółwin", "firma", url)]
+
+
+def test_search_shows_organisations_to_those_who_open_their_pages(
+    client, firm, coordinator, representative, participant, mentor, stranger
+):
+    client.force_login(coordinator)
+    assert found(client, "firma a")
+    for user in (representative, participant, mentor, stranger):
+        client.force_login(user)
+        assert found(client, "firma a") == []

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from kopalnia.lib import clock
 from people.actions import affiliation as employment
 from people.actions.card import issue
 from people.models import Affiliation, AuditEntry
@@ -13,6 +14,7 @@ from programmes.models import Participation, Partnership
 from tests.factories.microprojects import join, make_microproject
 from tests.factories.people import make_organisation
 from tests.factories.programmes import make_edition, make_participant
+from tests.factories.training import attend, make_module, make_session, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +71,31 @@ def test_people_list_is_filtered(client, coordinator, edition, list_url, asked, 
     Participation.objects.filter(pk=left.pk).update(ends_on=dt.date(2017, 1, 1))
     client.force_login(coordinator)
     assert {row.user.last_name for row in client.get(list_url, asked).context["rows"]} == names
+
+
+@pytest.mark.parametrize(("day", "names"), [("", {"Nikt", "Połowa"}), ("2017-06-09", {"Nikt", "Połowa", "Cała"})])
+def test_people_below_the_threshold_of_training_hours(client, coordinator, edition, list_url, day, names):
+    """As of a day; an answer on a list nobody signed off counts for nothing."""
+    edition.attendance_threshold = 80
+    edition.save()
+    module = make_module(edition=edition, hours=10)
+    people = {name: make_participant(edition=edition, last_name=name) for name in ("Nikt", "Połowa", "Cała")}
+    for start, session_day, there in (
+        (5, dt.date(2017, 6, 3), ("Połowa", "Cała")),
+        (3, dt.date(2017, 6, 10), ("Cała",)),
+    ):
+        session = make_session(module=module, day=session_day, hours=start)
+        for name in there:
+            attend(session=session, participation=people[name])
+        sign(session=session)
+    unsigned = make_session(module=module, day=dt.date(2017, 6, 11), hours=5)
+    attend(session=unsigned, participation=people["Połowa"])
+    client.force_login(coordinator)
+    with clock.at(dt.date(2017, 6, 20)):
+        if day:
+            client.post(reverse("as_of"), {"day": day, "next": "/"})
+        shown = client.get(list_url, {"lacking": "godziny", "state": "wszyscy"}).context["rows"]
+    assert {row.user.last_name for row in shown} == names
 
 
 def test_people_list_reads_names_only_and_sorts_nothing_of_another_edition(client, coordinator, edition, list_url):

@@ -7,12 +7,15 @@ from dataclasses import replace
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, connections
+from django.urls import reverse
 
 from kopalnia.lib import clock
+from people.actions import succession
 from people.choices import OrganisationChangeKind as Kind
 from people.models import Affiliation, AuditEntry, Organisation, OrganisationChange
+from programmes.actions import setup
 from programmes.actions.succession import PlanChanged, carry_out
-from programmes.choices import PartnershipRole
+from programmes.choices import EditionRoleName, PartnershipRole
 from programmes.models import EditionRole, Partnership
 from programmes.queries.succession import Wish, plan
 from tests.factories import people, programmes
@@ -217,3 +220,67 @@ def test_two_sales_at_the_same_moment_are_one(transactional_db):
     assert OrganisationChange.objects.count() == 1
     assert Affiliation.objects.filter(starts_on=NEXT).count() == 3
     assert edition.partnerships.employers().active(NEXT).count() == 1
+
+
+# --- In the other running editions -----------------------------------------------------------------------------------
+
+
+def told(client, edition) -> list[tuple[int, str]]:
+    """What the home of an edition says of its employers."""
+    rows = client.get("/", {"edycja": edition.code, "wszystko": ""}).context["rows"]
+    url = reverse("programmes:partner_list", args=[edition.code])
+    return [(row.count, str(row.detail)) for row in rows if row.url == url]
+
+
+@pytest.mark.django_db
+class TestOtherEditions:
+    """A fact of the registry concerns every edition in which the firm is an employer."""
+
+    @pytest.fixture
+    def second(self, coordinator, firm, edition):
+        """Another edition, run by somebody else, in which the firm is an employer too."""
+        edition = programmes.make_edition(
+            name="Edycja druga", starts_on=dt.date(2017, 1, 1), ends_on=dt.date(2017, 12, 31)
+        )
+        programmes.grant(edition=edition, user=coordinator, role=EditionRoleName.COORDINATOR)
+        Partnership.objects.create(
+            edition=edition, organisation=firm, role=PartnershipRole.EMPLOYER, places=4, starts_on=dt.date(2017, 1, 1)
+        )
+        return edition
+
+    def test_coordination_is_told_until_it_acts(self, client, edition, second, firm, buyer, coordinator):
+        client.force_login(coordinator)
+        with clock.at(D):
+            assert told(client, second) == []
+            carry_out(edition, firm, chosen(edition, firm, other=buyer), by=coordinator)
+            assert told(client, edition) == []
+            assert told(client, second) == [(1, "Firma A: nowy właściciel od 8 czerwca.")]
+            partnership = second.partnerships.get()
+            setup.end_partnership(partnership, on=D, reason="Sprzedaż", by=coordinator)
+            assert told(client, second) == []
+
+    def test_sale_is_told_for_thirty_days_and_not_once_the_owner_has_joined(
+        self, client, edition, second, firm, buyer, coordinator
+    ):
+        client.force_login(coordinator)
+        with clock.at(D):
+            carry_out(edition, firm, chosen(edition, firm, other=buyer, join=False), by=coordinator)
+        for days, number in ((29, 1), (30, 0)):
+            with clock.at(D + dt.timedelta(days=days)):
+                assert len(told(client, second)) == number
+        with clock.at(D):
+            setup.add_partner(
+                second, organisation=buyer, role=PartnershipRole.EMPLOYER, starts_on=NEXT, places=4, by=coordinator
+            )
+            assert told(client, second) == []
+
+    def test_firm_that_is_no_more_stays_on_the_list_and_a_withdrawn_note_does_not(
+        self, client, edition, second, firm, coordinator
+    ):
+        client.force_login(coordinator)
+        with clock.at(D):
+            change = succession.close(firm, on=D, reason="Likwidacja", by=coordinator)
+        with clock.at(D + dt.timedelta(days=60)):
+            assert told(client, second) == [(1, "Firma A: koniec działalności 8 czerwca.")]
+            succession.withdraw(change, reason="Pomyłka", by=coordinator)
+            assert told(client, second) == []

@@ -71,7 +71,6 @@ LISTS = {
     "programmes:invitation_list": 8,
     "programmes:invitation": 4,
     "programmes:phase_list": 8,
-    "programmes:person_detail": 13,  # one over the goal: jobs, teams, card, contact and history of one person
     "programmes:edition_history": 8,
     "programmes:call_list": 4,
     "programmes:call": 7,
@@ -176,7 +175,6 @@ UNSEEN: dict[str, str] = {
 TWICE: dict[str, str] = {
     "programmes:session_new": "the field of topics asks once for its list and once for its default choice",
     "programmes:session_edit": "the same field",
-    "programmes:employment_end": "employers stand in the filter and in the choice of the next one",
     **dict.fromkeys(
         ("mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes"),
         "the library asks for factors in its page and in its form",
