@@ -211,6 +211,11 @@ class Fact:
     absorbed: Sentence
     after: Sentence = ""
 
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing differs: a small screen then says it once."""
+        return self.kept == self.absorbed == self.after
+
 
 Facts = Callable[[Pair], Iterable[Fact]]
 FACTS: list[Facts] = []

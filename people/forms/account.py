@@ -30,7 +30,7 @@ class AccountForm(BaseModelForm):
     )
     phone_is_company = forms.BooleanField(
         label=_("This phone is my employer's"),
-        help_text=_("When the job ends, we will know that it may stop answering."),
+        help_text=_("When the job ends, we will know that the number may stop answering."),
         required=False,
     )
 

@@ -17,7 +17,7 @@ class CardForm(BaseForm):
 
     code = LineField(
         label=_("Code from the card"),
-        help_text=_("8 signs. Capital or small letters and the dash do not matter."),
+        help_text=_("8 characters. Capital or small letters and the dash do not matter."),
         max_length=40,
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "sign-code"}
@@ -33,11 +33,11 @@ class CardForm(BaseForm):
     def clean_code(self) -> str:
         code = normal_code(self.cleaned_data["code"])
         if len(code) != CODE_LENGTH:
-            raise forms.ValidationError(_("The code has 8 signs. Compare it with the card."))
+            raise forms.ValidationError(_("The code has 8 characters. Compare it with the card."))
         strange = "".join(sorted(set(code) - set(ALPHABET)))
         if strange:
             raise forms.ValidationError(
-                _("Codes have no such sign: %(signs)s. Compare it with the card."), params={"signs": strange}
+                _("Codes have no such character: %(signs)s. Compare it with the card."), params={"signs": strange}
             )
         return code
 

@@ -16,7 +16,7 @@ from tests.factories.people import make_user
     ("name", "heading"),
     [
         ("account_login", "Zaloguj się"),
-        ("account_request_login_code", "Logowanie kodem"),
+        ("account_request_login_code", "Zaloguj się kodem"),
         ("account_signup", "Załóż konto"),
         ("account_reset_password", "Nowe hasło"),
     ],
