@@ -10,49 +10,53 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from kopalnia.lib import clock
 from people.choices import PortalRoleName
-from people.models import PortalRole, User
+from people.models import PortalRole, User, rights
 
 PASSED = "second_factor"
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
-Needs = Callable[[dt.date], Q]
-_needs: list[Needs] = []
+Holders = Callable[[dt.date], "QuerySet[Any]"]
+_needs: dict[str, Holders] = {}
 
 
-def needed_by(rule: Needs) -> Needs:
-    """Register whose role needs a second factor: a condition on people, for a day. Each app names its own roles."""
-    _needs.append(rule)
-    return rule
+def needed_by(role: str) -> Callable[[Holders], Holders]:
+    """Register a role, as `people.models.rights` names it, that needs a second factor; the function gives the rows of the
+    role on a day. Each app names its own roles."""
+
+    def register(holders: Holders) -> Holders:
+        _needs[role] = holders
+        return holders
+
+    return register
 
 
-@needed_by
-def administration(on: dt.date) -> Q:
-    """Who administers the portal or may open the back office."""
-    administrators = PortalRole.objects.active(on).filter(role=PortalRoleName.ADMINISTRATOR)
-    return Q(is_superuser=True) | Q(is_staff=True) | Q(pk__in=administrators.values("user"))
+@needed_by(PortalRoleName.ADMINISTRATOR)
+def administrators(on: dt.date) -> QuerySet[PortalRole]:
+    return PortalRole.objects.active(on).filter(role=PortalRoleName.ADMINISTRATOR)
 
 
 def who_needs() -> Q:
-    """The condition on people who need a second factor today."""
-    today, condition = clock.today(), Q()
-    for rule in _needs:
-        condition |= rule(today)
+    """The condition on people who need a second factor today: the roles, and whoever may open the back office."""
+    condition = Q(is_superuser=True) | Q(is_staff=True)
+    for holders in _needs.values():
+        condition |= Q(pk__in=holders(clock.today()).values("user"))
     return condition
 
 
 def is_needed(user: User) -> bool:
-    """Whether the rules of the portal ask this person for a second factor today. At most one query."""
+    """Whether the rules of the portal ask this person for a second factor today. The page asks for the same rights."""
     if not settings.SECOND_FACTOR_REQUIRED:
         return False
-    return user.is_superuser or user.is_staff or User.objects.filter(who_needs(), pk=user.pk).exists()
+    return user.is_superuser or user.is_staff or not _needs.keys().isdisjoint(rights.of(user))
 
 
 def has_factor(user: User) -> bool:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from people.second_factor import needed_by
 from programmes.choices import EditionRoleName
 from programmes.models import EditionRole
 
 
-@needed_by
-def coordination(on: dt.date) -> Q:
-    """Who coordinates an edition: they see everybody's data in it."""
-    coordinators = EditionRole.objects.active(on).filter(role=EditionRoleName.COORDINATOR)
-    return Q(pk__in=coordinators.values("user"))
+@needed_by(EditionRoleName.COORDINATOR)
+def coordinators(on: dt.date) -> QuerySet[EditionRole]:
+    """They see everybody's data in their edition."""
+    return EditionRole.objects.active(on).filter(role=EditionRoleName.COORDINATOR)

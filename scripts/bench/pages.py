@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from people.models import User
 
 LIST, HOME, DETAIL, PUBLIC = 8, 12, 12, 4
 
@@ -80,14 +84,18 @@ def read_world(people: int) -> World:
     )
 
 
-def _session(user: object) -> str:
+def _session(user: User) -> str:
     """A signed-in session in the database, as signing in would make it."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
+    from people import second_factor
+
     store = SessionStore()
-    store[SESSION_KEY] = str(user.pk)  # type: ignore[attr-defined]
+    store[SESSION_KEY] = str(user.pk)
     store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    store[HASH_SESSION_KEY] = user.get_session_auth_hash()  # type: ignore[attr-defined]
+    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    if second_factor.is_needed(user):
+        store[second_factor.PASSED] = str(user.pk)
     store.save()
     return str(store.session_key)

@@ -19,7 +19,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 from django.http import HttpResponseBase
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 
 from kopalnia.checks import Address, addresses
 from kopalnia.demo import facts
@@ -28,6 +28,7 @@ from kopalnia.lib import asof
 from kopalnia.lib.access import access_of
 from mentors.models import Meeting
 from microprojects.models import AimVersion, Entry, Event, Microproject, Photo, PhotoSubject, Plan, TeamMembership
+from people import second_factor
 from people.models import Card, PortalRole, User
 from programmes.models import (
     Application,
@@ -388,6 +389,11 @@ def clients(world: World, *, looking_at: dt.date | None = None) -> dict[str, Cli
         made[name] = Client(raise_request_exception=True)
         if user is not None:
             made[name].force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        # As in production: the coordination has passed a second factor, everybody else is asked whether they need one.
+        if user is not None and second_factor.is_needed(user):
+            session = made[name].session
+            session[second_factor.PASSED] = str(user.pk)
+            session.save()
         if user is not None and looking_at is not None:
             session = made[name].session
             session[asof.KEY] = {"user": user.pk, "day": looking_at.isoformat()}
@@ -427,7 +433,8 @@ def worlds(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[World
             member = world.readers["member"]
             if not Card.objects.valid().filter(user=member).exists():
                 Card.objects.create(user=member, issued_by=coordinator)
-        yield worlds
+        with override_settings(SECOND_FACTOR_REQUIRED=True):
+            yield worlds
 
 
 @pytest.mark.once
