@@ -26,6 +26,7 @@ from people.merging import (
     register_check,
     register_facts,
     register_rights,
+    unless_there,
 )
 from people.models import Affiliation, Card, CompanyAddress, ConsentEntry, Merge, OutgoingMail, PortalRole, User
 from people.models.consent import ConsentState
@@ -35,9 +36,10 @@ register(User, "merged_into")
 register(Affiliation, "user", dated("organisation_id"))
 register(PortalRole, "user")
 register(OutgoingMail, "to_user")
+# The address itself becomes free after thirty days; added to this account it is an employer's here too.
+register(CompanyAddress, "user", unless_there("email"))
 
 exempt(Card, "user", "a way in: it opens nothing while its account is closed")
-exempt(CompanyAddress, "user", "a mark on an address, and stays where the address stays")
 exempt(ConsentEntry, "user", "evidence of what was said there; the stricter of the two states is written anew")
 exempt(Merge, "kept", "the journal says what was merged then")
 exempt(Merge, "absorbed", "the journal says what was merged then")

@@ -30,10 +30,14 @@ Found = TypeVar("Found")
 
 @dataclass(slots=True)
 class Transfer:
-    """One merge under way. `heirs` says, by model, what ends in what; carriers of owned things add to it."""
+    """One merge under way, done `by` somebody.
+
+    `heirs` says, by model, what ends in what; carriers of owned things add to it.
+    """
 
     kept: User
     absorbed: User
+    by: User
     now: dt.datetime = field(default_factory=clock.now)
     moves: list[MergeMove] = field(default_factory=list)
     heirs: dict[str, dict[int, int]] = field(default_factory=dict)

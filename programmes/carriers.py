@@ -12,12 +12,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kopalnia.lib import clock
 from kopalnia.lib.problems import Problem
 from kopalnia.lib.typography import hours, plain_date
+from people.actions.card import revoke_of
 from people.merging import (
     Fact,
     Pair,
@@ -219,6 +221,14 @@ def _training_hours(pair: Pair) -> Fact:
 # --- What moves ------------------------------------------------------------------------------------------------------
 
 
+def _roles(transfer: Transfer, rows: QuerySet[EditionRole], name: str, heir: int) -> None:
+    """With a role that lasts comes what is asked of whoever has one: no printed card, its PIN is known to who issued it."""
+    dated("edition_id", "role", "organisation_id")(transfer, rows, name, heir)
+    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today())
+    if EditionRole.objects.filter(lasting, user=heir).exists():
+        revoke_of(transfer.kept, by=transfer.by, reason=_("a card is only for participants"))
+
+
 def _applications(transfer: Transfer, rows: QuerySet[Application], name: str, heir: int) -> None:
     mine = dict(Application.everything.filter(applicant=heir, merged_into=None).values_list("edition", "pk"))
     for row in rows.filter(merged_into=None):
@@ -283,7 +293,7 @@ def _attendees(transfer: Transfer, rows: QuerySet[Attendee], name: str, heir: in
     transfer.change(rows, name, heir)
 
 
-register(EditionRole, "user", dated("edition_id", "role", "organisation_id"))
+register(EditionRole, "user", _roles)
 register(Application, "applicant", _applications)
 register(Application, "merged_into")
 register(Participation, "user", _participations)

@@ -20,6 +20,9 @@ from django.utils.translation import gettext_lazy
 from kopalnia.lib import clock
 from kopalnia.lib.constraints import ordered
 
+# An end further ahead is a slip of the pen, and nobody could take it back.
+AHEAD = dt.timedelta(days=3 * 366)
+
 AnyDated = TypeVar("AnyDated", bound="Dated")
 
 
@@ -102,6 +105,8 @@ def end(row: AnyDated, *, on: dt.date, by: Any, reason: str = "", private_reason
 
     Raises ``ValidationError`` when it ended already or would end too early. Writes no audit row: the calling action does.
     """
+    if on > clock.today() + AHEAD:
+        raise ValidationError(_("This day is more than three years ahead. Check the year."), code="ahead")
     if row.ends_on is not None and row.ends_on <= on:
         raise ValidationError(_("This has already ended."), code="ended")
     if on < row.starts_on:

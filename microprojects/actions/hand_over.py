@@ -74,6 +74,7 @@ def end_membership(
         receiver = locked(TeamMembership.objects.select_related("participation__user"), receiver.pk)
         if receiver.microproject_id != membership.microproject_id or receiver.ends_on is not None:
             raise ValidationError({"receiver": _("This person is not in the team any more.")})
+        _takes_part(receiver, on + ONE_DAY)
         _write(
             microproject,
             kind=HandOverKind(membership.role),
@@ -104,6 +105,7 @@ def hand_role_over(
     _still_open(to)
     if not takers(giver).filter(pk=to.pk).exists():
         raise IllegalStep(_("This person cannot take the role over."))
+    _takes_part(to, on)
     for row in (giver, to):
         end_before(row, on=on, by=by)
     parts: list[tuple[Participation, str]] = [(giver.participation, to.role), (to.participation, giver.role)]
@@ -197,6 +199,11 @@ def require_other(former: User, mentor: User) -> None:
 def _still_open(row: TeamMembership | Accompaniment) -> None:
     if row.ends_on is not None:
         raise ValidationError(_("This has already ended."), code="ended")
+
+
+def _takes_part(row: TeamMembership, on: dt.date) -> None:
+    if not row.participation.is_active(on):
+        raise ValidationError(_("This person does not take part in the programme on that day."))
 
 
 def _write(

@@ -81,7 +81,7 @@ def _evidence(day: dt.date, *, past: bool) -> tuple[Any, ...]:
         sent.filter(~Exists(answered), then.decided_later("accepted_at", day)),
         Plan.objects.filter(~Exists(plan_answered), submitted_at__lt=end),
         AimVersion.objects.filter(then.decided_later("decided_at", day), proposed_at__lt=end),
-        ahead.exclude(state=EventState.CANCELLED),
+        then.planned_on(ahead, day),
         AimVersion.objects.in_force().filter(decided_at__lt=end),
         "name_then",
     )

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -86,9 +86,14 @@ def waiting_in(microproject: Microproject) -> list[OpenItem]:
 
 
 def receivers(membership: TeamMembership) -> QuerySet[TeamMembership]:
-    """Who of the team may take over from a member: those whose place has no last day, by surname."""
+    """Who of the team may take over from a member: those whose place has no last day and who take part in the
+    programme, by surname."""
     return (
-        TeamMembership.objects.filter(microproject=membership.microproject, ends_on__isnull=True)
+        TeamMembership.objects.filter(
+            Q(participation__ends_on__isnull=True) | Q(participation__ends_on__gte=clock.today()),
+            microproject=membership.microproject,
+            ends_on__isnull=True,
+        )
         .exclude(participation=membership.participation)
         .select_related("participation__user")
         .order_by("participation__user__sort_key", "pk")

@@ -8,12 +8,12 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from django.db.models import Case, CharField, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from kopalnia.lib.clock import end_of, is_past
-from microprojects.choices import CLOSED_STATES, AimVersionState, MicroprojectState, PlanState
-from microprojects.models import AimVersion, Microproject, Plan
+from microprojects.choices import CLOSED_STATES, AimVersionState, EventState, MicroprojectState, PlanState
+from microprojects.models import AimVersion, Event, Microproject, Plan
 from microprojects.models.microproject import MicroprojectQuerySet
 from people.models import AuditSubject
 
@@ -110,6 +110,23 @@ def plans_then(plans: list[Plan], day: dt.date) -> list[Plan]:
         if each.answered_at is None or each.answered_at >= end_of(day):
             each.state, each.approved_at = PlanState.SUBMITTED, None
     return found
+
+
+def planned_on(rows: QuerySet[Event], day: dt.date) -> QuerySet[Event]:
+    """Of events ahead of an earlier day those that stood in the plan on it: neither planned later nor cancelled by then."""
+
+    def logged(*verbs: str, **when: dt.datetime) -> Exists:
+        return Exists(
+            AuditSubject.objects.filter(
+                kind=Event._meta.label_lower, object_id=OuterRef("pk"), entry__verb__in=verbs, **when
+            )
+        )
+
+    end = end_of(day)
+    return rows.filter(
+        ~Q(state=EventState.CANCELLED) | logged("event.cancelled", entry__at__gte=end),
+        ~logged("event.planned", "event.series_planned", entry__at__gte=end),
+    )
 
 
 def decided_later(moment: str, day: dt.date) -> Q:

@@ -63,7 +63,7 @@ def member_add(request: SignedInRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def role_change(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     context, microproject = steered(request, code)
-    membership = open_membership(microproject, number)
+    membership = open_membership(request, microproject, number)
     form = RoleForm(
         request.POST if request.method == "POST" else None, membership=membership, has_leader=_has_leader(microproject)
     )
@@ -103,9 +103,14 @@ def steered(request: SignedInRequest, code: str) -> tuple[dict[str, Any], Microp
     return context, context["microproject"]
 
 
-def open_membership(microproject: Microproject, number: int) -> TeamMembership:
-    """A place in this team that has not ended yet, or 404."""
-    rows = TeamMembership.objects.filter(microproject=microproject, ends_on__isnull=True)
+def open_membership(request: SignedInRequest, microproject: Microproject, number: int) -> TeamMembership:
+    """A place in this team that has not ended yet, or 404.
+
+    A form that comes too late finds the ended one too: the action refuses it, and what was typed is not lost.
+    """
+    rows = TeamMembership.objects.filter(microproject=microproject)
+    if request.method != "POST":
+        rows = rows.filter(ends_on__isnull=True)
     return get_object_or_404(rows.select_related("participation__user", "microproject"), pk=number)
 
 
@@ -118,17 +123,23 @@ def _has_leader(microproject: Microproject) -> bool:
 def answer_people(
     request: SignedInRequest, context: dict[str, Any], act: Callable[[dict[str, Any]], Any], *, template: str
 ) -> HttpResponse:
-    """Do what the valid form asks and go back to the people; a refusal stands at the form."""
+    """Do what the valid form asks and go back to the people; a refusal stands at the form, with 409 when somebody else
+    was first."""
     form: BaseForm = context["form"]
-    if request.method == "POST" and form.is_valid():
+    status, place = 200, context.get("membership")
+    if request.method == "POST" and place is not None and place.ends_on is not None:
+        form.add_error(None, _("This has already ended."))
+        status = 409
+    elif request.method == "POST" and form.is_valid():
         try:
             act(form.cleaned_data)
         except (Refused, IllegalStep, ValidationError) as error:
             form.add_error(None, _sentence(error))
+            status = 409 if getattr(error, "code", "") == "ended" else 200
         else:
             messages.success(request, _("Saved. The change is in the history of the group."))
             return redirect("microprojects:microproject_team", context["microproject"].code)
-    return render(request, template, context)
+    return render(request, template, context, status=status)
 
 
 def _sentence(error: Exception) -> Any:

@@ -27,7 +27,7 @@ from people.policies import signed_in
 def member_end(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     """The last day of a person in the group, also when they go over to another one."""
     context, microproject = steered(request, code)
-    membership = open_membership(microproject, number)
+    membership = open_membership(request, microproject, number)
     work = open_things.open_work(membership)
     others = Microproject.objects.visible_to(request.user).filter(edition=microproject.edition_id).open()
     form = LeaveTeamForm(
@@ -58,7 +58,7 @@ def role_hand_over(request: SignedInRequest, code: str, number: int) -> HttpResp
     """A role goes to another member: its holder's own act, or the coordination's."""
     context: dict[str, Any] = page_of_microproject(request.user, code, tab="people")
     microproject = context["microproject"]
-    membership = open_membership(microproject, number)
+    membership = open_membership(request, microproject, number)
     require(policies.hand_role_over(request.user, microproject, membership))
     form = RoleHandOverForm(request.POST if request.method == "POST" else None, takers=open_things.takers(membership))
     return answer_people(

@@ -34,7 +34,7 @@ def merge(kept: User, absorbed: User, *, by: User, reason: str, edition: Any = N
     """
     kept, absorbed = _both(kept.pk, absorbed.pk)
     require(policies.merge(by, kept, absorbed))
-    transfer = merging.Transfer(kept, absorbed)
+    transfer = merging.Transfer(kept, absorbed, by)
     row = Merge.objects.create(
         kept=kept,
         absorbed=absorbed,

@@ -10,6 +10,7 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -144,7 +145,11 @@ def check(organisation: Organisation, kind: Kind, *, on: dt.date, other: Organis
         return
     if OrganisationChange.objects.owner_on(organisation, on) == other:
         raise ValidationError({"other": _("It belongs to this owner already.")})
-    if organisation.pk in _above(other, on):
+    # A sale noted late also meets what is noted after it.
+    later = OrganisationChange.objects.live().filter(kind=Kind.SOLD, on__gt=on).values_list("on", flat=True)
+    resold = min((day for day in later.filter(organisation=organisation)), default=None)
+    days = {on, *(day for day in later if resold is None or day < resold)}
+    if any(organisation.pk in _above(other, day) for day in days):
         raise ValidationError({"other": _("This organisation itself belongs to the one that is sold.")})
 
 
@@ -202,7 +207,7 @@ def _alive(row: Organisation, on: dt.date, field: str = "on") -> None:
     if gone is not None:
         raise ValidationError(
             {
-                "on": _("“%(name)s” is no more since %(day)s.")
+                field: _("“%(name)s” is no more since %(day)s.")
                 % {"name": row.label, "day": date_format(gone.on, "j.m.Y")}
             }
         )
@@ -215,8 +220,9 @@ def _only_once(row: Organisation, kind: Kind, on: dt.date) -> None:
 
 
 def _last(row: Organisation, on: dt.date) -> None:
-    """Nothing happens to an organisation after its end."""
-    later = OrganisationChange.objects.live().filter(organisation=row, on__gte=on).in_time().last()
+    """Nothing happens to an organisation after its end, and it takes nothing over."""
+    of_it = Q(organisation=row, on__gte=on) | Q(other=row, on__gt=on)
+    later = OrganisationChange.objects.live().filter(of_it).in_time().last()
     if later is not None:
         raise ValidationError(
             {

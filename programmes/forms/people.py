@@ -108,7 +108,10 @@ class EmploymentEndForm(BaseForm):
         label=_("Whose employment ends?"),
         queryset=Participation.objects.none(),
         to_field_name="code",
-        error_messages={"required": _("Choose at least one person.")},
+        error_messages={
+            "required": _("Choose at least one person."),
+            "invalid_choice": _("Somebody on this list no longer works here: it has changed meanwhile. Choose again."),
+        },
     )
     on = DateField(label=_("Last day at this employer"), initial=clock.today)
     to = forms.ModelChoiceField(
@@ -136,13 +139,19 @@ class EmploymentEndForm(BaseForm):
     )
 
     def __init__(
-        self, *args: Any, people: QuerySet[Participation], shown: Sequence[Participation], **kwargs: Any
+        self,
+        *args: Any,
+        employer: Organisation,
+        people: QuerySet[Participation],
+        shown: Sequence[Participation],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["people"]
         field.queryset = people  # type: ignore[attr-defined]
         field.choices = [(row.code, field.label_from_instance(row)) for row in shown]  # type: ignore[attr-defined]
-        self.fields["to"].queryset = Organisation.objects.in_order()  # type: ignore[attr-defined]
+        others = Organisation.objects.exclude(pk=employer.pk)
+        self.fields["to"].queryset = others.in_order()  # type: ignore[attr-defined]
 
 
 class ContactForm(BaseForm):

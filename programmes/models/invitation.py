@@ -12,6 +12,7 @@ import secrets
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib import clock
@@ -49,8 +50,10 @@ class InvitationQuerySet(models.QuerySet):
         """Add what has happened since the invitation was sent; read as `invitation.obstacle`."""
         today = clock.today()
         here = EditionRole.objects.filter(edition=OuterRef("edition"))
-        steering = here.filter(user=OuterRef("sent_by"), role=EditionRoleName.COORDINATOR).active(today)
-        running = PortalRole.objects.filter(user=OuterRef("sent_by")).active(today)
+        # An inviter whose account was merged into another one goes on steering with that one.
+        inviter = Coalesce(OuterRef("sent_by__merged_into"), OuterRef("sent_by"))
+        steering = here.filter(user=inviter, role=EditionRoleName.COORDINATOR).active(today)
+        running = PortalRole.objects.filter(user=inviter).active(today)
         employing = Partnership.objects.employers().active(today)
         given = here.filter(
             Q(organisation__isnull=True) | Q(organisation=OuterRef("organisation")),
@@ -59,7 +62,11 @@ class InvitationQuerySet(models.QuerySet):
             created_at__gte=OuterRef("sent_at"),
         )
         return self.annotate(
-            _inviter_steers=Q(sent_by__is_active=True) & (Q(Exists(steering)) | Q(Exists(running))),
+            _inviter_steers=(
+                Q(sent_by__is_active=True)
+                | Q(sent_by__merged_into__isnull=False, sent_by__merged_into__is_active=True)
+            )
+            & (Q(Exists(steering)) | Q(Exists(running))),
             _edition_closed=Q(edition__ends_on__lt=today, sent_at__date__lte=F("edition__ends_on")),
             _company_stays=Q(organisation__isnull=True)
             | Q(Exists(employing.filter(edition=OuterRef("edition"), organisation=OuterRef("organisation")))),

@@ -130,6 +130,12 @@ def merges_of(edition: Edition, viewer: User) -> QuerySet[Merge]:
     return Merge.objects.filter(kept__in=people.values("pk")).select_related("kept", "absorbed", "by")
 
 
+def just_merged(viewer: User, *codes: str) -> bool:
+    """Whether one of the accounts has ended in an account the viewer may compare: somebody was faster."""
+    ended = User.objects.filter(code__in=codes, merged_into__isnull=False)
+    return ended.filter(merged_into__in=in_sight(viewer).values("pk")).exists()
+
+
 def recent_merges(edition: Edition, viewer: User) -> list[Merge]:
     """Merges of the last thirty days, newest first."""
     return list(merges_of(edition, viewer).filter(undo_until__gte=clock.today()).order_by("-at", "-pk")[:FOUND])

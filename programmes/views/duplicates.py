@@ -65,6 +65,9 @@ def duplicate_search(request: SignedInRequest, edition_code: str, user_code: str
 def duplicate_merge(request: SignedInRequest, edition_code: str, user_code: str, other_code: str) -> HttpResponse:
     """Both accounts side by side; the first stays, the second ends. What is in the way is said before anything is done."""
     edition = edition_steered(request, edition_code)
+    if request.method == "POST" and queries.just_merged(request.user, user_code, other_code):
+        messages.info(request, _("One of these accounts has already been merged with another one."))
+        return redirect("programmes:duplicate_list", edition.code)
     kept, absorbed = _accounts(request, user_code, other_code)
     form, status = MergeForm(request.POST or None), 200
     if request.method == "POST" and form.is_valid():

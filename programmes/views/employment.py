@@ -36,7 +36,9 @@ def employment_end(request: SignedInRequest, edition_code: str) -> HttpResponse:
     if employer is not None:
         people = queries.employed(edition, request.user, employer)
         shown = list(queries.employed(edition, request.user, employer, text=text)[:MOST_CHOICES])
-        form = EmploymentEndForm(request.POST or None, people=people, shown=shown, initial={"people": [person]})
+        form = EmploymentEndForm(
+            request.POST or None, employer=employer, people=people, shown=shown, initial={"people": [person]}
+        )
         if request.method == "POST" and form.is_valid():
             if request.POST.get("krok") == "zapisz":
                 if _saved(request, edition, employer, form):

@@ -40,6 +40,7 @@ def partner_change(request: SignedInRequest, edition_code: str, organisation_cod
     firm = get_object_or_404(Organisation.objects.filter(pk__in=partners), code=organisation_code)
     form = SuccessionForm(request.POST or None, edition=edition, firm=firm, kind=kind)
     acts: Plan | None = None
+    status = 200
     if request.method == "POST" and form.is_valid():
         wish, seen = form.wish, form.cleaned_data["seen"]
         try:
@@ -50,7 +51,7 @@ def partner_change(request: SignedInRequest, edition_code: str, organisation_cod
                 messages.success(request, _("Noted, with every act of the list."))
                 return redirect("programmes:organisation_detail", firm.code)
         except PlanChanged as changed:
-            acts = changed.plan
+            acts, status = changed.plan, 409
         except ValidationError as error:
             acts = None
             add_errors(form, error)
@@ -67,4 +68,5 @@ def partner_change(request: SignedInRequest, edition_code: str, organisation_cod
             "acts": acts,
             "changed": bool(acts and form.cleaned_data["seen"]),
         },
+        status=status,
     )

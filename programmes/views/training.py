@@ -177,8 +177,10 @@ def _person_page(
         .select_related("session__module")
         .order_by("session__starts_at", "pk")
     )
+    certificates = participation.certificates.all()
     if clock.is_past(day):
         attendances = attendances.filter(session__starts_at__lt=clock.end_of(day))
+        certificates = certificates.filter(issued_on__lte=day)
     return render(
         request,
         template,
@@ -191,7 +193,7 @@ def _person_page(
             "standing": standing,
             "topics": list(zip(plan.modules, standing.by_module, strict=True)),
             "attendances": attendances,
-            "certificates": participation.certificates.all(),
+            "certificates": certificates,
             "next_session": None if clock.is_past(day) else queries.next_session(edition, day),
         },
     )

@@ -229,6 +229,50 @@ class TestRoles:
         assert microproject.memberships.filter(ends_on=None).count() == 2
         assert HandOver.objects.count() == 0
 
+    def test_who_has_left_the_programme_takes_nothing_over(self, client, microproject, leader, second, coordinator):
+        """Their place in the group was never ended, so only the programme knows."""
+        part = second.participation
+        part.ends_on = D
+        part.save()
+        with clock.at(NEXT):
+            client.force_login(coordinator)
+            for name in ("role_hand_over", "member_end"):
+                url = page(name, microproject.code, leader.pk)
+                assert part.code not in client.get(url).content.decode()
+            with pytest.raises(IllegalStep):
+                actions.hand_role_over(leader, to=second, on=NEXT, by=coordinator)
+        with pytest.raises(ValidationError, match="nie uczestniczy"):
+            actions.hand_role_over(leader, to=second, on=NEXT, by=coordinator)
+        with pytest.raises(ValidationError, match="nie uczestniczy"):
+            actions.end_membership(leader, on=D, reason="Koniec", receiver=second, by=coordinator)
+        assert TeamMembership.objects.filter(ends_on=None).count() == 2
+        assert not HandOver.objects.exists()
+
+    @pytest.mark.parametrize("name", ["role_hand_over", "member_end", "role_change"])
+    def test_who_comes_second_keeps_what_was_typed(self, client, microproject, leader, second, coordinator, name):
+        actions.hand_role_over(leader, to=second, on=D, by=coordinator)
+        client.force_login(coordinator)
+        url = page(name, microproject.code, leader.pk)
+        assert client.get(url).status_code == 404
+        typed = {"to": second.participation.code, "receiver": second.participation.code, "role": "treasurer"}
+        answer = client.post(url, {**typed, "on": D.isoformat(), "reason": "Długi powód.", "note": "Klucz u dozorcy."})
+        assert answer.status_code == 409
+        text = answer.content.decode()
+        assert "Długi powód." in text
+        assert ("Klucz u dozorcy." in text) == (name != "role_change")
+        assert "To już się zakończyło." in text
+        assert HandOver.objects.count() == 1
+
+    def test_slip_in_the_year_is_not_written(self, client, microproject, leader, second, coordinator):
+        """Nobody could take it back: a place with a last day is over for every form."""
+        client.force_login(coordinator)
+        url = page("role_hand_over", microproject.code, leader.pk)
+        answer = client.post(url, {"to": second.participation.code, "on": "2071-06-08", "note": "Zostaje."})
+        assert "Sprawdź rok" in answer.content.decode()
+        assert TeamMembership.objects.filter(ends_on=None, role="leader").count() == 1
+        with pytest.raises(ValidationError, match="Sprawdź rok"):
+            actions.end_membership(second, on=dt.date(2071, 6, 8), reason="x", by=coordinator)
+
     def test_a_group_without_a_leader_needs_attention(self, edition, leader, coordinator):
         count = lambda: attention(edition, clock.today())[-1].count  # noqa: E731
         assert count() == 0

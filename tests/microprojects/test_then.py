@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import make_aware
 
 from kopalnia.lib import clock
-from microprojects.actions import core, core_steps, entries
+from microprojects.actions import core, core_steps, entries, events
 from microprojects.actions import plan as plans
 from microprojects.choices import TimeMode
 from microprojects.models import Microproject
@@ -178,3 +179,40 @@ def test_form_of_a_group_is_always_of_today(client, participant, coordinator, st
     client.post("/stan-na/", {"day": "2017-06-20", "next": "/"})
     page = client.get(reverse("microprojects:final_report", args=[story.code]))
     assert page.context["microproject"].name == "Czysto"
+
+
+def test_next_event_is_the_one_in_the_plan_of_the_day(edition, coordinator, participant, participation):
+    """What was planned later stood in no plan, and what was cancelled later still did."""
+    with clock.at(dt.date(2017, 3, 1)):
+        group = make_microproject(edition=edition)
+        join(microproject=group, participation=participation)
+
+    def plan(title, day, *, on):
+        starts = make_aware(dt.datetime.combine(day, dt.time(10)))
+        with clock.at(on):
+            return events.plan_event(
+                microproject=group,
+                title=title,
+                starts_at=starts,
+                ends_at=starts + dt.timedelta(hours=2),
+                by=participant,
+            )
+
+    early = plan("Piknik", dt.date(2017, 6, 1), on=dt.date(2017, 4, 1))
+    plan("Koncert", dt.date(2017, 5, 20), on=dt.date(2017, 5, 10))
+    with clock.at(dt.date(2017, 5, 15)):
+        events.cancel_event(event=early, reason="Deszcz", by=participant)
+
+    def ahead(day):
+        (row,) = with_facts(Microproject.objects.filter(pk=group.pk), today=day)
+        return row.next_event_title
+
+    with clock.at(TODAY):
+        days = (
+            dt.date(2017, 3, 20),
+            dt.date(2017, 4, 1),
+            dt.date(2017, 5, 9),
+            dt.date(2017, 5, 10),
+            dt.date(2017, 5, 25),
+        )
+        assert [ahead(day) for day in days] == [None, "Piknik", "Piknik", "Koncert", None]

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -15,10 +17,11 @@ from mentors.models import Meeting, MeetingNote, MentorProfile
 from microprojects.choices import EntryState, TeamRole
 from microprojects.models import Entry, Photo, PhotoSubject, Quote, TeamMembership
 from people import audit, policies
-from people.actions import affiliation, consent, roles
+from people.actions import affiliation, card, consent, contact, roles
 from people.actions import merge as actions
 from people.choices import ConsentPurpose, PortalRoleName
-from people.models import ConsentEntry, Merge, MergeMove, OutgoingMail, User
+from people.contacts import contacts_of
+from people.models import Card, CodeGuard, ConsentEntry, Merge, MergeMove, OutgoingMail, User
 from people.queries import masked_email, masked_phone
 from programmes.choices import ApplicationState, EditionRoleName, Presence
 from programmes.models import (
@@ -32,6 +35,7 @@ from programmes.models import (
     Visit,
 )
 from tests.factories import microprojects, people, programmes, training
+from tests.factories import second_factor as factors
 
 DAY = dt.date(2017, 3, 1)
 
@@ -349,6 +353,76 @@ def test_ways_in_of_the_ended_account_open_nothing(
     letter = mail.outbox[-1]
     assert (letter.to, "połączone z innym kontem" in letter.body) == ([second.email], True)
     assert not client.login(email=kept.email, password="długie-hasło-2")
+
+
+def test_second_factor_and_card_of_the_ended_account_open_nothing(kept: User, second: User, coordinator: User) -> None:
+    """Each account keeps its own factors, codes, card and the count of tries: none of them opens the other one."""
+    apps = {user: factors.give_app(user) for user in (kept, second)}
+    spare = factors.give_recovery_codes(second)
+    issued = {user: card.issue(user, by=coordinator, pin="135790") for user in (kept, second)}
+    halfway = Client()  # has typed the password and is asked for the second step
+    halfway.post(reverse("account_login"), {"login": second.email, "password": "długie-hasło-2"})
+    visit = Client()
+    visit.post(reverse("people:card_sign_in"), {"code": issued[second].card.code, "pin": "135790"})
+    visit.post(reverse("mfa_authenticate"), {"code": spare[0]})
+    assert visit.get("/konto/").status_code == 200
+    merge(kept, second, coordinator)
+    assert visit.get("/konto/").status_code == 302
+    assert not UserSession.objects.filter(user=second).exists()
+    halfway.post(reverse("mfa_authenticate"), {"code": factors.code_of(apps[second])})
+    assert halfway.get("/konto/").status_code == 302
+    answer = Client().post(reverse("people:card_sign_in"), {"code": issued[second].card.code, "pin": "135790"})
+    assert "Kod albo PIN się nie zgadza" in answer.content.decode()
+    assert Card.objects.get(pk=issued[second].card.pk).tries == 0
+    own = Client()
+    assert (
+        own.post(reverse("people:card_sign_in"), {"code": issued[kept].card.code, "pin": "135790"}).status_code == 302
+    )
+    for code in (factors.code_of(apps[second]), spare[1]):
+        own.post(reverse("mfa_authenticate"), {"code": code})
+        assert own.get("/konto/").status_code == 302
+    own.post(reverse("mfa_authenticate"), {"code": factors.code_of(apps[kept])})
+    assert own.get("/konto/").status_code == 200
+    assert set(Authenticator.objects.filter(user=second).values_list("type", flat=True)) == {"totp", "recovery_codes"}
+    assert {guard.user for guard in CodeGuard.objects.all()} == {kept, second}
+
+
+def test_role_that_comes_with_a_merge_ends_the_card(
+    edition: Edition, kept: User, coordinator: User, administrator: User
+) -> None:
+    """Whoever issued the card may know its PIN, and would come into a role with it."""
+    issued = card.issue(kept, by=coordinator, pin="135790")
+    visit = Client()
+    visit.post(reverse("people:card_sign_in"), {"code": issued.card.code, "pin": "135790"})
+    assert visit.get("/konto/").status_code == 200
+    former, mentor = (
+        programmes.make_mentor(edition=edition, first_name="Ewelina", last_name="Śliwa") for _number in range(2)
+    )
+    former.edition_roles.update(ends_on=dt.date(2017, 1, 1))
+    merge(kept, former, administrator)
+    assert not Card.objects.get().is_revoked  # a role of the past opens nothing
+    merge(kept, mentor, administrator)
+    ended = Card.objects.get()
+    assert (ended.is_revoked, ended.revoked_by) == (True, administrator)
+    assert visit.get("/konto/").status_code == 302
+    assert Client().post(reverse("people:card_sign_in"), {"code": ended.code, "pin": "135790"}).status_code == 200
+
+
+def test_address_of_an_employer_stays_one_when_it_comes_to_the_account_that_stays(
+    kept: User, second: User, coordinator: User
+) -> None:
+    contact.mark_address(second, email=second.email, company=True, by=second)
+    contact.mark_address(second, email="obie@example.com", company=True, by=second)
+    contact.mark_address(kept, email="obie@example.com", company=True, by=kept)
+    row = merge(kept, second, coordinator)
+    assert set(kept.company_addresses.values_list("email", flat=True)) == {"sliwa@example.com", "obie@example.com"}
+    with clock.at(dt.date(2017, 4, 1)):
+        actions.free_addresses()
+    kept.email = "sliwa@example.com"
+    assert not contacts_of([kept])[kept.pk].private_email
+    actions.undo(row, by=coordinator, reason="Dwie osoby.")
+    assert second.company_addresses.count() == 2
+    assert kept.company_addresses.count() == 1
 
 
 def test_address_is_free_after_thirty_days(kept: User, second: User, coordinator: User) -> None:

@@ -134,6 +134,29 @@ def test_end_before_something_noted_later_is_refused(firm, buyer, by):
     assert set(refused.value.message_dict) == {"on"}
 
 
+def test_organisation_takes_nothing_over_after_its_end(firm, buyer, by):
+    """Neither a sale to it that is noted first nor its end that is noted late."""
+    succession.sell(buyer, owner=firm, on=D, by=by, **WHY)
+    with pytest.raises(ValidationError, match=r"8\.06\.2017") as refused:
+        succession.close(firm, on=EVE, by=by, **WHY)
+    assert set(refused.value.message_dict) == {"on"}
+    succession.close(firm, on=NEXT, by=by, **WHY)
+    with pytest.raises(ValidationError, match="nie istnieje") as refused:
+        succession.sell(make_organisation(), owner=firm, on=NEXT, by=by, **WHY)
+    assert set(refused.value.message_dict) == {"other"}  # the field to change is the other side
+
+
+def test_sale_noted_late_closes_no_ring(firm, buyer, by):
+    third = make_organisation(name="Zakład Trzeci")
+    succession.sell(buyer, owner=third, on=NEXT, by=by, **WHY)
+    succession.sell(third, owner=firm, on=NEXT, by=by, **WHY)
+    with pytest.raises(ValidationError) as refused:
+        succession.sell(firm, owner=buyer, on=EVE, by=by, **WHY)
+    assert set(refused.value.message_dict) == {"other"}
+    succession.sell(firm, owner=make_organisation(), on=D, by=by, **WHY)
+    succession.sell(firm, owner=buyer, on=EVE, by=by, **WHY)  # it was sold on before the others were
+
+
 def test_owner_cannot_be_owned_by_the_sold(firm, buyer, by):
     third = make_organisation(name="Zakład Trzeci")
     succession.sell(firm, owner=buyer, on=D, by=by, **WHY)

@@ -57,6 +57,20 @@ def url(name: str, certificate: Certificate) -> str:
     return reverse(f"programmes:{name}", args=[certificate.edition.code, certificate.code])
 
 
+def test_a_certificate_of_a_later_day_is_not_told_of_an_earlier_one(client, edition, course, coordinator):
+    person = finisher(edition, course)
+    client.force_login(coordinator)
+    page = reverse("programmes:person_trainings", args=[edition.code, person.code])
+    with clock.at(dt.date(2017, 10, 10)):
+        (certificate,) = issue_certificates(edition, participations=[person], by=coordinator)
+    told = {}
+    with clock.at(dt.date(2017, 11, 1)):
+        for day in ("2017-10-09", "2017-10-10", ""):
+            client.post(reverse("as_of"), {"day": day})
+            told[day] = certificate.number in client.get(page).content.decode()
+    assert told == {"2017-10-09": False, "2017-10-10": True, "": True}
+
+
 def test_a_certificate_says_what_was_earned(edition, course, coordinator):
     person = finisher(
         edition,

@@ -145,6 +145,20 @@ def test_merging_asks_for_a_reason_and_a_check(desk: Client, edition: Edition, p
     assert (row.kept, row.absorbed, row.reason) == (person, twin, REASON["reason"])
 
 
+def test_second_of_two_coordinators_is_told(desk: Client, edition: Edition, person: User, twin: User) -> None:
+    """The page was open in both browsers; an account that ended is otherwise not found."""
+    address = url("duplicate_merge", edition, person, twin)
+    for _sender in range(2):
+        answer = desk.post(address, {**REASON, "_once": ""}, follow=True)
+    assert answer.redirect_chain == [(url("duplicate_list", edition), 302)]
+    assert "jest już połączone" in answer.content.decode()
+    assert Merge.objects.count() == 1
+    assert desk.post(url("duplicate_merge", edition, twin, person), REASON).status_code == 302
+    assert desk.get(address).status_code == 404
+    strange = people.make_user(merged_into=people.make_user(), is_active=False)
+    assert desk.post(url("duplicate_merge", edition, person, strange), REASON).status_code == 404
+
+
 def test_attacker_s_account_takes_nothing_over(desk: Client, edition: Edition, person: User, twin: User) -> None:
     """HI#1309: `twin` is somebody who signed up with the name of `person` and asks to be merged."""
     page = url("duplicate_merge", edition, twin, person)

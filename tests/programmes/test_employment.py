@@ -124,6 +124,24 @@ def test_one_who_cannot_stops_all(coordinator, edition, firm, two):
     assert OutgoingMail.objects.count() == 0
 
 
+def test_nobody_goes_over_to_the_employer_they_leave(client, coordinator, url, firm, two):
+    client.force_login(coordinator)
+    answer = client.post(url, answers(*two, krok="zapisz", to=firm.code))
+    assert list(answer.context["form"].errors) == ["to"]
+    assert open_jobs(firm) == 2
+
+
+def test_who_comes_second_reads_why_and_keeps_what_was_typed(client, coordinator, url, firm, two):
+    affiliation.end(two[0].user.affiliations.get(), on=D, by=coordinator)
+    client.force_login(coordinator)
+    answer = client.post(url, answers(*two, krok="zapisz"))
+    assert answer.context["form"].errors["people"] == [
+        "Ktoś z tej listy już tu nie pracuje: zmiana w międzyczasie. Zaznacz osoby jeszcze raz."
+    ]
+    assert "Zwolnienia" in answer.content.decode()
+    assert open_jobs(firm) == 1
+
+
 def test_a_day_before_the_job_began_stands_at_the_people_with_what_was_typed(client, coordinator, url, firm, two):
     client.force_login(coordinator)
     answer = client.post(url, answers(*two, krok="zapisz", on="2009-12-31"))

@@ -13,6 +13,7 @@ from django.urls import reverse
 from kopalnia.lib import clock
 from kopalnia.lib.access import Refused
 from kopalnia.lib.lifecycle import IllegalStep
+from people.actions.merge import merge
 from people.actions.user import register
 from people.models import AuditEntry, OutgoingMail, User
 from programmes.actions import invitations as actions
@@ -354,6 +355,20 @@ def test_account_of_the_inviter_that_is_closed_takes_the_invitation_along(editio
     row = send(edition, coordinator)
     User.objects.filter(pk=coordinator.pk).update(is_active=False)
     overtaken(row, invited, VoidReason.INVITER)
+
+
+def test_inviter_whose_account_was_merged_goes_on_inviting(edition, coordinator, administrator, invited):
+    """The signature stays with the account that sent it; the role that gives it ground is asked of the one that stays."""
+    row = send(edition, coordinator)
+    merged = merge(make_user(email="druga@example.org"), coordinator, reason="Jedna osoba", by=administrator)
+    close_invitations()
+    grant = actions.accept(Invitation.objects.get(), by=invited)
+    assert (grant.user, Invitation.objects.get().sent_by) == (invited, coordinator)
+    assert (Invitation.objects.get(pk=row.pk).accepted_by, merged.absorbed) == (invited, coordinator)
+    send(edition, coordinator, role=EditionRoleName.COORDINATOR)
+    EditionRole.objects.filter(user=merged.kept).update(ends_on=dt.date(2016, 12, 1))
+    close_invitations()
+    assert Invitation.objects.get(role=EditionRoleName.COORDINATOR).void_reason == VoidReason.INVITER
 
 
 def test_administrator_invites_and_stops_being_one(edition, administrator, invited):
