@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.CardSessionMiddleware",
+    "programmes.middleware.FirmSessionMiddleware",
     "people.middleware.SecondFactorMiddleware",
     "people.middleware.LastSeenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -210,6 +211,8 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"card": "60/m/ip", "sms": "20/m/ip
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
+# Ways in are added and taken away only by whoever has just shown their password or their factor, if they have one.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.decorators import secure_admin_login
 from allauth.mfa import admin as mfa_admin  # noqa: F401 – registers the factors taken away below
@@ -19,11 +19,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db import admin as tasks_admin  # noqa: F401 – registers the table of tasks taken away below
 from django_tasks_db.models import DBTaskResult
 
 from people import audit
+from people.actions import card
 from people.models import AuditEntry, ConsentText, Organisation, OutgoingMail, User
 
 admin.site.unregister(Group)
@@ -82,6 +84,8 @@ class UserAdmin(SearchByNameMixin):
         """A change from the back office stands in the person's history too."""
         with transaction.atomic():
             super().save_model(request, obj, form, change)
+            if obj.is_staff:
+                card.revoke_of(obj, by=cast("User", request.user), reason=gettext("a card is only for participants"))
             audit.record("user.changed_in_office", on=[obj], by=request.user, about=obj)
 
 

@@ -2,12 +2,14 @@
 
 Off unless the settings name a gateway. A message costs money and may come from a stranger's wish, so wishes are counted in
 the database: on the number (all strangers together), on the number asked for from one network (so that one stranger
-cannot use up the day of somebody else's number), and on the whole portal.
+cannot use up the day of somebody else's number), and on the account that wants to confirm a number. The bill of the whole
+portal counts messages that leave and not wishes: else anybody with a list of invented numbers could end everybody's day.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import ipaddress
 import logging
 import secrets
 from pathlib import Path
@@ -31,6 +33,7 @@ log = logging.getLogger(__name__)
 
 MOST_OF_NUMBER = 10
 MOST_OF_NUMBER_FROM_NETWORK = 4
+MOST_OF_ACCOUNT = 5
 DIGITS = 6
 LONGEST = 160
 WAITS = [dt.timedelta(seconds=seconds) for seconds in (15, 60, 180)]
@@ -99,28 +102,46 @@ def plain_signs(text: str) -> str:
     return polish.plain_letters(text)[:LONGEST]
 
 
-def may_ask(request: HttpRequest, phone: str) -> bool:
-    """Count one more wish for a code to this number; False when there were too many today."""
+def may_ask(request: HttpRequest, phone: str, *, account: User | None = None) -> bool:
+    """Count one more wish for a code to this number; False when there were too many today.
+
+    ``account`` is who wants to confirm the number: any number in the world, so those wishes are counted on them too.
+    """
     return (
-        TextQuota.take("number from network", f"{phone} {get_ip(request)}", most=MOST_OF_NUMBER_FROM_NETWORK)
+        (account is None or TextQuota.take("account", str(account.pk), most=MOST_OF_ACCOUNT))
+        and TextQuota.take("number from network", f"{phone} {network_of(request)}", most=MOST_OF_NUMBER_FROM_NETWORK)
         and TextQuota.take("number", phone, most=MOST_OF_NUMBER)
-        and TextQuota.take("portal", "", most=settings.SMS_DAILY_LIMIT)
+        and TextQuota.is_left("portal", "", most=settings.SMS_DAILY_LIMIT)
     )
+
+
+def network_of(request: HttpRequest) -> str:
+    """Where a wish comes from. One household has billions of IPv6 addresses, so there its network counts."""
+    typed = get_ip(request) or ""
+    try:
+        address = ipaddress.ip_address(typed)
+    except ValueError:
+        return typed
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    return str(address.ipv4_mapped or ipaddress.IPv6Network((int(address), 64), strict=False))
 
 
 @transaction.atomic
 def write_code(phone: str, *, purpose: str, user: User | None) -> OutgoingText:
-    """Write a code for a number; the worker sends it after the commit. Without a ``user`` nothing is ever sent."""
+    """Write a code for a number; the worker sends it after the commit. Nothing is ever sent without a ``user``, nor when
+    the portal's messages of the day are used up."""
+    leaves = user is not None and TextQuota.take("portal", "", most=settings.SMS_DAILY_LIMIT)
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     row = OutgoingText(
         user=user,
         phone=phone,
         purpose=purpose,
-        state=TextState.QUEUED if user else TextState.UNSENT,
+        state=TextState.QUEUED if leaves else TextState.UNSENT,
         expires_at=timezone.now() + GOOD_FOR,
     )
     row.code_hash = row.hash_of(code)
-    if user:
+    if user and leaves:
         row.language = user.language
         with override(user.language):
             row.text = plain_signs(

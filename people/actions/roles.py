@@ -18,6 +18,7 @@ from people.models import PortalRole, User
 @transaction.atomic
 def grant(user: User, role: str, *, on: dt.date, by: User | None, reason: str = "") -> PortalRole:
     """The person holds the role from a day on; their card ends. Raises ``ValidationError`` when they already do."""
+    locked(User.objects, user.pk)  # a card issued at this moment is there before, and ends, or is refused
     row = PortalRole(user=user, role=role, starts_on=on, reason=reason, granted_by=by)
     row.validate_constraints()
     row.save()

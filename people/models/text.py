@@ -123,7 +123,17 @@ class TextQuota(models.Model):
     @classmethod
     def take(cls, kind: str, what: str, *, most: int) -> bool:
         """Count one more message of today; False when there have been ``most``."""
-        today = timezone.localdate()
-        key = salted_hmac("people.text_quota", f"{today}:{kind}:{what}", algorithm="sha256").hexdigest()
-        cls.objects.get_or_create(key=key, defaults={"day": today})
+        key = cls._key(kind, what)
+        cls.objects.get_or_create(key=key, defaults={"day": timezone.localdate()})
         return bool(cls.objects.filter(key=key, used__lt=most).update(used=F("used") + 1))
+
+    @classmethod
+    def is_left(cls, kind: str, what: str, *, most: int) -> bool:
+        """Whether one more of today may be counted; counts nothing."""
+        return not cls.objects.filter(key=cls._key(kind, what), used__gte=most).exists()
+
+    @staticmethod
+    def _key(kind: str, what: str) -> str:
+        return salted_hmac(
+            "people.text_quota", f"{timezone.localdate()}:{kind}:{what}", algorithm="sha256"
+        ).hexdigest()

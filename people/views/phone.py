@@ -78,7 +78,7 @@ def phone_change(request: SignedInRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         phone = form.cleaned_data["phone"]
-        if not sms.may_ask(request, phone):
+        if not sms.may_ask(request, phone, account=request.user):
             form.add_error(None, _too_many())
             status = 429
         else:

@@ -25,7 +25,10 @@ def issue_cards(
     somebody may not have a card. ``pin`` is chosen only for the demonstration and tests.
     """
     edition = locked(Edition.objects.with_roles(by), edition.pk)
-    wanted = list(holders(edition, by).filter(pk__in=[row.pk for row in participations]))
+    chosen = [row.pk for row in participations]
+    # Whether they hold a role is asked under the lock that granting one takes too.
+    list(User.objects.select_for_update(of=("self",)).filter(participations__in=chosen).order_by("pk"))
+    wanted = list(holders(edition, by).filter(pk__in=chosen))
     for row in wanted:
         require(issue_card(by, edition, row))
     printed = []

@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -200,6 +201,7 @@ def grant_role(
     On the screens people come to roles by invitation (`actions.invitations`), which ends here. A card of theirs ends:
     somebody else had its PIN in hand.
     """
+    locked(User.objects, user.pk)  # a card issued at this moment is there before, and ends, or is refused
     grant = EditionRole(
         edition=edition,
         user=user,
@@ -222,7 +224,8 @@ def grant_role(
         role=role,
         from_on=starts_on,
     )
-    void_overtaken(edition=edition, email=user.email, by=by)
+    proven = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    void_overtaken(edition=edition, email__in={user.email, *proven} - {None}, by=by)
     return grant
 
 

@@ -34,6 +34,11 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
+def of_address(email: str | OuterRef) -> Q:
+    """Grants to whoever could accept at an address: it is theirs, the first one or another they have proven."""
+    return Q(user__email=email) | Q(user__emailaddress__email=email, user__emailaddress__verified=True)
+
+
 class InvitationQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "InvitationQuerySet":
         """Those of editions the person steers; an invited person reads theirs by its link."""
@@ -56,9 +61,9 @@ class InvitationQuerySet(models.QuerySet):
         running = PortalRole.objects.filter(user=inviter).active(today)
         employing = Partnership.objects.employers().active(today)
         given = here.filter(
+            of_address(OuterRef("email")),
             Q(organisation__isnull=True) | Q(organisation=OuterRef("organisation")),
             role=OuterRef("role"),
-            user__email=OuterRef("email"),
             created_at__gte=OuterRef("sent_at"),
         )
         return self.annotate(

@@ -1,37 +1,41 @@
 """Who may act on the account of a person of an edition, in their stead."""
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock
 from kopalnia.lib.access import Decision, no, yes
 from people.models import User
 from programmes.models import Edition, Participation
 from programmes.policies import steer
+from programmes.policies.firm_accounts import with_rights_over_others
 
 
 def add_contact(user: User, participation: Participation, edition: Edition) -> Decision:
     """Write a private address or phone into a participant's account.
 
-    Codes to sign in go to an address, so nobody may gain a right by it: who holds any role adds their own contacts.
+    Codes to sign in go to an address, so nobody may gain a right by it, as with a card: who holds any role, or also takes
+    part where `user` sees nothing, adds their own contacts. One query.
     """
     if not (may := steer(user, edition)):
         return may
     if participation.user_id == user.pk:
         return no(_("Your own contacts are on the page of your account."))
-    # The page of a person reads it along (`queries.cards.with_cards`).
-    known: bool | None = getattr(participation, "has_role", None)
-    if holds_a_role(participation.user) if known is None else known:
+    # The page of a person reads both along (`queries.cards.with_cards`).
+    facts: Any = participation if hasattr(participation, "has_role") else _facts(user, participation)
+    if facts.has_role:
         return no(_("This person also has a role in the portal, so only they can change their contacts."))
+    if facts.is_elsewhere:
+        return no(
+            _("This person also takes part in an edition you do not run, so only they can change their contacts.")
+        )
     return yes()
 
 
-def holds_a_role(person: User) -> bool:
-    """Whether somebody is, or will be, more than a participant anywhere in the portal."""
-    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today())
-    return (
-        person.is_superuser
-        or person.is_staff
-        or person.edition_roles.filter(lasting).exists()
-        or person.portal_roles.filter(lasting).exists()
-    )
+def _facts(user: User, participation: Participation) -> User:
+    """Whether the participant holds a role anywhere, and whether they also take part where `user` sees nothing."""
+    own = Edition.objects.coordinated_by(user).values("pk")
+    elsewhere = Participation.objects.active().filter(user=OuterRef("pk")).exclude(edition__in=own)
+    people = User.objects.annotate(has_role=with_rights_over_others(), is_elsewhere=Exists(elsewhere))
+    return people.get(pk=participation.user_id)

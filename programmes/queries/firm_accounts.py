@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from people import firms
 from people.firms import Firm
 from people.managers import normal_email
 from people.models import Affiliation, Organisation, User
+from people.second_factor import FACTORS
 from people.ways import ways_in
-from programmes.choices import FirmAccountState
-from programmes.models import Edition, FirmAccountRequest, Participation
+from programmes.choices import EditionRoleName, FirmAccountState
+from programmes.models import Edition, EditionRole, FirmAccountRequest, Participation
 from programmes.policies.firm_accounts import belongs, with_rights_over_others
 from programmes.queries.cards import holders
 
@@ -80,6 +82,23 @@ def firm_account_rows(user: User) -> list[FirmAccountRow]:
         if opens or firm.key in accounts:
             rows.append(FirmAccountRow(firm, accounts.get(firm.key), opens))
     return rows
+
+
+def keeps_open(user: User, firm_key: str, subject: str) -> bool:
+    """What `policies.firm_accounts.enter_by_firm` answers, asked again of a visit the firm's server opened: the link is
+    there, the person is the firm's of today, and a role given since has a second factor behind it. One query."""
+    firm = firms.firm_of(firm_key)
+    if firm is None:
+        return False
+    here, person = {"organisation__code": firm.organisation_code}, {"user": OuterRef("pk")}
+    representing = EditionRole.objects.filter(**person, **here, role=EditionRoleName.REPRESENTATIVE)
+    factor = Authenticator.objects.filter(**person, type__in=FACTORS)
+    return User.objects.filter(
+        Exists(SocialAccount.objects.filter(**person, provider=firm_key, uid=subject)),
+        Q(Exists(Affiliation.objects.active().filter(**person, **here))) | Q(Exists(representing.active())),
+        ~with_rights_over_others() | Q(Exists(factor)),
+        pk=user.pk,
+    ).exists()
 
 
 def is_only_way_in(user: User, account: SocialAccount) -> bool:

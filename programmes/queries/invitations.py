@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from kopalnia.lib import clock
 from programmes.choices import InvitationState
 from programmes.models import Edition, EditionRole, Invitation
-from programmes.models.invitation import hash_of
+from programmes.models.invitation import hash_of, of_address
 
 
 def behind(token: str) -> Invitation | None:
@@ -30,7 +30,7 @@ def invitations(edition: Edition) -> QuerySet[Invitation]:
 
 def holder(edition: Edition, *, email: str, role: str, organisation: Any = None) -> EditionRole | None:
     """The grant a person with this address has for today or for later, if any."""
-    rows = edition.role_grants.filter(user__email=email, role=role, organisation=organisation)
+    rows = edition.role_grants.filter(of_address(email), role=role, organisation=organisation)
     return rows.exclude(ends_on__lt=clock.today()).first()
 
 

@@ -6,7 +6,9 @@ import logging
 
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.openid_connect import views as openid
+from allauth.utils import get_request_param
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -42,7 +44,7 @@ def firm_sign_in(request: HttpRequest, provider_id: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return render(request, "programmes/firm_sign_in.html", {"firm": firm})
-    if request.GET.get("process") == "connect":
+    if get_request_param(request, "process") == AuthProcess.CONNECT:  # read as allauth reads it: the form counts too
         raise_if_reauthentication_required(request, app="allauth.socialaccount")
     try:
         return openid.login(request, provider_id)

@@ -25,9 +25,10 @@ from django.test import Client
 from django.urls import reverse
 
 from kopalnia.lib import clock
+from people.actions import card as cards
 from people.actions import roles
 from people.actions import second_factor as actions
-from people.models import AuditEntry, CodeGuard, OutgoingMail, PortalRole, User
+from people.models import AuditEntry, CodeGuard, OutgoingMail, OutgoingText, PortalRole, User
 from people.models.second_factor import FREE
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, EditionRole
@@ -148,16 +149,53 @@ def test_it_costs_one_query_and_none_for_those_who_passed(
 # --- Ways in ----------------------------------------------------------------------------------------------------------
 
 
+def code_in_mail() -> str:
+    return re.findall(r"^([A-Z0-9-]{4,})$", str(mail.outbox[-1].body), re.MULTILINE)[0]
+
+
 def by_code(user: User) -> Client:
     client = Client()
     client.post("/konto/login/code/", {"email": user.email})
-    code = re.findall(r"^([A-Z0-9-]{4,})$", str(mail.outbox[-1].body), re.MULTILINE)[0]
-    client.post("/konto/login/code/confirm/", {"code": code})
+    client.post("/konto/login/code/confirm/", {"code": code_in_mail()})
     return client
 
 
-@pytest.mark.parametrize("way", [by_password, by_code])
-def test_every_way_in_stops_at_the_second_step(way: Callable[[User], Client], edition: Edition) -> None:
+def by_card(user: User) -> Client:
+    """Nobody with a role has a card, but whoever has one may protect it with an app."""
+    code = cards.issue(user, by=make_user(), pin="271828").card.printed
+    client = Client()
+    client.post("/karta/", {"code": code, "pin": "271828"})
+    return client
+
+
+def by_text_message(user: User) -> Client:
+    User.objects.filter(pk=user.pk).update(phone="+48600100200", phone_verified=True)
+    client = Client()
+    client.post("/logowanie/telefon/", {"phone": "600 100 200"})
+    code = OutgoingText.objects.get(user=user).text.partition("kod ")[2][:6]
+    client.post("/logowanie/telefon/kod/", {"code": code})
+    return client
+
+
+def by_confirming_the_address(user: User) -> Client:
+    """The password comes before the address was ever proven: the code that proves it is no second factor."""
+    EmailAddress.objects.filter(user=user).update(verified=False)
+    client = by_password(user)
+    assert "_auth_user_id" not in client.session
+    client.post("/konto/confirm-email/", {"code": code_in_mail()})
+    assert EmailAddress.objects.get(user=user).verified
+    return client
+
+
+WAYS = [by_password, by_code, by_card, by_text_message, by_confirming_the_address]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_in_stops_at_the_second_step(
+    way: Callable[[User], Client], edition: Edition, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SMS_GATEWAY = "file"
+    monkeypatch.setattr("people.tasks.wake_text", lambda _pk: None)  # the message waits where the test reads it
     user = person()
     coordinates(user, edition)
     secret = give_app(user)
@@ -176,8 +214,7 @@ def test_new_password_from_a_code_opens_nothing() -> None:
     give_app(user)
     client = Client()
     client.post("/konto/password/reset/", {"email": user.email})
-    code = re.findall(r"^([A-Z0-9-]{4,})$", str(mail.outbox[-1].body), re.MULTILINE)[0]
-    client.post(reverse("account_confirm_password_reset_code"), {"code": code})
+    client.post(reverse("account_confirm_password_reset_code"), {"code": code_in_mail()})
     new = {"password1": PASSWORD + "x", "password2": PASSWORD + "x"}
     client.post(reverse("account_complete_password_reset"), new)
     user.refresh_from_db()

@@ -180,10 +180,34 @@ def test_number_gets_ten_codes_a_day_known_or_not(anna: User, folder: Path, know
 
 
 @pytest.mark.once
-def test_portal_s_bill_is_bounded(anna: User, settings) -> None:
+def test_portal_s_bill_is_bounded_and_only_messages_count(anna: User, folder: Path, settings) -> None:
     settings.SMS_DAILY_LIMIT = 2
-    answers = [ask(Client(), f"600 100 20{digit}", network=f"10.0.{digit}.1").status_code for digit in range(3)]
-    assert answers == [302, 302, 429]
+    networks = [f"10.0.{digit}.1" for digit in range(4)]
+    # Invented numbers cost nothing, so nobody ends everybody's day with a list of them.
+    assert {ask(Client(), f"600 100 21{digit}", network=networks[0]).status_code for digit in range(9)} == {302}
+    assert [ask(Client(), network=network).status_code for network in networks] == [302, 302, 429, 429]
+    # What is refused then is refused alike.
+    assert ask(Client(), "600 100 219", network=networks[3]).status_code == 429
+    sms.code_for_sign_in(NUMBER)
+    assert len(sent(folder)) == 2
+
+
+def test_one_account_does_not_write_to_the_whole_world(client: Client, folder: Path) -> None:
+    client.force_login(make_user())
+    answers = [client.post("/konto/telefon/", {"phone": f"600 100 21{digit}"}).status_code for digit in range(7)]
+    assert answers == [302] * 5 + [429] * 2
+    other = Client()
+    other.force_login(make_user())
+    assert other.post("/konto/telefon/", {"phone": "600 100 219"}).status_code == 302
+
+
+@pytest.mark.once
+def test_household_with_a_billion_addresses_is_one_network(anna: User) -> None:
+    answers = [ask(Client(), network=f"2001:db8:1:2::{host:x}").status_code for host in range(1, 7)]
+    assert answers == [302] * 4 + [429] * 2
+    assert ask(Client(), network="2001:db8:1:3::1").status_code == 302
+    assert ask(Client(), network="::ffff:10.0.0.1").status_code == 302
+    assert ask(Client(), network="::ffff:10.0.0.2").status_code == 302
 
 
 # --- The worker ---

@@ -21,7 +21,7 @@ from programmes.models import Attendance
 from tests.factories import microprojects as groups
 from tests.factories import training
 from tests.factories.people import make_organisation, make_user
-from tests.factories.programmes import make_coordinator, make_participant
+from tests.factories.programmes import make_coordinator, make_edition, make_participant
 
 pytestmark = pytest.mark.django_db
 
@@ -242,6 +242,20 @@ class TestContacts:
         assert client.post(url, {"email": "moj@dom.example"}).status_code == 403
         person.refresh_from_db()
         assert person.email != "moj@dom.example"
+
+    def test_nobody_comes_into_another_edition_by_it(self, client, coordinator, edition):
+        """The address could be the coordinator's own: it must open nothing they do not see."""
+        row = make_participant(edition=edition)
+        elsewhere = make_participant(edition=make_edition(name="Edycja rywala"), user=row.user)
+        client.force_login(coordinator)
+        url = reverse("programmes:contact_add", args=[row.code])
+        answer = client.post(url, {"email": "moj@dom.example"})
+        assert answer.status_code == 403
+        assert "bierze też udział w edycji" in answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+        row.user.refresh_from_db()
+        assert row.user.email != "moj@dom.example"
+        type(elsewhere).objects.filter(pk=elsewhere.pk).update(ends_on=D - dt.timedelta(days=1))
+        assert client.post(url, {"email": "moj@dom.example"}).status_code == 302
 
     def test_the_representative_never_sees_them(self, client, coordinator, representative, edition, company):
         row = make_participant(edition=edition)

@@ -8,11 +8,11 @@ from html import unescape
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount, SocialApp
 from django.core.checks import run_checks
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kopalnia.lib import clock
@@ -26,6 +26,7 @@ from programmes.choices import FirmAccountState, PartnershipRole
 from programmes.models import Edition, FirmAccountRequest, Participation, Partnership
 from tests.factories.people import make_organisation, make_user
 from tests.factories.programmes import make_participant
+from tests.factories.second_factor import code_of, give_app
 from tests.programmes import oidc
 from tests.programmes.oidc import Server
 
@@ -297,12 +298,66 @@ def test_firm_opens_no_account_with_rights_without_a_second_factor(
 @pytest.mark.once
 def test_who_has_a_second_factor_is_asked_for_it(coordinator: User, famur: Organisation, server: Server) -> None:
     actions.link(employ(coordinator, famur), firm_of("famur"), subject="f-1", by=coordinator)
-    TOTP.activate(coordinator, generate_totp_secret())
+    secret = give_app(coordinator)
     server.knows("f-1")
     browser = Client()
     answer = oidc.come_back(browser, server.answer(oidc.begin(browser), subject="f-1"))
     assert answer["Location"] == reverse("mfa_authenticate")
     assert who(browser) is None
+    for path in ("/konto/", "/konto/2fa/", "/zaplecze/"):
+        assert "/login/" in browser.get(path)["Location"], path
+    browser.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    assert who(browser) == coordinator
+    assert browser.get("/konto/").status_code == 200
+
+
+# --- A visit that the firm opened ---
+
+
+def test_visit_ends_with_the_job_and_with_the_link(anna: User, server: Server, django_assert_num_queries) -> None:
+    account = actions.link(anna, firm_of("famur"), subject="f-1", by=anna)
+    browser, elsewhere = enter(server, "f-1")[0], Client()
+    elsewhere.force_login(anna)
+    browser.get("/konto/zgody/")
+    elsewhere.get("/konto/zgody/")
+    with CaptureQueriesContext(connection) as usual:
+        elsewhere.get("/konto/zgody/")
+    with django_assert_num_queries(len(usual) + 1):
+        browser.get("/konto/zgody/")
+    anna.affiliations.update(ends_on=clock.today())
+    assert browser.get("/konto/").status_code == 200  # the last day counts
+    anna.affiliations.update(ends_on=clock.today() - dt.timedelta(days=1))
+    answer = browser.get("/konto/", follow=True)
+    assert who(browser) is None
+    assert "ta wizyta się zakończyła" in answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    anna.affiliations.update(ends_on=None)
+    browser = enter(server, "f-1")[0]
+    elsewhere.post(f"/konto/firmowe/{account.pk}/odlacz/")
+    assert browser.get("/konto/").status_code == 302
+    assert elsewhere.get("/konto/").status_code == 200  # it was not the firm that opened this one
+
+
+@pytest.mark.once
+def test_firm_becomes_no_mentor_through_a_visit_it_opened_before(anna: User, edition: Edition, server: Server) -> None:
+    from programmes.choices import EditionRoleName
+    from tests.factories.programmes import grant
+
+    actions.link(anna, firm_of("famur"), subject="f-1", by=anna)
+    browser = enter(server, "f-1")[0]
+    assert browser.get("/konto/").status_code == 200
+    grant(edition=edition, user=anna, role=EditionRoleName.MENTOR)
+    assert browser.get("/konto/").status_code == 302
+    assert who(browser) is None
+
+
+@pytest.mark.once
+def test_visit_proven_in_another_way_too_outlives_the_job(anna: User, server: Server) -> None:
+    actions.link(anna, firm_of("famur"), subject="f-1", by=anna)
+    secret = give_app(anna)
+    browser = enter(server, "f-1")[0]
+    browser.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    anna.affiliations.update(ends_on=clock.today() - dt.timedelta(days=1))
+    assert browser.get("/konto/").status_code == 200
 
 
 # --- The end of the job ---
@@ -360,6 +415,16 @@ def test_person_links_the_account_alone_and_unlinks_it(famur: Organisation, serv
     assert stranger.post(f"/konto/firmowe/{account.pk}/odlacz/").status_code == 404
     assert browser.post(f"/konto/firmowe/{account.pk}/odlacz/")["Location"] == "/konto/firmowe/"
     assert not SocialAccount.objects.exists()
+
+
+def test_linking_asks_for_the_password_again_however_it_is_asked_for(famur: Organisation, server: Server) -> None:
+    """The wish may stand in the address or in the form: allauth reads both."""
+    user = employ(confirm(make_user(email="prywatna@example.org", password="trzy-dobre-slowa-1")), famur)
+    browser = Client()
+    browser.force_login(user)
+    for address, data in (("?process=connect", {}), ("", {"process": "connect"})):
+        answer = browser.post(f"/konto/oidc/famur/login/{address}", data)
+        assert answer["Location"].startswith("/konto/reauthenticate/"), (address, answer["Location"])
 
 
 def test_only_way_in_is_not_taken_away(famur: Organisation) -> None:

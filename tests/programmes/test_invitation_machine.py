@@ -37,6 +37,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BEGIN = dt.datetime(2016, 9, 1, 9, tzinfo=dt.UTC)
 ROLES = (EditionRoleName.MENTOR, EditionRoleName.COORDINATOR)
+FIRST, SECOND = "nina@example.org", "nina@dom.example"  # two mailboxes of one person
 MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
 
 
@@ -46,6 +47,7 @@ class Link:
 
     token: str
     pk: int
+    email: str
     role: EditionRoleName
     sent_at: dt.datetime
     by: User
@@ -57,7 +59,7 @@ class Link:
 
 
 class Invitations(RuleBasedStateMachine):
-    """One invited mailbox, a boss who may lose the role, a colleague who stays, and everybody else in the way."""
+    """One invited person, a boss who may lose the role, a colleague who stays, and everybody else in the way."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,14 +77,15 @@ class Invitations(RuleBasedStateMachine):
         self.colleague = make_coordinator(edition=self.edition)
         self.boss = make_coordinator(edition=self.edition)
         self.inviter = self.boss
-        self.invited = self._proven("nina@example.org")
+        self.invited = self._proven(FIRST)
+        EmailAddress.objects.create(user=self.invited, email=SECOND, verified=True)
         self.wrong = self._proven("inna@example.org")
         self.claimant = self._proven("chetna@example.org")
         EmailAddress.objects.create(user=self.claimant, email=self.invited.email, verified=False)
         self.browsers = {user.pk: Client() for user in (self.invited, self.wrong, self.claimant)}
         for user in (self.invited, self.wrong, self.claimant):
             self.browsers[user.pk].force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        self.send(EditionRoleName.MENTOR)
+        self.send(EditionRoleName.MENTOR, FIRST)
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -90,13 +93,13 @@ class Invitations(RuleBasedStateMachine):
 
     # --- The coordination --------------------------------------------------------------------------------------------
 
-    @rule(role=st.sampled_from(ROLES))
-    def send(self, role: EditionRoleName) -> None:
+    @rule(role=st.sampled_from(ROLES), email=st.sampled_from((FIRST, SECOND)))
+    def send(self, role: EditionRoleName, email: str) -> None:
         if role in self.held:
             return  # refused at the form; another test says how
         with self._clock():
-            row = actions.send(self.edition, email=self.invited.email, role=role, by=self.inviter)
-        self._replace(role)
+            row = actions.send(self.edition, email=email, role=role, by=self.inviter)
+        self._replace(role, email)
         self._sent(row)
 
     @precondition(lambda self: self._unanswered())
@@ -109,7 +112,7 @@ class Invitations(RuleBasedStateMachine):
         with self._clock():
             row = actions.send_anew(Invitation.objects.get(pk=link.pk), role=role, by=self.inviter)
         link.state = "dead"
-        self._replace(role or link.role)
+        self._replace(role or link.role, link.email)
         self._sent(row)
 
     @precondition(lambda self: self._unanswered())
@@ -138,9 +141,7 @@ class Invitations(RuleBasedStateMachine):
                 self.edition, user=self.invited, role=role, starts_on=clock.today(), by=self.colleague
             )
         self.otherwise += 1
-        for link in self.links:
-            if link.state == "open" and link.role == role:
-                link.state = "dead"
+        self._replace(role)
 
     @precondition(lambda self: self.held)
     @rule(data=st.data())
@@ -180,8 +181,17 @@ class Invitations(RuleBasedStateMachine):
             assert answer.status_code == (302 if wanted else 404)
             if wanted:
                 link.state = "used"
+                self._replace(link.role)
                 self.accepted += 1
                 self.held[link.role] = EditionRole.objects.filter(user=self.invited, role=link.role).latest("pk")
+
+    @rule(data=st.data(), method=st.sampled_from(("get", "head")))
+    def look(self, data: st.DataObject, method: str) -> None:
+        """The invited person opens the page and goes away, or their browser fetches it before they press anything."""
+        link = data.draw(st.sampled_from(self.links))
+        with self._clock():
+            answer = getattr(self.browsers[self.invited.pk], method)(link.path)
+        assert answer.status_code == (200 if self._alive(link) else 404)
 
     @rule(data=st.data(), who=st.sampled_from(("wrong", "claimant")))
     def another_mailbox(self, data: st.DataObject, who: str) -> None:
@@ -223,7 +233,8 @@ class Invitations(RuleBasedStateMachine):
         assert {row.accepted_by_id for row in used} <= {self.invited.pk}
         assert all(row.accepted_at < row.expires_at for row in used)
         assert not EditionRole.objects.filter(user__in=(self.wrong, self.claimant)).exists()
-        sent = [row.role for row in Invitation.objects.filter(edition=self.edition, state=InvitationState.SENT)]
+        rows = Invitation.objects.filter(edition=self.edition, state=InvitationState.SENT)
+        sent = [(row.role, row.email) for row in rows]
         assert len(sent) == len(set(sent))
 
     # --- The model's own work ----------------------------------------------------------------------------------------
@@ -248,15 +259,16 @@ class Invitations(RuleBasedStateMachine):
         found = {row.pk for row in rows}
         return [link for link in self.links if link.pk in found]
 
-    def _replace(self, role: EditionRoleName) -> None:
+    def _replace(self, role: EditionRoleName, email: str = "") -> None:
+        """Another invitation to the role at this address, or the role itself, whichever address it came to."""
         for link in self.links:
-            if link.role == role and link.state == "open":
+            if link.role == role and link.state == "open" and link.email == (email or link.email):
                 link.state = "dead"
 
     def _sent(self, row: Invitation) -> None:
         body = OutgoingMail.objects.filter(template="invitation").latest("pk").body
         token = re.findall(r"/zaproszenie/([^/\s]+)/", body)[0]
-        self.links.append(Link(token, row.pk, EditionRoleName(row.role), self.now, self.inviter))
+        self.links.append(Link(token, row.pk, row.email, EditionRoleName(row.role), self.now, self.inviter))
 
 
 def test_invitations_agree_with_their_model() -> None:

@@ -133,6 +133,28 @@ def test_wrong_invitation_is_refused_beside_the_field(client, edition, coordinat
     assert not Invitation.objects.exists()
 
 
+def test_role_given_at_one_of_two_addresses_voids_the_link_sent_to_the_other(client, edition, coordinator, invited):
+    """Else somebody whose role was taken away would find it again in an older message."""
+    EmailAddress.objects.create(user=invited, email="prywatny@example.org", verified=True)
+    send(edition, coordinator, email="prywatny@example.org")
+    second = link()
+    row = send(edition, coordinator)
+    client.force_login(invited)
+    assert client.post(link()).status_code == 302
+    assert Invitation.objects.exclude(pk=row.pk).get().void_reason == VoidReason.ROLE
+    setup.end_role(EditionRole.objects.get(user=invited), on=clock.today(), reason="Koniec", by=coordinator)
+    assert client.post(second).status_code == 404
+    assert EditionRole.objects.filter(user=invited).count() == 1
+
+
+def test_who_has_the_role_is_not_invited_to_it_at_another_address(edition, coordinator, mentor):
+    EmailAddress.objects.create(user=mentor, email="prywatny@example.org", verified=True)
+    EmailAddress.objects.create(user=mentor, email="cudzy@example.org", verified=False)
+    with pytest.raises(ValidationError, match="ma już tutaj tę rolę"):
+        send(edition, coordinator, email="prywatny@example.org")
+    assert send(edition, coordinator, email="cudzy@example.org")  # a claim nobody has proven stops nothing
+
+
 def test_changed_role_voids_the_old_link(client, edition, coordinator, employer, invited):
     row, old = send(edition, coordinator), link()
     client.force_login(coordinator)
