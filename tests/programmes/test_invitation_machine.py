@@ -85,7 +85,8 @@ class Invitations(RuleBasedStateMachine):
         self.browsers = {user.pk: Client() for user in (self.invited, self.wrong, self.claimant)}
         for user in (self.invited, self.wrong, self.claimant):
             self.browsers[user.pk].force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        self.send(EditionRoleName.MENTOR, FIRST)
+        for email in (FIRST, SECOND):
+            self.send(EditionRoleName.MENTOR, email)
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
