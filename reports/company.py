@@ -18,7 +18,7 @@ from django.db.models.functions import TruncDate, TruncMonth
 
 from kopalnia.lib.clock import end_of
 from microprojects.models import Entry
-from people.models import Affiliation, Organisation
+from people.models import Affiliation, AuditSubject, Organisation
 from programmes.choices import SessionState
 from programmes.models import Attendance, Edition, Participation
 from reports import figures
@@ -41,13 +41,18 @@ class CompanyResults:
 
 def _job(organisation: Organisation, user: str, day: OuterRef, until: dt.date | None) -> QuerySet[Affiliation]:
     """The person's belonging to the organisation on the day of the row asked about."""
-    rows = Affiliation.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=day),
-        user=OuterRef(user),
-        organisation=organisation,
-        starts_on__lte=day,
+    lasts = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+    rows = Affiliation.objects.filter(user=OuterRef(user), organisation=organisation, starts_on__lte=day)
+    if until is None:
+        return rows.filter(lasts)
+    # An end written down later was not known: the sum of one's last day must not shrink by the hours of one person.
+    ended_later = AuditSubject.objects.filter(
+        kind=Affiliation._meta.label_lower,
+        object_id=OuterRef("pk"),
+        entry__verb="affiliation.ended",
+        entry__at__gte=end_of(until),
     )
-    return rows if until is None else rows.filter(created_at__lt=end_of(until))
+    return rows.filter(lasts | Exists(ended_later), created_at__lt=end_of(until))
 
 
 def enrolled(

@@ -22,6 +22,7 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncDate
 
+from kopalnia.lib.clock import is_past
 from people.models import Affiliation, Organisation
 from programmes.models import Edition
 from reports import figures
@@ -63,7 +64,7 @@ class Split:
 
 def split(edition: Edition, *, on: dt.date) -> Split:
     """Both splits of an edition as of a day, in four queries at any size. Companies in Polish order, others last."""
-    partners = edition.partnerships.employers().values("organisation")
+    partners = edition.partnerships.employers().filter(starts_on__lte=on).values("organisation")
     companies = list(Organisation.objects.as_of(on).filter(pk__in=partners).in_order())
     known = {row.pk for row in companies}
     people, now = _people(edition, on, known)
@@ -88,15 +89,19 @@ def employer_on(user: str, day: Any) -> Subquery:
 
 
 def _people(edition: Edition, on: dt.date, known: set[int]) -> tuple[Amounts, dict[int, int | None]]:
-    """Everybody enrolled, by the employer of the day they were enrolled; and where each of them works on the day."""
-    rows = figures.enrolled(edition, on=on).annotate(
+    """Everybody enrolled, by the employer of the day they were enrolled; and where each of them works on the day.
+
+    Also where those work who are enrolled later: their hours of before count too.
+    """
+    rows = figures.enrolled(edition).annotate(
         then=employer_on("user", OuterRef("starts_on")), now=employer_on("user", on)
     )
     found: Amounts = defaultdict(dict)
     current = {}
-    for user, then, now in rows.order_by().values_list("user", "then", "now"):
-        found[_key(then, known)][user] = 1
+    for user, starts_on, then, now in rows.order_by().values_list("user", "starts_on", "then", "now"):
         current[user] = _key(now, known)
+        if starts_on <= on or not is_past(on):
+            found[_key(then, known)][user] = 1
     return found, current
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from kopalnia.lib import clock
 from microprojects.choices import EntryState
 from microprojects.models import TeamMembership
-from people.actions import succession
+from people.actions import affiliation, succession
 from people.models import Affiliation
 from programmes.actions import setup
 from programmes.choices import PartnershipRole, Presence, SessionState
@@ -93,6 +93,17 @@ def test_sums_hold_what_had_happened_and_was_recorded_by_the_last_day(world, com
         (dt.date(2017, 5, 1), 60),
         (dt.date(2017, 6, 1), 30),
     ]
+
+
+def test_end_of_a_job_written_down_later_changes_nothing(world, company, coordinator):
+    """Otherwise the two readings would differ by the hours of one person."""
+    before = sums.results(world, company, until=D)
+    job = TeamMembership.objects.get().participation.user.affiliations.get()
+    with clock.at(days(5)):
+        affiliation.end(job, on=days(-25), by=coordinator)
+        assert sums.results(world, company, until=D) == before
+        assert sums.results(world, company).training_minutes.value == 100
+        assert sums.results(world, company, until=days(5)).training_minutes.value == 100
 
 
 @pytest.fixture

@@ -1,9 +1,20 @@
 """What the two splits by company withhold: nobody is found in either, by subtraction from a total, or from one another."""
 
+import datetime as dt
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kopalnia.lib import clock
+from people.models import Affiliation
+from programmes.choices import PartnershipRole
+from programmes.models import Partnership
 from reports.split import _both
+from reports.split import split as split_of
+from tests.factories.people import make_organisation
+from tests.factories.programmes import make_participant
+from tests.factories.training import attend, make_module, make_session, sign
 
 LEAST = 5
 A, B, C = 1, 2, 3
@@ -88,3 +99,30 @@ def test_what_is_withheld_hides_enough_people_and_the_rest_is_exact(then, now, l
             one, other = then.get(key, {}), moved.get(key, {})
             differing = {user for user in {*one, *other} if one.get(user) != other.get(user)}
             assert not 0 < len(differing) < least
+
+
+@pytest.mark.django_db
+def test_split_of_an_earlier_day_holds_its_companies_and_the_hours_before_enrolment(edition, company):
+    """A firm that joined later is no line of that day; who is enrolled later works where they work."""
+    edition.small_group = 1
+    edition.save()
+    buyer = make_organisation(name="Następca")
+    for firm, since in ((company, edition.starts_on), (buyer, dt.date(2017, 6, 9))):
+        Partnership.objects.create(edition=edition, organisation=firm, role=PartnershipRole.EMPLOYER, starts_on=since)
+    person = make_participant(edition=edition, starts_on=dt.date(2017, 5, 20))
+    Affiliation.objects.create(user=person.user, organisation=company, starts_on=dt.date(2010, 1, 1))
+    session = make_session(module=make_module(edition=edition), day=dt.date(2017, 5, 6), hours=4)
+    attend(session=session, participation=person)
+    sign(session=session)
+
+    def lines(day):
+        return [
+            (str(line.company), [cell.value for cell in line.cells])
+            for line in split_of(edition, on=day).lines
+            if line.company
+        ]
+
+    with clock.at(dt.date(2017, 7, 1)):
+        assert lines(dt.date(2017, 5, 10)) == [("Firma A", [0, 0, 240, 240, 0, 0])]
+        assert lines(dt.date(2017, 5, 20)) == [("Firma A", [1, 1, 240, 240, 0, 0])]
+        assert lines(clock.today()) == [("Firma A", [1, 1, 240, 240, 0, 0]), ("Następca", [0] * 6)]
