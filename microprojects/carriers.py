@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib.problems import Problem
 from kopalnia.lib.typography import hours
-from microprojects.choices import TeamRole
+from microprojects.choices import CLOSED_STATES, TeamRole
 from microprojects.models import Accompaniment, Entry, HandOver, Photo, PhotoSubject, Quote, TeamMembership
 from people.merging import (
     Fact,
@@ -58,6 +58,36 @@ def one_team_twice(pair: Pair) -> Iterator[Problem]:
                 % {"name": name},
                 blocking=False,
             )
+
+
+@register_check
+def two_teams(pair: Pair) -> Iterator[Problem]:
+    """One person is in one group at a time; the merge ends nobody's place by itself."""
+    open_rows = [row for row in pair.once(_memberships_of) if row.microproject.state not in CLOSED_STATES]
+    mine, theirs = ({row.microproject_id for row in open_rows if row.participation.user_id == u.pk} for u in pair.both)
+    editions = [
+        {row.microproject.edition_id for row in open_rows if row.microproject_id in ids} for ids in (mine, theirs)
+    ]
+    if mine and theirs and mine != theirs and editions[0] & editions[1]:
+        yield Problem(
+            _("Each is in another group, and one person is in one group at a time: afterwards end one of the places."),
+            blocking=False,
+        )
+
+
+@register_check
+def nobody_mentors_their_own_team(pair: Pair) -> Iterator[Problem]:
+    """The same rule by which mentors are assigned."""
+    for one, other in (pair.both, pair.both[::-1]):
+        teams = [row.microproject_id for row in pair.once(_memberships_of) if row.participation.user_id == one.pk]
+        if teams and Accompaniment.objects.active().filter(mentor=other, microproject__in=teams).exists():
+            yield Problem(
+                _(
+                    "One of these accounts is in a group which the other accompanies as its mentor. End one of these"
+                    " places first."
+                )
+            )
+            return
 
 
 @register_facts

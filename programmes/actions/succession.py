@@ -1,5 +1,8 @@
 """A firm of the edition is sold, merged or closed: the fact, and the acts the coordination chose to go with it."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -66,9 +69,12 @@ def _move(edition: Edition, acts: Plan, wish: Wish, other: Organisation | None, 
     """End the jobs, and begin the new ones on the next day; the unit stays: the bench is where it was."""
     rows = Participation.objects.filter(edition=edition, user__in=[job.user_id for job in acts.jobs])
     parts = {row.user_id: row for row in rows}
+    told: dict[str, Any] = {"reason": wish.reason, "edition": edition, "by": by}
     for job in acts.jobs:
-        affiliation.end(job, on=wish.on, reason=wish.reason, also=[parts[job.user_id]], by=by)
-        if other is not None and wish.kind != Kind.CLOSED and job.user_id not in acts.at_new_owner:
-            affiliation.start(
-                job.user, other, on=wish.next_day, unit=job.unit, reason=wish.reason, also=[parts[job.user_id]], by=by
-            )
+        also = [parts[job.user_id]]
+        try:
+            affiliation.end(job, on=wish.on, also=also, **told)
+            if other is not None and wish.kind != Kind.CLOSED and job.user_id not in acts.at_new_owner:
+                affiliation.start(job.user, other, on=wish.next_day, unit=job.unit, also=also, **told)
+        except ValidationError as error:
+            raise ValidationError(f"{job.user}: {' '.join(error.messages)}", code="person") from error

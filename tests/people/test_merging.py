@@ -16,7 +16,7 @@ from mentors.choices import NoteAudience
 from mentors.models import Meeting, MeetingNote, MentorProfile
 from microprojects.choices import EntryState, TeamRole
 from microprojects.models import Entry, Photo, PhotoSubject, Quote, TeamMembership
-from people import audit, policies
+from people import audit, merging, policies
 from people.actions import affiliation, card, consent, contact, roles
 from people.actions import merge as actions
 from people.choices import ConsentPurpose, PortalRoleName
@@ -154,6 +154,34 @@ def test_accounts_that_confirmed_each_other_are_refused(
     microprojects.make_entry(membership=membership, state=EntryState.ACCEPTED, accepted_by=kept)
     assert "własne godziny" in refusal(kept, second, coordinator)
     assert "własne godziny" in refusal(second, kept, coordinator)
+
+
+def test_mentor_of_ones_own_team_is_refused(
+    edition: Edition, microproject, kept: User, mentor: User, administrator: User
+) -> None:
+    microprojects.join(microproject=microproject, participation=part(kept))
+    for pair in ((kept, mentor), (mentor, kept)):
+        assert "towarzyszy jako mentor" in refusal(*pair, administrator)
+    microproject.accompaniments.update(ends_on=dt.date(2017, 2, 28))
+    assert merge(kept, mentor, administrator).pk
+
+
+def test_two_groups_are_told_and_stop_nothing(
+    edition: Edition, microproject, kept: User, second: User, coordinator: User
+) -> None:
+    def conflicts() -> list[str]:
+        return [
+            str(row.sentence) for row in merging.problems(merging.Pair(coordinator, kept, second)) if not row.blocking
+        ]
+
+    microprojects.join(microproject=microproject, participation=part(kept))
+    told = "Każde konto jest w innej grupie"
+    assert not any(told in sentence for sentence in conflicts())
+    other = microprojects.make_microproject(edition=edition, name="Druga grupa")
+    microprojects.join(microproject=other, participation=part(second))
+    assert sum(told in sentence for sentence in conflicts()) == 1
+    merge(kept, second, coordinator)
+    assert TeamMembership.objects.filter(participation=part(kept), ends_on=None).count() == 2
 
 
 def test_neither_is_merged_twice(kept: User, second: User, coordinator: User, edition: Edition) -> None:

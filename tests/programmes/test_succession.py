@@ -12,7 +12,7 @@ from django.urls import reverse
 from kopalnia.lib import clock
 from people.actions import succession
 from people.choices import OrganisationChangeKind as Kind
-from people.models import Affiliation, AuditEntry, Organisation, OrganisationChange
+from people.models import Affiliation, AuditEntry, Organisation, OrganisationChange, User
 from programmes.actions import setup
 from programmes.actions.succession import PlanChanged, carry_out
 from programmes.choices import EditionRoleName, PartnershipRole
@@ -175,6 +175,21 @@ class TestTheAct:
             carry_out(edition, firm, chosen(edition, firm, new_name="Inny Właściciel"), by=coordinator)
         assert not Organisation.objects.filter(name="Inny Właściciel").exists()
         assert not Partnership.objects.exclude(ends_on=None).exists()
+
+    def test_history_of_the_edition_tells_the_jobs(self, edition, firm, buyer, coordinator):
+        carry_out(edition, firm, chosen(edition, firm, other=buyer), by=coordinator)
+        told = AuditEntry.objects.filter(edition_id=edition.pk, verb__startswith="affiliation.")
+        assert sorted(told.values_list("verb", flat=True)) == ["affiliation.ended"] * 3 + ["affiliation.started"] * 3
+
+    def test_who_makes_it_impossible_is_named(self, edition, firm, buyer, coordinator):
+        person = User.objects.get(last_name="Bielska")
+        Affiliation.objects.create(
+            user=person, organisation=buyer, starts_on=dt.date(2017, 1, 1), ends_on=dt.date(2017, 12, 31)
+        )
+        with pytest.raises(ValidationError, match=f"{person.full_name}: "):
+            carry_out(edition, firm, chosen(edition, firm, other=buyer), by=coordinator)
+        assert not OrganisationChange.objects.exists()
+        assert Affiliation.objects.filter(organisation=firm, ends_on=None).count() == 4
 
     def test_sentences_tell_every_act(self, edition, firm, buyer):
         Affiliation.objects.filter(unit="Dział Cichy").update(starts_on=dt.date(2017, 6, 20))
