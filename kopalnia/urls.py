@@ -7,7 +7,7 @@ from kopalnia.about import accessibility, privacy
 from kopalnia.health import healthz
 from kopalnia.home import home, search
 from kopalnia.looking_back import as_of
-from people.views.second_factor import mfa_remove_webauthn
+from people.views.second_factor import mfa_login_webauthn, mfa_remove_webauthn
 
 # Accounts of firms have pages of their own (programmes/urls/firm_accounts.py).
 accounts = [entry for entry in allauth.urls.urlpatterns if not str(entry.pattern).startswith(("3rdparty/", "social/"))]
@@ -20,6 +20,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("people.urls")),
     # Stands before allauth's own page of the same address.
+    path("konto/2fa/webauthn/login/", mfa_login_webauthn, name="mfa_login_webauthn"),
     path("konto/2fa/webauthn/keys/<int:pk>/remove/", mfa_remove_webauthn, name="mfa_remove_webauthn"),
     path("", include("programmes.urls")),
     path("", include("microprojects.urls")),

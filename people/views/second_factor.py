@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+from allauth.account.app_settings import EmailVerificationMethod
+from allauth.account.models import Login
+from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
+from allauth.mfa.webauthn.views import LoginWebAuthnView, RemoveWebAuthnView
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.access import SignedInRequest, allow, public, require
 from kopalnia.lib.pages import page_of
 from people import policies, second_factor
 from people.actions import second_factor as actions
 from people.actions.sessions import end_session
-from people.forms.second_factor import SecondFactorResetForm
+from people.forms.second_factor import LoginWebAuthnForm, SecondFactorResetForm
 from people.models import User
+
+
+class PasskeySignInView(LoginWebAuthnView):
+    """Allauth's, which would then ask for a confirmed address: whoever comes with a card may have a passkey and none."""
+
+    def form_valid(self, form: LoginWebAuthnForm) -> HttpResponse:
+        key = form.cleaned_data["credential"]
+        login = Login(
+            user=key.user,
+            email_verification=EmailVerificationMethod.NONE,
+            redirect_url=get_next_redirect_url(self.request),
+        )
+        return perform_passwordless_login(self.request, key, login)
+
+
+@public("a passkey is a way in")
+@require_http_methods(["GET", "HEAD", "POST"])
+def mfa_login_webauthn(request: HttpRequest) -> HttpResponseBase:
+    return PasskeySignInView.as_view()(request)
 
 
 @allow(policies.signed_in)

@@ -161,7 +161,9 @@ def by_code(user: User) -> Client:
 
 
 def by_card(user: User) -> Client:
-    """Nobody with a role has a card, but whoever has one may protect it with an app."""
+    """Nobody with a role has a card, but whoever has one may protect it with an app, also without an address."""
+    EmailAddress.objects.filter(user=user).delete()
+    User.objects.filter(pk=user.pk).update(email=None)
     code = cards.issue(user, by=make_user(), pin="271828").card.printed
     client = Client()
     client.post("/karta/", {"code": code, "pin": "271828"})
@@ -169,7 +171,8 @@ def by_card(user: User) -> Client:
 
 
 def by_text_message(user: User) -> Client:
-    User.objects.filter(pk=user.pk).update(phone="+48600100200", phone_verified=True)
+    EmailAddress.objects.filter(user=user).delete()
+    User.objects.filter(pk=user.pk).update(email=None, phone="+48600100200", phone_verified=True)
     client = Client()
     client.post("/logowanie/telefon/", {"phone": "600 100 200"})
     code = OutgoingText.objects.get(user=user).text.partition("kod ")[2][:6]
@@ -470,6 +473,16 @@ def test_passkey_that_knows_its_owner_counts_as_both_factors(edition: Edition) -
     nobody = Client()
     assert sign_in_with(nobody, idle)["Location"] == "/konto/login/"
     assert "_auth_user_id" not in nobody.session
+
+
+def test_passkey_of_somebody_without_an_address_opens_and_asks_for_none(client: Client) -> None:
+    user = make_user(email=None)
+    client.force_login(user)
+    key = SoftKey("https://testserver")
+    assert add_key(client, key, passwordless="on").status_code == 302
+    browser = Client()
+    assert sign_in_with(browser, key)["Location"] == "/"
+    assert browser.session["_auth_user_id"] == str(user.pk)
 
 
 def test_passkey_is_a_second_step_and_its_answer_is_good_once() -> None:
