@@ -241,6 +241,10 @@ def harden(field: forms.Field) -> forms.Field:
         field.widget.attrs.setdefault("maxlength", LONGEST_TEXT)
     elif isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
         field.empty_label = _("– choose –")
+    elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        choices: list[Any] = list(field.choices)  # type: ignore[arg-type]
+        if ("", DASHES) in choices:
+            field.choices = [("", _("– choose –")) if row == ("", DASHES) else row for row in choices]
     return field
 
 

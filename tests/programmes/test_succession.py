@@ -195,7 +195,7 @@ class TestTheAct:
         Affiliation.objects.filter(unit="Dział Cichy").update(starts_on=dt.date(2017, 6, 20))
         wish = chosen(edition, firm, other=buyer)
         assert plan(edition, firm, wish).sentences == [
-            "„Firma A” należy do „Bytków” od 8 czerwca 2017.",
+            "„Firma A” należy do organizacji „Bytków” od 8 czerwca 2017.",
             "Firma A – pracodawca: do 8 czerwca 2017.",
             "Bytków – pracodawca: od 9 czerwca 2017.",
             "Roman Bąk – reprezentacja firmy Firma A: do 8 czerwca 2017.",

@@ -99,7 +99,7 @@ class Reader(HTMLParser):
         if tag == "form":
             if given.get("method", "").lower() == "post":
                 self._fields = []
-                self.forms.append((given.get("action", ""), self._fields))
+                self.forms.append((given.get("action", "").partition("#")[0], self._fields))
             return
         if self._fields is None:
             return
