@@ -70,5 +70,10 @@ register(
     ),
 )
 register("user.address_freed", _("%(actor)s: the address of an account merged into that of %(about)s is free again"))
+register("second_factor.added", _("%(actor)s: second factor of %(about)s added"))
+register("second_factor.removed", _("%(actor)s: second factor of %(about)s removed"))
+register("password.changed", _("%(actor)s: password of %(about)s changed"))
+register("address.confirmed", _("%(actor)s: e-mail address of %(about)s confirmed by a code"))
+register("address.removed", _("%(actor)s: e-mail address of %(about)s removed"))
 register("phone.confirmed", _("%(actor)s: telephone number of %(about)s confirmed by a code"))
 register("phone.removed", _("%(actor)s: telephone number of %(about)s removed"))

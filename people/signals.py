@@ -9,6 +9,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.account.signals import (
     email_confirmed,
+    email_removed,
     password_changed,
     password_reset,
     password_set,
@@ -58,6 +59,22 @@ def hand_over_to_mailbox(sender: Any, request: HttpRequest, email_address: Email
         user.save(update_fields=["password"])
 
 
+@receiver(email_confirmed)
+def note_address(sender: Any, request: HttpRequest, email_address: EmailAddress, **kwargs: Any) -> None:
+    _note("address.confirmed", email_address.user)
+
+
+@receiver(email_removed)
+def note_address_removed(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    _note("address.removed", user)
+
+
+def _note(verb: str, user: User) -> None:
+    """A way in that the person added or took away themselves stands in their history, as those do that others give them."""
+    with transaction.atomic():
+        audit.record(verb, on=[user], by=user, about=user)
+
+
 @receiver(user_logged_in)
 def begin_to_note_activity(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
     request.session[LastSeenMiddleware.KEY] = int(time.time())
@@ -75,13 +92,18 @@ def begin_with_factor(
 ) -> None:
     """Setting a factor up proves it; sessions opened before, elsewhere, without it, end."""
     if authenticator.type in second_factor.FACTORS:
+        _note("second_factor.added", user)
         second_factor.note_passed(request, user)
         end_sessions(user, but=request.session.session_key or "")
 
 
 @receiver(authenticator_removed)
-def end_with_factor(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+def end_with_factor(
+    sender: Any, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any
+) -> None:
     """Without any factor no session has passed one."""
+    if authenticator.type in second_factor.FACTORS:
+        _note("second_factor.removed", user)
     if not second_factor.has_factor(user):
         request.session.pop(second_factor.PASSED, None)
         end_sessions(user, but=request.session.session_key or "")
@@ -90,4 +112,5 @@ def end_with_factor(sender: Any, request: HttpRequest, user: User, **kwargs: Any
 @receiver([password_changed, password_set, password_reset])
 def end_other_sessions(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     """They would open nothing any more; the list of open sessions should say so at once."""
+    _note("password.changed", user)
     end_sessions(user, but=request.session.session_key or "")

@@ -3,12 +3,13 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from people.actions.user import register
-from people.models import User
+from people.models import AuditEntry, User
 from tests.factories.people import make_user
 
 
@@ -66,6 +67,10 @@ def test_sign_in_with_a_code(client: Client, db: None, settings: object) -> None
     answer = client.post(reverse("account_confirm_login_code"), {"code": code})
     assert (answer.status_code, answer["Location"]) == (302, "/")
     assert client.session["_auth_user_id"] == str(person.pk)
+    EmailAddress.objects.create(user=person, email="stary@example.org")
+    client.post(reverse("account_email"), {"email": "stary@example.org", "action_remove": ""})
+    told = AuditEntry.objects.filter(about_id=person.pk, actor_id=person.pk).order_by("pk")
+    assert list(told.values_list("verb", "data")) == [("address.confirmed", {}), ("address.removed", {})]
 
 
 def test_invented_person_signs_in_with_a_password_at_once(client: Client, db: None) -> None:

@@ -315,3 +315,21 @@ def test_database_keeps_the_rules_of_cards(card, holder, issuer):
     refused(lambda: rows.update(blocked_at=card.issued_at))
     refused(lambda: rows.update(revoked_at=card.issued_at))
     refused(lambda: rows.update(replaces=card))
+
+
+@pytest.mark.once
+def test_card_ends_when_the_back_office_opens_to_its_holder(client):
+    boss, holder = make_user(is_staff=True, is_superuser=True), make_user()
+    card = actions.issue(holder, by=boss).card
+    client.force_login(boss)
+    changed = {
+        "first_name": "Jan", "last_name": "Kos", "email": holder.email, "form_of_address": "neutral", "language": "pl",
+        "is_active": "on", "is_staff": "on",
+    }  # fmt: skip
+    path = f"/zaplecze/people/user/{holder.pk}/change/"
+    client.post(path, {**changed, "is_staff": ""})
+    card.refresh_from_db()
+    assert not card.is_revoked
+    assert client.post(path, changed).status_code == 302
+    card.refresh_from_db()
+    assert card.is_revoked

@@ -428,6 +428,8 @@ def test_last_factor_stays_while_the_role_needs_it(edition: Edition, still: Any)
     assert client.post(last).status_code == 302
     coordinates(user, edition)
     assert client.get("/")["Location"] == INDEX  # a factor passed once and removed since counts no more
+    told = AuditEntry.objects.filter(about_id=user.pk, actor_id=user.pk).values_list("verb", flat=True)
+    assert list(told) == ["second_factor.removed"] * 3
 
 
 def test_key_of_somebody_else_is_not_found(client: Client, stranger: User) -> None:
@@ -684,6 +686,7 @@ def test_new_password_ends_the_other_sessions() -> None:
     assert here.get("/konto/").status_code == 200
     assert there.get("/konto/").status_code == 302
     assert "w 1 miejscu" in text(here.get(SESSIONS))
+    assert AuditEntry.objects.get(verb="password.changed").actor_id == user.pk
 
 
 def test_last_use_of_a_session_is_noted_now_and_then(still: Any, django_assert_num_queries: Any) -> None:
