@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from kopalnia.lib import clock
 from kopalnia.lib.constraints import ordered
 
-# An end further ahead is a slip of the pen, and nobody could take it back.
+# A beginning or an end further ahead is a slip of the pen, and nobody could take it back.
 AHEAD = dt.timedelta(days=3 * 366)
 
 AnyDated = TypeVar("AnyDated", bound="Dated")
@@ -80,6 +80,15 @@ class Dated(models.Model):
         abstract = True
         constraints = [ordered("starts_on", "ends_on", name="%(app_label)s_%(class)s_dates_ordered")]
 
+    def clean(self) -> None:
+        super().clean()
+        if self.starts_on is None:
+            return
+        try:
+            near(self.starts_on)
+        except ValidationError as error:
+            raise ValidationError({"starts_on": error}) from error
+
     def is_active(self, on: dt.date | None = None) -> bool:
         day = on or clock.today()
         return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
@@ -100,13 +109,18 @@ def known_on(rows: Iterable[AnyDated], day: dt.date) -> list[AnyDated]:
     return found
 
 
+def near(on: dt.date) -> None:
+    """Refuse a day further ahead than anybody plans. Raises ``ValidationError``."""
+    if on > clock.today() + AHEAD:
+        raise ValidationError(_("This day is more than three years ahead. Check the year."), code="ahead")
+
+
 def end(row: AnyDated, *, on: dt.date, by: Any, reason: str = "", private_reason: str = "") -> AnyDated:
     """Write the last day of a dated row, who ended it and why.
 
     Raises ``ValidationError`` when it ended already or would end too early. Writes no audit row: the calling action does.
     """
-    if on > clock.today() + AHEAD:
-        raise ValidationError(_("This day is more than three years ahead. Check the year."), code="ahead")
+    near(on)
     if row.ends_on is not None and row.ends_on <= on:
         raise ValidationError(_("This has already ended."), code="ended")
     if on < row.starts_on:

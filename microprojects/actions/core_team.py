@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.access import require
-from kopalnia.lib.dated import end
+from kopalnia.lib.dated import end, near
 from kopalnia.lib.lifecycle import IllegalStep, locked
 from microprojects.actions.core_mail import mail_person
 from microprojects.choices import CLOSED_STATES, TeamRole
@@ -85,6 +85,7 @@ def assign_mentor(
 ) -> Accompaniment:
     """Put a mentor beside the team from a day on and tell them. Raises `Refused` (`policies.core.become_mentor`)."""
     locked_open(microproject)
+    near(on)
     require(become_mentor(mentor, microproject, on=on))
     accompaniment = Accompaniment.objects.create(
         microproject=microproject, mentor=mentor, starts_on=on, reason=reason, granted_by=by
@@ -144,6 +145,7 @@ def new_row(
     microproject: Microproject, participation: Participation, *, role: str, on: dt.date, reason: str, by: User
 ) -> TeamMembership:
     """A place in the team that begins; who may have it was asked before."""
+    near(on)
     return TeamMembership.objects.create(
         microproject=microproject, participation=participation, role=role, starts_on=on, reason=reason, granted_by=by
     )

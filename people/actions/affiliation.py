@@ -31,6 +31,7 @@ def start(
 
     ``also`` are further things (a participation), and ``edition`` the edition, whose history tells it.
     """
+    dated.near(on)
     locked(User.objects, user.pk)  # two coordinators note the same employer at once
     if Affiliation.objects.overlapping(on).filter(user=user, organisation=organisation, ends_on__isnull=False):
         raise ValidationError(_("On that day this person still belongs to this organisation."), code="overlap")

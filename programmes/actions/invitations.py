@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib import clock
 from kopalnia.lib.access import require
+from kopalnia.lib.dated import near
 from kopalnia.lib.lifecycle import IllegalStep, locked, step
 from people.actions import user as accounts
 from people.audit import record
@@ -49,6 +50,10 @@ def send(
     older = edition.invitations.unanswered().filter(email=address, role=role, organisation=organisation)
     for row in older.select_for_update(of=("self",)):
         void(row, why=VoidReason.REPLACED, by=by)
+    try:
+        near(starts_on or clock.today())
+    except ValidationError as error:
+        raise ValidationError({"starts_on": error}) from error
     token, now = new_token(), clock.now()
     invitation = Invitation(
         edition=edition,

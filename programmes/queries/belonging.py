@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kopalnia.lib import clock
 from people.models import Affiliation
 from programmes.models import Participation
 
@@ -28,7 +29,8 @@ class Turn:
 def belonging(
     participation: Participation, affiliations: Iterable[Affiliation], places: Iterable[Any], *, today: dt.date
 ) -> list[Turn]:
-    """All changes, oldest first, with a mark at the day. `places` are memberships with `group_name`. No query."""
+    """All changes, oldest first, with a mark at the day; of an earlier day those until it. `places` are memberships
+    with `group_name`. No query."""
     turns = [*_jobs(affiliations), *_programme(participation)]
     for _group, rows in groupby(
         sorted(places, key=lambda row: (row.starts_on, row.pk)), key=lambda row: row.microproject_id
@@ -37,6 +39,8 @@ def belonging(
     turns.sort(key=lambda turn: turn.date)
     past = [turn for turn in turns if turn.date <= today]
     ahead = [Turn(turn.date, turn.text, "next", turn.detail) for turn in turns if turn.date > today]
+    if clock.is_past(today):
+        ahead = []
     if past:
         past[-1] = Turn(past[-1].date, past[-1].text, "now", past[-1].detail)
     return past + ahead

@@ -25,7 +25,7 @@ from people.models import AuditEntry, OutgoingMail
 from programmes.models import Attendance
 from tests.factories import microprojects as make
 from tests.factories import training
-from tests.factories.programmes import make_mentor
+from tests.factories.programmes import make_mentor, make_participant
 
 pytestmark = pytest.mark.django_db
 
@@ -272,6 +272,17 @@ class TestRoles:
         assert TeamMembership.objects.filter(ends_on=None, role="leader").count() == 1
         with pytest.raises(ValidationError, match="Sprawdź rok"):
             actions.end_membership(second, on=dt.date(2071, 6, 8), reason="x", by=coordinator)
+
+    def test_beginning_in_another_century_is_a_slip(self, client, edition, microproject, other_mentor, coordinator):
+        new = make_participant(edition=edition)
+        client.force_login(coordinator)
+        for name, chosen in (
+            ("member_add", {"participation": new.code}),
+            ("mentor_assign", {"mentor": other_mentor.code}),
+        ):
+            answer = client.post(page(name, microproject.code), {**chosen, "role": "member", "on": "2071-06-08"})
+            assert "Sprawdź rok" in answer.content.decode(), (name, answer.context["form"].errors)
+        assert microproject.memberships.count() == microproject.accompaniments.count() == 1
 
     def test_a_group_without_a_leader_needs_attention(self, edition, leader, coordinator):
         count = lambda: attention(edition, clock.today())[-1].count  # noqa: E731

@@ -123,6 +123,7 @@ def test_who_has_the_role_is_not_invited_to_it(client, edition, coordinator, men
         ({"role": EditionRoleName.REPRESENTATIVE}, "organisation"),
         ({"role": EditionRoleName.ADMINISTRATOR}, "role"),
         ({"email": "to nie adres"}, "email"),
+        ({"starts_on": "2071-03-01"}, "starts_on"),
     ],
 )
 def test_wrong_invitation_is_refused_beside_the_field(client, edition, coordinator, given, field):

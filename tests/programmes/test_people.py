@@ -151,6 +151,15 @@ def test_person_s_private_facts_are_for_the_person_and_the_coordination(
         assert client.get(person_url).status_code == 404
 
 
+def test_page_of_a_person_before_the_first_day_tells_nothing_ahead(client, coordinator, participation, person_url):
+    Participation.objects.filter(pk=participation.pk).update(starts_on=dt.date(2017, 3, 1))
+    client.force_login(coordinator)
+    with clock.at(dt.date(2017, 6, 9)):
+        assert [turn.date for turn in client.get(person_url).context["timeline"]] == [dt.date(2017, 3, 1)]
+        client.post(reverse("as_of"), {"day": "2017-02-28"})
+        assert client.get(person_url).context["timeline"] == []
+
+
 def test_private_reason_of_the_end_is_read_by_the_coordination_only(
     client, coordinator, participation, company, person_url
 ):
@@ -174,6 +183,24 @@ def test_new_employer_is_a_new_row(client, coordinator, participation, company):
         "Firma A",
         "Firma B",
     ]
+
+
+def test_beginning_in_another_century_is_a_slip(client, coordinator, edition, participation, company):
+    """Nobody could end it before it begins."""
+    client.force_login(coordinator)
+    rows = ((Affiliation, "affiliation_new", participation), (Partnership, "partner_list", edition))
+    for model, page, of in rows:
+        answer = client.post(
+            reverse(f"programmes:{page}", args=[of.code]),
+            {
+                "organisation": company.pk,
+                "role": PartnershipRole.PARTNER,
+                "on": "2071-06-09",
+                "starts_on": "2071-06-09",
+            },
+        )
+        assert "Sprawdź rok" in answer.content.decode(), page
+        assert not model.objects.exists()
 
 
 def test_leaving_is_written_once_with_its_private_reason(client, coordinator, participation):
