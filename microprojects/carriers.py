@@ -78,16 +78,17 @@ def two_teams(pair: Pair) -> Iterator[Problem]:
 @register_check
 def nobody_mentors_their_own_team(pair: Pair) -> Iterator[Problem]:
     """The same rule by which mentors are assigned."""
+    crossed = Q()
     for one, other in (pair.both, pair.both[::-1]):
         teams = [row.microproject_id for row in pair.once(_memberships_of) if row.participation.user_id == one.pk]
-        if teams and Accompaniment.objects.active().filter(mentor=other, microproject__in=teams).exists():
-            yield Problem(
-                _(
-                    "One of these accounts is in a group which the other accompanies as its mentor. End one of these"
-                    " places first."
-                )
+        crossed |= Q(mentor=other, microproject__in=teams)
+    if Accompaniment.objects.active().filter(crossed).exists():
+        yield Problem(
+            _(
+                "One of these accounts is in a group which the other accompanies as its mentor. End one of these"
+                " places first."
             )
-            return
+        )
 
 
 @register_facts

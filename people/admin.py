@@ -12,7 +12,6 @@ from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions import admin as sessions_admin  # noqa: F401 – registers the sessions taken away below
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import admin as auth_admin  # noqa: F401 – registers the groups taken away below
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -114,17 +113,12 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     date_hierarchy = "at"
     fields = ["at", "told", "reason", "private_reason", "actor_id", "about_id", "edition_id"]
 
-    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        """The sentences of a page are made together: one query for all names."""
-        page = super().get_changelist_instance(request)
-        page.result_list = list(page.result_list)
-        for entry, line in zip(page.result_list, audit.lines(page.result_list), strict=True):
-            entry.told = line.sentence
-        return page
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
+        return audit.named(super().get_queryset(request))
 
     @admin.display(description=_("What happened"))
     def told(self, entry: AuditEntry) -> str:
-        return getattr(entry, "told", None) or audit.lines([entry])[0].sentence
+        return audit.lines([entry])[0].sentence
 
 
 @admin.register(OutgoingMail)

@@ -12,13 +12,15 @@ Data never holds a phone, an e-mail address, a unit, a reason of absence or the 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models, transaction
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
@@ -149,24 +151,29 @@ def tell(
     name_only: Collection[int] | None = None,
     limit: int | None = None,
 ) -> list[HistoryLine]:
-    """Any entries as lines, newest first; one query for them and one for all the names in them."""
-    return lines(list(entries.order_by("-at", "-pk")[:limit]), private=private, name_only=name_only)
+    """Any entries as lines, newest first, in one query."""
+    return lines(named(entries).order_by("-at", "-pk")[:limit], private=private, name_only=name_only)
+
+
+def named(entries: models.QuerySet[AuditEntry]) -> models.QuerySet[AuditEntry]:
+    """The entries with the names of the people in them, as people are called today."""
+    full = NullIf(Trim(Concat("first_name", Value(" "), "last_name")), Value(""))
+    name = Coalesce(full, "code", output_field=models.CharField())
+    called = {
+        who: Subquery(User.objects.filter(pk=OuterRef(f"{who}_id")).values(called=name)) for who in ("actor", "about")
+    }
+    return entries.annotate(actor_name=called["actor"], about_name=called["about"])
 
 
 def lines(
-    rows: Sequence[AuditEntry], *, private: bool = False, name_only: Collection[int] | None = None
+    rows: Iterable[AuditEntry], *, private: bool = False, name_only: Collection[int] | None = None
 ) -> list[HistoryLine]:
-    """Entries already read, as lines in the same order; one query for all the names in them."""
-    ids = {pk for row in rows for pk in (row.actor_id, row.about_id) if pk is not None}
-    people = User.objects.filter(pk__in=ids).only("first_name", "last_name", "code")
-    names = {user.pk: user.full_name for user in people}
-    if name_only is not None:
-        names = {pk: name for pk, name in names.items() if pk in name_only}
+    """Entries read through `named`, as lines in the same order; no query. Of all people `name_only` bear their names."""
     return [
         HistoryLine(
             at=row.at,
             verb=row.verb,
-            sentence=_sentence(row, names),
+            sentence=_sentence(row, name_only),
             reason=row.reason,
             private_reason=row.private_reason if private else "",
             actor_id=row.actor_id,
@@ -175,15 +182,15 @@ def lines(
     ]
 
 
-def _sentence(entry: AuditEntry, names: dict[int, str]) -> SafeString:
+def _sentence(entry: AuditEntry, name_only: Collection[int] | None) -> SafeString:
     told = SENTENCES.get(entry.verb)
     if told is None:  # a verb of an older version of the portal
         return format_html("{}", entry.verb)
     values: dict[str, Any] = {name: _shown(name, value, told.words) for name, value in entry.data.items()}
-    values["actor"] = (
-        names.get(entry.actor_id, _("somebody from the programme")) if entry.actor_id else _("the portal")
-    )
-    values["about"] = names.get(entry.about_id, _("somebody from the programme")) if entry.about_id else ""
+    for who, nobody in (("actor", _("the portal")), ("about", "")):
+        pk: int | None = getattr(entry, f"{who}_id")
+        name = getattr(entry, f"{who}_name") if name_only is None or pk in name_only else None
+        values[who] = nobody if pk is None else name or _("somebody from the programme")
     values["reason"] = entry.reason
     safe = _Gaps({name: conditional_escape(value) for name, value in values.items()})
     return mark_safe(conditional_escape(str(told.sentence)) % safe)  # noqa: S308 – template and values are both escaped

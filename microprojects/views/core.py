@@ -167,7 +167,7 @@ def microproject_history(request: SignedInRequest, code: str) -> HttpResponse:
     today = asof.day(request)
     context = page_of_microproject(request.user, code, tab="history", on=today)
     microproject = context["microproject"]
-    page = page_of(audit.until(audit.entries_of(microproject), today), request, size=HISTORY_SIZE)
+    page = page_of(audit.named(audit.until(audit.entries_of(microproject), today)), request, size=HISTORY_SIZE)
     context |= {"page": page, "entries": audit.lines(page.items, private=microproject.is_steered)}
     return render(request, "microprojects/microproject_history.html", context)
 

@@ -336,7 +336,7 @@ def test_history_is_paged_and_told_in_sentences(
     client.post(address(microproject, "microproject_step", "diagnose"))
     client.post(address(microproject, "aim_change"), ONLY_NAME)
     client.force_login(participant)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(address(microproject, "microproject_history"))
     assert [line.verb for line in page.context["entries"]] == [
         "microproject.renamed",

@@ -280,7 +280,7 @@ def test_one_organisation_asks_the_same_questions_whatever_became_of_it(
         Contact.objects.create(organisation=firm, name=f"Kontakt {index}", phone="+48600700800", starts_on=D)
     client.force_login(coordinator)
     client.get(address("organisation_detail", firm))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(address("organisation_detail", firm))
     with django_assert_num_queries(6):
         client.get(reverse("programmes:ownership"))

@@ -319,7 +319,7 @@ def test_pages_cost_the_same_with_one_and_with_three(
         f"/edycje/{edition.code}/publikacja/": 5,
         book: 12,
         book + "gotowosc/": 12,
-        book + "historia/": 7,
+        book + "historia/": 6,
         chapter: 9,
         chapter + "zdjecia/": 11,
         chapter + "cytaty/": 10,

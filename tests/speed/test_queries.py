@@ -255,7 +255,9 @@ class World:
         values = dict(self._values(address))
         if None in values.values():
             return None
-        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), address.route)
+        # Whoever is in several editions chooses on the home; without a choice it would be the same page in every world.
+        chosen = f"?edycja={self.edition.code}" if address.full_name == "home" else ""
+        return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), address.route) + chosen
 
     def _values(self, address: Address) -> Iterator[tuple[str, Any]]:
         row: Any = None
