@@ -24,7 +24,7 @@ from django_tasks_db import admin as tasks_admin  # noqa: F401 – registers the
 from django_tasks_db.models import DBTaskResult
 
 from people import audit
-from people.actions import card
+from people.actions import card, contact
 from people.models import AuditEntry, ConsentText, Organisation, OutgoingMail, User
 
 admin.site.unregister(Group)
@@ -82,7 +82,10 @@ class UserAdmin(SearchByNameMixin):
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
         """A change from the back office stands in the person's history too."""
         with transaction.atomic():
+            former = User.objects.values_list("email", flat=True).get(pk=obj.pk)
             super().save_model(request, obj, form, change)
+            if obj.email != former:
+                contact.follow_office(obj, former=former)
             if obj.is_staff:
                 card.revoke_of(obj, by=cast("User", request.user), reason=gettext("a card is only for participants"))
             audit.record("user.changed_in_office", on=[obj], by=request.user, about=obj)

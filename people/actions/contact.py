@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.lifecycle import locked
@@ -35,10 +35,15 @@ def add_private(
     user: User = locked(User.objects, account.pk)
     address = normal_email(email)
     if address and address != user.email:
+        taken = ValidationError({"email": _("Somebody already uses this address.")})
         if _taken(address, user):
-            raise ValidationError({"email": _("Somebody already uses this address.")})
+            raise taken
         queue(template="contact_added", to=user, context={"by": by}, edition_id=getattr(edition, "pk", None))
-        _make_primary(user, address)
+        try:
+            with transaction.atomic():
+                _make_primary(user, address)
+        except IntegrityError as error:  # somebody took it a moment ago
+            raise taken from error
     if drop_company:
         gone = company_addresses(user) - {user.email}
         EmailAddress.objects.filter(user=user, email__in=gone).delete()
@@ -59,6 +64,15 @@ def mark_address(account: User, *, email: str, company: bool, by: User) -> None:
     else:
         CompanyAddress.objects.filter(user=user, email=email).delete()
     audit.record("user.changed", on=[user], by=by, about=user)
+
+
+@transaction.atomic
+def follow_office(user: User, *, former: str | None) -> None:
+    """The back office wrote another address into the account: the former one opens it no more, the new one is proven by
+    the first code that comes to it."""
+    EmailAddress.objects.filter(user=user, email=former).delete()
+    if user.email:
+        _make_primary(user, user.email)
 
 
 def _taken(address: str, user: User) -> bool:

@@ -141,6 +141,10 @@ def firm_account_join(request: SignedInRequest, edition_code: str, code: str) ->
 def firm_account_refuse(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
     edition = edition_steered(request, edition_code)
     asking = get_object_or_404(queries.requests(edition), code=code)
-    actions.refuse(asking, edition=edition, by=request.user)
-    messages.success(request, _("Refused. The person sees it when they come again."))
+    try:
+        actions.refuse(asking, edition=edition, by=request.user)
+    except IllegalStep as error:  # somebody else in the coordination was quicker
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Refused. The person sees it when they come again."))
     return redirect("programmes:firm_account_list", edition.code)

@@ -85,3 +85,22 @@ def test_real_address_is_proven_before_the_password_counts(client: Client, db: N
     answer = client.post(reverse("account_login"), {"login": "e@example.org", "password": "hasło-do-pokazu"})
     assert answer["Location"] == reverse("account_email_verification_sent")
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.once
+def test_address_changed_in_the_back_office_opens_the_account_no_more(
+    client: Client, db: None, settings: object
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"  # type: ignore[attr-defined]
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    person = register(email="stary@example.org", is_example=True)
+    changed = {
+        "first_name": "Jan", "last_name": "Kos", "email": "nowy@example.org", "form_of_address": "neutral",
+        "language": "pl", "is_active": "on",
+    }  # fmt: skip
+    assert client.post(f"/zaplecze/people/user/{person.pk}/change/", changed).status_code == 302
+    assert list(person.emailaddress_set.values_list("email", "primary", "verified")) == [
+        ("nowy@example.org", True, False)
+    ]
+    Client().post(reverse("account_request_login_code"), {"email": "stary@example.org"})
+    assert mail.outbox[-1].subject == "Nie ma konta z\N{NO-BREAK SPACE}tym adresem"

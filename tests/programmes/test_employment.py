@@ -233,6 +233,12 @@ class TestContacts:
         assert "500 600 700" in answer.content.decode()
         assert EmailAddress.objects.count() == 0
 
+    def test_an_address_taken_at_the_same_moment_is_refused_too(self, coordinator, two, participant, monkeypatch):
+        monkeypatch.setattr(contact, "_taken", lambda *_given: False)
+        with pytest.raises(ValidationError, match="już używa tego adresu"):
+            contact.add_private(two[1].user, email=participant.email, by=coordinator)
+        assert not OutgoingMail.objects.filter(template="contact_added").exists()
+
     def test_nobody_s_rights_are_gained_by_it(self, client, coordinator, edition):
         """Codes to sign in go to the address: a coordinator of another edition is no participant to help."""
         person = make_coordinator(edition=edition)

@@ -510,7 +510,9 @@ def test_refused_person_is_told_and_a_mistake_can_be_mended(
 ) -> None:
     desk = Client()
     desk.force_login(coordinator)
-    desk.post(f"/edycje/{edition.code}/konta-firmowe/{asking.code}/odmow/")
+    refuse = f"/edycje/{edition.code}/konta-firmowe/{asking.code}/odmow/"
+    assert [desk.post(refuse).status_code for _time in range(2)] == [302, 302]  # two people, one after the other
+    assert AuditEntry.objects.filter(verb="firm_account.refused").count() == 1
     assert enter(server, "f-7")[1] == "Koordynacja nie rozpoznała tego konta"
     actions.join(asking, worker, edition=edition, by=coordinator_of(edition, coordinator))
     assert who(enter(server, "f-7")[0]) == worker.user
