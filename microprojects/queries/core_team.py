@@ -27,7 +27,8 @@ class PeopleOfGroup:
 
 
 def people_of(microproject: Microproject, *, on: dt.date, user: User | None = None) -> PeopleOfGroup:
-    """The people of a group on a day, in two queries. Of two rows on the day of a change the newer one speaks.
+    """The people of a group on a day, in two queries. Of two rows on the day of a change the newer one speaks; a role
+    that begins later stands beside the one held until then.
 
     Looking back, nobody stands here who came later, and whoever has left since then is still there, without an end.
     """
@@ -37,10 +38,14 @@ def people_of(microproject: Microproject, *, on: dt.date, user: User | None = No
     )
     mentors = known_on(Accompaniment.objects.filter(microproject=microproject).select_related("mentor"), on)
     current: dict[int, TeamMembership] = {}
+    ahead: list[TeamMembership] = []
     past: list[TeamMembership] = []
     for row in rows:
         if row.ends_on is not None and row.ends_on < on:
             past.append(row)
+            continue
+        if row.starts_on > on:
+            ahead.append(row)
             continue
         before = current.get(row.participation_id)
         if before is not None:
@@ -48,15 +53,20 @@ def people_of(microproject: Microproject, *, on: dt.date, user: User | None = No
         current[row.participation_id] = row
     return PeopleOfGroup(
         members=sorted(
-            current.values(),
-            key=lambda row: (ORDER.index(TeamRole(row.role)), row.participation.user.sort_key, row.pk),
+            [*current.values(), *ahead],
+            key=lambda row: (
+                row.starts_on > on,
+                ORDER.index(TeamRole(row.role)),
+                row.participation.user.sort_key,
+                row.pk,
+            ),
         ),
         mentors=[row for row in mentors if row.ends_on is None or row.ends_on >= on],
         past_members=sorted(past, key=lambda row: (row.ends_on or on, row.pk), reverse=True),
         past_mentors=[row for row in mentors if row.ends_on is not None and row.ends_on < on][::-1],
         may_hand_over=frozenset(
             row.pk
-            for row in current.values()
+            for row in (*current.values(), *ahead)
             if user and row.ends_on is None and hand_role_over(user, microproject, row)
         ),
     )

@@ -140,7 +140,7 @@ def shown(page: Iterable[User], *, on: dt.date | None = None) -> list[Listed]:
                 starts_on=row.part_starts_on,
                 ends_on=ends_on,
                 employer=row.employer_name or row.employer_full_name or "–",
-                groups=", ".join(groups[row.part_id]) or "–",
+                groups=", ".join(dict.fromkeys(groups[row.part_id])) or "–",
                 span=polish.date_range(row.part_starts_on, ends_on, language),
             )
         )

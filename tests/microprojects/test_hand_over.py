@@ -13,12 +13,14 @@ from kopalnia.lib.lifecycle import IllegalStep
 from mentors.actions import meetings
 from mentors.choices import NoteAudience
 from mentors.models import MeetingNote
+from microprojects.actions import core_team
 from microprojects.actions import hand_over as actions
 from microprojects.actions.entries import submit_entry
 from microprojects.choices import EntryState, TeamRole
 from microprojects.home import attention
 from microprojects.models import Accompaniment, Entry, Event, HandOver, Microproject, PlanAction, TeamMembership
 from microprojects.queries import hand_over as queries
+from microprojects.queries.core_team import people_of
 from microprojects.queries.progress import waiting_for
 from people import audit
 from people.models import AuditEntry, OutgoingMail
@@ -283,6 +285,30 @@ class TestRoles:
             answer = client.post(page(name, microproject.code), {**chosen, "role": "member", "on": "2071-06-08"})
             assert "Sprawdź rok" in answer.content.decode(), (name, answer.context["form"].errors)
         assert microproject.memberships.count() == microproject.accompaniments.count() == 1
+
+    def test_role_handed_over_from_a_coming_day_is_held_until_then(self, microproject, leader, second, coordinator):
+        later = D + dt.timedelta(days=10)
+        actions.hand_role_over(leader, to=second, on=later, by=coordinator)
+        first, other = leader.participation_id, second.participation_id
+
+        def shown(day):
+            with clock.at(day):
+                found = people_of(microproject, on=day)
+            return [(row.participation_id, row.role) for row in found.members], len(found.past_members)
+
+        held, new = [(first, "leader"), (other, "member")], [(other, "leader"), (first, "member")]
+        assert shown(D) == (held + new, 0)
+        assert shown(later - dt.timedelta(days=1)) == (held + new, 0)
+        assert shown(later) == (new, 2)
+
+    def test_new_role_on_the_day_of_joining_names_the_group_once(self, client, edition, coordinator, second):
+        joined = second.starts_on
+        with clock.at(joined):
+            core_team.change_role(second, role="reporter", on=joined, by=coordinator)
+            client.force_login(coordinator)
+            rows = client.get(reverse("programmes:people_list", args=[edition.code])).context["rows"]
+        (groups,) = [row.groups for row in rows if row.code == second.participation.code]
+        assert groups == second.microproject.name
 
     def test_a_group_without_a_leader_needs_attention(self, edition, leader, coordinator):
         count = lambda: attention(edition, clock.today())[-1].count  # noqa: E731
