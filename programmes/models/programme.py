@@ -254,6 +254,12 @@ class EditionRoleQuerySet(DatedQuerySet):
     def visible_to(self, user: User) -> "EditionRoleQuerySet":
         return self.filter(seen(user))
 
+    def opening_something(self) -> "EditionRoleQuerySet":
+        """Grants through which somebody sees more than a participant today or will: those that last or are to begin, and
+        each representation, which opens the sums of its time for good (`former_representation`)."""
+        lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today())
+        return self.filter(lasting | Q(role=EditionRoleName.REPRESENTATIVE))
+
     def former_representation(self, user: User, *, on: dt.date | None = None) -> "EditionRoleQuerySet":
         """The ended grants by which the person represented a company and does so no longer, the last one of each.
 

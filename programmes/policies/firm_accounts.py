@@ -23,14 +23,15 @@ def belongs(user: User, organisation: Organisation) -> bool:
 
 
 def with_rights_over_others() -> Q:
-    """People who are more than participants: in any edition, in the portal or in the back office, today or later."""
+    """People who are more than participants: in any edition, in the portal or in the back office, today or later; and who
+    once represented a company, because that company's sums of the time stay open to them."""
     day = clock.today()
     lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
     return (
         Q(is_staff=True)
         | Q(is_superuser=True)
         | Exists(PortalRole.objects.filter(lasting, user=OuterRef("pk")))
-        | Exists(EditionRole.objects.filter(lasting, user=OuterRef("pk")))
+        | Exists(EditionRole.objects.opening_something().filter(user=OuterRef("pk")))
     )
 
 

@@ -28,10 +28,10 @@ SHOWN = ("code", "tries", "issued_at", "revoked_at")
 
 def with_cards(rows: QuerySet[Participation], issuer: User) -> QuerySet[Participation]:
     """Add in the same query each person's newest card, and what `policies.cards.issue_card` asks: `has_role` and
-    `is_elsewhere`. A role that ends later, or begins later, counts as one."""
+    `is_elsewhere`. A role that ends later, or begins later, counts as one, and so does a representation that has ended."""
     today = clock.today()
     lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
-    granted = EditionRole.objects.filter(lasting, user=OuterRef("user"))
+    granted = EditionRole.objects.opening_something().filter(user=OuterRef("user"))
     portal = PortalRole.objects.filter(lasting, user=OuterRef("user"))
     office = Q(user__is_staff=True) | Q(user__is_superuser=True)
     own = Edition.objects.coordinated_by(issuer).values("pk")

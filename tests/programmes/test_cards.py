@@ -50,6 +50,20 @@ def refused_for(edition, participation, by):
     return str(refusal.value.reason)
 
 
+def test_former_representative_gets_no_card(edition, participation, coordinator):
+    """The sums of the company's time stay open to them, and the coordination of another edition would see them."""
+    role = programmes.grant(
+        edition=programmes.make_edition(name="Inna edycja"),
+        user=participation.user,
+        role=EditionRoleName.REPRESENTATIVE,
+        organisation=people.make_organisation(),
+        ends_on=clock.today() - dt.timedelta(days=1),
+    )
+    assert "tylko dla osób biorących udział" in refused_for(edition, participation, coordinator)
+    type(role).objects.filter(pk=role.pk).update(role=EditionRoleName.MENTOR, organisation=None)
+    assert issue_cards(edition, participations=[participation], by=coordinator)  # nothing is left of that one
+
+
 def test_sheet_holds_the_cards_of_the_chosen_and_is_the_only_place_of_the_pins(
     client, coordinator, edition, list_url, issue_url
 ):

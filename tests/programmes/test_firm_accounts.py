@@ -281,6 +281,22 @@ def test_who_holds_rights_over_others_is_never_found_by_an_address(
 
 
 @pytest.mark.once
+def test_firm_does_not_come_into_the_sums_of_a_rival(
+    anna: User, edition: Edition, kopex: Organisation, server: Server
+) -> None:
+    """Anna represented another company once, and its sums of that time stay open to her: to her, not to FAMUR."""
+    from programmes.choices import EditionRoleName
+    from tests.factories.programmes import grant
+
+    yesterday = clock.today() - dt.timedelta(days=1)
+    grant(edition=edition, user=anna, role=EditionRoleName.REPRESENTATIVE, organisation=kopex, ends_on=yesterday)
+    server.knows("f-1", email=ADDRESS, email_verified=True)
+    assert who(enter(server, "f-1")[0]) is None
+    actions.link(anna, firm_of("famur"), subject="f-1", by=anna)
+    assert who(enter(server, "f-1")[0]) is None
+
+
+@pytest.mark.once
 def test_firm_opens_no_account_with_rights_without_a_second_factor(
     anna: User, edition: Edition, server: Server
 ) -> None:
