@@ -123,13 +123,20 @@ class Month:
     share: Share
 
 
+def _people_behind(rows: QuerySet[Any], months: list[Month]) -> int:
+    """How many different people stand behind these months together: one person may be all of them."""
+    asked = {month.month for month in months}
+    pairs = rows.order_by().values_list("month", "participation").distinct()
+    return len({person for month, person in pairs if month in asked})
+
+
 def by_month(
     edition: Edition, organisation: Organisation, *, of: str, on: dt.date | None = None, until: dt.date | None = None
 ) -> list[Month]:
     """Training or volunteering minutes of the company's people by month; small months are withheld.
 
-    `of` is "training" or "volunteering". When exactly one month would be withheld it could be found by subtraction
-    from the sum, so the smallest shown month is withheld with it.
+    `of` is "training" or "volunteering". One withheld month could be found by subtraction from the sum, and so could the
+    hours of the few who stand behind several: then the smallest shown month is withheld with them.
     """
     rows: QuerySet[Any] = (
         attendances(edition, organisation, on=on, until=until).annotate(month=TruncMonth("session__starts_at"))
@@ -145,7 +152,7 @@ def by_month(
     months = [Month(row["month"], _share(edition, row["people"], row["sum"])) for row in sums]
     hidden = [month for month in months if month.share.value is None]
     shown = [month for month in months if month.share.value is not None]
-    if len(hidden) == 1 and shown:
+    if hidden and shown and (len(hidden) == 1 or _people_behind(rows, hidden) < edition.small_group):
         least = min(shown, key=lambda month: (month.share.people, month.month))
         months[months.index(least)] = Month(least.month, Share(least.share.people, None))
     return months

@@ -15,7 +15,7 @@ split, because the difference between two days would be the hours of whoever lef
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,9 +142,9 @@ def _both(then: Amounts, now: Mapping[int, int | None], least: int) -> _Cells:
             there = moved[now.get(user)]
             there[user] = there.get(user, 0) + amount
     keys = {*then, *moved}
-    small = _withheld({key: len(then.get(key, ())) for key in keys}, least)
+    small = _withheld({key: then.get(key, {}).keys() for key in keys}, least)
     few = {key for key in keys if 0 < _differing(then.get(key, {}), moved.get(key, {})) < least}
-    smaller = _withheld({key: len(moved.get(key, ())) for key in keys}, least, also=few)
+    smaller = _withheld({key: moved.get(key, {}).keys() for key in keys}, least, also=few)
     return _Cells(
         {key: (_cell(then.get(key, {}), key in small), _cell(moved.get(key, {}), key in smaller)) for key in keys}
     )
@@ -155,13 +155,18 @@ def _differing(before: Mapping[int, int], after: Mapping[int, int]) -> int:
     return sum(before.get(user) != after.get(user) for user in {*before, *after})
 
 
-def _withheld(people: Mapping[int | None, int], least: int, also: Iterable[int | None] = ()) -> set[int | None]:
-    """The companies withheld: too small ones, and the smallest of the others until the withheld hide one another."""
-    hidden = {key for key, number in people.items() if 0 < number < least} | set(also)
+def _withheld(
+    people: Mapping[int | None, Collection[int]], least: int, also: Iterable[int | None] = ()
+) -> set[int | None]:
+    """The companies withheld: too small ones, and the smallest of the others until the withheld hide one another.
+
+    Whoever has hours in two of them is one person, who hides nobody.
+    """
+    hidden = {key for key, behind in people.items() if 0 < len(behind) < least} | set(also)
     rest = sorted(
-        (key for key in people if key not in hidden and people[key]), key=lambda key: (people[key], key or 0)
+        (key for key in people if key not in hidden and people[key]), key=lambda key: (len(people[key]), key or 0)
     )
-    while hidden and rest and (len(hidden) == 1 or sum(people[key] for key in hidden) < least):
+    while hidden and rest and (len(hidden) == 1 or len({one for key in hidden for one in people[key]}) < least):
         hidden.add(rest.pop(0))
     return hidden
 

@@ -18,7 +18,8 @@ from kopalnia.lib.versions import StaleVersion, stale_context
 from people import audit
 from people.actions import organisation as actions
 from people.actions import succession
-from people.models import Contact, Organisation, OrganisationChange
+from people.choices import OrganisationChangeKind
+from people.models import Contact, Organisation
 from people.policies import administrator
 from programmes.forms.organisations import (
     ContactEndForm,
@@ -150,7 +151,9 @@ def organisation_rename(request: SignedInRequest, organisation_code: str) -> Htt
 def change_withdraw(request: SignedInRequest, organisation_code: str, change_id: int) -> HttpResponse:
     """Say that a noted change was wrong; it stays readable in the history."""
     organisation = _kept(request, organisation_code)
-    change = get_object_or_404(OrganisationChange.objects.live(), organisation=organisation, pk=change_id)
+    # A form that comes after somebody else's is told so; the page of a withdrawn note is not there.
+    notes = organisation.changes.exclude(kind=OrganisationChangeKind.WITHDRAWN)
+    change = get_object_or_404(notes if request.method == "POST" else notes.live(), pk=change_id)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -161,7 +164,10 @@ def change_withdraw(request: SignedInRequest, organisation_code: str, change_id:
             messages.success(request, _("The note is withdrawn."))
             return redirect("programmes:organisation_detail", organisation.code)
     event = queries.Chronicle().told([organisation.pk], today=clock.today())
-    told = next(row for row in event if row.change == change)
+    told = next((row for row in event if row.change == change), None)
+    if told is None:
+        messages.info(request, _("This note is withdrawn already."))
+        return redirect("programmes:organisation_detail", organisation.code)
     return render(
         request, "programmes/change_withdraw.html", {"form": form, "organisation": organisation, "told": told}
     )

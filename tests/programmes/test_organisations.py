@@ -191,6 +191,11 @@ def test_wrong_note_is_withdrawn_by_who_keeps_the_organisation(client, firm, coo
     client.post(url, {"reason": "To była inna firma"})
     assert OrganisationChange.objects.fold([firm])[firm.pk].exists
     assert client.get(url).status_code == 404
+    again = client.post(url, {"reason": "Drugi raz"}, follow=True)  # from the same page in another browser
+    assert "już wycofany" in words(again)
+    assert OrganisationChange.objects.filter(kind=Kind.WITHDRAWN).count() == 1
+    note = OrganisationChange.objects.get(kind=Kind.WITHDRAWN)
+    assert client.post(address("change_withdraw", firm, note.pk), {"reason": "x"}).status_code == 404
 
 
 def test_administrator_enters_an_organisation(client, administrator, coordinator):

@@ -14,7 +14,7 @@ from programmes.actions import setup
 from programmes.choices import PartnershipRole, Presence, SessionState
 from programmes.models import Attendance, EditionRole, Module, Partnership, Session
 from reports import company as sums
-from tests.factories.microprojects import make_entry
+from tests.factories.microprojects import join, make_entry
 from tests.factories.people import make_organisation
 from tests.factories.programmes import make_participant
 from tests.reading import words
@@ -93,6 +93,40 @@ def test_sums_hold_what_had_happened_and_was_recorded_by_the_last_day(world, com
         (dt.date(2017, 5, 1), 60),
         (dt.date(2017, 6, 1), 30),
     ]
+
+
+def test_months_of_one_and_the_same_person_are_not_the_rest_of_the_sum(edition, microproject, company, mentor):
+    """Five people in March, one of them alone in April and in May: the sum less March would be that person's hours."""
+    edition.small_group = 5
+    edition.save()
+    members = [TeamMembership.objects.get(), *(join(microproject=microproject) for _number in range(4))]
+    for row in members:
+        Affiliation.objects.create(user=row.participation.user, organisation=company, starts_on=dt.date(2010, 1, 1))
+
+    def work(row, month, minutes=60):
+        make_entry(
+            membership=row,
+            state=EntryState.ACCEPTED,
+            minutes=minutes,
+            happened_on=dt.date(2017, month, 10),
+            accepted_at=at(dt.date(2017, month, 11)),
+            accepted_by=mentor,
+        )
+
+    def shown():
+        return [row.share.value for row in sums.by_month(edition, company, of="volunteering")]
+
+    for row in members:
+        work(row, 2)
+        work(row, 3, 90)
+    for month in (4, 5):
+        work(members[0], month)
+    assert sums.results(edition, company).volunteer_minutes.value == 5 * 150 + 120
+    assert shown() == [None, 450, None, None]
+    for row in members[1:]:
+        work(row, 4 if row == members[1] else 5)
+    # Behind April and May together stand five people now: nobody is found, and February may be told.
+    assert shown() == [300, 450, None, None]
 
 
 def test_end_of_a_job_written_down_later_changes_nothing(world, company, coordinator):

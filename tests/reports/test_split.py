@@ -41,6 +41,13 @@ def test_a_small_company_hides_together_with_the_next_smallest():
     assert values(_both(then, now, LEAST), 0) == {A: None, B: None, C: sum(then[C].values())}
 
 
+def test_one_person_in_two_small_companies_is_hidden_by_others():
+    """Their hours in both would be the total less the third company."""
+    then = {A: hours(1), B: hours(1, 2), C: hours(*range(3, 9))}
+    now = dict.fromkeys(range(1, 9), C)
+    assert values(_both(then, now, 3), 0) == {A: None, B: None, C: None}
+
+
 def test_few_who_moved_are_not_the_difference_of_the_splits():
     """One of ten goes from A to B: both companies are large in both splits, and the second is withheld all the same."""
     then = {A: hours(*range(1, 11)), B: hours(*range(11, 21)), C: hours(*range(21, 31))}
@@ -91,9 +98,9 @@ def test_what_is_withheld_hides_enough_people_and_the_rest_is_exact(then, now, l
                 assert cell[which].value == sum(split.get(key, {}).values())
                 assert not 0 < len(split.get(key, {})) < least
         if hidden:
-            behind = sum(len(split.get(key, {})) for key in hidden)
-            everybody = sum(map(len, split.values()))
-            assert (len(hidden) > 1 and behind >= least) or behind == everybody
+            behind = {user for key in hidden for user in split.get(key, {})}
+            left = [key for key in split if key not in hidden and split[key]]
+            assert (len(hidden) > 1 and len(behind) >= least) or not left
     for key, (before, after) in cells.items():
         if before.value is not None and after.value is not None:
             one, other = then.get(key, {}), moved.get(key, {})
