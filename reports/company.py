@@ -10,6 +10,7 @@ by the end of that day counts. A list of attendance opened and signed off again 
 """
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,13 +124,6 @@ class Month:
     share: Share
 
 
-def _people_behind(rows: QuerySet[Any], months: list[Month]) -> int:
-    """How many different people stand behind these months together: one person may be all of them."""
-    asked = {month.month for month in months}
-    pairs = rows.order_by().values_list("month", "participation").distinct()
-    return len({person for month, person in pairs if month in asked})
-
-
 def by_month(
     edition: Edition, organisation: Organisation, *, of: str, on: dt.date | None = None, until: dt.date | None = None
 ) -> list[Month]:
@@ -143,16 +137,15 @@ def by_month(
         if of == "training"
         else entries(edition, organisation, on=on, until=until).annotate(month=TruncMonth("happened_on"))
     )
-    sums = (
-        rows.order_by()
-        .values("month")
-        .annotate(sum=Sum("minutes"), people=Count("participation", distinct=True))
-        .order_by("month")
-    )
-    months = [Month(row["month"], _share(edition, row["people"], row["sum"])) for row in sums]
+    behind: dict[Any, dict[int, int]] = defaultdict(dict)
+    for month, person, minutes in rows.order_by().values_list("month", "participation").annotate(sum=Sum("minutes")):
+        behind[month][person] = minutes
+    months = [Month(key, _share(edition, len(behind[key]), sum(behind[key].values()))) for key in sorted(behind)]
     hidden = [month for month in months if month.share.value is None]
     shown = [month for month in months if month.share.value is not None]
-    if hidden and shown and (len(hidden) == 1 or _people_behind(rows, hidden) < edition.small_group):
+    # One person may be all of the withheld months.
+    people = {person for month in hidden for person in behind[month.month]}
+    if hidden and shown and (len(hidden) == 1 or len(people) < edition.small_group):
         least = min(shown, key=lambda month: (month.share.people, month.month))
         months[months.index(least)] = Month(least.month, Share(least.share.people, None))
     return months
