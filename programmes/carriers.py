@@ -12,11 +12,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kopalnia.lib import clock
 from kopalnia.lib.problems import Problem
 from kopalnia.lib.typography import hours, plain_date
 from people.actions.card import revoke_of
@@ -222,10 +221,10 @@ def _training_hours(pair: Pair) -> Fact:
 
 
 def _roles(transfer: Transfer, rows: QuerySet[EditionRole], name: str, heir: int) -> None:
-    """With a role that lasts comes what is asked of whoever has one: no printed card, its PIN is known to who issued it."""
+    """With a role that opens something comes what is asked of whoever has one: no printed card, whose PIN somebody else
+    may know."""
     dated("edition_id", "role", "organisation_id")(transfer, rows, name, heir)
-    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today())
-    if EditionRole.objects.filter(lasting, user=heir).exists():
+    if EditionRole.objects.opening_something().filter(user=heir).exists():
         revoke_of(transfer.kept, by=transfer.by, reason=_("a card is only for participants"))
 
 

@@ -415,10 +415,12 @@ def test_second_factor_and_card_of_the_ended_account_open_nothing(kept: User, se
     assert {guard.user for guard in CodeGuard.objects.all()} == {kept, second}
 
 
+@pytest.mark.parametrize("represents", [False, True])
 def test_role_that_comes_with_a_merge_ends_the_card(
-    edition: Edition, kept: User, coordinator: User, administrator: User
+    edition: Edition, kept: User, coordinator: User, administrator: User, represents: bool
 ) -> None:
-    """Whoever issued the card may know its PIN, and would come into a role with it."""
+    """Whoever issued the card may know its PIN, and would come into a role with it; or into the sums of a company whose
+    representation has ended."""
     issued = card.issue(kept, by=coordinator, pin="135790")
     visit = Client()
     visit.post(reverse("people:card_sign_in"), {"code": issued.card.code, "pin": "135790"})
@@ -428,7 +430,10 @@ def test_role_that_comes_with_a_merge_ends_the_card(
     )
     former.edition_roles.update(ends_on=dt.date(2017, 1, 1))
     merge(kept, former, administrator)
-    assert not Card.objects.get().is_revoked  # a role of the past opens nothing
+    assert not Card.objects.get().is_revoked  # a mentor's role of the past opens nothing
+    if represents:
+        firm = people.make_organisation()
+        mentor.edition_roles.update(role="representative", organisation=firm, ends_on=dt.date(2017, 1, 1))
     merge(kept, mentor, administrator)
     ended = Card.objects.get()
     assert (ended.is_revoked, ended.revoked_by) == (True, administrator)
