@@ -25,7 +25,16 @@ WORD = re.compile(r"[^\W\d_]{4,}")
 ADDRESS = re.compile(r"\S*\bexample\.(org|com)\S*")
 # Pages that look the same to everybody: read once.
 COMMON = ("account_", "demo:", "people:", "accessibility", "privacy")
-LINKS = "links => links.filter(a => a.origin === location.origin).map(a => a.pathname + a.search)"
+# All that is read off a page, in one question to the browser.
+SEEN = """() => ({
+    text: document.body.innerText,
+    headings: document.querySelectorAll("h1").length,
+    language: document.documentElement.lang,
+    title: document.title,
+    wide: document.documentElement.scrollWidth > innerWidth,
+    links: [...document.querySelectorAll("a[href]")]
+        .filter(a => a.origin === location.origin).map(a => a.pathname + a.search),
+})"""
 
 
 def english() -> frozenset[str]:
@@ -86,17 +95,18 @@ class Walk:
     def read(self, phone: Page, path: str, who: str) -> list[str]:
         answer = phone.goto(path)
         assert answer is not None
-        words = set(WORD.findall(ADDRESS.sub("", phone.locator("body").inner_text().casefold())))
+        seen = phone.evaluate(SEEN)
+        words = set(WORD.findall(ADDRESS.sub("", seen["text"].casefold())))
         found = {
             f"answers {answer.status}": answer.status != 200,
-            "headings of the first level": phone.locator("h1").count() != 1,
-            "not in Polish": phone.locator("html").get_attribute("lang") != "pl",
-            "no title": len(phone.title()) < len("Kopalnia"),
+            "headings of the first level": seen["headings"] != 1,
+            "not in Polish": seen["language"] != "pl",
+            "no title": len(seen["title"]) < len("Kopalnia"),
             f"English: {sorted(words & self.english)}": bool(words & self.english),
-            f"too wide: {too_wide(phone)}": bool(too_wide(phone)),
+            f"too wide: {too_wide(phone) if seen['wide'] else ''}": seen["wide"],
         }
         self.faults += [f"{who}: {fault}" for fault, wrong in found.items() if wrong]
-        return list(phone.locator("a[href]").evaluate_all(LINKS))
+        return list(seen["links"])
 
     def look(self, page: Page, path: str, who: str) -> None:
         page.goto(path)
