@@ -79,12 +79,12 @@ def read_world(people: int) -> World:
     readers = {"coordinator": User.objects.get(email="barbara@example.org"), "member": member, "mentor": mentor}
     return World(
         pages=pages,
-        sessions={"": "", **{name: _session(user) for name, user in readers.items() if user is not None}},
-        authors=[(_session(row.participation.user), row.microproject.code) for row in members.order_by("pk")[:100]],
+        sessions={"": "", **{name: session_of(user) for name, user in readers.items() if user is not None}},
+        authors=[(session_of(row.participation.user), row.microproject.code) for row in members.order_by("pk")[:100]],
     )
 
 
-def _session(user: User) -> str:
+def session_of(user: User) -> str:
     """A signed-in session in the database, as signing in would make it."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
