@@ -18,16 +18,18 @@ from programmes.queries import firm_accounts
 from programmes.queries import succession as queries
 from programmes.queries.training_home import attention_counts
 
+# The name of a row's organisation by which it is called in a sentence.
+LABEL = Case(When(organisation__short_name="", then="organisation__name"), default="organisation__short_name")
+
 
 def agreement_numbers(today: dt.date) -> dict[str, Any]:
     """Annotations of an edition: how many agreements run out or have, and the first of them."""
     ending = Agreement.objects.filter(edition=OuterRef("pk")).running_out(today).order_by("ends_on", "pk")
     counted = ending.order_by().values("edition").annotate(n=Count("pk")).values("n")
-    label = Case(When(organisation__short_name="", then="organisation__name"), default="organisation__short_name")
     return {
         "agreements_ending": Coalesce(Subquery(counted), Value(0)),
         "agreement_ends_on": Subquery(ending.values("ends_on")[:1]),
-        "agreement_with": Subquery(ending.annotate(_label=label).values("_label")[:1]),
+        "agreement_with": Subquery(ending.annotate(_label=LABEL).values("_label")[:1]),
     }
 
 
@@ -61,10 +63,9 @@ def succession_numbers(today: dt.date) -> dict[str, Any]:
     left = queries.left_as_it_was(OuterRef("pk"), today)
     counted = left.order_by().values("edition").annotate(n=Count("pk")).values("n")
     newest = left.order_by("-happened_on", "pk")
-    label = Case(When(organisation__short_name="", then="organisation__name"), default="organisation__short_name")
     return {
         "employers_changed": Coalesce(Subquery(counted), Value(0)),
-        "employer_changed": Subquery(newest.annotate(_label=label).values("_label")[:1]),
+        "employer_changed": Subquery(newest.annotate(_label=LABEL).values("_label")[:1]),
         "employer_changed_on": Subquery(newest.values("happened_on")[:1]),
         "employer_changed_how": Subquery(newest.values("happened")[:1]),
     }

@@ -82,12 +82,8 @@ class Dated(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        if self.starts_on is None:
-            return
-        try:
-            near(self.starts_on)
-        except ValidationError as error:
-            raise ValidationError({"starts_on": error}) from error
+        if self.starts_on is not None:
+            near(self.starts_on, field="starts_on")
 
     def is_active(self, on: dt.date | None = None) -> bool:
         day = on or clock.today()
@@ -109,10 +105,11 @@ def known_on(rows: Iterable[AnyDated], day: dt.date) -> list[AnyDated]:
     return found
 
 
-def near(on: dt.date) -> None:
-    """Refuse a day further ahead than anybody plans. Raises ``ValidationError``."""
+def near(on: dt.date, *, field: str = "") -> None:
+    """Refuse a day further ahead than anybody plans. Raises ``ValidationError``, of the ``field`` if it is named."""
     if on > clock.today() + AHEAD:
-        raise ValidationError(_("This day is more than three years ahead. Check the year."), code="ahead")
+        error = ValidationError(_("This day is more than three years ahead. Check the year."), code="ahead")
+        raise ValidationError({field: error}) if field else error
 
 
 def end(row: AnyDated, *, on: dt.date, by: Any, reason: str = "", private_reason: str = "") -> AnyDated:

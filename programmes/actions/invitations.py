@@ -50,10 +50,7 @@ def send(
     older = edition.invitations.unanswered().filter(email=address, role=role, organisation=organisation)
     for row in older.select_for_update(of=("self",)):
         void(row, why=VoidReason.REPLACED, by=by)
-    try:
-        near(starts_on or clock.today())
-    except ValidationError as error:
-        raise ValidationError({"starts_on": error}) from error
+    near(starts_on or clock.today(), field="starts_on")
     token, now = new_token(), clock.now()
     invitation = Invitation(
         edition=edition,

@@ -22,16 +22,19 @@ def belongs(user: User, organisation: Organisation) -> bool:
     return represents.active().exists()
 
 
-def with_rights_over_others() -> Q:
+def with_rights_over_others(person: str = "") -> Q:
     """People who are more than participants: in any edition, in the portal or in the back office, today or later; and who
-    once represented a company, because that company's sums of the time stay open to them."""
-    day = clock.today()
-    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+    once represented a company, because that company's sums of the time stay open to them.
+
+    `person` leads from the rows asked about to the person; without it the rows are people.
+    """
+    who, field = OuterRef(person or "pk"), f"{person}__" if person else ""
+    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today())
     return (
-        Q(is_staff=True)
-        | Q(is_superuser=True)
-        | Exists(PortalRole.objects.filter(lasting, user=OuterRef("pk")))
-        | Exists(EditionRole.objects.opening_something().filter(user=OuterRef("pk")))
+        Q(**{f"{field}is_staff": True})
+        | Q(**{f"{field}is_superuser": True})
+        | Exists(PortalRole.objects.filter(lasting, user=who))
+        | Exists(EditionRole.objects.opening_something().filter(user=who))
     )
 
 

@@ -35,7 +35,11 @@ def add_contact(user: User, participation: Participation, edition: Edition) -> D
 
 def _facts(user: User, participation: Participation) -> User:
     """Whether the participant holds a role anywhere, and whether they also take part where `user` sees nothing."""
-    own = Edition.objects.coordinated_by(user).values("pk")
-    elsewhere = Participation.objects.active().filter(user=OuterRef("pk")).exclude(edition__in=own)
-    people = User.objects.annotate(has_role=with_rights_over_others(), is_elsewhere=Exists(elsewhere))
+    people = User.objects.annotate(has_role=with_rights_over_others(), is_elsewhere=takes_part_elsewhere(user))
     return people.get(pk=participation.user_id)
+
+
+def takes_part_elsewhere(user: User, person: str = "pk") -> Exists:
+    """Whether the `person` of a row also takes part in an edition `user` does not run."""
+    own = Edition.objects.coordinated_by(user).values("pk")
+    return Exists(Participation.objects.active().filter(user=OuterRef(person)).exclude(edition__in=own))

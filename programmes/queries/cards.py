@@ -10,7 +10,7 @@ from typing import Any
 
 import segno
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,9 +19,11 @@ from django.utils.translation import override
 from kopalnia.lib import clock, polish
 from kopalnia.lib.access import Decision
 from kopalnia.lib.polish import search_key
-from people.models import Card, PortalRole, User
-from programmes.models import Edition, EditionRole, Participation
+from people.models import Card, User
+from programmes.models import Edition, Participation
 from programmes.policies.cards import issue_card
+from programmes.policies.firm_accounts import with_rights_over_others
+from programmes.policies.people import takes_part_elsewhere
 
 SHOWN = ("code", "tries", "issued_at", "revoked_at")
 
@@ -29,17 +31,10 @@ SHOWN = ("code", "tries", "issued_at", "revoked_at")
 def with_cards(rows: QuerySet[Participation], issuer: User) -> QuerySet[Participation]:
     """Add in the same query each person's newest card, and what `policies.cards.issue_card` asks: `has_role` and
     `is_elsewhere`. A role that ends later, or begins later, counts as one, and so does a representation that has ended."""
-    today = clock.today()
-    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
-    granted = EditionRole.objects.opening_something().filter(user=OuterRef("user"))
-    portal = PortalRole.objects.filter(lasting, user=OuterRef("user"))
-    office = Q(user__is_staff=True) | Q(user__is_superuser=True)
-    own = Edition.objects.coordinated_by(issuer).values("pk")
-    elsewhere = Participation.objects.active(today).filter(user=OuterRef("user")).exclude(edition__in=own)
     newest = Card.objects.filter(user=OuterRef("user")).order_by("-pk")
     return rows.annotate(
-        has_role=Q(Exists(granted)) | Q(Exists(portal)) | office,
-        is_elsewhere=Exists(elsewhere),
+        has_role=with_rights_over_others("user"),
+        is_elsewhere=takes_part_elsewhere(issuer, "user"),
         **{f"card_{name}": Subquery(newest.values(name)[:1]) for name in SHOWN},
     )
 
