@@ -154,13 +154,14 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
                 url=reverse("programmes:firm_account_list", args=[edition.code]),
             )
         )
-    people = counts.at_risk + counts.lost
-    if people:
-        ahead = (
-            _("The next session: %(day)s.") % {"day": date_format(timezone.localtime(counts.next_open), "j E")}
-            if counts.next_open
-            else _("No session is ahead.")
-        )
+    if people := counts.may_miss:
+        if counts.next_ahead:
+            day = date_format(timezone.localtime(counts.next_ahead), "j E")
+            ahead = _("The next session: %(day)s.") % {"day": day}
+        elif counts.unsigned:
+            ahead = _("No session is ahead, and hours of lists not signed yet are not counted.")
+        else:
+            ahead = _("No session is ahead.")
         rows.append(
             Attention(
                 count=people,
@@ -171,7 +172,7 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
                 ),
                 detail=ahead,
                 verb=_("See the hours"),
-                url=reverse("programmes:training_hours", args=[edition.code]),
+                url=f"{reverse('programmes:training_hours', args=[edition.code])}?kto=zagrozone",
             )
         )
     if counts.blocked_cards:

@@ -28,7 +28,9 @@ class AttendanceSheet:
         self.session, self.lines = session, lines
         self.answers: dict[str, Answer] = {}
         self.saved = {line.code: _words(line.presence, line.minutes, line.reason) for line in lines if line.saved}
-        self._hours = HoursField(most=24, least_minutes=1)
+        self._hours = HoursField(
+            most=24, least_minutes=1, error_messages={"required": _("Write the number of hours.")}
+        )
         for line in lines:
             line.hours_typed = polish.hours(line.minutes) if line.presence == Presence.PART else ""
         if data is not None:
@@ -37,8 +39,11 @@ class AttendanceSheet:
 
     @property
     def errors(self) -> list[tuple[Line, str, str]]:
-        """Each mistake with its person and the name of the field, for the summary on top."""
-        return [(line, field, text) for line in self.lines for field, text in line.errors.items()]
+        """Each mistake with its person and the name of the field, for the summary on top, where it goes on after the
+        person's name."""
+        return [
+            (line, field, text[:1].lower() + text[1:]) for line in self.lines for field, text in line.errors.items()
+        ]
 
     @property
     def error_count(self) -> int:

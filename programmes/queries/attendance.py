@@ -1,5 +1,6 @@
 """The attendance sheet of a session: who belongs on it and what has been written down."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ def roster(session: Session) -> QuerySet[Participation]:
             answer=F("current__presence"),
             answer_minutes=F("current__minutes"),
             answer_reason=F("current__reason"),
+            answered_at=F("current__recorded_at"),
         )
         .order_by("user__sort_key", "pk")
     )
@@ -44,11 +46,16 @@ class Line:
     presence: str
     minutes: int
     reason: str
-    saved: bool
+    # When the answer was written into the database; None while the line only proposes «all the time».
+    saved_at: dt.datetime | None = None
     # What came back from the form and could not be kept, and what somebody else saved meanwhile.
     hours_typed: str = ""
     errors: dict[str, str] = field(default_factory=dict)
     theirs: str = ""
+
+    @property
+    def saved(self) -> bool:
+        return self.saved_at is not None
 
     @property
     def code(self) -> str:
@@ -73,7 +80,7 @@ def lines_of(session: Session, rows: Iterable[Participation] | None = None) -> l
             presence=row.answer or Presence.FULL,
             minutes=session.minutes if row.answer is None else row.answer_minutes,
             reason=row.answer_reason or "",
-            saved=row.attendance_id is not None,
+            saved_at=row.answered_at,
         )
         for row in found
     ]
@@ -81,6 +88,12 @@ def lines_of(session: Session, rows: Iterable[Participation] | None = None) -> l
 
 def unanswered(lines: Iterable[Line]) -> int:
     return sum(not line.saved for line in lines)
+
+
+def newest_answer(lines: Iterable[Line]) -> dt.datetime | None:
+    """When the last of the answers was written into the database; None while one of them is not there."""
+    moments = [line.saved_at for line in lines]
+    return max((at for at in moments if at), default=None) if all(moments) else None
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Hours of trainings: the plan, what each person earned, and who can still reach the threshold.
 
-Only attendance of signed sessions is *earned*. *Ahead* is what a person can still get: planned sessions of their time in
-the programme (an answer already saved for a planned session counts as written), and planned hours of topics for which no
-session has been set yet. What is neither is *missed*. All in minutes; the database sums, pages only divide by 60.
+Only attendance of signed sessions is *earned*. What a person can still get is *unsigned*: sessions of their time in the
+programme that are over and whose list nobody has signed (an answer saved meanwhile counts as written); and *ahead*:
+sessions to come, and planned hours of topics for which no session has been set yet. What is none of these is *missed*.
+All in minutes; the database sums, pages only divide by 60.
 """
 
 import datetime as dt
@@ -32,6 +33,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from kopalnia.lib import clock
+from kopalnia.lib.dated import active_q
 from kopalnia.lib.typography import hours, plain_date
 from programmes.choices import SessionState
 from programmes.models import Attendance, Certificate, Edition, Module, Participation, Session
@@ -39,6 +41,11 @@ from programmes.models import Attendance, Certificate, Edition, Module, Particip
 FAR = dt.date(2200, 1, 1)
 SIGNED = Q(sessions__state=SessionState.SIGNED)
 OPEN = Q(sessions__state=SessionState.PLANNED)
+
+
+def over_q(today: dt.date, prefix: str = "") -> Q:
+    """Sessions whose last moment lies before a day: an unsigned list of theirs is not ahead of anybody."""
+    return Q(**{f"{prefix}ends_at__date__lt": today})
 
 
 @dataclass(frozen=True)
@@ -60,44 +67,56 @@ class Plan:
     @cached_property
     def unscheduled(self) -> int:
         """Planned minutes for which no session is set."""
-        return sum(max(m.planned_minutes - m.signed_minutes - m.open_minutes, 0) for m in self.modules)
+        return sum(
+            max(m.planned_minutes - m.signed_minutes - m.unsigned_minutes - m.ahead_minutes, 0) for m in self.modules
+        )
 
     @cached_property
     def signed(self) -> int:
         return sum(module.signed_minutes for module in self.modules)
 
     @cached_property
-    def open(self) -> int:
-        """Minutes of sessions that are planned and not signed off yet."""
-        return sum(module.open_minutes for module in self.modules)
+    def unsigned(self) -> int:
+        """Minutes of sessions that are over and whose list nobody has signed."""
+        return sum(module.unsigned_minutes for module in self.modules)
 
     @cached_property
-    def longest_open(self) -> int:
-        return max((module.longest_open for module in self.modules), default=0)
+    def ahead(self) -> int:
+        """Minutes of sessions to come."""
+        return sum(module.ahead_minutes for module in self.modules)
 
     @cached_property
-    def open_sessions(self) -> int:
-        return sum(module.open_sessions for module in self.modules)
+    def longest_ahead(self) -> int:
+        """Minutes of the longest session to come: what one more absence takes away."""
+        return max((module.longest_ahead for module in self.modules), default=0)
 
     @cached_property
-    def next_open(self) -> dt.datetime | None:
-        return min((m.next_open for m in self.modules if m.next_open), default=None)
+    def sessions_ahead(self) -> int:
+        return sum(module.sessions_ahead for module in self.modules)
+
+    @cached_property
+    def next_ahead(self) -> dt.datetime | None:
+        return min((m.next_ahead for m in self.modules if m.next_ahead), default=None)
 
 
 def plan_of(edition: Edition, *, on: dt.date | None = None) -> Plan:
-    """The plan with signed and open minutes of each topic on a day; cancelled sessions count nowhere."""
+    """The plan with minutes of each topic on a day: signed, over without a signature, to come. Cancelled sessions count
+    nowhere."""
     signed, still_open = SIGNED, OPEN
     if on is not None and clock.is_past(on):
         ahead = Q(sessions__starts_at__gte=clock.end_of(on))
         signed, still_open = SIGNED & ~ahead, OPEN | (SIGNED & ahead)
+    over = over_q(on or clock.today(), "sessions__")
+    coming = still_open & ~over
     modules = (
         Module.objects.filter(edition=edition)
         .annotate(
             signed_minutes=Coalesce(Sum("sessions__minutes", filter=signed), 0),
-            open_minutes=Coalesce(Sum("sessions__minutes", filter=still_open), 0),
-            longest_open=Coalesce(Max("sessions__minutes", filter=still_open), 0),
-            open_sessions=Count("sessions", filter=still_open),
-            next_open=Min("sessions__starts_at", filter=still_open),
+            unsigned_minutes=Coalesce(Sum("sessions__minutes", filter=still_open & over), 0),
+            ahead_minutes=Coalesce(Sum("sessions__minutes", filter=coming), 0),
+            longest_ahead=Coalesce(Max("sessions__minutes", filter=coming), 0),
+            sessions_ahead=Count("sessions", filter=coming),
+            next_ahead=Min("sessions__starts_at", filter=coming),
         )
         .order_by("position", "pk")
     )
@@ -122,17 +141,22 @@ class Standing:
     plan: Plan
     earned: int
     reachable: int
+    unsigned: int = 0
     participation: Participation | None = None
     by_module: tuple[int, ...] = ()
 
     @property
-    def ahead(self) -> int:
-        """Minutes still possible, never more than what the plan lacks."""
+    def possible(self) -> int:
+        """Minutes that unsigned lists and what is ahead can give, never more than what the plan lacks."""
         return max(min(self.reachable - self.earned, self.plan.planned - self.earned), 0)
 
     @property
+    def ahead(self) -> int:
+        return max(self.possible - self.unsigned, 0)
+
+    @property
     def missed(self) -> int:
-        return max(self.plan.planned - self.earned - self.ahead, 0)
+        return max(self.plan.planned - self.earned - self.possible, 0)
 
     @property
     def missing(self) -> int:
@@ -147,7 +171,7 @@ class Standing:
             return Reach.REACHED
         if self.reachable < self.plan.threshold:
             return Reach.LOST
-        if self.missed and self.reachable - self.plan.longest_open < self.plan.threshold:
+        if self.missed and self.reachable - self.plan.longest_ahead < self.plan.threshold:
             return Reach.RISK
         return Reach.AHEAD
 
@@ -165,6 +189,8 @@ class Standing:
         words = {
             "missing": hours(self.missing),
             "ahead": hours(self.ahead),
+            "unsigned": hours(self.unsigned),
+            "possible": hours(self.possible),
             "goal": hours(self.plan.threshold),
         }
         match self.reach:
@@ -172,21 +198,35 @@ class Standing:
                 return _("The plan of trainings is not ready yet.")
             case Reach.REACHED:
                 return _("The threshold of %(goal)s is reached.") % words
+            case Reach.AHEAD if self.unsigned and self.ahead:
+                return (
+                    _("%(missing)s to the threshold: %(unsigned)s wait for a signed list, %(ahead)s are ahead.")
+                    % words
+                )
+            case Reach.AHEAD if self.unsigned:
+                return _("%(missing)s to the threshold, %(unsigned)s wait for a signed list.") % words
             case Reach.AHEAD:
                 return _("%(missing)s to the threshold, %(ahead)s still ahead.") % words
+            case Reach.RISK if self.unsigned:
+                return (
+                    _("%(missing)s short. All the sessions that remain are needed, and the lists not signed yet.")
+                    % words
+                )
             case Reach.RISK:
                 return _("%(missing)s short. All the sessions that remain are needed.") % words
         return self._lost(words)
 
     def _lost(self, words: dict[str, str]) -> str:
-        if not self.ahead:
+        if not self.possible:
             return _("%(missing)s short and nothing planned any more. A make-up session is needed.") % words
-        if self.plan.open_sessions == 1 and self.plan.next_open and not self.plan.unscheduled:
-            day = plain_date(localtime(self.plan.next_open))
+        if not self.ahead:
+            return _("%(missing)s short. The lists not signed yet give %(unsigned)s and are not enough.") % words
+        if self.plan.sessions_ahead == 1 and self.plan.next_ahead and not (self.plan.unscheduled or self.unsigned):
+            day = plain_date(localtime(self.plan.next_ahead))
             return _("%(missing)s short. The session of %(day)s alone is not enough.") % {**words, "day": day}
-        return _("%(missing)s short. What remains gives %(ahead)s and is not enough.") % words
+        return _("%(missing)s short. What remains gives %(possible)s and is not enough.") % words
 
-    # Bricks are whole hours; the three parts together give the plan.
+    # Bricks are whole hours; the three parts together give the plan. What waits for a signature is not missed.
     @property
     def bricks(self) -> dict[str, int]:
         done, missed = self.earned // 60, self.missed // 60
@@ -195,7 +235,7 @@ class Standing:
 
 
 def standings(edition: Edition, *, unscheduled: Any = None, on: dt.date | None = None) -> QuerySet[Participation]:
-    """People of the edition with `earned` and `reachable` (earned and still possible), both in minutes.
+    """People of the edition with `earned`, `reachable` (earned and still possible) and `unsigned`, all in minutes.
 
     `unscheduled` is a number from a `Plan` that was read before; without it the database works it out. Looking back,
     `earned` is what sessions up to the day gave; what was ahead then is not told, so `reachable` says the same.
@@ -203,7 +243,8 @@ def standings(edition: Edition, *, unscheduled: Any = None, on: dt.date | None =
     if on is not None and clock.is_past(on):
         earned = Coalesce(Subquery(_counted(on), output_field=IntegerField()), 0)
         people = Participation.objects.filter(edition=edition, starts_on__lte=on).select_related("user")
-        return people.annotate(earned=earned, reachable=earned).order_by("user__sort_key", "pk")
+        return people.annotate(earned=earned, reachable=earned, unsigned=Value(0)).order_by("user__sort_key", "pk")
+    over = over_q(clock.today())
     left = Value(unscheduled) if unscheduled is not None else unscheduled_minutes(edition)
     return (
         Participation.objects.filter(edition=edition)
@@ -213,7 +254,9 @@ def standings(edition: Edition, *, unscheduled: Any = None, on: dt.date | None =
             reachable=F("earned")
             + Coalesce(Subquery(open_minutes(), output_field=IntegerField()), 0)
             - Coalesce(Subquery(_lost_already(), output_field=IntegerField()), 0)
-            + left
+            + left,
+            unsigned=Coalesce(Subquery(open_minutes(over), output_field=IntegerField()), 0)
+            - Coalesce(Subquery(_lost_already(over_q(clock.today(), "session__")), output_field=IntegerField()), 0),
         )
         .order_by("user__sort_key", "pk")
     )
@@ -221,18 +264,29 @@ def standings(edition: Edition, *, unscheduled: Any = None, on: dt.date | None =
 
 def standing_of(row: Any, plan: Plan, by_module: tuple[int, ...] = ()) -> Standing:
     """A row of `standings` against the plan."""
-    return Standing(plan, earned=row.earned, reachable=row.reachable, participation=row, by_module=by_module)
-
-
-def below(rows: QuerySet[Participation], plan: Plan, *, reach: Reach) -> QuerySet[Participation]:
-    """Those of `standings` who are at risk, or beyond reach; the same rules as `Standing.reach`."""
-    short = rows.filter(earned__lt=plan.threshold)
-    if reach == Reach.LOST:
-        return short.filter(reachable__lt=plan.threshold)
-    return short.filter(
-        reachable__gte=plan.threshold,
-        reachable__lt=min(plan.threshold + plan.longest_open, plan.planned),
+    return Standing(
+        plan,
+        earned=row.earned,
+        reachable=row.reachable,
+        unsigned=row.unsigned,
+        participation=row,
+        by_module=by_module,
     )
+
+
+def may_miss_q(*, threshold: int, planned: int, longest_ahead: int) -> Q:
+    """Rows with `earned` and `reachable` of people at risk or beyond reach; the same rule as `Standing.reach`.
+
+    Whoever cannot reach the threshold, and whoever has missed something and cannot afford to miss the longest session
+    to come. The home counts by this rule, and the pages its link opens list by it.
+    """
+    return Q(earned__lt=threshold, reachable__lt=max(threshold, min(threshold + longest_ahead, planned)))
+
+
+def may_miss(rows: QuerySet[Participation], plan: Plan, *, today: dt.date) -> QuerySet[Participation]:
+    """Those of `standings` who take part on the day and may not reach the threshold."""
+    rule = may_miss_q(threshold=plan.threshold, planned=plan.planned, longest_ahead=plan.longest_ahead)
+    return rows.filter(active_q(today), rule)
 
 
 def below_threshold(rows: QuerySet[Participation], edition: Edition, *, on: dt.date) -> QuerySet[Participation]:
@@ -270,22 +324,25 @@ def _counted(on: dt.date | None = None) -> QuerySet[Any]:
     return mine.values("participation").annotate(sum=Sum("minutes")).values("sum")
 
 
-def _lost_already() -> QuerySet[Any]:
+def _lost_already(*which: Q) -> QuerySet[Any]:
     """Minutes of planned sessions that an answer saved before signing has taken away."""
-    mine = Attendance.objects.current().filter(participation=OuterRef("pk"), session__state=SessionState.PLANNED)
+    mine = Attendance.objects.current().filter(
+        *which, participation=OuterRef("pk"), session__state=SessionState.PLANNED
+    )
     lost = mine.order_by().values("participation").annotate(sum=Sum(F("session__minutes") - F("minutes")))
     return lost.values("sum")
 
 
-def open_minutes() -> QuerySet[Any]:
+def open_minutes(*which: Q) -> QuerySet[Any]:
     """Of a participation, for a subquery: minutes of planned sessions within its days."""
-    ahead = Session.objects.filter(
+    rows = Session.objects.filter(
+        *which,
         module__edition=OuterRef("edition"),
         state=SessionState.PLANNED,
         starts_at__date__gte=OuterRef("starts_on"),
         starts_at__date__lte=Coalesce(OuterRef("ends_on"), Cast(Value(FAR), DateField())),
     )
-    return ahead.order_by().values("module__edition").annotate(sum=Sum("minutes")).values("sum")
+    return rows.order_by().values("module__edition").annotate(sum=Sum("minutes")).values("sum")
 
 
 def unscheduled_minutes(edition: Any) -> Any:

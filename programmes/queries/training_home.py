@@ -29,8 +29,10 @@ from programmes.choices import SessionState
 from programmes.models import Edition, Module, Participation, Session
 from programmes.queries.training import (
     Standing,
+    may_miss_q,
     next_session,
     open_minutes,
+    over_q,
     plan_of,
     standing_of,
     standings,
@@ -42,25 +44,24 @@ from programmes.queries.training import (
 class AttentionCounts:
     unsigned: int
     unsigned_since: dt.datetime | None
-    at_risk: int
-    lost: int
-    next_open: dt.datetime | None
+    may_miss: int
+    next_ahead: dt.datetime | None
     blocked_cards: int
 
 
 def attention_numbers(today: dt.date) -> dict[str, Any]:
     """Annotations of an `Edition` row: its plan and its sessions. A home puts them into its one query."""
     planned = Session.objects.filter(module__edition=OuterRef("pk"), state=SessionState.PLANNED).order_by()
-    open_ones, over = planned.values("module__edition"), planned.filter(ends_at__date__lt=today)
+    open_ones, over = planned.values("module__edition"), planned.filter(over_q(today))
     modules = Module.objects.filter(edition=OuterRef("pk")).order_by().values("edition")
     waiting = Participation.objects.filter(
         active_q(today), edition=OuterRef("pk"), user__cards__in=Card.objects.blocked()
     )
-    coming = planned.filter(ends_at__date__gte=today).values("module__edition")
+    coming = planned.exclude(over_q(today)).values("module__edition")
     return {
         "training_plan": _number(modules, Sum("planned_minutes")),
         "training_open": _number(open_ones, Sum("minutes")),
-        "training_longest": _number(open_ones, Max("minutes")),
+        "training_longest": _number(coming, Max("minutes")),
         "training_first": Subquery(open_ones.annotate(first=Min("starts_at")).values("first")),
         "training_unscheduled": unscheduled_minutes(OuterRef("pk")),
         "training_unsigned": _number(over.values("module__edition"), Count("pk")),
@@ -73,7 +74,7 @@ def attention_numbers(today: dt.date) -> dict[str, Any]:
 
 
 def attention_counts(edition: Edition, today: dt.date) -> AttentionCounts:
-    """Sessions over without a signed list, people at risk and people who cannot reach the threshold.
+    """Sessions over without a signed list, and people who may not reach the threshold.
 
     One query when the edition was read with `attention_numbers`, else two.
     """
@@ -81,23 +82,12 @@ def attention_counts(edition: Edition, today: dt.date) -> AttentionCounts:
     if not hasattr(row, "training_plan"):
         row = Edition.objects.annotate(**attention_numbers(today)).get(pk=edition.pk)
     threshold = -(-row.training_plan * edition.attendance_threshold // 100)
-    people = _short_of(edition, threshold, today, row)
-    found = people.aggregate(
-        lost=Count("pk", filter=Q(reachable__lt=threshold)),
-        risk=Count(
-            "pk",
-            filter=Q(
-                reachable__gte=threshold,
-                reachable__lt=min(threshold + row.training_longest, row.training_plan),
-            ),
-        ),
-    )
+    rule = may_miss_q(threshold=threshold, planned=row.training_plan, longest_ahead=row.training_longest)
     return AttentionCounts(
         unsigned=row.training_unsigned,
         unsigned_since=row.training_unsigned_since,
-        at_risk=found["risk"],
-        lost=found["lost"],
-        next_open=row.training_next,
+        may_miss=_short_of(edition, threshold, today, row).filter(rule).count(),
+        next_ahead=row.training_next,
         blocked_cards=row.cards_blocked,
     )
 

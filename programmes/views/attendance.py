@@ -20,7 +20,7 @@ from programmes.choices import Presence, SessionState
 from programmes.forms.attendance import AttendanceSheet
 from programmes.models import Session
 from programmes.policies import training as rules
-from programmes.queries.attendance import lines_of, roster, signed_totals, totals, unanswered
+from programmes.queries.attendance import lines_of, newest_answer, roster, signed_totals, totals, unanswered
 from programmes.queries.attendance_list import subject_of
 from programmes.views.session import session_steered
 
@@ -70,6 +70,9 @@ def attendance_sheet(request: SignedInRequest, edition_code: str, code: str) -> 
         "page": page,
         "totals": totals(lines) if page is None else signed_totals(session),
         "unanswered": unanswered(lines),
+        # What came with this request and could not be kept is not saved, whatever stood here before.
+        "saved_at": newest_answer(lines) if request.method != "POST" and page is None else None,
+        "refused": request.method == "POST",
         "answers": ANSWERS,
         "may": may,
         "sign": rules.sign_attendance(request.user, session, people=len(lines), unanswered=unanswered(lines)),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kopalnia.lib import asof, clock
 from kopalnia.lib.access import SignedInRequest, allow, require
-from kopalnia.lib.dated import active_q, known_on
+from kopalnia.lib.dated import known_on
 from kopalnia.lib.pages import page_of
 from kopalnia.lib.typography import hours, plain_date
 from kopalnia.lib.versions import Difference, Stale, StaleVersion
@@ -90,11 +90,8 @@ def training_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
         "steered": edition.is_steered,
     }
     if edition.is_steered and plan.planned and not clock.is_past(today):
-        people = queries.standings(edition, unscheduled=plan.unscheduled).filter(active_q(today))
-        worst = people.filter(reachable__lt=min(plan.threshold + plan.longest_open, plan.planned))
-        rows = list(
-            worst.filter(earned__lt=plan.threshold).order_by("reachable", "user__sort_key")[: MOST_AT_RISK + 1]
-        )
+        people = queries.may_miss(queries.standings(edition, unscheduled=plan.unscheduled), plan, today=today)
+        rows = list(people.order_by("reachable", "user__sort_key")[: MOST_AT_RISK + 1])
         context["at_risk"] = [queries.standing_of(row, plan) for row in rows[:MOST_AT_RISK]]
         context["more_at_risk"] = len(rows) > MOST_AT_RISK
     return render(request, "programmes/training_list.html", context)
@@ -111,11 +108,7 @@ def training_hours(request: SignedInRequest, edition_code: str) -> HttpResponse:
     # Who was at risk on an earlier day depends on what was ahead then; that is not told.
     chosen = "" if clock.is_past(day) else request.GET.get("kto", "")
     if chosen == "zagrozone":
-        people = people.filter(
-            active_q(),
-            earned__lt=plan.threshold,
-            reachable__lt=min(plan.threshold + plan.longest_open, plan.planned),
-        )
+        people = queries.may_miss(people, plan, today=day)
     elif chosen == "prog":
         people = people.filter(earned__gte=max(plan.threshold, 1))
     page = page_of(people, request)

@@ -23,7 +23,7 @@ class Phase:
 def test_bricks_are_one_for_each_hour() -> None:
     svg = drawings.bricks(22, 5, 13, 32)
     assert [svg.count(f'class="{kind}"') for kind in ("brick", "void", "miss", "thr")] == [22, 5, 13, 1]
-    assert 'aria-label="Godziny zaliczone: 22, przed nami: 5, opuszczone: 13, próg: 32"' in svg
+    assert 'aria-label="Godziny zaliczone: 22, jeszcze możliwe: 5, opuszczone: 13, próg: 32"' in svg
 
 
 def test_many_hours_are_drawn_by_two_but_told_exactly() -> None:

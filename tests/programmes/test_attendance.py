@@ -1,6 +1,8 @@
 """The attendance sheet: prefilled, corrected by new rows, signed, opened again; two people at once."""
 
 import datetime as dt
+import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -16,6 +18,8 @@ from programmes.models import Attendance, Session
 from programmes.queries.attendance import lines_of, totals, unanswered
 from tests.factories.programmes import make_edition, make_participant
 from tests.factories.training import SATURDAY, attend, make_module, make_session, sign
+
+WARSAW = ZoneInfo("Europe/Warsaw")
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files", "in_june")]
 
@@ -88,7 +92,7 @@ def test_the_sheet_is_saved_whole_with_its_exceptions(client, coordinator, sessi
     assert "opieka" not in str(entry.data)
     page = client.get(sheet_url(session)).content.decode().replace("\u00a0", " ")
     assert "2 cały czas · 1 część czasu · 1 usprawiedliwiona" in page
-    assert "Zapisano, razem 13 h" in page
+    assert "razem 13 h" in page
 
 
 def test_a_correction_is_a_new_row_and_the_old_one_stays(client, coordinator, session, people):
@@ -290,3 +294,32 @@ def test_totals_say_each_kind_in_polish(session, people):
     sums = totals(lines_of(session))
     assert (sums.people, sums.minutes) == (4, 360)
     assert sums.sentence == "1 cały czas · 1 część czasu · 1 usprawiedliwiona · 1 nieobecność"
+
+
+def foot(page: str) -> str:
+    """What the foot of the sheet says of saving."""
+    found = re.search(r'<span class="saved">(.*?)</span>', page, re.DOTALL)
+    assert found
+    return " ".join(re.sub(r"<[^>]+>", " ", found[1]).replace("\u00a0", " ").split())
+
+
+def test_only_what_is_in_the_database_is_called_saved(client, coordinator, session, people):
+    client.force_login(coordinator)
+    assert foot(client.get(sheet_url(session)).content.decode()) == "4 odpowiedzi czekają na zapis"
+    with clock.at(dt.datetime(2017, 6, 10, 14, 41, tzinfo=WARSAW)):
+        client.post(sheet_url(session), filled(people))
+    said = foot(client.get(sheet_url(session)).content.decode())
+    assert said == "Zapisano 10.06.2017, 14:41: razem 20 h"
+    # Two hours of somebody, typed as no number: nothing of this request is kept, and the page does not say it is.
+    refused = client.post(sheet_url(session), {**filled(people, Ćwik=("part", "dwie", "")), "version": "2"})
+    assert foot(refused.content.decode()) == "To, co tu widać, nie jest jeszcze zapisane."
+    assert [row[1] for row in rows_of(session)] == ["full"] * 4
+
+
+def test_a_mistake_names_the_person_and_the_field(client, coordinator, session, people):
+    client.force_login(coordinator)
+    page = client.post(sheet_url(session), filled(people, Ćwik=("part", "", ""))).content.decode()
+    name = people[2].user.full_name
+    assert people[2].user.last_name == "Ćwik"
+    assert f'<a href="#{people[2].code}-hours">{name}: wpisz liczbę godzin.</a>' in page
+    assert "Wpisz liczbę godzin." in page
