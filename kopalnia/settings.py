@@ -168,7 +168,10 @@ CACHES = {
     )
 }
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail", "documents"]}}
+# Each queue is served on its own (kopalnia/lib/lanes.py): a mail server that is silent holds up no document.
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail", "texts", "documents"]}
+}
 
 # --- People and sign-in ----------------------------------------------------------------------------------------------
 

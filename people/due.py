@@ -6,7 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from kopalnia.lib.due import due
+from kopalnia.lib.due import due, due_with
 from people import sms
 from people.actions.merge import free_addresses
 from people.models import OutgoingMail, OutgoingText, SubmissionKey, TextQuota
@@ -15,7 +15,7 @@ from people.outbox import deliver
 AT_ONCE = 200
 
 
-@due
+@due_with("mail")
 def send_waiting_mail() -> int:
     """Send rows whose retry is due, rows nobody was woken for, and rows of a killed worker."""
     waiting = OutgoingMail.objects.due().order_by("next_try_at", "pk").values_list("pk", flat=True)[:AT_ONCE]
@@ -42,7 +42,7 @@ def free_addresses_of_merged_accounts() -> int:
     return free_addresses()
 
 
-@due
+@due_with("texts")
 def send_waiting_texts() -> int:
     """The same for codes in text messages."""
     waiting = OutgoingText.objects.due().order_by("next_try_at", "pk").values_list("pk", flat=True)[:AT_ONCE]

@@ -18,7 +18,7 @@ def wake(mail_id: int) -> None:
     send_mail.enqueue(mail_id)
 
 
-@task(queue_name="mail")
+@task(queue_name="texts")
 def send_text(text_id: int) -> bool:
     """Send one text message; safe to run twice."""
     from people.sms import deliver

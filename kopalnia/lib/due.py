@@ -2,7 +2,8 @@
 
 The tables of tasks and of the outbox commit with the data; what a killed worker, a lost wake-up or a mail server that was
 away left undone is found here. An app declares its jobs in ``due.py`` (loaded at start); each may run at any time, twice
-at once, and changes nothing when nothing is due.
+at once, and changes nothing when nothing is due. A job that may take long names the queue it is served with: it holds up
+the tasks and jobs of that queue and no others.
 """
 
 from __future__ import annotations
@@ -13,33 +14,62 @@ import os
 import secrets
 import socket
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from django_tasks_db.models import DBTaskResult
 
 log = logging.getLogger(__name__)
 
 Job = Callable[[], int]
-JOBS: dict[str, Job] = {}
+DEFAULT = "default"
 STALE_TASK = dt.timedelta(minutes=15)
 MOST_WORKERS = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A job and the queue it is served with."""
+
+    job: Job
+    queue: str
+
+
+JOBS: dict[str, Duty] = {}
+
+
 def due(job: Job) -> Job:
-    """Declare a job: it does what is due and returns how many things it did."""
-    JOBS[f"{job.__module__}.{job.__qualname__}"] = job
-    return job
+    """Declare a short job: it does what is due and returns how many things it did."""
+    return due_with(DEFAULT)(job)
 
 
-def run() -> dict[str, int]:
-    """Run every job once. One that fails is logged and does not hold up the others; it counts as -1."""
+def due_with(queue: str) -> Callable[[Job], Job]:
+    """Declare a job that may take as long as the tasks of a queue, and waits for its turn among them."""
+
+    def declare(job: Job) -> Job:
+        JOBS[f"{job.__module__}.{job.__qualname__}"] = Duty(job, queue)
+        return job
+
+    return declare
+
+
+def run(queue: str = "") -> dict[str, int]:
+    """Run every job (or those of a queue) once. One that fails is logged and holds up no other; it counts as -1."""
     done: dict[str, int] = {}
-    for name, job in JOBS.items():
+    for name, duty in JOBS.items():
+        if queue and duty.queue != queue:
+            continue
         try:
-            done[name] = job()
+            done[name] = duty.job()
         except Exception:
             log.exception("The job %s failed", name)
             done[name] = -1
+            # The next job must not find a connection that broke under this one.
+            close_old_connections()
     return done
 
 
@@ -47,13 +77,26 @@ def run() -> dict[str, int]:
 @transaction.atomic
 def revive_abandoned_tasks() -> int:
     """Queue again the tasks of dead workers: every task of ours may run twice. One that killed three has failed."""
+
+    def abandoned(task: DBTaskResult) -> bool:
+        stale = task.started_at is None or task.started_at < timezone.now() - STALE_TASK
+        return stale or is_dead(_last_worker(task))
+
+    return _queue_again(abandoned)
+
+
+@transaction.atomic
+def revive_own_tasks(worker_id: str) -> int:
+    """The same for a worker that lives and lost its database in the middle of a task."""
+    return _queue_again(lambda task: _last_worker(task) == worker_id)
+
+
+def _queue_again(is_meant: Callable[[DBTaskResult], bool]) -> int:
     from django_tasks_db.models import DBTaskResult
 
     count = 0
     for task in DBTaskResult.objects.running().select_for_update(skip_locked=True):
-        worker = task.worker_ids[-1] if task.worker_ids else ""
-        stale = task.started_at is None or task.started_at < timezone.now() - STALE_TASK
-        if not (stale or is_dead(worker)):
+        if not is_meant(task):
             continue
         if len(task.worker_ids) >= MOST_WORKERS:
             task.set_failed(RuntimeError(f"{MOST_WORKERS} workers died with this task"))
@@ -61,6 +104,10 @@ def revive_abandoned_tasks() -> int:
             DBTaskResult.objects.filter(pk=task.pk).update(status="READY", started_at=None)
         count += 1
     return count
+
+
+def _last_worker(task: DBTaskResult) -> str:
+    return task.worker_ids[-1] if task.worker_ids else ""
 
 
 def new_worker_id() -> str:

@@ -3,6 +3,7 @@ from people.models.audit import AuditEntry, AuditSubject
 from people.models.card import Card
 from people.models.consent import ConsentEntry, ConsentText
 from people.models.contact import CompanyAddress
+from people.models.heartbeat import Heartbeat
 from people.models.mail import OutgoingMail
 from people.models.merge import Merge, MergeMove
 from people.models.organisation import Contact, Organisation
@@ -23,6 +24,7 @@ __all__ = [
     "ConsentEntry",
     "ConsentText",
     "Contact",
+    "Heartbeat",
     "Merge",
     "MergeMove",
     "Organisation",

@@ -1,13 +1,22 @@
-"""The worker: runs the tasks of all queues and, every half minute, what is due."""
+"""The worker: serves every queue on a lane of its own and, every half minute, does what is due."""
 
+import logging
+import signal
 import threading
+import time
 from typing import Any
 
-from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import Error, close_old_connections, connection
 
-from kopalnia.lib import due
+from kopalnia.lib.lanes import Lane
+from people.models import Heartbeat
+
+log = logging.getLogger(__name__)
+
+SEEN_EVERY = 20.0
+STOP_LIMIT = 30.0
 
 
 class Command(BaseCommand):
@@ -19,26 +28,33 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         stop = threading.Event()
-        # A daemon: a signal ends the loop of tasks below, and with it the process.
-        threading.Thread(target=keep_running_due, args=(stop, options["due_every"]), daemon=True).start()
+        lanes = [
+            Lane(queue, stop, interval=options["interval"], due_every=options["due_every"])
+            for queue in settings.TASKS["default"]["QUEUES"]
+        ]
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            call_command(
-                "db_worker",
-                queue_name="*",
-                interval=options["interval"],
-                startup_delay=False,
-                reload=False,
-                verbosity=options["verbosity"],
-                worker_id=due.new_worker_id(),
-            )
-        finally:
+            for lane in lanes:
+                lane.start()
+            while all(lane.is_alive() for lane in lanes):
+                note_life()
+                time.sleep(SEEN_EVERY)
+            raise CommandError("A lane of the worker ended by itself.")
+        except KeyboardInterrupt:
+            # The next signal ends the process at once: a task broken off is taken up again by the next worker.
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             stop.set()
+            until = time.monotonic() + STOP_LIMIT
+            for lane in lanes:
+                lane.join(max(0.0, until - time.monotonic()))
 
 
-def keep_running_due(stop: threading.Event, every: float) -> None:
-    """Run what is due, at once and then every so many seconds, on a connection of this thread's own."""
-    while True:
+def note_life() -> None:
+    """Say that the worker lives; a database that is away is told later."""
+    try:
         close_old_connections()
-        due.run()
-        if stop.wait(every):
-            return
+        Heartbeat.note()
+    except Error as error:
+        log.warning("The worker could not say that it lives: %s", type(error).__name__)
+        connection.close()
