@@ -140,8 +140,10 @@ class EventState(models.TextChoices):
 
 
 EVENT_ARROWS = Arrows(
-    Arrow("hold", (EventState.PLANNED,), EventState.HELD, _("Mark as held")),
-    Arrow("cancel", (EventState.PLANNED,), EventState.CANCELLED, _("Cancel")),
+    Arrow("hold", (EventState.PLANNED,), EventState.HELD, _("Mark as held"), told=("event.held",)),
+    Arrow("cancel", (EventState.PLANNED,), EventState.CANCELLED, _("Cancel"), told=("event.cancelled",)),
+    Arrow("undo_hold", (EventState.HELD,), EventState.PLANNED, _("Undo"), undoes="hold"),
+    Arrow("undo_cancel", (EventState.CANCELLED,), EventState.PLANNED, _("Undo"), undoes="cancel"),
 )
 
 

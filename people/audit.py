@@ -131,6 +131,11 @@ def entries_of(*things: models.Model) -> models.QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(where).distinct().order_by("-at", "-pk")
 
 
+def last(thing: models.Model, verbs: Collection[str]) -> AuditEntry | None:
+    """The newest entry about a thing with one of the verbs."""
+    return entries_of(thing).filter(verb__in=verbs).first()
+
+
 def until(entries: models.QuerySet[AuditEntry], day: dt.date) -> models.QuerySet[AuditEntry]:
     """Of the entries those written by the end of an earlier day; of today all."""
     return entries.filter(at__lt=clock.end_of(day)) if clock.is_past(day) else entries

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -49,7 +49,12 @@ class DatedQuerySet(models.QuerySet):
 
 
 class Dated(models.Model):
-    """Base of dated facts. Subclasses keep the constraint: ``constraints = [*Dated.Meta.constraints, …]``."""
+    """Base of dated facts. Subclasses keep the constraint: ``constraints = [*Dated.Meta.constraints, …]``.
+
+    ``reopened_by`` names the action that opens an ended row again, by the same right that ended it.
+    """
+
+    reopened_by: ClassVar[str] = ""
 
     starts_on = models.DateField(gettext_lazy("from"), default=clock.today)
     ends_on = models.DateField(gettext_lazy("to"), null=True, blank=True)
@@ -126,5 +131,20 @@ def end(row: AnyDated, *, on: dt.date, by: Any, reason: str = "", private_reason
     row.reason = reason or row.reason
     row.private_reason = private_reason or row.private_reason
     row.ended_by = by
+    row.save(update_fields=["ends_on", "reason", "private_reason", "ended_by"])
+    return row
+
+
+def reopen(row: AnyDated, *, reason: str = "") -> AnyDated:
+    """Take the end of a dated row back: it goes on as if it had not ended; the log keeps both.
+
+    Raises ``ValidationError`` when it has not ended, or when its place is taken meanwhile. The calling action locks what
+    the place belongs to and writes the audit row.
+    """
+    if row.ends_on is None:
+        raise ValidationError(_("This has not ended."), code="open")
+    row.ends_on, row.ended_by = None, None
+    row.reason, row.private_reason = reason, ""
+    row.validate_constraints()
     row.save(update_fields=["ends_on", "reason", "private_reason", "ended_by"])
     return row

@@ -3,6 +3,9 @@
 A model names its states in a ``TextChoices`` and its arrows as data beside them; ``step`` is the only way along an
 arrow. It is called by actions, inside their transaction, on a row taken by ``locked``; the UPDATE is also conditional
 on the state the row had, so a forgotten lock can lose no step silently.
+
+Every arrow has a way back: another arrow that ``undoes`` it. A state out of which nothing leads back is named in
+``final`` with its reason. A house test reads both, and ``kopalnia.lib.undo`` says who may go back and until when.
 """
 
 from __future__ import annotations
@@ -28,7 +31,12 @@ class IllegalStep(Exception):
 @dataclass(frozen=True, slots=True)
 class Arrow:
     """``verb`` leads from any of ``sources`` to ``target``. ``stamp="sent"`` also writes ``sent_at`` and
-    ``sent_by``."""
+    ``sent_by``.
+
+    ``told`` names the verbs of the log of events that tell of this step: by them the step is found when it is to be
+    taken back. ``undoes="send"`` makes this arrow the way back of ``send``. When that one has several sources, the
+    ``target`` here is empty and the step names one of them (``step(…, to=…)``).
+    """
 
     verb: str
     sources: tuple[str, ...]
@@ -36,12 +44,18 @@ class Arrow:
     label: Sentence
     public_label: Sentence = ""
     stamp: str = ""
+    told: tuple[str, ...] = ()
+    undoes: str = ""
 
 
 class Arrows(Mapping[str, Arrow]):
-    """The arrows of one model: ``arrows = Arrows(Arrow("send", (S.DRAFT,), S.SENT, _("Send")), …)``."""
+    """The arrows of one model: ``arrows = Arrows(Arrow("send", (S.DRAFT,), S.SENT, _("Send")), …)``.
 
-    def __init__(self, *arrows: Arrow) -> None:
+    ``final`` names the states that nobody leaves backwards, each with the reason a person reads.
+    """
+
+    def __init__(self, *arrows: Arrow, final: Mapping[str, Sentence] | None = None) -> None:
+        self.final = dict(final or {})
         self._by_verb = {arrow.verb: arrow for arrow in arrows}
         if len(self._by_verb) != len(arrows):
             raise ValueError("Two arrows share a verb.")
@@ -62,19 +76,33 @@ class Arrows(Mapping[str, Arrow]):
     def allows(self, state: str, verb: str) -> bool:
         return verb in self._by_verb and state in self._by_verb[verb].sources
 
+    def targets(self, arrow: Arrow) -> tuple[str, ...]:
+        """Where an arrow may lead: one state; for a way back each state from which the way there began."""
+        return (arrow.target,) if arrow.target else self._by_verb[arrow.undoes].sources
 
-def locked(queryset: models.QuerySet[Row] | models.Manager[Row], pk: Any) -> Row:
+    def back_from(self, state: str) -> list[Arrow]:
+        """The ways back that leave a state."""
+        return [arrow for arrow in self.leaving(state) if arrow.undoes]
+
+
+def locked(queryset: models.QuerySet[Row] | models.Manager[Row], pk: Any, *, no_key: bool = False) -> Row:
     """The row, read again and locked until the transaction ends (SQLite: its write transaction is the lock).
+
+    With ``no_key`` others may still write rows that point at it.
 
     Raises ``DoesNotExist``, and ``TransactionManagementError`` outside ``atomic``.
     """
     if not transaction.get_connection(queryset.db).in_atomic_block:
         raise transaction.TransactionManagementError("locked() only inside transaction.atomic().")
-    return queryset.select_for_update(of=("self",)).get(pk=pk)
+    return queryset.select_for_update(of=("self",), no_key=no_key).get(pk=pk)
 
 
-def step(row: models.Model, verb: str, *, by: Any = None, field: str = "state", **changes: Any) -> Arrow:
+def step(
+    row: models.Model, verb: str, *, by: Any = None, field: str = "state", to: str = "", **changes: Any
+) -> Arrow:
     """Move the row along the arrow ``verb`` of ``type(row).arrows`` and write ``changes`` in the same UPDATE.
+
+    ``to`` chooses among several targets of a way back.
 
     Raises `IllegalStep` and leaves the row as it was when its state has no such arrow. Writes no audit row: the action
     does, in the same transaction.
@@ -86,9 +114,13 @@ def step(row: models.Model, verb: str, *, by: Any = None, field: str = "state", 
     arrow = arrows[verb]
     if before not in arrow.sources:
         raise IllegalStep(_impossible(row, field, arrow))
+    targets = arrows.targets(arrow)
+    target = to or targets[0]
+    if target not in targets or (not to and len(targets) > 1):
+        raise ValueError(f"“{verb}” leads to one of {targets}: say to which.")
     if arrow.stamp:
         changes = {f"{arrow.stamp}_at": clock.now(), f"{arrow.stamp}_by": by} | changes
-    changes[field] = arrow.target
+    changes[field] = target
     moved = type(row)._base_manager.filter(pk=row.pk, **{field: before}).update(**changes)
     if not moved:
         raise IllegalStep(_("Somebody has just changed this. Open the page again."))
@@ -107,9 +139,10 @@ def reachable(arrows: Arrows, start: str) -> set[str]:
     seen, waiting = {start}, [start]
     while waiting:
         for arrow in arrows.leaving(waiting.pop()):
-            if arrow.target not in seen:
-                seen.add(arrow.target)
-                waiting.append(arrow.target)
+            for target in arrows.targets(arrow):
+                if target not in seen:
+                    seen.add(target)
+                    waiting.append(target)
     return seen
 
 

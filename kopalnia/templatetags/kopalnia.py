@@ -4,13 +4,14 @@ import datetime as dt
 from typing import Any
 
 from django import forms, template
+from django.contrib.messages.storage.base import Message
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
 from kopalnia import navigation as menu
-from kopalnia.lib import clock, devices, drawings, typography
+from kopalnia.lib import clock, devices, drawings, typography, undo
 from kopalnia.lib.once import FIELD, new_token
 from people.phones import readable
 
@@ -61,6 +62,13 @@ def note_icon(kind: str = "") -> SafeString:
 @register.filter
 def note_kind(level_tag: str) -> str:
     return MESSAGE_KINDS.get(level_tag, "")
+
+
+@register.filter
+def undo_address(message: Message) -> str:
+    """Where a message is taken back (`kopalnia.lib.undo.offer`), or nothing."""
+    tags = message.extra_tags or ""
+    return tags.removeprefix(undo.OFFER) if tags.startswith(undo.OFFER) else ""
 
 
 # --- Data drawings ---

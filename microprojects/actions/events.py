@@ -18,6 +18,8 @@ from microprojects.choices import EventState, SeriesRhythm
 from microprojects.models import Event, EventSeries, Microproject
 from people import audit
 from people.models import User
+from people.undo import require_way_back
+from programmes.models import Edition
 
 MOST_OCCURRENCES = 60
 
@@ -113,6 +115,20 @@ def cancel_event(*, event: Event, reason: str, by: User) -> Event:
     row = locked(Event.objects.select_related("microproject"), event.pk)
     step(row, "cancel", cancel_reason=reason)
     _record("event.cancelled", row, by, reason=reason)
+    return row
+
+
+@transaction.atomic
+def undo_event(*, event: Event, reason: str = "", by: User) -> Event:
+    """Take back that an event was held or cancelled: it is planned again, and no longer counts.
+
+    What was counted stays written; it counts again when the event is marked as held again. Raises `IllegalStep`.
+    """
+    locked(Edition.objects, event.microproject.edition_id, no_key=True)  # a freeze waits for us, or we for it
+    row = locked(Event.objects.select_related("microproject"), event.pk)
+    way = require_way_back(row, edition=row.microproject.edition_id)
+    step(row, way.arrow.verb, cancel_reason="", version=row.version + 1)
+    _record(f"event.{way.arrow.verb}", row, by, reason=reason)
     return row
 
 

@@ -4,10 +4,12 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib import clock
 from kopalnia.lib.access import Decision, no, yes
+from kopalnia.lib.undo import Undoing
 from microprojects.choices import EventState
 from microprojects.models import Event, Microproject, Overlap
 from microprojects.policies import work_in
 from people.models import User
+from people.undo import may_undo
 
 
 def plan_event(user: User, microproject: Microproject) -> Decision:
@@ -38,6 +40,17 @@ def hold_event(user: User, event: Event) -> Decision:
 def cancel_event(user: User, event: Event) -> Decision:
     """Cancel a planned event, with the reason."""
     return edit_event(user, event)
+
+
+def undo_event(user: User, event: Event) -> Undoing:
+    """Take back that an event was held or cancelled: the group for a while, later the coordination with a reason."""
+    microproject = event.microproject
+    return may_undo(
+        event,
+        could=work_in(user, microproject),
+        coordinates=microproject.is_steered,
+        edition=microproject.edition_id,
+    )
 
 
 def count_recipients(user: User, event: Event) -> Decision:

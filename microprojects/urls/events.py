@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("wydarzenia/<code:code>/edycja/", events.event_edit, name="event_edit"),
     path("wydarzenia/<code:code>/odbylo-sie/", events.event_hold, name="event_hold"),
     path("wydarzenia/<code:code>/odwolanie/", events.event_cancel, name="event_cancel"),
+    path("wydarzenia/<code:code>/cofniecie/", events.event_undo, name="event_undo"),
     path("wydarzenia/<code:code>/odbiorcy/", recipients.recipients_edit, name="recipients_edit"),
     path("mikroprojekty/<code:code>/czesci-wspolne/nowa/", recipients.overlap_new, name="overlap_new"),
     path(

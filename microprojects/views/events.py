@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kopalnia.lib import asof
+from kopalnia.lib import asof, undo
 from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.clock import end_of, is_past
 from kopalnia.lib.lifecycle import IllegalStep
@@ -102,6 +103,7 @@ def event_detail(request: SignedInRequest, code: str) -> HttpResponse:
             "edit": policies.edit_event(request.user, event),
             "hold": policies.hold_event(request.user, event),
             "cancel": policies.cancel_event(request.user, event),
+            "undoing": policies.undo_event(request.user, event),
             "count": policies.count_recipients(request.user, event),
             "overlap": policies.declare_overlap(request.user, event.microproject),
         },
@@ -142,7 +144,7 @@ def event_hold(request: SignedInRequest, code: str) -> HttpResponse:
     except IllegalStep as error:
         messages.warning(request, str(error))
         return redirect("microprojects:event_detail", event.code)
-    messages.success(request, _("Marked as held. Now write how many people came."))
+    undo.offer(request, _("Marked as held. Now write how many people came."), _undo_address(event))
     return redirect("microprojects:recipients_edit", event.code)
 
 
@@ -158,9 +160,35 @@ def event_cancel(request: SignedInRequest, code: str) -> HttpResponse:
         except IllegalStep as error:
             messages.warning(request, str(error))
         else:
-            messages.success(request, _("The event is cancelled. It stays on the list with the reason."))
+            done = _("The event is cancelled. It stays on the list with the reason.")
+            undo.offer(request, done, _undo_address(event))
         return redirect("microprojects:event_detail", event.code)
     return render(request, "microprojects/event_cancel.html", {**_frame(request, event), "form": form})
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def event_undo(request: SignedInRequest, code: str) -> HttpResponse:
+    event = queries.open_event(request.user, code)
+    effects = [_("The event is planned again. It does not count in the results.")]
+    if event.state == EventState.HELD:
+        effects.append(_("Numbers of recipients stay written and count again when it is marked as held again."))
+    return undo.answer(
+        request,
+        policies.undo_event(request.user, event),
+        lambda reason: actions.undo_event(event=event, reason=reason, by=request.user),
+        question=(
+            _("Was “%(title)s” not held?") if event.state == EventState.HELD else _("Is “%(title)s” not cancelled?")
+        )
+        % {"title": event.title},
+        effects=effects,
+        back=reverse("microprojects:event_detail", args=[event.code]),
+        context=_frame(request, event),
+    )
+
+
+def _undo_address(event: Event) -> str:
+    return reverse("microprojects:event_undo", args=[event.code])
 
 
 def _frame(request: SignedInRequest, event: Event) -> dict[str, object]:

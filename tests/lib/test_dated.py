@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from kopalnia.lib import clock
-from kopalnia.lib.dated import end
+from kopalnia.lib.dated import end, reopen
 from people.models import Affiliation
 from tests.factories.people import make_organisation, make_user
 
@@ -68,3 +68,14 @@ def test_end_before_the_beginning_or_twice_is_refused(past: Affiliation) -> None
 def test_the_database_refuses_an_end_before_the_beginning(past: Affiliation) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Affiliation.objects.filter(pk=past.pk).update(ends_on=D(2015, 1, 1))
+
+
+def test_an_ended_row_is_opened_again(past: Affiliation) -> None:
+    reopen(past)
+    past.refresh_from_db()
+    assert (past.ends_on, past.ended_by, past.reason) == (None, None, "")
+
+
+def test_a_row_that_goes_on_is_not_opened_again(past: Affiliation) -> None:
+    with pytest.raises(ValidationError):
+        reopen(reopen(past))

@@ -60,3 +60,28 @@ def test_arrows_answer_questions() -> None:
 def test_two_arrows_never_share_a_verb() -> None:
     with pytest.raises(ValueError, match="share a verb"):
         Arrows(Arrow("a", ("x",), "y", ""), Arrow("a", ("y",), "z", ""))
+
+
+WAYS = Arrows(
+    Arrow("send", (MailState.QUEUED, MailState.FAILED), MailState.SENT, "Send"),
+    Arrow("fail", (MailState.QUEUED,), MailState.FAILED, "Give up"),
+    Arrow("take_back", (MailState.SENT,), "", "Undo", undoes="send"),
+    final={MailState.FAILED: "Nobody is there."},
+)
+
+
+def test_a_way_back_leads_to_one_of_the_states_its_step_began_from(
+    mail: OutgoingMail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(OutgoingMail, "arrows", WAYS, raising=False)
+    assert [arrow.verb for arrow in WAYS.back_from(MailState.SENT)] == ["take_back"]
+    assert reachable(WAYS, MailState.SENT) == {MailState.QUEUED, MailState.FAILED, MailState.SENT}
+    with transaction.atomic():
+        row = locked(OutgoingMail.objects, mail.pk)
+        step(row, "send")
+        for nowhere in ("", MailState.SENT):
+            with pytest.raises(ValueError, match="say to which"):
+                step(row, "take_back", to=nowhere)
+        step(row, "take_back", to=MailState.FAILED)
+    mail.refresh_from_db()
+    assert mail.state == MailState.FAILED

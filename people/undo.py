@@ -1,0 +1,53 @@
+"""The way back of a row along its arrows, found by what the log tells of its last step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from kopalnia.lib import undo
+from kopalnia.lib.access import Decision
+from kopalnia.lib.lifecycle import Arrow, Arrows, IllegalStep
+from kopalnia.lib.undo import Undoing
+from people import audit
+from people.models import AuditEntry
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """The arrow back and the entry of the log about the step it takes back."""
+
+    arrow: Arrow
+    entry: AuditEntry
+
+
+def way_back(row: Any) -> WayBack | None:
+    """How the last step of a row is taken back; nothing when no arrow leads back, or the log tells of none."""
+    arrows: Arrows = row.arrows
+    told = {verb: back for back in arrows.back_from(row.state) for verb in arrows[back.undoes].told}
+    entry = audit.last(row, told) if told else None
+    return None if entry is None else WayBack(told[entry.verb], entry)
+
+
+def may_undo(
+    row: models.Model, *, could: Decision, coordinates: bool, edition: int, way: WayBack | None = None
+) -> Undoing:
+    """Whether the last step of a row may be taken back by a person of whom `could` and `coordinates` speak."""
+    arrows: Arrows = row.arrows  # type: ignore[attr-defined]
+    if final := arrows.final.get(row.state):  # type: ignore[attr-defined]
+        return Undoing(False, final)
+    way = way or way_back(row)
+    acted_at = way.entry.at if way is not None else None
+    return undo.may_undo(could=could, coordinates=coordinates, acted_at=acted_at, edition=edition)
+
+
+def require_way_back(row: models.Model, *, edition: int) -> WayBack:
+    """The way back of a locked row. Raises `IllegalStep` when there is none any more, or something rests on the step."""
+    way = way_back(row)
+    if way is None:
+        raise IllegalStep(_("There is nothing to take back here."))
+    undo.require_unkept(edition, way.entry.at)
+    return way
