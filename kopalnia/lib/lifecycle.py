@@ -97,9 +97,7 @@ def locked(queryset: models.QuerySet[Row] | models.Manager[Row], pk: Any, *, no_
     return queryset.select_for_update(of=("self",), no_key=no_key).get(pk=pk)
 
 
-def step(
-    row: models.Model, verb: str, *, by: Any = None, field: str = "state", to: str = "", **changes: Any
-) -> Arrow:
+def step(row: models.Model, verb: str, *, by: Any = None, field: str = "state", to: str = "", **changes: Any) -> Arrow:
     """Move the row along the arrow ``verb`` of ``type(row).arrows`` and write ``changes`` in the same UPDATE.
 
     ``to`` chooses among several targets of a way back.

@@ -120,7 +120,7 @@ def test_a_planned_event_has_nothing_to_take_back(client, microproject, particip
 
 
 def test_what_a_frozen_thing_rests_on_stays(client, held, participant, coordinator, monkeypatch):
-    monkeypatch.setattr(undo, "_keepers", [lambda edition, moment: "Książka już to mówi."])
+    monkeypatch.setattr(undo, "_keepers", [lambda *_act: "Książka już to mówi."])
     for person in (participant, coordinator):
         client.force_login(person)
         assert "Książka już to mówi." in client.post(address(held)).content.decode()
