@@ -38,7 +38,7 @@ from people.policies import signed_in
 from programmes.choices import ApplicationState, EditionRoleName
 from programmes.models import Application, Edition
 from programmes.policies.organisations import read_registry
-from programmes.queries import invitations, recruitment, training_home
+from programmes.queries import invitations, recruitment, setup, training_home
 from programmes.queries import organisations as organisation_queries
 from programmes.queries import people as people_queries
 from programmes.queries import visits as visit_queries
@@ -99,6 +99,7 @@ def _counted(edition: Edition, today: dt.date) -> Edition:
         **_recruitment_counts(),
         **_mail_counts(),
         **training_home.attention_numbers(today),
+        **setup.charge_numbers(),
         **programmes.home.agreement_numbers(today),
         **programmes.home.succession_numbers(today),
         **invitations.attention_numbers(),
@@ -200,6 +201,7 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
         [
             *recruitment.attention(edition, counts),
             *programmes.home.attention(edition, today),
+            programmes.home.attention_of_charge(edition, today),
             programmes.home.attention_of_agreements(edition, today),
             programmes.home.attention_of_succession(edition, today),
             *microprojects.home.attention(edition, today),

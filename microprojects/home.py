@@ -69,7 +69,10 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
         ),
         Attention(
             count=alone.count,
-            sentence=ngettext("group has no mentor.", "groups have no mentor.", alone.count),
+            sentence=ngettext(
+                "group has no mentor who can sign in.", "groups have no mentor who can sign in.", alone.count
+            ),
+            detail=_("Until there is one, the coordination answers in their stead."),
             verb=_("Find a mentor"),
             url=_where(edition, "alone", alone, "microproject_team"),
             since=alone.since,

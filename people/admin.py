@@ -14,6 +14,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin  # noqa: F401 – registers the groups taken away below
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
@@ -25,6 +26,8 @@ from django_tasks_db.models import DBTaskResult
 
 from people import audit
 from people.actions import card, contact
+from people.actions.sessions import end_sessions
+from people.in_charge import left_without
 from people.models import AuditEntry, ConsentText, Organisation, OutgoingMail, User
 
 admin.site.unregister(Group)
@@ -65,8 +68,18 @@ class SearchByNameMixin(admin.ModelAdmin):
         return queryset.matching(search_term), False
 
 
+class UserForm(ModelForm):
+    def clean_is_active(self) -> bool:
+        """Nobody is switched off who is the only one in charge of something. Django's page holds the transaction."""
+        active: bool = self.cleaned_data["is_active"]
+        if self.initial.get("is_active") and not active and (problems := left_without(self.instance)):
+            raise ValidationError([str(problem.sentence) for problem in problems])
+        return active
+
+
 @admin.register(User)
 class UserAdmin(SearchByNameMixin):
+    form = UserForm
     list_display = ["full_name", "email", "is_active", "is_staff", "is_example"]
     list_filter = ["is_active", "is_staff", "is_example"]
     search_fields = ["search_key"]
@@ -82,10 +95,12 @@ class UserAdmin(SearchByNameMixin):
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
         """A change from the back office stands in the person's history too."""
         with transaction.atomic():
-            former = User.objects.values_list("email", flat=True).get(pk=obj.pk)
+            former = User.objects.get(pk=obj.pk)
             super().save_model(request, obj, form, change)
-            if obj.email != former:
-                contact.follow_office(obj, former=former)
+            if obj.email != former.email:
+                contact.follow_office(obj, former=former.email)
+            if former.is_active and not obj.is_active:
+                end_sessions(obj)
             if obj.is_staff:
                 card.revoke_of(obj, by=cast("User", request.user), reason=gettext("a card is only for participants"))
             audit.record("user.changed_in_office", on=[obj], by=request.user, about=obj)

@@ -10,9 +10,10 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what every app says of itself: sentences, recurring jobs, roles that need a second factor, carriers of
-        merged accounts; and listen to sign-ups."""
+        merged accounts, what a person is in charge of; and listen to sign-ups."""
         autodiscover_modules("sentences")
         autodiscover_modules("due")
         autodiscover_modules("second_factor")
         autodiscover_modules("carriers")
+        autodiscover_modules("in_charge")
         from people import signals  # noqa: F401 – importing connects them

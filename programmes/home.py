@@ -58,6 +58,24 @@ def attention_of_agreements(edition: Edition, today: dt.date) -> Attention | Non
     )
 
 
+def attention_of_charge(edition: Edition, today: dt.date) -> Attention | None:
+    """An edition that nobody runs but the administration of the portal, which reads this row. Such a thing follows from
+    facts (a merge parted, an account closed by whoever runs the server); choices are refused before.
+
+    `edition` was read with `queries.setup.charge_numbers`.
+    """
+    if edition.has_charge or today > edition.ends_on:  # type: ignore[attr-defined]
+        return None
+    return Attention(
+        count=1,
+        sentence=_("edition has no coordinator who can sign in."),
+        detail=_("Until there is one, the administration of the portal acts in their stead."),
+        verb=_("Invite a coordinator"),
+        url=reverse("programmes:invitation_list", args=[edition.code]),
+        blocking=True,
+    )
+
+
 def succession_numbers(today: dt.date) -> dict[str, Any]:
     """Annotations of an edition: how many of its employers were sold, merged or closed, and the newest of them."""
     left = queries.left_as_it_was(OuterRef("pk"), today)

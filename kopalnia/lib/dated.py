@@ -43,6 +43,12 @@ class DatedQuerySet(models.QuerySet):
         rows = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=start))
         return rows if end is None else rows.filter(starts_on__lte=end)
 
+    def lasting(self, *, after: dt.date | None = None) -> Self:
+        """Rows without a last day that hold today, or at the latest from the day after `after`."""
+        today = clock.today()
+        first = max(after + dt.timedelta(days=1), today) if after else today
+        return self.filter(starts_on__lte=first, ends_on__isnull=True)
+
     def ended(self, on: dt.date | None = None) -> Self:
         """Rows whose last day is over."""
         return self.filter(ends_on__lt=on or clock.today())

@@ -13,7 +13,7 @@ from kopalnia.lib.dated import active_q
 from microprojects.choices import CLOSED_STATES, EntryState, MicroprojectState, TeamRole
 from microprojects.lights import SPEAKING_STATES
 from microprojects.models import Accompaniment, AimVersion, Entry, Microproject, Plan, TeamMembership
-from microprojects.models.microproject import MicroprojectQuerySet, TeamMembershipQuerySet
+from microprojects.models.microproject import AccompanimentQuerySet, MicroprojectQuerySet, TeamMembershipQuerySet
 from microprojects.queries import then
 from microprojects.queries.core_facts import GroupRow, group_row, start_of, with_facts, with_mentors
 from people.models import User
@@ -58,7 +58,7 @@ def attention_counts(edition: Edition, today: dt.date) -> AttentionCounts:
             plan_at=Subquery(Plan.objects.submitted().filter(**mine).values("submitted_at")[:1]),
             plan_number=Subquery(Plan.objects.submitted().filter(**mine).values("number")[:1]),
             sign_at=Coalesce(Subquery(sent.order_by("-submitted_at").values("submitted_at")[:1]), F("created_at")),
-            helped=Exists(Accompaniment.objects.active(today).filter(**mine)),
+            helped=Exists(_mentors(today).filter(**mine)),
             led=Exists(_leaders(today).filter(**mine)),
         )
     )
@@ -91,8 +91,14 @@ def _waiting(found: dict[str, Any], name: str) -> Waiting:
 
 
 def _leaders(today: dt.date) -> TeamMembershipQuerySet:
-    """Places of those who lead on the day and still take part in the programme."""
-    return TeamMembership.objects.active(today).filter(active_q(today, "participation__"), role=TeamRole.LEADER)
+    """Places of those who lead on the day, still take part in the programme and can sign in."""
+    led = TeamMembership.objects.active(today).filter(active_q(today, "participation__"), role=TeamRole.LEADER)
+    return led.filter(participation__user__is_active=True)
+
+
+def _mentors(today: dt.date) -> AccompanimentQuerySet:
+    """Mentors beside groups on the day who can sign in."""
+    return Accompaniment.objects.active(today).filter(mentor__is_active=True)
 
 
 def idle_mentor_counts(today: dt.date) -> dict[str, Any]:
@@ -130,7 +136,7 @@ def needing(rows: MicroprojectQuerySet, what: str, *, edition: Edition, today: d
         return rows.annotate(sign_at=Coalesce("last_entry_at", "created_at")).filter(silent)
     if what == "leaderless":
         return rows.filter(~Exists(_leaders(today).filter(microproject=OuterRef("pk"))))
-    return rows.filter(has_mentor=False)
+    return rows.filter(~Exists(_mentors(today).filter(microproject=OuterRef("pk"))))
 
 
 @dataclass(frozen=True, slots=True)

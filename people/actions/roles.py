@@ -6,12 +6,14 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kopalnia.lib import dated
 from kopalnia.lib.lifecycle import locked
 from people import audit
 from people.actions import card
+from people.in_charge import administrators, hold_administrators
 from people.models import PortalRole, User
 
 
@@ -29,9 +31,11 @@ def grant(user: User, role: str, *, on: dt.date, by: User | None, reason: str = 
 
 @transaction.atomic
 def revoke(portal_role: PortalRole, *, on: dt.date, by: User | None, reason: str = "") -> PortalRole:
-    """The person holds the role through a day. Raises ``ValidationError`` for the last one: somebody must administrate."""
-    grants = list(PortalRole.objects.select_for_update(of=("self",)).filter(ends_on__isnull=True))
-    if not any(grant.pk != portal_role.pk and grant.role == portal_role.role for grant in grants):
+    """The person holds the role through a day. Raises ``ValidationError`` when nobody who can sign in would administer
+    from the next day on."""
+    hold_administrators()
+    holder = Q(pk=portal_role.user_id, is_superuser=False)
+    if not administrators(after=on).exclude(holder).exists():
         raise ValidationError(_("This is the only administrator. Give the role to somebody else first."))
     row = dated.end(locked(PortalRole.objects, portal_role.pk), on=on, by=by, reason=reason)
     audit.record("role.revoked", on=[row, row.user], by=by, about=row.user, reason=reason, role=row.role, ends_on=on)

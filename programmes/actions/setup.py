@@ -17,6 +17,7 @@ from people.audit import record
 from people.models import Organisation, User
 from programmes.actions.overtaking import void_overtaken
 from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind
+from programmes.in_charge import still_in_hand
 from programmes.models import Edition, EditionRole, Partnership, Phase, Programme
 
 
@@ -231,13 +232,11 @@ def grant_role(
 
 @transaction.atomic
 def end_role(grant: EditionRole, *, on: dt.date, reason: str, by: User) -> EditionRole:
-    """Write the last day of a role. Raises ``ValidationError`` for the last coordinator: somebody must steer."""
+    """Write the last day of a role. Raises ``ValidationError`` when something has to be handed over first."""
     Edition.objects.select_for_update(of=("self",)).get(pk=grant.edition_id)
     grant = locked(EditionRole.objects, grant.pk)
-    if grant.role == EditionRoleName.COORDINATOR:
-        others = EditionRole.objects.filter(edition=grant.edition_id, role=grant.role, ends_on__isnull=True)
-        if not others.exclude(pk=grant.pk).exists():
-            raise ValidationError(_("This is the only coordinator. Give the role to somebody else first."))
+    if problems := still_in_hand(grant, on):
+        raise ValidationError([str(problem.sentence) for problem in problems])
     end(grant, on=on, by=by, reason=reason)
     record(
         "edition_role.ended",

@@ -260,6 +260,10 @@ class EditionRoleQuerySet(DatedQuerySet):
         lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today())
         return self.filter(lasting | Q(role=EditionRoleName.REPRESENTATIVE))
 
+    def in_charge(self, *, after: dt.date | None = None) -> "EditionRoleQuerySet":
+        """Coordination without a last day, of people who can sign in, from the day after `after` (today) on."""
+        return self.lasting(after=after).filter(role=EditionRoleName.COORDINATOR, user__is_active=True)
+
     def former_representation(self, user: User, *, on: dt.date | None = None) -> "EditionRoleQuerySet":
         """The ended grants by which the person represented a company and does so no longer, the last one of each.
 

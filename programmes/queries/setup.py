@@ -2,13 +2,18 @@
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kopalnia.lib import clock
 from kopalnia.lib.dated import known_on
 from people.models import AuditEntry, AuditSubject, OutgoingMail
 from people.models.organisation import OrganisationQuerySet
 from programmes.models import Edition, EditionRole, Partnership, Programme
+
+
+def charge_numbers() -> dict[str, Exists]:
+    """Annotation of an edition: whether somebody who can sign in coordinates it without a last day."""
+    return {"has_charge": Exists(EditionRole.objects.in_charge().filter(edition=OuterRef("pk")))}
 
 
 def partnerships(edition: Edition, *, on: dt.date) -> list[Partnership]:

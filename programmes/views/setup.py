@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -78,7 +79,8 @@ def programme_new(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def programme_list(request: SignedInRequest) -> HttpResponse:
     """Every programme of the portal, each with its editions."""
-    programmes = Programme.objects.prefetch_related("editions").order_by("-starts_on", "name")
+    editions = Edition.objects.annotate(**queries.charge_numbers())
+    programmes = Programme.objects.prefetch_related(Prefetch("editions", editions)).order_by("-starts_on", "name")
     return render(request, "programmes/programme_list.html", {"programmes": programmes})
 
 
