@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from kopalnia.lib import clock
 from kopalnia.lib.dated import known_on
-from people.models import AuditEntry, AuditSubject, OutgoingMail
+from people.models import AuditEntry, AuditSubject, OutgoingMail, User
 from people.models.organisation import OrganisationQuerySet
 from programmes.models import Edition, EditionRole, Partnership, Programme
 
@@ -14,6 +14,12 @@ from programmes.models import Edition, EditionRole, Partnership, Programme
 def charge_numbers() -> dict[str, Exists]:
     """Annotation of an edition: whether somebody who can sign in coordinates it without a last day."""
     return {"has_charge": Exists(EditionRole.objects.in_charge().filter(edition=OuterRef("pk")))}
+
+
+def programmes(viewer: User) -> QuerySet[Programme]:
+    """Programmes the person steers, newest first, each with its editions as `charge_numbers` adds to them."""
+    editions = Prefetch("editions", Edition.objects.annotate(**charge_numbers()))
+    return Programme.objects.steered_by(viewer).prefetch_related(editions).order_by("-starts_on", "name")
 
 
 def partnerships(edition: Edition, *, on: dt.date) -> list[Partnership]:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -79,9 +78,7 @@ def programme_new(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def programme_list(request: SignedInRequest) -> HttpResponse:
     """Every programme of the portal, each with its editions."""
-    editions = Edition.objects.annotate(**queries.charge_numbers())
-    programmes = Programme.objects.prefetch_related(Prefetch("editions", editions)).order_by("-starts_on", "name")
-    return render(request, "programmes/programme_list.html", {"programmes": programmes})
+    return render(request, "programmes/programme_list.html", {"programmes": queries.programmes(request.user)})
 
 
 @allow(signed_in)
