@@ -11,6 +11,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register  # n
 from django.db import DatabaseError
 from django.urls import URLResolver, get_resolver
 
+from kopalnia import private
 from kopalnia.lib.access import access_of
 
 # Views of libraries carry their own rules. Each exemption names a module and its reason.
@@ -137,5 +138,28 @@ def second_factor_is_required(**kwargs: Any) -> list[CheckMessage]:
             "SECOND_FACTOR_REQUIRED is off: a stolen password of a coordinator opens everybody's data.",
             hint="Remove SECOND_FACTOR_REQUIRED=0 from the environment.",
             id="kopalnia.W001",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def data_is_ours_alone(**kwargs: Any) -> list[CheckMessage]:
+    """Where other accounts of the machine could read the database, photos or keys."""
+    if not settings.DATA_DIR.is_dir():
+        return [
+            Warning(
+                f"The folder of data, {settings.DATA_DIR}, is not there.",
+                hint="Make it for the portal's own account: install -d -m 700 -o kopalnia FOLDER. KOPALNIA_DATA names it.",
+                id="kopalnia.W004",
+            )
+        ]
+    found = next(private.open_to_others(), None)
+    if found is None:
+        return []
+    return [
+        Warning(
+            f"Other accounts of this machine may open {found}.",
+            hint=f"chmod -R go-rwx {found}",
+            id="kopalnia.W005",
         )
     ]

@@ -4,22 +4,40 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist, loader
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from kopalnia.lib import unsent
+from kopalnia.lib.bodies import BodyTooLarge, LengthRequired
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the request itself is broken; 413: it is larger than the portal accepts."""
+    """400: the request itself is broken; 411 and 413: it was not read, for it is larger than the portal accepts."""
+    if isinstance(exception, LengthRequired):
+        reason = _("The form did not say how long it is. Send it from a browser.")
+        return render(request, "400.html", {"reason": reason}, status=411)
+    if isinstance(exception, BodyTooLarge) and exception.signed_in_limit > settings.BODY_LIMIT:
+        return render(request, "400.html", {"reason": _too_large(exception)}, status=413)
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         reason = _("The form holds more than the portal accepts at once (2 MB of text). Shorten it and send it again.")
         return render(request, "400.html", {"reason": reason}, status=413)
     reason = _("The address or the form contains something the portal cannot read.")
     return render(request, "400.html", {"reason": reason}, status=400)
+
+
+def _too_large(exception: BodyTooLarge) -> str:
+    if exception.limit < exception.signed_in_limit:
+        return _(
+            "Photos are taken from people who are signed in. Sign in in another tab, come back here and send the form again."
+        )
+    return _(
+        "The form with its photo is larger than the portal accepts at once (%(size)s). Choose a smaller photo."
+    ) % {"size": filesizeformat(exception.limit)}
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_cache_control
 
 
 @receiver(user_logged_out)
@@ -23,8 +22,9 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         user = getattr(request, "user", None)
-        if "Cache-Control" not in response.headers and user is not None and user.is_authenticated:
-            patch_cache_control(response, private=True, no_store=True)
+        if user is not None and user.is_authenticated:
+            # Whatever the view said: what is public may be shown here with the words of the person's own home.
+            response.headers["Cache-Control"] = "private, no-store"
         if getattr(request, "session_ended", False):
             # Not the cookies: the choice of a language is no secret.
             response.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -6,6 +6,7 @@ it refuses to start with any setting that belongs to production, and production 
 variables with their meaning stand in `deploy/example.env`.
 """
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +23,8 @@ DEBUG = env.flag("DEBUG", default=False)
 
 # The database of SQLite, media, and in demo mode the secret key and the demo clock.
 DATA_DIR = env.temporary_folder() if TESTING else env.folder("KOPALNIA_DATA", BASE_DIR / "var")
+# Whatever process reads these settings: what it writes is for the portal's own account alone (kopalnia/private.py).
+os.umask(0o077)
 
 if PRODUCTION:
     SECRET_KEY = env.required(
@@ -89,10 +92,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kopalnia.headers.HeadersMiddleware",
+    # Static files carry the headers of the five above.
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "kopalnia.lib.middleware.PlainAddressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -100,9 +105,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kopalnia.lib.kept.KeptMiddleware",
     "kopalnia.lib.middleware.LanguageMiddleware",
+    # Nothing above reads the body of a request.
+    "kopalnia.lib.bodies.BodyLimitMiddleware",
     "kopalnia.lib.asof.AsOfMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.CardSessionMiddleware",
     "programmes.middleware.FirmSessionMiddleware",
@@ -149,7 +155,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Bodies above these are refused unread (kopalnia/lib/bodies.py): forms, and forms with photos of people signed in.
+BODY_LIMIT = DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+UPLOAD_LIMIT = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
@@ -282,6 +290,7 @@ DEMO_CLOCK = DATA_DIR / "clock" if DEMO else None
 STATIC_URL = "/static/"
 STATIC_ROOT = env.folder("STATIC_ROOT", BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -390,6 +399,8 @@ LOGGING: dict[str, Any] = {
         "django.server": {"handlers": [], "propagate": True},
         # A wrong host name is a stranger's mistake, not ours.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # Who sends too much is told so; a flood of it must not fill the log.
+        "django.security.BodyTooLarge": {"level": "CRITICAL"},
     },
 }
 

@@ -110,8 +110,9 @@ def lint() -> Outcome:
     if not templates:
         print("\n--- no template found to check")
         outcome.failed += 1
+    (data := Path(folder.name) / "data").mkdir(mode=0o700)
     for name, command, environment in checks:
-        own = {**environment, "TMPDIR": folder.name}
+        own = {**environment, "TMPDIR": folder.name, "KOPALNIA_DATA": str(data)}
         done = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True, check=False)
         if done.returncode:
             outcome.failed += 1

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kopalnia.lib import asof, clock, polish
 from kopalnia.lib.access import Refused, SignedInRequest, allow, require
+from kopalnia.lib.bodies import takes_files
 from kopalnia.lib.clock import is_past
 from kopalnia.lib.lifecycle import IllegalStep
 from kopalnia.lib.pages import page_of
@@ -26,6 +27,7 @@ from microprojects.queries.events import events_to_write_about
 from people.policies import signed_in
 
 
+@takes_files
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
 def entry_new(request: SignedInRequest, code: str = "") -> HttpResponse:
@@ -53,6 +55,7 @@ def entry_new(request: SignedInRequest, code: str = "") -> HttpResponse:
     return _entry_page(request, "microprojects/entry_new.html", form, microproject)
 
 
+@takes_files
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
 def entry_edit(request: SignedInRequest, code: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.bodies import takes_files
 from kopalnia.lib.downloads import file_response
 from microprojects.actions import photos as actions
 from microprojects.forms.photos import ConsentForm, PhotoForm, PhotoPeopleForm, PhotoSubjectForm
@@ -24,20 +25,17 @@ from people.policies import signed_in
 @allow(signed_in)
 @require_safe
 def photo(request: SignedInRequest, code: str) -> HttpResponseBase:
-    """The picture itself, or with `?mini` a small one. Never from a public folder; the browser keeps it privately."""
+    """The picture itself, or with `?mini` a small one. Never from a public folder, and no browser keeps it."""
     row = get_object_or_404(Photo.objects.visible_to(request.user).filter(removed_at__isnull=True), code=code)
     file = row.thumbnail if "mini" in request.GET else row.file
     try:
         opened = file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    response = file_response(
-        cast("BinaryIO", opened), filename=f"{row.code}.jpg", content_type="image/jpeg", inline=True
-    )
-    response.headers["Cache-Control"] = "private, max-age=3600"
-    return response
+    return file_response(cast("BinaryIO", opened), filename=f"{row.code}.jpg", content_type="image/jpeg", inline=True)
 
 
+@takes_files
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
 def photo_new(request: SignedInRequest, code: str) -> HttpResponse:

@@ -17,6 +17,11 @@ def crash(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("crash")
 
 
+@public("to see it forgotten")
+def kept(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("kept", headers={"Cache-Control": "private, max-age=3600"})
+
+
 def undeclared(request: HttpRequest) -> HttpResponse:
     return HttpResponse("open to whom?")
 
@@ -24,6 +29,7 @@ def undeclared(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("closed/", closed),
     path("crash/", crash),
+    path("kept/", kept),
     path("undeclared/", undeclared),
     path("", include("kopalnia.urls")),
 ]

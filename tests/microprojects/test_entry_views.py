@@ -323,7 +323,7 @@ def test_a_photo_is_shown_inside_only(
         for url in urls:
             response = client.get(url)
             assert (response.status_code, response["Content-Type"]) == (200, "image/jpeg")
-            assert "private" in response["Cache-Control"]
+            assert response["Cache-Control"] == "private, no-store"
             read(response)
     for user in (rival, other_mentor, other_coordinator, representative, stranger):
         client.force_login(user)

@@ -294,7 +294,6 @@ WANTED = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 # Shown again and again on one page; the browser may keep them for the person, nobody else may.
-KEPT_PRIVATELY = {"microprojects:photo", "publications:publication_photo"}
 NOBODY_IN_IT = {"account_logout"}  # the answer is an empty redirect to somebody who has just signed out
 
 
@@ -318,10 +317,7 @@ def every_answer_carries_its_headers(rows: list[Row], world: Scene) -> None:
         if "camera=()" not in headers.get("Permissions-Policy", ""):
             missing.append("Permissions-Policy")
         cache = headers.get("Cache-Control", "")
-        if principal != VISITOR and row.address.full_name in KEPT_PRIVATELY and answer.status == 200:
-            if "private" not in cache:
-                missing.append(f"Cache-Control: {cache}")
-        elif principal != VISITOR and "no-store" not in cache and row.address.name not in NOBODY_IN_IT:
+        if principal != VISITOR and "no-store" not in cache and row.address.name not in NOBODY_IN_IT:
             missing.append(f"Cache-Control: {cache}")
         wrong += [(row, side, method, answer.status, one) for one in missing]
     assert seen > 5000

@@ -12,6 +12,7 @@ import time
 import pytest
 from django.db import transaction
 
+from kopalnia.checks import addresses
 from tests.walls.forms import MARK, TEXT_TYPES, TOKENS, Form, discover, inputs, surrogate
 from tests.walls.scene import Scene
 from tests.walls.sweep import Answer, Visitor, watched
@@ -42,6 +43,11 @@ def test_many_forms_were_found(forms: list[Form]) -> None:
     fields = [one for form in forms for one in form.fields if one.name not in TOKENS]
     assert len(fields) > 200
     assert {"text", "textarea", "select", "date", "datetime-local", "file", "checkbox"} <= {one.kind for one in fields}
+
+
+def test_only_forms_with_files_may_be_large(forms: list[Form]) -> None:
+    views = {one.full_name for one in addresses() if getattr(one.view, "takes_files", False)}
+    assert views == {form.view for form in forms if any(one.kind == "file" for one in form.fields)}
 
 
 def test_bad_input_is_answered_with_a_sentence(forms: list[Form], world: Scene, visitors: dict[str, Visitor]) -> None:

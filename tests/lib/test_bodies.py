@@ -1,0 +1,71 @@
+"""A body too large is refused unread, at every address, with a sentence in the person's language."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+
+from kopalnia.checks import addresses
+from tests.factories.people import make_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+HUGE = 200 * 1024 * 1024
+FORM = "multipart/form-data; boundary=x"
+NEW_ENTRY = "/wpisy/nowy/"
+
+
+class Unread:
+    """A body that must not be touched."""
+
+    def read(self, *args: object) -> bytes:
+        raise AssertionError("the body was read")
+
+    readline = read
+
+
+def send(client: Client, path: str, *, length: int | None, method: str = "POST") -> HttpResponse:
+    """A request of an announced length, or in chunks."""
+    size = {"CONTENT_LENGTH": str(length)} if length is not None else {"HTTP_TRANSFER_ENCODING": "chunked"}
+    return client.generic(method, path, CONTENT_TYPE=FORM, **size, **{"wsgi.input": Unread()})
+
+
+def test_every_address_refuses_a_huge_body_unread(client: Client) -> None:
+    paths = {"/" + re.sub(r"<[^>]*>", "1", re.sub(r"[\^$]|\\Z", "", one.route)) for one in addresses()}
+    assert len(paths) > 150
+    person = Client()
+    person.force_login(make_user())
+    for browser in (client, person):
+        assert {
+            path: status for path in paths if (status := send(browser, path, length=HUGE).status_code) != 413
+        } == {}
+        assert {
+            path: status for path in paths if (status := send(browser, path, length=None).status_code) != 411
+        } == {}
+    assert send(client, "/nie-ma-takiej/", length=HUGE, method="GET").status_code == 413
+
+
+def test_addresses_of_photos_take_more_from_whoever_is_signed_in(client: Client) -> None:
+    marked = {address.full_name for address in addresses() if getattr(address.view, "takes_files", False)}
+    assert marked == {"microprojects:entry_edit", "microprojects:entry_new", "microprojects:photo_new"}
+    between = settings.UPLOAD_LIMIT - 1
+    answer = send(client, NEW_ENTRY, length=between)
+    assert answer.status_code == 413
+    assert "Zdjęcia przyjmujemy od osób zalogowanych." in answer.content.decode()
+    client.force_login(make_user())
+    with pytest.raises(AssertionError, match="the body was read"):
+        send(client, NEW_ENTRY, length=between)
+    answer = send(client, NEW_ENTRY, length=settings.UPLOAD_LIMIT + 1)
+    assert answer.status_code == 413
+    assert "(30,0\xa0MB)" in answer.content.decode()
+    assert send(client, "/konto/", length=between).status_code == 413
+
+
+def test_sentence_is_in_the_person_s_language(client: Client) -> None:
+    assert "Formularz zawiera więcej, niż portal przyjmuje naraz" in send(client, "/", length=HUGE).content.decode()
+    client.force_login(make_user(language="en"))
+    page = send(client, "/", length=HUGE)
+    assert "The form holds more than the portal accepts at once" in page.content.decode()
+    assert page["Content-Security-Policy"]
