@@ -3,16 +3,16 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib import clock
+from kopalnia.lib import clock, polish
 from kopalnia.lib.forms import BaseForm, BaseModelForm, DateField, LineField, TimeInput
 from kopalnia.lib.versions import VersionedFormMixin
 from kopalnia.lib.widgets import PickTiles
 from people.models import Organisation
 from programmes.choices import ResourceDirection, ResourceKind, Sector, Sex
-from programmes.gazetteer import find_place
+from programmes.gazetteer import Town, places_named, voivodeship_of
 from programmes.models import AgendaItem, Edition, Participation, ResourceCard, Visit
 
 
@@ -108,6 +108,9 @@ class ParticipantsForm(BaseForm):
         )
 
 
+NO_TOWN = "none"
+
+
 class CardForm(VersionedFormMixin, BaseModelForm):
     class Meta:
         model = ResourceCard
@@ -147,17 +150,56 @@ class CardForm(VersionedFormMixin, BaseModelForm):
         super().__init__(*args, **kwargs)
         self.fields["visit"].queryset = Visit.objects.filter(edition=edition)  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = Organisation.objects.in_order()  # type: ignore[attr-defined]
+        self._towns: list[Town] = []
+        if self.is_bound and not self._coordinates_hold():
+            self._towns = places_named(self.data.get("place", ""))
+        if len(self._towns) > 1:
+            self._ask_which_town()
+
+    def _coordinates_hold(self) -> bool:
+        """Whether coordinates were given for this place: those of the former place are none of the new one."""
+        raw = {name: self.data.get(name, "") for name in ("latitude", "longitude", "place")}
+        changed = {
+            name: self.fields[name].has_changed(self.get_initial_for_field(self.fields[name], name), value)
+            for name, value in raw.items()
+        }
+        if self.instance.pk and changed["place"]:
+            return changed["latitude"] or changed["longitude"]
+        return bool(raw["latitude"] or raw["longitude"])
+
+    def _ask_which_town(self) -> None:
+        choices = [(str(number), town_words(town)) for number, town in enumerate(self._towns)]
+        names = list(self.fields)
+        names.insert(names.index("place") + 1, "town")
+        self.fields["town"] = forms.ChoiceField(
+            label=_("Which place is meant?"),
+            choices=[*choices, (NO_TOWN, _("None of these: the card stays without a pin"))],
+            widget=PickTiles(column=True),
+            error_messages={"required": _("There are several places of this name. Choose the one you mean.")},
+        )
+        self.order_fields(names)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         latitude, longitude = data.get("latitude"), data.get("longitude")
         if (latitude is None) != (longitude is None):
-            self.add_error("longitude", _now("Give both coordinates, or none."))
-        elif latitude is None and data.get("place"):
-            found = find_place(data["place"])
-            if found:
-                data["latitude"], data["longitude"] = found.latitude, found.longitude
+            self.add_error("longitude", gettext("Give both coordinates, or none."))
+        elif not self._coordinates_hold():
+            chosen = data.get("town", NO_TOWN) if len(self._towns) > 1 else "0"
+            town = self._towns[int(chosen)] if self._towns and chosen != NO_TOWN else None
+            data["latitude"], data["longitude"] = (town.latitude, town.longitude) if town else (None, None)
         return data
+
+
+def town_words(town: Town) -> str:
+    """«Biskupice, woj. opolskie»; coordinates tell apart what the voivodeship does not."""
+    place = f"{polish.number(town.latitude)}° N, {polish.number(town.longitude)}° E"
+    region = voivodeship_of(town)
+    return (
+        gettext("%(name)s, %(region)s voivodeship (%(place)s)") % {"name": town.name, "region": region, "place": place}
+        if region
+        else f"{town.name} ({place})"
+    )
 
 
 class VerifyForm(BaseForm):

@@ -19,7 +19,7 @@ from kopalnia.lib.constraints import known_state, ordered
 from kopalnia.lib.dated import Dated, DatedQuerySet
 from kopalnia.lib.versions import Versioned
 from people.models import Organisation, User, rights
-from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind
+from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind, ResourceVisibility
 from programmes.models.call import CallWindow
 from programmes.models.sight import seen, steered
 
@@ -93,6 +93,10 @@ class EditionQuerySet(models.QuerySet):
     def public(self) -> "EditionQuerySet":
         """Editions whose call anybody may read."""
         return self.filter(call_published_at__isnull=False)
+
+    def with_public_map(self) -> "EditionQuerySet":
+        """Editions of which somebody has made a resource card public."""
+        return self.filter(resource_cards__visibility=ResourceVisibility.PUBLIC).distinct()
 
     def with_call(self) -> "EditionQuerySet":
         """Add the dates of the recruitment phase in the same query: read as `edition.call`."""

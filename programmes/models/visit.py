@@ -171,13 +171,14 @@ class ResourceCardQuerySet(models.QuerySet):
     def visible_to(self, user: User | AnonymousUser) -> "ResourceCardQuerySet":
         """Cards of one's editions; company representatives and visitors read the public ones only."""
         public = Q(visibility=ResourceVisibility.PUBLIC)
-        if not user.is_authenticated:
-            return self.filter(public, edition__call_published_at__isnull=False)
-        return self.filter(inside(user) | (public & (Q(edition__call_published_at__isnull=False) | seen(user))))
+        return self.filter(inside(user) | public) if user.is_authenticated else self.filter(public)
 
 
 class ResourceCard(Versioned):
-    """A card of the resource map. The place is an area or an institution, never a home address."""
+    """A card of the resource map. The place is an area or an institution, never a home address.
+
+    Whoever makes a card public shows it to everybody, whether the edition ever has a public call or not.
+    """
 
     code = CodeField()
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="resource_cards")
@@ -231,6 +232,13 @@ class ResourceCard(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def kind_and_place(self) -> str:
+        """«Ludzie, daje, Byczyna, CISPOL»: kind, direction, and what else is known."""
+        organisation = self.organisation.label if self.organisation else ""
+        parts = (self.get_kind_display(), self.get_direction_display(), self.place, organisation)
+        return ", ".join(part for part in parts if part)
 
 
 class ResourceVerification(models.Model):

@@ -5,12 +5,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, DateField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, DateField, ExpressionWrapper, Max, OuterRef, Q, QuerySet, Subquery
 
+from kopalnia.lib import clock
 from kopalnia.lib.polish import search_key
 from people.models import User
 from programmes.choices import Sector, Sex
 from programmes.models import Attendee, AttendeeDay, Edition, ResourceCard, ResourceVerification, Visit
+
+# A card nobody has checked for half a year may have stopped being true: its light is no longer green.
+CHECK_HOLDS = dt.timedelta(days=183)
 
 
 def visits(edition: Edition, viewer: User) -> QuerySet[Visit]:
@@ -85,7 +89,7 @@ def attendees(visit: Visit, viewer: User) -> QuerySet[Attendee]:
 def cards(
     edition: Edition | None, viewer: User | AnonymousUser, *, text: str = "", kind: str = "", direction: str = ""
 ) -> QuerySet[ResourceCard]:
-    """Resource cards the person may read, with the day they were last checked."""
+    """Resource cards the person may read, with the day they were last checked and whether that is long ago."""
     last = (
         ResourceVerification.objects.filter(card=OuterRef("pk"))
         .order_by()
@@ -104,6 +108,7 @@ def cards(
         rows = rows.filter(direction=direction)
     return (
         rows.annotate(verified_on=Subquery(last, output_field=DateField()))
+        .annotate(check_is_old=ExpressionWrapper(Q(verified_on__lt=clock.today() - CHECK_HOLDS), BooleanField()))
         .select_related("organisation", "visit")
         .order_by("title", "pk")
     )

@@ -16,6 +16,7 @@ from people import audit
 from people.policies import signed_in
 from programmes import policies
 from programmes.actions import visits as actions
+from programmes.choices import ResourceVisibility
 from programmes.forms.visits import CardFilter, CardForm, VerifyForm
 from programmes.models import Edition, ResourceCard
 from programmes.queries import visits as queries
@@ -26,8 +27,8 @@ from programmes.scope import edition_behind, edition_seen
 @public("Public cards of the resource map belong to everybody; internal ones are filtered out.")
 @require_GET
 def resource_public(request: HttpRequest, edition_code: str) -> HttpResponse:
-    edition = get_object_or_404(Edition.objects.public().select_related("programme"), code=edition_code)
-    page = page_of(queries.cards(edition, request.user).filter(visibility="public"), request)
+    edition = get_object_or_404(Edition.objects.with_public_map().select_related("programme"), code=edition_code)
+    page = page_of(queries.cards(edition, request.user).filter(visibility=ResourceVisibility.PUBLIC), request)
     return render(
         request,
         "programmes/resource_public.html",
@@ -60,6 +61,7 @@ def resource_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
             "filter": form,
             "map": draw(list(page)),
             "write": policies.read_inside(request.user, edition),
+            "is_public": Edition.objects.with_public_map().filter(pk=edition.pk).exists(),
         },
     )
 

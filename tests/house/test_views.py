@@ -11,7 +11,7 @@ from tests.house import ROOT, name, sources
 
 # The start of every read: what the person may see, what is public, or rows of a thing that was read that way.
 SCOPED = re.compile(
-    r"visible_to|public\(\)|released\(\)|coordinated_by|with_roles|Prefetch\(|"
+    r"visible_to|public\(\)|with_public_map\(\)|released\(\)|coordinated_by|with_roles|Prefetch\(|"
     r"(?:edition|visit|photo|microproject|publication|chapter|event|entry|session|participation|user|pk)(?:_id|__in)?="
 )
 # Whole tables that belong to nobody, read as choices or texts.

@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from kopalnia.lib import clock
 from programmes.actions import visits as actions
 from programmes.choices import ResourceKind, ResourceVisibility, Sector, Sex, VisitKind
-from programmes.gazetteer import find_place
+from programmes.forms.visits import town_words
+from programmes.gazetteer import find_place, places_named, towns
 from programmes.models import AgendaItem, Attendee, AttendeeDay, ResourceCard, Visit
 from programmes.queries import visits as queries
 from programmes.resource_map import draw
@@ -182,8 +184,7 @@ def test_card_finds_the_coordinates_of_its_town(client, coordinator, edition):
 def test_internal_card_and_contact_stay_inside(
     client, coordinator, edition, participant, representative, stranger, db
 ):
-    edition.call_published_at = dt.datetime(2016, 9, 1, tzinfo=dt.UTC)
-    edition.save()
+    assert edition.call_published_at is None
     inner = _card(edition, coordinator, title="Kanarek wewnętrzny")
     outer = _card(
         edition,
@@ -260,7 +261,7 @@ def test_resource_list_and_visit_list_ask_a_constant_number_of_queries(
         _card(edition, coordinator, title=f"Karta {number}", visit=visit)
         actions.plan_visit(edition, title=f"Wizyta {number}", starts_on=DAYS[0], ends_on=DAYS[0], by=coordinator)
     client.force_login(coordinator)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("programmes:resource_list", args=[edition.code]))
     with django_assert_num_queries(5):
         client.get(reverse("programmes:visit_list", args=[edition.code]))
@@ -282,3 +283,76 @@ def test_drawing_numbers_the_cards_like_the_list_and_keeps_pins_apart(coordinato
 
 def test_drawing_without_coordinates_is_none(coordinator, edition):
     assert draw([_card(edition, coordinator)]) is None
+
+
+def _new_card(place: str, **fields) -> dict[str, object]:
+    given = {"kind": "human", "direction": "needs", "title": "Wolontariusze", "visibility": "internal", "version": 1}
+    return {**given, "place": place, **fields}
+
+
+def test_a_place_of_several_is_asked_about_and_never_guessed(client, coordinator, edition):
+    client.force_login(coordinator)
+    url = reverse("programmes:resource_new", args=[edition.code])
+    assert find_place("Siedlce") is None
+    candidates = places_named("Siedlce")
+    assert len(candidates) == 4
+    page = client.post(url, _new_card("Dom kultury, Siedlce"))
+    assert list(page.context["form"].errors) == ["town"]
+    assert "Siedlce, woj. mazowieckie" in page.content.decode()
+    assert ResourceCard.objects.count() == 0
+    assert client.post(url, _new_card("Dom kultury, Siedlce", town="2")).status_code == 302
+    card = ResourceCard.objects.get()
+    assert (card.latitude, card.longitude) == (candidates[2].latitude, candidates[2].longitude)
+    assert client.post(url, _new_card("Dom kultury, Siedlce", town="none")).status_code == 302
+    assert ResourceCard.objects.latest("pk").latitude is None
+    assert client.post(url, _new_card("Dom kultury, Siedlce", latitude="52.1", longitude="22.2")).status_code == 302
+    assert str(ResourceCard.objects.latest("pk").latitude) == "52.100000"
+
+
+def test_a_card_that_moves_leaves_its_pin_behind(client, coordinator, edition):
+    client.force_login(coordinator)
+    client.post(reverse("programmes:resource_new", args=[edition.code]), _new_card("Byczyna"))
+    card = ResourceCard.objects.get()
+    here = {"latitude": str(card.latitude), "longitude": str(card.longitude)}
+    client.post(reverse("programmes:resource_edit", args=[card.code]), _new_card("Zabrze", **here))
+    card.refresh_from_db()
+    town = find_place("Zabrze")
+    assert (card.latitude, card.longitude) == (town.latitude, town.longitude)
+    there = {"latitude": str(card.latitude), "longitude": str(card.longitude)}
+    client.post(reverse("programmes:resource_edit", args=[card.code]), _new_card("u nas", version=2, **there))
+    card.refresh_from_db()
+    assert (card.place, card.latitude) == ("u nas", None)
+
+
+def test_every_town_with_namesakes_can_be_told_from_them():
+    """By the words of the choice: the voivodeship, or the coordinates."""
+    several = {town.name for town in towns() if len(places_named(town.name)) > 1}
+    assert len(several) > 300
+    for name in several:
+        words = [town_words(town) for town in places_named(name)]
+        assert len(set(words)) == len(words), words
+
+
+@pytest.mark.parametrize(("days", "kind"), [(0, "ok"), (183, "ok"), (184, "look"), (None, "idle")])
+def test_a_card_checked_long_ago_is_no_longer_green(client, coordinator, edition, days, kind):
+    card = _card(edition, coordinator)
+    today = dt.date(2017, 6, 5)
+    with clock.at(today):
+        if days is not None:
+            actions.verify_card(card, on=today - dt.timedelta(days=days), note="", by=coordinator)
+        client.force_login(coordinator)
+        for page in ("resource_list", "resource_detail"):
+            code = edition.code if page == "resource_list" else card.code
+            text = client.get(reverse(f"programmes:{page}", args=[code])).content.decode()
+            if days is not None or page == "resource_list":
+                assert f'class="light {kind}"' in text
+
+
+def test_a_public_card_is_on_the_public_map_whether_there_is_a_call_or_not(client, coordinator, edition):
+    url = reverse("programmes:resource_public", args=[edition.code])
+    _card(edition, coordinator, title="Wewnętrzna")
+    assert client.get(url).status_code == 404
+    _card(edition, coordinator, title="Jawna", visibility=ResourceVisibility.PUBLIC)
+    page = client.get(url)
+    assert page.status_code == 200
+    assert [card.title for card in page.context["page"]] == ["Jawna"]
