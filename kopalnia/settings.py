@@ -261,6 +261,7 @@ MFA_TOTP_ISSUER = "Kopalnia"
 MFA_RECOVERY_CODE_COUNT = 10
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 
+SESSION_ENGINE = "kopalnia.lib.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -301,6 +302,8 @@ STORAGES: dict[str, dict[str, Any]] = {
 # sends the rows over SMTP. In demo mode there is no transport: the rows are read in the mailbox page.
 
 EMAIL_BACKEND = "people.outbox.OutboxBackend"
+# The database never keeps a code or a link that lets in; the demo lays such letters here for its mailbox page.
+DEMO_LETTERS = DATA_DIR / "letters" if DEMO else None
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Kopalnia <kopalnia@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_TRANSPORT_HOST = env.text("MAIL_TRANSPORT_HOST")
@@ -390,7 +393,13 @@ else:
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "kopalnia.lib.logs.KeylessFormatter",
+            "fmt": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {

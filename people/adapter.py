@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from people.choices import Language
@@ -30,6 +34,15 @@ class AccountAdapter(DefaultAccountAdapter):
             context = {**context, "merged": ended}
         super().send_mail(template_prefix, email, context)
 
+    def render_mail(
+        self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> EmailMessage:
+        """A message with a code is of no use when the code is too old: the outbox does not send it then."""
+        message = super().render_mail(template_prefix, email, context, headers)
+        if "code" in context:
+            message.good_until = timezone.now() + _life_of_code(template_prefix)
+        return message
+
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         language = get_language() or ""
         if language in Language.values:
@@ -38,3 +51,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """There are none."""
+
+
+def _life_of_code(template_prefix: str) -> dt.timedelta:
+    if template_prefix.endswith("/password_reset_code"):
+        return dt.timedelta(seconds=app_settings.PASSWORD_RESET_BY_CODE_TIMEOUT)
+    if template_prefix.endswith("/login_code"):
+        return dt.timedelta(seconds=app_settings.LOGIN_BY_CODE_TIMEOUT)
+    return dt.timedelta(seconds=app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT)

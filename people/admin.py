@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from allauth.account import admin as account_admin  # noqa: F401 – registers the addresses taken away below
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
 from allauth.mfa import admin as mfa_admin  # noqa: F401 – registers the factors taken away below
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount import admin as social_admin  # noqa: F401 – registers the tables taken away below
@@ -18,7 +20,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db import admin as tasks_admin  # noqa: F401 – registers the table of tasks taken away below
@@ -26,6 +28,7 @@ from django_tasks_db.models import DBTaskResult
 
 from people import audit
 from people.actions import card, contact
+from people.actions import mail as mail_actions
 from people.actions.sessions import end_sessions
 from people.in_charge import left_without
 from people.models import AuditEntry, ConsentText, Organisation, OutgoingMail, User
@@ -34,6 +37,8 @@ admin.site.unregister(Group)
 # The firms' servers stand in the environment; a link to an account there is made by its holder or by a coordinator.
 for model in (SocialApp, SocialToken, SocialAccount):
     admin.site.unregister(model)
+# An address that counts as proven is a way in: only a code that came to it proves it.
+admin.site.unregister(EmailAddress)
 # The worker's own table, in English only: what people wait for says itself when it failed.
 admin.site.unregister(DBTaskResult)
 # Nobody gives, takes or reads somebody's second factor or session here: that has its own page, with a reason.
@@ -98,7 +103,7 @@ class UserAdmin(SearchByNameMixin):
             former = User.objects.get(pk=obj.pk)
             super().save_model(request, obj, form, change)
             if obj.email != former.email:
-                contact.follow_office(obj, former=former.email)
+                contact.follow_office(obj, former=former.email, by=cast("User", request.user))
             if former.is_active and not obj.is_active:
                 end_sessions(obj)
             if obj.is_staff:
@@ -141,6 +146,29 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(ReadOnlyAdmin):
+    """Letters without what is secret in them. Who opens somebody's letter stands in that person's history."""
+
     list_display = ["created_at", "to_email", "subject", "state", "attempts", "sent_at"]
     list_filter = ["state", "template"]
-    fields = ["created_at", "to_email", "subject", "body", "state", "attempts", "next_try_at", "last_error", "sent_at"]
+    fields = [
+        "created_at",
+        "to_email",
+        "subject",
+        "kept",
+        "state",
+        "attempts",
+        "next_try_at",
+        "last_error",
+        "sent_at",
+    ]
+
+    @admin.display(description=_("Text"))
+    def kept(self, mail: OutgoingMail) -> str:
+        if not mail.body:
+            return gettext("The text of such a letter is not kept: it may hold a code.")
+        return mail.body
+
+    def render_change_form(self, request: HttpRequest, *args: Any, obj: Any = None, **kwargs: Any) -> HttpResponse:
+        if obj.body:
+            mail_actions.note_reading(obj, by=cast("User", request.user))
+        return super().render_change_form(request, *args, obj=obj, **kwargs)

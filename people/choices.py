@@ -71,6 +71,7 @@ class MailState(TextChoices):
     SENDING = "sending", _("being sent")
     SENT = "sent", _("sent")
     FAILED = "failed", _("not sent")
+    EXPIRED = "expired", _("not sent: out of date")
 
 
 class TextPurpose(TextChoices):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from kopalnia.lib.due import due, due_with
 from people import sms
 from people.actions.merge import free_addresses
+from people.choices import MailState, TextState
 from people.models import OutgoingMail, OutgoingText, SubmissionKey, TextQuota
 from people.outbox import deliver
 
@@ -20,6 +21,12 @@ def send_waiting_mail() -> int:
     """Send rows whose retry is due, rows nobody was woken for, and rows of a killed worker."""
     waiting = OutgoingMail.objects.due().order_by("next_try_at", "pk").values_list("pk", flat=True)[:AT_ONCE]
     return sum(deliver(pk) for pk in list(waiting))
+
+
+@due
+def forget_late_letters() -> int:
+    """Do not send what has gone out of date while it waited: a code nobody can use any more."""
+    return OutgoingMail.objects.out_of_date().end(MailState.EXPIRED)
 
 
 @due
@@ -47,6 +54,12 @@ def send_waiting_texts() -> int:
     """The same for codes in text messages."""
     waiting = OutgoingText.objects.due().order_by("next_try_at", "pk").values_list("pk", flat=True)[:AT_ONCE]
     return sum(sms.deliver(pk) for pk in list(waiting))
+
+
+@due
+def forget_late_texts() -> int:
+    """Forget the words of messages that have not left while their code was good."""
+    return OutgoingText.objects.out_of_date().end(TextState.FAILED)
 
 
 @due

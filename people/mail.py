@@ -1,17 +1,30 @@
-"""Writing messages: a row of the outbox in the transaction of the event it tells of. Nothing is sent here."""
+"""Writing messages: a row of the outbox in the transaction of the event it tells of. Nothing is sent here.
+
+Whatever in a message lets somebody in is given as a `Secret`: it stands in the words that are sent and nowhere else.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import override
 
 from kopalnia.lib.text import one_line
 from people.choices import Language
 from people.models import OutgoingMail, User
+
+MASK = "••••••"
+
+
+class Secret(str):
+    """A code, or a link that lets in whoever has it."""
+
+    __slots__ = ()
 
 
 def queue(
@@ -23,13 +36,16 @@ def queue(
     context: dict[str, Any] | None = None,
     dedupe: str = "",
     edition_id: int | None = None,
+    good_for: dt.timedelta | None = None,
 ) -> OutgoingMail | None:
     """Render ``templates/emails/<template>.subject.txt`` and ``.txt`` in the receiver's language and queue the
     message.
 
     The templates get ``context``, ``user`` and ``site_url``. Returns None for a person without an address. Somebody who
     may have no account yet is written to by ``address`` and ``language``. With ``dedupe`` the same event never gives a
-    second message: the first row is returned.
+    second message: the first row is returned. After ``good_for`` it is not sent any more.
+
+    A `Secret` in ``context`` is masked in the subject and in the text that is kept.
     """
     address = address or (to.email if to else "") or ""
     if not address:
@@ -37,8 +53,10 @@ def queue(
     language = language or (to.language if to else Language.POLISH)
     with override(language):
         given = {"user": to, "site_url": settings.SITE_URL, **(context or {})}
-        subject = one_line(render_to_string(f"emails/{template}.subject.txt", given))[:300]
-        body = render_to_string(f"emails/{template}.txt", given).strip() + "\n"
+        masked = {name: MASK if isinstance(value, Secret) else value for name, value in given.items()}
+        subject = one_line(render_to_string(f"emails/{template}.subject.txt", masked))[:300]
+        body = _text(template, masked)
+        letter = _text(template, given) if MASK in masked.values() else ""
     mail = OutgoingMail(
         to_user=to,
         to_email=address,
@@ -48,8 +66,13 @@ def queue(
         body=body,
         edition_id=edition_id,
         dedupe=dedupe or None,
+        good_until=timezone.now() + good_for if good_for else None,
     )
-    return put(mail)
+    return put(mail.carry(letter) if letter else mail)
+
+
+def _text(template: str, words: dict[str, Any]) -> str:
+    return render_to_string(f"emails/{template}.txt", words).strip() + "\n"
 
 
 def put(mail: OutgoingMail) -> OutgoingMail:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import io
 from typing import Any
 
@@ -11,10 +9,9 @@ import segno
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from kopalnia.lib import seal
 from kopalnia.lib.devices import device
 from people import policies
 from people.models import User
@@ -30,10 +27,10 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Secrets are kept so that a copy of the database alone makes nobody's codes."""
-        return _cipher().encrypt(text.encode()).decode()
+        return seal.seal(text, use="second_factor")
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return seal.unseal(encrypted_text, use="second_factor")
 
     def build_totp_svg(self, url: str) -> str:
         """Black on white also by night, or no telephone reads it."""
@@ -52,10 +49,3 @@ class MFAAdapter(DefaultMFAAdapter):
         """The name people see in the list of their keys; allauth's own way fails for somebody without an address."""
         entity = super().get_public_key_credential_user_entity(user)
         return {**entity, "name": user.email or user.full_name, "display_name": user.full_name}
-
-
-def _cipher() -> MultiFernet:
-    """Keys drawn from SECRET_KEY and, after it was changed, from its former values."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    keys = [hashlib.sha256(f"kopalnia.second_factor:{secret}".encode()).digest() for secret in secrets]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])

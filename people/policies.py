@@ -10,7 +10,8 @@ from kopalnia.lib import clock
 from kopalnia.lib.access import Decision, no, yes
 from kopalnia.lib.problems import decide
 from people import merging, second_factor
-from people.models import Merge, User
+from people.choices import MailState
+from people.models import Merge, OutgoingMail, User
 
 LAST_FACTOR = gettext_lazy(
     "Your role needs a second factor and this is your last one. Add another first, then you can remove this one."
@@ -48,6 +49,19 @@ def reset_second_factor(user: User, person: User) -> Decision:
         return no(_("Another administrator has to do this for you."))
     if not Authenticator.objects.filter(user_id=person.pk).exists():
         return no(_("This person has no second factor."))
+    return yes()
+
+
+def retry_mail(mail: OutgoingMail) -> Decision:
+    """A letter whose code or link is forgotten is not sent again: a new one is asked for where it came from."""
+    if mail.state not in {MailState.FAILED, MailState.EXPIRED}:
+        return no(_("Only a message that could not be sent can be queued again."))
+    if mail.template == "invitation":
+        return no(_("The link of this letter is not kept any more. Send the invitation again: it gets a new link."))
+    if mail.carries_secret:
+        return no(
+            _("The text of such a letter is not kept: it may hold a code. Whoever needs a code asks for a new one.")
+        )
     return yes()
 
 

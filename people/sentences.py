@@ -41,6 +41,7 @@ register(
     _("%(actor)s: text of the consent “%(purpose)s”, version %(version)s, valid from %(from_on)s"),
     purpose=ConsentPurpose,
 )
+register("mail.read", _("%(actor)s: letter to %(about)s of %(written_at)s read in the back office"))
 register("mail.retried", _("%(actor)s: message queued again"))
 register(
     "organisation.registered", _("%(actor)s: “%(name)s” (%(kind)s) entered in the registry"), kind=OrganisationKind

@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kopalnia.lib import polish
+from kopalnia.lib.seal import Unreadable
 from people.choices import TextPurpose, TextState
 from people.models import OutgoingText, TextQuota, User
 from people.models.text import GOOD_FOR
@@ -40,7 +41,11 @@ WAITS = [dt.timedelta(seconds=seconds) for seconds in (15, 60, 180)]
 
 
 class Refusal(Exception):
-    """The gateway will not take this message, however often we ask."""
+    """The gateway will not take this message, however often we ask; ``code`` is its number for the reason."""
+
+    def __init__(self, code: object) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class Gateway(Protocol):
@@ -83,7 +88,7 @@ class SmsApiGateway:
             self.client.sms.send(to=number.removeprefix("+"), message=text, encoding="utf-8", **given)
         except SmsApiException as error:
             if getattr(error, "code", None) in self.FINAL:
-                raise Refusal(str(error)) from error
+                raise Refusal(error.code) from error
             raise
 
 
@@ -144,9 +149,8 @@ def write_code(phone: str, *, purpose: str, user: User | None) -> OutgoingText:
     if user and leaves:
         row.language = user.language
         with override(user.language):
-            row.text = plain_signs(
-                _("Kopalnia: code %(code)s. Good for 10 minutes. Do not give it to anybody.") % {"code": code}
-            )
+            words = _("Kopalnia: code %(code)s. Good for 10 minutes. Do not give it to anybody.") % {"code": code}
+        row.carry(plain_signs(words))
     row.save()
     from people.tasks import wake_text  # the task imports this module
 
@@ -183,15 +187,16 @@ def deliver(text_id: int) -> bool:
     row = OutgoingText.objects.get(pk=text_id)
     mine = OutgoingText.objects.filter(pk=text_id, **claim)
     try:
-        gateway().send(row.phone, row.text)
+        gateway().send(row.phone, row.words)
     except Exception as error:  # noqa: BLE001 – a client of another firm: whatever it raises, the row must not hang
-        words = f"{type(error).__name__}: {error}"[:300]
-        log.warning("A text message was not sent: %s", type(error).__name__)
-        if isinstance(error, Refusal) or row.attempts > len(WAITS):
-            mine.update(state=TextState.FAILED, text="", last_error=words, sending_since=None)
+        # Its kind and number only: a gateway may quote the message, and with it the code.
+        words = " ".join([type(error).__name__, *([str(error.code)] if hasattr(error, "code") else [])])[:300]
+        log.warning("A text message was not sent: %s", words)
+        if isinstance(error, Refusal | Unreadable) or row.attempts > len(WAITS):
+            mine.end(TextState.FAILED, last_error=words)
         else:
             again = timezone.now() + WAITS[row.attempts - 1]
             mine.update(state=TextState.QUEUED, last_error=words, next_try_at=again, sending_since=None)
         return False
-    mine.update(state=TextState.SENT, text="", sent_at=timezone.now(), last_error="", sending_since=None)
+    mine.end(TextState.SENT, sent_at=timezone.now(), last_error="")
     return True

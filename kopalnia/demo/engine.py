@@ -91,9 +91,8 @@ def _take(step: Step, world: World) -> None:
         except Exception as error:
             error.add_note(f"in the step “{step.name}” of {step.at}")
             raise
-        OutgoingMail.objects.filter(state=MailState.QUEUED, created_at__lte=clock.now()).update(
-            state=MailState.SENT, sent_at=F("created_at")
-        )
+        written = OutgoingMail.objects.filter(state=MailState.QUEUED, created_at__lte=clock.now())
+        written.end(MailState.SENT, sent_at=F("created_at"))
         record(VERB, step=step.name)
 
 

@@ -19,6 +19,7 @@ from kopalnia.demo.people import IN_CAST, everybody
 from kopalnia.lib.access import public
 from kopalnia.lib.pages import page_of
 from people.models import OutgoingMail, User
+from people.outbox import set_aside
 
 OWN_ADDRESS = re.compile(r"\bhttp://(?:127\.0\.0\.1|localhost)(?::\d+)?/")
 
@@ -69,5 +70,13 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     here = request.build_absolute_uri("/")
     for mail in page.items:
         # The demo may run on another port than when the message was written: its links lead here.
-        mail.body = OWN_ADDRESS.sub(here, mail.body)
+        mail.body = OWN_ADDRESS.sub(here, _as_received(mail))
     return render(request, "demo/mailbox.html", {"page": page, "address": address})
+
+
+def _as_received(mail: OutgoingMail) -> str:
+    """The words of a message. Those that carried a code or a link were set aside when they left."""
+    if mail.sealed:
+        return mail.letter
+    place = set_aside(mail)
+    return place.read_text(encoding="utf-8") if place and place.exists() else mail.body

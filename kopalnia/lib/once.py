@@ -6,6 +6,8 @@ is answered with the redirect the first one got. The insert is the lock: on Post
 unique index, on SQLite at ``BEGIN IMMEDIATE``. An answer that is no redirect frees the key (the form came back with
 its errors); an answer of 400 or more also rolls everything back. A view that succeeds without a redirect (an htmx
 fragment) marks it with ``done``.
+
+Addresses may hold the key of an invitation: of the form's own only a hash is kept, and the one to go on to is sealed.
 """
 
 from __future__ import annotations
@@ -19,11 +21,14 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.response import HttpResponseRedirectBase
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from kopalnia.lib import seal
 from kopalnia.lib.access import Refused
 
 FIELD = "_once"
+USE = "once"  # what the sealed addresses are sealed for
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
@@ -52,7 +57,7 @@ class OnceMiddleware:
         with transaction.atomic():
             try:
                 with transaction.atomic():
-                    row = keys._base_manager.create(key=key, user_id=request.user.pk, path=request.path[:500])
+                    row = keys._base_manager.create(key=key, user_id=request.user.pk, path=_hash_of(request.path))
             except IntegrityError:
                 return _repeat(request, keys._base_manager.get(key=key))
             response = self.get_response(request)
@@ -60,7 +65,7 @@ class OnceMiddleware:
                 transaction.set_rollback(True)
             elif isinstance(response, HttpResponseRedirectBase) or getattr(response, "once_done", False):
                 keys._base_manager.filter(pk=row.pk).update(
-                    status=response.status_code, location=_location(request, response)
+                    status=response.status_code, location=seal.seal(_location(request, response), use=USE)
                 )
             else:
                 row.delete()
@@ -79,12 +84,17 @@ def _key_of(request: HttpRequest) -> uuid.UUID | None:
 
 
 def _location(request: HttpRequest, response: HttpResponseBase) -> str:
-    return (response.headers.get("Location") or response.headers.get("HX-Redirect") or request.path)[:2000]
+    return response.headers.get("Location") or response.headers.get("HX-Redirect") or request.path
+
+
+def _hash_of(path: str) -> str:
+    return salted_hmac("kopalnia.lib.once", path, algorithm="sha256").hexdigest()
 
 
 def _repeat(request: HttpRequest, row: Any) -> HttpResponseBase:
-    if row.path != request.path[:500] or row.user_id not in {None, request.user.pk}:
+    if row.path != _hash_of(request.path) or row.user_id not in {None, request.user.pk}:
         raise Refused(_("This form was sent from another page. Open the page again."))
+    location = seal.unseal(row.location, use=USE)
     if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Redirect": row.location})
-    return HttpResponse(status=303, headers={"Location": row.location})
+        return HttpResponse(status=204, headers={"HX-Redirect": location})
+    return HttpResponse(status=303, headers={"Location": location})

@@ -67,9 +67,11 @@ def mark_address(account: User, *, email: str, company: bool, by: User) -> None:
 
 
 @transaction.atomic
-def follow_office(user: User, *, former: str | None) -> None:
-    """The back office wrote another address into the account: the former one opens it no more, the new one is proven by
-    the first code that comes to it."""
+def follow_office(user: User, *, former: str | None, by: User) -> None:
+    """The back office wrote another address into the account: the former one opens it no more and is told, the new one
+    is proven by the first code that comes to it."""
+    if former:
+        queue(template="address_replaced", to=user, address=former, context={"by": by})
     EmailAddress.objects.filter(user=user, email=former).delete()
     if user.email:
         _make_primary(user, user.email)

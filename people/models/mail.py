@@ -1,21 +1,27 @@
-"""The outbox: a message is a row written with the event it tells of, and sent by the worker afterwards."""
+"""The outbox: a message is a row written with the event it tells of, and sent by the worker afterwards.
+
+A message may carry a secret: a code, or a link that lets somebody in. Then what stands in ``body`` can be read by anybody
+who reads the outbox, and the words that are sent are sealed beside it, until they have left or can no longer leave.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib import clock
+from kopalnia.lib import clock, seal
 from kopalnia.lib.constraints import known_state
 from people.choices import Language, MailState
 from people.models.user import User
 
 STALE_AFTER = dt.timedelta(minutes=10)
+SEALED_FOR = "outgoing_mail"
 
 
 class OutgoingMailQuerySet(models.QuerySet):
@@ -23,8 +29,16 @@ class OutgoingMailQuerySet(models.QuerySet):
         """Waiting rows whose time has come, and rows a killed worker left behind."""
         now = now or timezone.now()
         waiting = Q(state=MailState.QUEUED, next_try_at__lte=now)
-        abandoned = Q(state=MailState.SENDING, sending_since__lte=now - STALE_AFTER)
-        return self.filter(waiting | abandoned)
+        return self.filter(waiting | _abandoned(now)).exclude(good_until__lte=now)
+
+    def out_of_date(self, now: dt.datetime | None = None) -> OutgoingMailQuerySet:
+        """Rows that have not left while what they say was good."""
+        now = now or timezone.now()
+        return self.filter(Q(state=MailState.QUEUED) | _abandoned(now), good_until__lte=now)
+
+    def end(self, state: MailState, **changes: Any) -> int:
+        """Move the rows to a state from which nothing is sent: their secrets are forgotten with it."""
+        return self.update(state=state, sealed="", sending_since=None, **changes)
 
     def failed(self) -> OutgoingMailQuerySet:
         return self.filter(state=MailState.FAILED)
@@ -46,7 +60,10 @@ class OutgoingMail(models.Model):
     template = models.CharField(_("template"), max_length=80, blank=True)
     language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.POLISH)
     subject = models.CharField(_("subject"), max_length=300)
-    body = models.TextField(_("text"))
+    body = models.TextField(_("text"), blank=True)
+    sealed = models.TextField(blank=True, editable=False)
+    carries_secret = models.BooleanField(_("carries a code or a link that lets in"), default=False, editable=False)
+    good_until = models.DateTimeField(_("good until"), null=True, blank=True)
     edition_id = models.BigIntegerField(_("edition"), null=True, blank=True, db_index=True)
     state = models.CharField(_("state"), max_length=10, choices=MailState, default=MailState.QUEUED, db_index=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -63,7 +80,34 @@ class OutgoingMail(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["-created_at", "-pk"]
-        constraints = [known_state("state", MailState), known_state("language", Language)]
+        constraints = [
+            known_state("state", MailState),
+            known_state("language", Language),
+            models.CheckConstraint(
+                condition=Q(sealed="") | Q(carries_secret=True, state__in=[MailState.QUEUED, MailState.SENDING]),
+                name="people_mail_secret_kept_only_until_sent",
+                violation_error_message=_("The secret of a message is kept only as long as it waits to be sent."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.to_email}"
+
+    def carry(self, letter: str) -> OutgoingMail:
+        """Seal the words to be sent; ``body`` keeps what may be read."""
+        self.sealed, self.carries_secret = seal.seal(letter, use=SEALED_FOR), True
+        return self
+
+    @property
+    def letter(self) -> str:
+        """The words to be sent. Raises `seal.Unreadable` when their secret is gone."""
+        return seal.unseal(self.sealed, use=SEALED_FOR) if self.carries_secret else self.body
+
+    @property
+    def has_lost_its_secret(self) -> bool:
+        return self.carries_secret and not self.sealed
+
+
+def _abandoned(now: dt.datetime) -> Q:
+    """Rows a killed worker left behind."""
+    return Q(state=MailState.SENDING, sending_since__lte=now - STALE_AFTER)

@@ -22,7 +22,7 @@ class SubmissionKey(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
     path = models.CharField(max_length=500)
     status = models.PositiveSmallIntegerField(default=0)
-    location = models.CharField(max_length=2000, blank=True)
+    location = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     objects = SubmissionKeyQuerySet.as_manager()

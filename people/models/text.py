@@ -1,6 +1,6 @@
 """A code sent in a text message: a row written with the wish for it, sent by the worker, good once and not for long.
 
-The text itself is kept only until it has left; then nobody can read the code anywhere. Wishes for a number nobody
+The text itself is kept sealed, and only until it has left: nobody can read the code here. Wishes for a number nobody
 signs in with become rows too, which are never sent: nothing in the answer tells whether a number is known.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,7 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib import clock
+from kopalnia.lib import clock, seal
 from kopalnia.lib.constraints import known_state
 from people.choices import Language, TextPurpose, TextState
 from people.models.user import User
@@ -24,6 +25,8 @@ GOOD_FOR = dt.timedelta(minutes=10)
 STALE_AFTER = dt.timedelta(minutes=1)
 KEPT_FOR = dt.timedelta(days=2)
 TRIES = 5
+WAITING = [TextState.QUEUED, TextState.SENDING]
+SEALED_FOR = "outgoing_text"
 
 
 class OutgoingTextQuerySet(models.QuerySet["OutgoingText"]):
@@ -33,6 +36,14 @@ class OutgoingTextQuerySet(models.QuerySet["OutgoingText"]):
         waiting = Q(state=TextState.QUEUED, next_try_at__lte=now)
         abandoned = Q(state=TextState.SENDING, sending_since__lte=now - STALE_AFTER)
         return self.filter(waiting | abandoned, expires_at__gt=now)
+
+    def out_of_date(self) -> OutgoingTextQuerySet:
+        """Rows that have not left while their code was good."""
+        return self.filter(state__in=WAITING, expires_at__lte=timezone.now())
+
+    def end(self, state: TextState, **changes: Any) -> int:
+        """Move the rows to a state from which nothing is sent: their words are forgotten with it."""
+        return self.update(state=state, sealed="", sending_since=None, **changes)
 
     def old(self) -> OutgoingTextQuerySet:
         return self.filter(expires_at__lt=timezone.now() - KEPT_FOR)
@@ -51,7 +62,7 @@ class OutgoingText(models.Model):
     purpose = models.CharField(_("what for"), max_length=10, choices=TextPurpose)
     language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.POLISH)
     code_hash = models.CharField(max_length=64, editable=False)
-    text = models.CharField(_("text until it has left"), max_length=160, blank=True)
+    sealed = models.TextField(blank=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=TextState, db_index=True)
     tries = models.PositiveSmallIntegerField(_("codes tried"), default=0)
     attempts = models.PositiveSmallIntegerField(_("attempts to send"), default=0)
@@ -79,14 +90,23 @@ class OutgoingText(models.Model):
                 violation_error_message=_("A code has no more than five tries."),
             ),
             models.CheckConstraint(
-                condition=~Q(state=TextState.SENT) | Q(text=""),
-                name="people_text_forgotten_once_sent",
-                violation_error_message=_("The text of a sent message is not kept."),
+                condition=Q(sealed="") | Q(state__in=WAITING),
+                name="people_text_kept_only_until_sent",
+                violation_error_message=_("The text of a message is kept only as long as it waits to be sent."),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} {self.created_at:%Y-%m-%d %H:%M}"
+
+    def carry(self, words: str) -> None:
+        """Seal the words to be sent."""
+        self.sealed = seal.seal(words, use=SEALED_FOR)
+
+    @property
+    def words(self) -> str:
+        """What is sent. Raises `seal.Unreadable` when it has left, or is out of date."""
+        return seal.unseal(self.sealed, use=SEALED_FOR)
 
     def hash_of(self, code: str) -> str:
         return salted_hmac(f"people.text:{self.key}", code, algorithm="sha256").hexdigest()

@@ -14,7 +14,7 @@ from kopalnia.lib.dated import near
 from kopalnia.lib.lifecycle import IllegalStep, locked, step
 from people.actions import user as accounts
 from people.audit import record
-from people.mail import queue
+from people.mail import Secret, queue
 from people.managers import normal_email
 from people.models import Organisation, User
 from programmes.actions.overtaking import void, void_overtaken
@@ -158,7 +158,8 @@ def _mail(invitation: Invitation, token: str) -> None:
         language=(account or invitation.sent_by).language,
         context={
             "invitation": invitation,
-            "url": f"{settings.SITE_URL}{reverse('programmes:invitation', args=[token])}",
+            "url": Secret(f"{settings.SITE_URL}{reverse('programmes:invitation', args=[token])}"),
         },
         edition_id=invitation.edition_id,
+        good_for=LIFE,
     )

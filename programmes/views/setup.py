@@ -21,7 +21,7 @@ from people.actions import organisation as organisations
 from people.choices import MailState
 from people.models import AuditEntry
 from people.models.organisation import OrganisationQuerySet
-from people.policies import administrator, signed_in
+from people.policies import administrator, retry_mail, signed_in
 from programmes.actions import setup as actions
 from programmes.choices import PhaseKind
 from programmes.forms.organisations import OrganisationForm
@@ -44,6 +44,7 @@ MAIL_TONES = {
     MailState.SENDING: "run",
     MailState.SENT: "ok",
     MailState.FAILED: "stop",
+    MailState.EXPIRED: "stop",
 }
 
 
@@ -316,5 +317,6 @@ def message_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     page = page_of(queries.messages(edition), request)
     for mail in page:
         mail.tone = MAIL_TONES[mail.state]
-        mail.failed = mail.state == MailState.FAILED
+        mail.failed = mail.state in {MailState.FAILED, MailState.EXPIRED}
+        mail.may_retry = retry_mail(mail)
     return render(request, "programmes/message_list.html", {"edition": edition, "section": "wiadomosci", "page": page})

@@ -87,8 +87,8 @@ def read_world(people: int) -> World:
 def session_of(user: User) -> str:
     """A signed-in session in the database, as signing in would make it."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
 
+    from kopalnia.lib.sessions import SessionStore
     from people import second_factor
 
     store = SessionStore()

@@ -175,7 +175,7 @@ def by_text_message(user: User) -> Client:
     User.objects.filter(pk=user.pk).update(email=None, phone="+48600100200", phone_verified=True)
     client = Client()
     client.post("/logowanie/telefon/", {"phone": "600 100 200"})
-    code = OutgoingText.objects.get(user=user).text.partition("kod ")[2][:6]
+    code = OutgoingText.objects.get(user=user).words.partition("kod ")[2][:6]
     client.post("/logowanie/telefon/kod/", {"code": code})
     return client
 

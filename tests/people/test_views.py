@@ -129,8 +129,8 @@ def test_new_person_signs_up_with_a_code(client: Client, settings) -> None:
     client.post("/konto/signup/", {"email": "Nowa@Example.org"})
     mail = OutgoingMail.objects.get()
     assert mail.to_email == "nowa@example.org"
-    code = re.search(r"^([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})$", mail.body, re.MULTILINE)
-    assert code, mail.body
+    code = re.search(r"^([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})$", mail.letter, re.MULTILINE)
+    assert code, mail.letter
     response = client.post("/konto/confirm-email/", {"code": code[1]})
     assert response.status_code == 302
     user = User.objects.get()

@@ -267,7 +267,7 @@ class Invitations(RuleBasedStateMachine):
                 link.state = "dead"
 
     def _sent(self, row: Invitation) -> None:
-        body = OutgoingMail.objects.filter(template="invitation").latest("pk").body
+        body = OutgoingMail.objects.filter(template="invitation").latest("pk").letter
         token = re.findall(r"/zaproszenie/([^/\s]+)/", body)[0]
         self.links.append(Link(token, row.pk, row.email, EditionRoleName(row.role), self.now, self.inviter))
 

@@ -59,7 +59,7 @@ def with_address(user: User, *, verified: bool = True) -> User:
 
 def link() -> str:
     """The path of the newest link that was sent."""
-    body = OutgoingMail.objects.filter(template="invitation").latest("pk").body
+    body = OutgoingMail.objects.filter(template="invitation").latest("pk").letter
     return re.findall(r"(/zaproszenie/\S+)", body)[0]
 
 
@@ -257,7 +257,7 @@ def test_new_mentor_gets_in_with_a_code_and_without_a_password(edition, coordina
     answer = client.post(f"{here}kod/", follow=True)
     assert answer.request["PATH_INFO"] == reverse("account_confirm_login_code")
     mail = OutgoingMail.objects.latest("pk")
-    code = re.findall(r"^([A-Z0-9-]{4,})$", mail.body, re.MULTILINE)[0]
+    code = re.findall(r"^([A-Z0-9-]{4,})$", mail.letter, re.MULTILINE)[0]
     assert mail.to_email == ADDRESS
     answer = client.post(f"{reverse('account_confirm_login_code')}?next={here}", {"code": code})
     assert answer["Location"] == here
@@ -457,7 +457,7 @@ def test_expired_invitation_asks_for_attention_until_somebody_acts(client, editi
 
 
 def code_sent() -> str:
-    return re.findall(r"^([A-Z0-9-]{4,})$", OutgoingMail.objects.latest("pk").body, re.MULTILINE)[0]
+    return re.findall(r"^([A-Z0-9-]{4,})$", OutgoingMail.objects.latest("pk").letter, re.MULTILINE)[0]
 
 
 def test_password_set_on_the_address_before_it_was_proven_opens_nothing_afterwards(edition, coordinator):
@@ -489,7 +489,7 @@ def test_address_somebody_only_wants_to_change_to_brings_no_codes_to_their_accou
 def test_reset_of_a_password_for_such_an_address_reaches_nobody(stranger):
     EmailAddress.objects.create(user=stranger, email=ADDRESS, verified=False)
     Client().post(reverse("account_reset_password"), {"email": ADDRESS})
-    assert not re.findall(r"^([A-Z0-9-]{4,})$", OutgoingMail.objects.latest("pk").body, re.MULTILINE)
+    assert not re.findall(r"^([A-Z0-9-]{4,})$", OutgoingMail.objects.latest("pk").letter, re.MULTILINE)
 
 
 def test_second_role_of_one_person_is_a_second_invitation(edition, coordinator, mentor, employer):

@@ -88,6 +88,6 @@ def confirm(page: Page) -> None:
     """Type the code from the newest message."""
     expect(page.locator("input[name=code]")).to_be_visible()
     mail = OutgoingMail.objects.filter(to_email="nowy@example.org").latest("pk")
-    page.locator("input[name=code]").fill(re.findall(r"^([A-Z0-9-]{4,})$", mail.body, re.MULTILINE)[0])
+    page.locator("input[name=code]").fill(re.findall(r"^([A-Z0-9-]{4,})$", mail.letter, re.MULTILINE)[0])
     page.get_by_role("button", name="Potwierdź kod").click()
     page.wait_for_load_state("load")
