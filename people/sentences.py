@@ -21,9 +21,13 @@ register("card.revoked", _("%(actor)s: card of %(about)s revoked"))
 register("card.blocked", _("%(actor)s: card of %(about)s blocked after five wrong PINs"))
 register("affiliation.started", _("%(actor)s: %(about)s belongs to “%(organisation)s” from %(starts_on)s"))
 register("affiliation.ended", _("%(actor)s: %(about)s belongs to “%(organisation)s” until %(ends_on)s"))
+register(
+    "affiliation.reopened", _("%(actor)s: the end of %(about)s at “%(organisation)s” is taken back, the job goes on")
+)
 register("contact.added", _("%(actor)s: private contact of %(about)s added to the account"))
 register("role.granted", _("%(actor)s: role “%(role)s” for %(about)s from %(starts_on)s"), role=PortalRoleName)
 register("role.revoked", _("%(actor)s: role “%(role)s” of %(about)s until %(ends_on)s"), role=PortalRoleName)
+register("role.reopened", _("%(actor)s: the end of the role “%(role)s” of %(about)s taken back"), role=PortalRoleName)
 register(
     "consent.given",
     _("%(actor)s: consent of %(about)s given: %(purpose)s (%(how)s)"),
@@ -52,6 +56,7 @@ register(
     "organisation.contact_added", _("%(actor)s: new contact person of “%(name)s” (%(function)s) from %(starts_on)s")
 )
 register("organisation.contact_ended", _("%(actor)s: contact person of “%(name)s” (%(function)s) until %(ends_on)s"))
+register("organisation.contact_reopened", _("%(actor)s: the end of a contact of “%(name)s” (%(function)s) taken back"))
 register("organisation.renamed", _("%(actor)s: “%(old)s” is called “%(new)s” from %(from_on)s"))
 register("organisation.sold", _("%(actor)s: “%(name)s” belongs to “%(owner)s” from %(from_on)s"))
 register("organisation.merged", _("%(actor)s: “%(name)s” is merged into “%(successor)s” from %(from_on)s"))

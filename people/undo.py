@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import undo
+from kopalnia.lib import clock, dated, undo
 from kopalnia.lib.access import Decision
+from kopalnia.lib.dated import AnyDated
 from kopalnia.lib.lifecycle import Arrow, Arrows, IllegalStep
 from kopalnia.lib.undo import Undoing
 from people import audit
@@ -51,3 +53,26 @@ def require_way_back(row: models.Model, *, edition: int) -> WayBack:
         raise IllegalStep(_("There is nothing to take back here."))
     undo.require_unkept(edition, way.entry.at)
     return way
+
+
+def may_reopen(row: dated.Dated, ended: str, *, could: Decision, coordinates: bool) -> Undoing:
+    """Whether the end of a dated row may be taken back; `ended` is the verb by which the log tells of it.
+
+    From when to when somebody was what is a fact about the world, so nothing frozen stands in the way: what was
+    released keeps its words, and its correction tells the new ones.
+    """
+    if row.ends_on is None:
+        return Undoing(False, _("This has not ended."))
+    entry = audit.last(row, [ended])
+    acted_at = entry.at if entry is not None else clock.end_of(row.ends_on)
+    return undo.may_undo(could=could, coordinates=coordinates, acted_at=acted_at, edition=None)
+
+
+def reopen(row: AnyDated, ended: str, *, reason: str = "") -> AnyDated:
+    """Open a locked row again, until the last day it had before the step `ended` of the log, if it had one.
+
+    Raises ``ValidationError`` (`kopalnia.lib.dated.reopen`).
+    """
+    entry = audit.last(row, [ended])
+    before = entry.data.get("old_to_on") if entry is not None else None
+    return dated.reopen(row, reason=reason, until=parse_date(before) if before else None)

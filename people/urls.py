@@ -36,6 +36,7 @@ account_pages = [
     path("moje-dane/", my_data.my_data, name="my_data"),
     path("portal/administracja/", portal.administrator_list, name="administrator_list"),
     path("portal/administracja/<int:grant_id>/koniec/", portal.administrator_end, name="administrator_end"),
+    path("portal/administracja/<int:grant_id>/cofniecie/", portal.administrator_reopen, name="administrator_reopen"),
     path("sesje/koniec/", second_factor.session_end, name="session_end"),
     path("portal/drugi-skladnik/", second_factor.second_factor_list, name="second_factor_list"),
     path("portal/drugi-skladnik/<code:code>/", second_factor.second_factor_reset, name="second_factor_reset"),

@@ -141,15 +141,29 @@ def end(row: AnyDated, *, on: dt.date, by: Any, reason: str = "", private_reason
     return row
 
 
-def reopen(row: AnyDated, *, reason: str = "") -> AnyDated:
-    """Take the end of a dated row back: it goes on as if it had not ended; the log keeps both.
+def begin_on(row: AnyDated, day: dt.date) -> AnyDated:
+    """Write another first day of a dated row that was begun on the wrong one; the log keeps both.
+
+    Raises ``ValidationError``. The calling action locks what the row belongs to and writes the audit row.
+    """
+    near(day, field="on")
+    if row.ends_on is not None and day > row.ends_on:
+        raise ValidationError({"on": _("The end cannot be before the beginning.")})
+    row.starts_on = day
+    row.save(update_fields=["starts_on"])
+    return row
+
+
+def reopen(row: AnyDated, *, reason: str = "", until: dt.date | None = None) -> AnyDated:
+    """Take the end of a dated row back: it goes on as if it had not ended, or ``until`` the last day it had before; the
+    log keeps both.
 
     Raises ``ValidationError`` when it has not ended, or when its place is taken meanwhile. The calling action locks what
     the place belongs to and writes the audit row.
     """
-    if row.ends_on is None:
+    if row.ends_on is None or row.ends_on == until:
         raise ValidationError(_("This has not ended."), code="open")
-    row.ends_on, row.ended_by = None, None
+    row.ends_on, row.ended_by = until, None
     row.reason, row.private_reason = reason, ""
     row.validate_constraints()
     row.save(update_fields=["ends_on", "reason", "private_reason", "ended_by"])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib import dated
 from kopalnia.lib.lifecycle import locked
-from people import audit
+from people import audit, undo
 from people.models import Affiliation, Organisation, User
 
 
@@ -66,9 +66,9 @@ def end(
 
     ``also`` are further things (a participation), and ``edition`` the edition, whose history tells it.
     """
-    row = dated.end(
-        locked(Affiliation.objects, affiliation.pk), on=on, by=by, reason=reason, private_reason=private_reason
-    )
+    row = locked(Affiliation.objects, affiliation.pk)
+    before = row.ends_on
+    dated.end(row, on=on, by=by, reason=reason, private_reason=private_reason)
     audit.record(
         "affiliation.ended",
         on=[row, row.user, row.organisation, *also],
@@ -79,5 +79,37 @@ def end(
         private_reason=private_reason,
         organisation=row.organisation.label,
         ends_on=on,
+        old_to_on=before,
+    )
+    return row
+
+
+@transaction.atomic
+def reopen(
+    affiliation: Affiliation,
+    *,
+    reason: str = "",
+    by: User,
+    also: Iterable[models.Model] = (),
+    edition: models.Model | None = None,
+) -> Affiliation:
+    """Take the last day back: the person goes on belonging to the organisation. A job begun since stays as it is.
+
+    Raises ``ValidationError`` when it has not ended or the person has come back there since.
+    """
+    locked(User.objects, affiliation.user_id)
+    row = locked(Affiliation.objects.select_related("user", "organisation"), affiliation.pk)
+    since = Affiliation.objects.filter(user=row.user_id, organisation=row.organisation_id, starts_on__gt=row.starts_on)
+    if since.exists():
+        raise ValidationError(_("This person has come back to this organisation since; that is noted already."))
+    undo.reopen(row, "affiliation.ended", reason=reason)
+    audit.record(
+        "affiliation.reopened",
+        on=[row, row.user, row.organisation, *also],
+        by=by,
+        about=row.user,
+        edition=edition,
+        reason=reason,
+        organisation=row.organisation.label,
     )
     return row

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kopalnia.lib import dated
 from kopalnia.lib.lifecycle import locked
 from kopalnia.lib.versions import save_version
-from people import audit
+from people import audit, undo
 from people.models import Contact, Organisation, User
 
 NAMES = ("name", "short_name")
@@ -109,7 +109,9 @@ def add_contact(
 @transaction.atomic
 def end_contact(contact: Contact, *, on: dt.date, reason: str = "", by: User) -> Contact:
     """The person is called through a day; the row stays."""
-    row = dated.end(locked(Contact.objects, contact.pk), on=on, by=by, reason=reason)
+    row = locked(Contact.objects, contact.pk)
+    before = row.ends_on
+    dated.end(row, on=on, by=by, reason=reason)
     audit.record(
         "organisation.contact_ended",
         on=[row.organisation, row],
@@ -118,6 +120,23 @@ def end_contact(contact: Contact, *, on: dt.date, reason: str = "", by: User) ->
         name=row.organisation.label,
         function=row.function,
         ends_on=on,
+        old_to_on=before,
+    )
+    return row
+
+
+@transaction.atomic
+def reopen_contact(contact: Contact, *, reason: str = "", by: User) -> Contact:
+    """Take the last day back: the person is called again."""
+    row = locked(Contact.objects.select_related("organisation"), contact.pk)
+    undo.reopen(row, "organisation.contact_ended", reason=reason)
+    audit.record(
+        "organisation.contact_reopened",
+        on=[row.organisation, row],
+        by=by,
+        reason=reason,
+        name=row.organisation.label,
+        function=row.function,
     )
     return row
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib import dated
 from kopalnia.lib.lifecycle import locked
-from people import audit
+from people import audit, undo
 from people.actions import card
 from people.in_charge import administrators, hold_administrators
 from people.models import PortalRole, User
@@ -37,6 +37,19 @@ def revoke(portal_role: PortalRole, *, on: dt.date, by: User | None, reason: str
     holder = Q(pk=portal_role.user_id, is_superuser=False)
     if not administrators(after=on).exclude(holder).exists():
         raise ValidationError(_("This is the only administrator. Give the role to somebody else first."))
-    row = dated.end(locked(PortalRole.objects, portal_role.pk), on=on, by=by, reason=reason)
-    audit.record("role.revoked", on=[row, row.user], by=by, about=row.user, reason=reason, role=row.role, ends_on=on)
+    row = locked(PortalRole.objects, portal_role.pk)
+    told = {"role": row.role, "ends_on": on, "old_to_on": row.ends_on}
+    dated.end(row, on=on, by=by, reason=reason)
+    audit.record("role.revoked", on=[row, row.user], by=by, about=row.user, reason=reason, **told)
+    return row
+
+
+@transaction.atomic
+def reopen(portal_role: PortalRole, *, reason: str = "", by: User) -> PortalRole:
+    """Take the last day of a role back; a card the person got since ends, as with a role given anew."""
+    locked(User.objects, portal_role.user_id)
+    row = locked(PortalRole.objects.select_related("user"), portal_role.pk)
+    undo.reopen(row, "role.revoked", reason=reason)
+    card.revoke_of(row.user, by=by, reason=_("a card is only for participants"))
+    audit.record("role.reopened", on=[row, row.user], by=by, about=row.user, reason=reason, role=row.role)
     return row

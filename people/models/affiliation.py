@@ -11,6 +11,8 @@ from people.models.user import User
 
 
 class Affiliation(Dated):
+    reopened_by = "people.actions.affiliation.reopen"
+
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="affiliations", verbose_name=_("person"))
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="affiliations", verbose_name=_("organisation")

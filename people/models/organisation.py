@@ -160,6 +160,8 @@ class Organisation(Versioned):
 class Contact(Dated):
     """Somebody to call at an organisation, from when to when. Personal data: who reads them is decided in `programmes`."""
 
+    reopened_by = "people.actions.organisation.reopen_contact"
+
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="contacts", verbose_name=_("organisation")
     )

@@ -21,6 +21,8 @@ class PortalRoleQuerySet(DatedQuerySet):
 
 
 class PortalRole(Dated):
+    reopened_by = "people.actions.roles.reopen"
+
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="portal_roles", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=20, choices=PortalRoleName, default=PortalRoleName.ADMINISTRATOR)
 

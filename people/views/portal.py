@@ -6,10 +6,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from kopalnia.lib import undo
 from kopalnia.lib.access import SignedInRequest, allow
+from kopalnia.lib.lifecycle import IllegalStep
 from people import policies
 from people.actions import consent as consent_actions
 from people.actions import roles
@@ -17,6 +20,7 @@ from people.choices import ConsentPurpose, PortalRoleName
 from people.forms.portal import AdministratorEndForm, AdministratorForm, ConsentTextForm, proposal
 from people.models import PortalRole
 from people.queries import consent_texts_by_purpose, newest_consent_text
+from people.undo import may_reopen
 
 
 @allow(policies.administrator)
@@ -52,9 +56,34 @@ def administrator_end(request: SignedInRequest, grant_id: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The last day is noted."))
+            address = reverse("people:administrator_reopen", args=[grant.pk])
+            undo.offer(request, _("The last day is noted."), address)
             return redirect("people:administrator_list")
     return render(request, "people/administrator_end.html", {"form": form, "grant": grant})
+
+
+@allow(policies.administrator)
+@require_http_methods(["GET", "POST"])
+def administrator_reopen(request: SignedInRequest, grant_id: int) -> HttpResponse:
+    """Take the last day of an administrator back."""
+    grant = get_object_or_404(PortalRole.objects.visible_to(request.user).select_related("user"), pk=grant_id)
+
+    def act(reason: str) -> None:
+        try:
+            roles.reopen(grant, reason=reason, by=request.user)
+        except ValidationError as error:
+            raise IllegalStep(" ".join(error.messages)) from error
+
+    may = policies.administrator(request.user)
+    return undo.answer(
+        request,
+        may_reopen(grant, "role.revoked", could=may, coordinates=bool(may)),
+        act,
+        question=_("Take the last day back: %(what)s?") % {"what": grant},
+        effects=[_("The person administers the portal again. A printed card of theirs ends.")],
+        back=reverse("people:administrator_list"),
+        context={},
+    )
 
 
 @allow(policies.administrator)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib.dated import end
 from kopalnia.lib.lifecycle import locked
+from people import undo
 from people.audit import record
 from people.models import Organisation, User
 from programmes.models import Agreement, Edition
@@ -63,7 +64,7 @@ def terminate(agreement: Agreement, *, on: dt.date, reason: str, by: User) -> Ag
     end(row, on=on, by=by, reason=reason)
     record(
         "agreement.terminated",
-        on=[row.edition, row.organisation],
+        on=[row, row.edition, row.organisation],
         by=by,
         edition=row.edition_id,
         reason=reason,
@@ -71,5 +72,23 @@ def terminate(agreement: Agreement, *, on: dt.date, reason: str, by: User) -> Ag
         number=row.number,
         to_on=on,
         old_to_on=before,
+    )
+    return row
+
+
+@transaction.atomic
+def reinstate(agreement: Agreement, *, reason: str = "", by: User) -> Agreement:
+    """It holds as it was written: through the last day it had before it was ended early."""
+    row = locked(Agreement.objects.select_related("organisation"), agreement.pk)
+    undo.reopen(row, "agreement.terminated", reason=reason)
+    record(
+        "agreement.reinstated",
+        on=[row, row.edition, row.organisation],
+        by=by,
+        edition=row.edition_id,
+        reason=reason,
+        organisation=row.organisation.label,
+        number=row.number,
+        to_on=row.ends_on,
     )
     return row

@@ -10,6 +10,7 @@ from kopalnia.lib import clock
 from kopalnia.lib.access import require
 from kopalnia.lib.dated import end
 from kopalnia.lib.lifecycle import locked
+from people import undo
 from people.actions import affiliation, consent, user
 from people.audit import record
 from people.choices import ConsentWay
@@ -27,6 +28,7 @@ def leave(participation: Participation, *, on: dt.date, private_reason: str = ""
     Raises ``ValidationError`` when it has ended already or would end before it began.
     """
     participation = locked(Participation.objects.select_related("user"), participation.pk)
+    before = participation.ends_on
     end(participation, on=on, by=by, private_reason=private_reason)
     record(
         "participation.ended",
@@ -36,6 +38,24 @@ def leave(participation: Participation, *, on: dt.date, private_reason: str = ""
         edition=participation.edition_id,
         private_reason=private_reason,
         to_on=on,
+        old_to_on=before,
+    )
+    return participation
+
+
+@transaction.atomic
+def rejoin(participation: Participation, *, reason: str = "", by: User) -> Participation:
+    """Take the last day of a participation back. What hung on it (places in groups, the card, the pages) holds again by
+    itself; what somebody ended besides stays ended. The reason is private, as that of the end was."""
+    participation = locked(Participation.objects.select_related("user"), participation.pk)
+    undo.reopen(participation, "participation.ended")
+    record(
+        "participation.reopened",
+        on=[participation],
+        by=by,
+        about=participation.user,
+        edition=participation.edition_id,
+        private_reason=reason,
     )
     return participation
 

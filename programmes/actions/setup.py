@@ -12,6 +12,7 @@ from kopalnia.lib import clock
 from kopalnia.lib.dated import end
 from kopalnia.lib.lifecycle import locked
 from kopalnia.lib.versions import save_version
+from people import undo
 from people.actions.card import revoke_of
 from people.audit import record
 from people.models import Organisation, User
@@ -171,19 +172,38 @@ def add_partner(
 def end_partnership(partnership: Partnership, *, on: dt.date, reason: str, by: User) -> Partnership:
     """Write the last day of a partnership and why."""
     partnership = locked(Partnership.objects.select_related("organisation"), partnership.pk)
+    before = partnership.ends_on
     end(partnership, on=on, by=by, reason=reason)
     record(
         "partnership.ended",
-        on=[partnership.edition],
+        on=[partnership, partnership.edition],
         by=by,
         edition=partnership.edition_id,
         reason=reason,
         organisation=partnership.organisation.label,
         role=partnership.role,
         to_on=on,
+        old_to_on=before,
     )
     void_overtaken(edition=partnership.edition_id, by=by)
     return partnership
+
+
+@transaction.atomic
+def reopen_partnership(partnership: Partnership, *, reason: str = "", by: User) -> Partnership:
+    """Take the last day of a partnership back. Invitations that were voided with it are sent anew by hand."""
+    row = locked(Partnership.objects.select_related("organisation"), partnership.pk)
+    undo.reopen(row, "partnership.ended", reason=reason)
+    record(
+        "partnership.reopened",
+        on=[row, row.edition],
+        by=by,
+        edition=row.edition_id,
+        reason=reason,
+        organisation=row.organisation.label,
+        role=row.role,
+    )
+    return row
 
 
 @transaction.atomic
@@ -237,16 +257,38 @@ def end_role(grant: EditionRole, *, on: dt.date, reason: str, by: User) -> Editi
     grant = locked(EditionRole.objects, grant.pk)
     if problems := still_in_hand(grant, on):
         raise ValidationError([str(problem.sentence) for problem in problems])
+    before = grant.ends_on
     end(grant, on=on, by=by, reason=reason)
     record(
         "edition_role.ended",
-        on=[grant.edition],
+        on=[grant, grant.edition],
         by=by,
         about=grant.user,
         edition=grant.edition_id,
         reason=reason,
         role=grant.role,
         to_on=on,
+        old_to_on=before,
     )
     void_overtaken(edition=grant.edition_id, sent_by=grant.user_id, by=by)
+    return grant
+
+
+@transaction.atomic
+def reopen_role(grant: EditionRole, *, reason: str = "", by: User) -> EditionRole:
+    """Take the last day of a role back; a card the person got since ends, as with a role given anew. Invitations that
+    were voided with the role are sent anew by hand."""
+    locked(User.objects, grant.user_id)
+    grant = locked(EditionRole.objects.select_related("user"), grant.pk)
+    undo.reopen(grant, "edition_role.ended", reason=reason)
+    revoke_of(grant.user, by=by, reason=_("a card is only for participants"))
+    record(
+        "edition_role.reopened",
+        on=[grant, grant.edition],
+        by=by,
+        about=grant.user,
+        edition=grant.edition_id,
+        reason=reason,
+        role=grant.role,
+    )
     return grant

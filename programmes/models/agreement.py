@@ -39,6 +39,8 @@ class AgreementQuerySet(DatedQuerySet):
 class Agreement(Dated):
     """One signed paper: valid from `starts_on` through `ends_on`. A longer one is a new row, an annex too."""
 
+    reopened_by = "programmes.actions.agreement.reinstate"
+
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="agreements")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="agreements")
     number = models.CharField(max_length=60, blank=True)

@@ -39,6 +39,8 @@ class Participation(Dated):
     closed row that points at the first (`merged_into`); only `everything` reads it.
     """
 
+    reopened_by = "programmes.actions.people.rejoin"
+
     code = CodeField()
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="participations")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="participations")

@@ -224,6 +224,8 @@ class PartnershipQuerySet(DatedQuerySet):
 class Partnership(Dated):
     """An organisation's part in an edition, from a day to a day. Employers also hold a number of places."""
 
+    reopened_by = "programmes.actions.setup.reopen_partnership"
+
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="partnerships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partnerships")
     role = models.CharField(max_length=24, choices=PartnershipRole.choices)
@@ -287,6 +289,8 @@ class EditionRoleQuerySet(DatedQuerySet):
 
 class EditionRole(Dated):
     """Coordination, mentoring or the representation of one company, granted to a person in an edition."""
+
+    reopened_by = "programmes.actions.setup.reopen_role"
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="role_grants")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="edition_roles")

@@ -14,3 +14,14 @@ register(
         "%(actor)s: agreement with “%(organisation)s”, number %(number)s, holds until %(to_on)s (before: %(old_to_on)s)"
     ),
 )
+register(
+    "agreement.reinstated",
+    _("%(actor)s: agreement with “%(organisation)s”, number %(number)s, holds again until %(to_on)s"),
+)
+register(
+    "agreement.begun_on",
+    _(
+        "%(actor)s: agreement with “%(organisation)s”, number %(number)s, holds from %(from_on)s"
+        " (before: %(old_from_on)s)"
+    ),
+)

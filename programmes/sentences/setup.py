@@ -19,8 +19,26 @@ register(
 )
 register("partnership.begun", _("%(actor)s: %(organisation)s – %(role)s from %(from_on)s"), role=PartnershipRole)
 register("partnership.ended", _("%(actor)s: %(organisation)s – %(role)s until %(to_on)s"), role=PartnershipRole)
+register(
+    "partnership.reopened",
+    _("%(actor)s: %(organisation)s – %(role)s, the last day is taken back"),
+    role=PartnershipRole,
+)
 register("edition_role.granted", _("%(actor)s: %(about)s – %(role)s from %(from_on)s"), role=EditionRoleName)
 register("edition_role.ended", _("%(actor)s: %(about)s – %(role)s until %(to_on)s"), role=EditionRoleName)
+register(
+    "edition_role.reopened", _("%(actor)s: %(about)s – %(role)s, the last day is taken back"), role=EditionRoleName
+)
+register(
+    "edition_role.begun_on",
+    _("%(actor)s: %(about)s – %(role)s, the first day is %(from_on)s (before: %(old_from_on)s)"),
+    role=EditionRoleName,
+)
+register(
+    "partnership.begun_on",
+    _("%(actor)s: %(organisation)s – %(role)s, the first day is %(from_on)s (before: %(old_from_on)s)"),
+    role=PartnershipRole,
+)
 register(
     "invitation.sent",
     _("%(actor)s: invitation to the role “%(role)s”, valid until %(until_at)s"),

@@ -2,6 +2,7 @@
 
 from programmes.urls import (
     cards,
+    dates,
     duplicates,
     firm_accounts,
     invitations,
@@ -16,6 +17,7 @@ from programmes.urls import (
 app_name = "programmes"
 urlpatterns = [
     *setup.urlpatterns,
+    *dates.urlpatterns,
     *organisations.urlpatterns,
     *invitations.urlpatterns,
     *recruitment.urlpatterns,

@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{ONE}zmiany/<int:change_id>/wycofanie/", organisations.change_withdraw, name="change_withdraw"),
     path(f"{ONE}kontakty/nowy/", organisations.contact_new, name="contact_new"),
     path(f"{ONE}kontakty/<int:contact_id>/koniec/", organisations.contact_end, name="contact_end"),
+    path(f"{ONE}kontakty/<int:contact_id>/cofniecie/", organisations.contact_reopen, name="contact_reopen"),
     path(
         f"{RULES}partnerzy/<code:organisation_code>/zmiana/<str:change>/",
         succession.partner_change,

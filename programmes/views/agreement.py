@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kopalnia.lib import clock
+from kopalnia.lib import clock, undo
 from kopalnia.lib.access import SignedInRequest, allow
 from people.models import Organisation
 from people.policies import signed_in
@@ -16,6 +16,7 @@ from programmes.forms.organisations import AgreementForm
 from programmes.forms.setup import EndForm
 from programmes.models import Agreement
 from programmes.scope import edition_steered
+from programmes.views.dates import reopen_address
 from programmes.views.organisations import add_errors
 from programmes.views.setup import settings_tabs
 
@@ -64,7 +65,7 @@ def agreement_end(request: SignedInRequest, edition_code: str, agreement_id: int
         except ValidationError as error:
             form.add_error("on", error)
         else:
-            messages.success(request, _("The last day is noted."))
+            undo.offer(request, _("The last day is noted."), reopen_address("umowa", edition, agreement))
             return redirect("programmes:agreement_list", edition.code)
     return render(
         request,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from kopalnia.lib import undo
 from kopalnia.lib.access import SignedInRequest, allow, require
 from people.actions import contact
 from people.models import Organisation
@@ -21,6 +22,7 @@ from programmes.models import Edition, Participation
 from programmes.policies.people import add_contact
 from programmes.queries import people as queries
 from programmes.scope import edition_behind, edition_steered
+from programmes.views.dates import reopen_address
 
 # A longer list of people is not ticked but narrowed by a name.
 MOST_CHOICES = 200
@@ -70,15 +72,15 @@ def _saved(request: SignedInRequest, edition: Edition, employer: Organisation, f
     except ValidationError as error:
         form.add_error("people" if error.code == "person" else None, error.messages)
         return False
-    messages.success(
-        request,
-        ngettext(
-            "The last day of %(count)s person is noted. Taking part in the programme goes on.",
-            "The last day of %(count)s people is noted. Taking part in the programme goes on.",
-            len(ended),
-        )
-        % {"count": len(ended)},
-    )
+    sentence = ngettext(
+        "The last day of %(count)s person is noted. Taking part in the programme goes on.",
+        "The last day of %(count)s people is noted. Taking part in the programme goes on.",
+        len(ended),
+    ) % {"count": len(ended)}
+    if len(ended) == 1:
+        undo.offer(request, sentence, reopen_address("praca", edition, ended[0]))
+    else:
+        messages.success(request, sentence)
     return True
 
 

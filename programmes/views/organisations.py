@@ -8,11 +8,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kopalnia.lib import asof, clock
+from kopalnia.lib import asof, clock, undo
 from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.lifecycle import IllegalStep
 from kopalnia.lib.pages import page_of
 from kopalnia.lib.versions import StaleVersion, stale_context
 from people import audit
@@ -21,6 +23,7 @@ from people.actions import succession
 from people.choices import OrganisationChangeKind
 from people.models import Contact, Organisation
 from people.policies import administrator
+from people.undo import may_reopen
 from programmes.forms.organisations import (
     ContactEndForm,
     ContactForm,
@@ -203,10 +206,39 @@ def contact_end(request: SignedInRequest, organisation_code: str, contact_id: in
         except ValidationError as error:
             form.add_error("on", error)
         else:
-            messages.success(request, _("The last day is noted."))
+            address = reverse("programmes:contact_reopen", args=[organisation.code, contact.pk])
+            undo.offer(request, _("The last day is noted."), address)
             return redirect("programmes:organisation_detail", organisation.code)
     return render(
         request, "programmes/contact_end.html", {"form": form, "organisation": organisation, "contact": contact}
+    )
+
+
+@allow(read_registry)
+@require_http_methods(["GET", "POST"])
+def contact_reopen(request: SignedInRequest, organisation_code: str, contact_id: int) -> HttpResponse:
+    """Take the last day of a contact person back."""
+    organisation = _kept(request, organisation_code)
+    contact = get_object_or_404(
+        Contact.objects.select_related("organisation"), organisation=organisation, pk=contact_id
+    )
+
+    def act(reason: str) -> None:
+        try:
+            actions.reopen_contact(contact, reason=reason, by=request.user)
+        except ValidationError as error:
+            raise IllegalStep(" ".join(error.messages)) from error
+
+    return undo.answer(
+        request,
+        may_reopen(
+            contact, "organisation.contact_ended", could=policies.keep(request.user, organisation), coordinates=True
+        ),
+        act,
+        question=_("Take the last day back: %(what)s?") % {"what": contact},
+        effects=[_("The person stands among the contacts again.")],
+        back=reverse("programmes:organisation_detail", args=[organisation.code]),
+        context={"organisation": organisation},
     )
 
 

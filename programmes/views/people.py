@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kopalnia.lib import asof
+from kopalnia.lib import asof, undo
 from kopalnia.lib.access import Refused, SignedInRequest, allow, require
 from kopalnia.lib.dated import known_on
 from kopalnia.lib.pages import page_of
@@ -26,6 +26,7 @@ from programmes.queries import people as queries
 from programmes.queries.belonging import belonging
 from programmes.queries.cards import card_line, with_cards
 from programmes.scope import edition_behind, edition_steered, heir_of
+from programmes.views.dates import reopen_address
 
 
 @allow(signed_in)
@@ -134,7 +135,8 @@ def participation_end(request: SignedInRequest, code: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error("on", error)
         else:
-            messages.success(request, _("The last day is noted. What this person did stays."))
+            done = _("The last day is noted. What this person did stays.")
+            undo.offer(request, done, reopen_address("udzial", edition, participation))
             return redirect("programmes:person_detail", code)
     return render(
         request,

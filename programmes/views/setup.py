@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kopalnia.lib import asof
+from kopalnia.lib import asof, undo
 from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.dated import known_on
 from kopalnia.lib.pages import page_of
@@ -38,6 +38,7 @@ from programmes.models import Edition, EditionRole, Partnership, Programme
 from programmes.policies import setup as setup_policies
 from programmes.queries import setup as queries
 from programmes.scope import edition_steered
+from programmes.views.dates import reopen_address
 
 MAIL_TONES = {
     MailState.QUEUED: "run",
@@ -240,7 +241,7 @@ def partner_end(request: SignedInRequest, edition_code: str, partnership_id: int
         except ValidationError as error:
             form.add_error("on", error)
         else:
-            messages.success(request, _("The last day is noted."))
+            undo.offer(request, _("The last day is noted."), reopen_address("partner", edition, partnership))
             return redirect("programmes:partner_list", edition.code)
     return render(
         request,
@@ -281,7 +282,7 @@ def role_end(request: SignedInRequest, edition_code: str, grant_id: int) -> Http
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The last day is noted."))
+            undo.offer(request, _("The last day is noted."), reopen_address("rola", edition, grant))
             return redirect("programmes:role_list", edition.code)
     return render(
         request, "programmes/role_end.html", {"edition": edition, "section": "zasady", "form": form, "grant": grant}

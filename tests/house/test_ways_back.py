@@ -33,13 +33,6 @@ ARROWS_WITHOUT_A_WAY_BACK = {
 NOT_REOPENED = {
     "microprojects.Accompaniment",
     "microprojects.TeamMembership",
-    "people.Affiliation",
-    "people.Contact",
-    "people.PortalRole",
-    "programmes.Agreement",
-    "programmes.EditionRole",
-    "programmes.Participation",
-    "programmes.Partnership",
 }
 
 

@@ -468,6 +468,8 @@ VALUES: dict[str, Callable[[Side], Any]] = {
     "mail_id": lambda side: side.mail.pk,
     "partnership_id": lambda side: side.partnership.pk,
     "grant_id": lambda side: side.grant.pk,
+    "kind": lambda _side: "rola",
+    "number": lambda side: side.grant.pk,
     "invitation_id": lambda side: side.invitation.pk,
     "token": token_of,
     "list_code": lambda side: side.sheet.code,

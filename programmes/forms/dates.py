@@ -1,0 +1,10 @@
+"""The form by which a first day is mended."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kopalnia.lib.forms import BaseForm, DateField, LineField
+
+
+class BeginForm(BaseForm):
+    on = DateField(label=_("First day"))
+    reason = LineField(label=_("Why?"), help_text=_("The reason stays in the history."), max_length=300)

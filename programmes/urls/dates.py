@@ -1,0 +1,10 @@
+from django.urls import path
+
+from programmes.views import dates
+
+ROW = "edycje/<str:edition_code>/daty/<str:kind>/<int:number>/"
+
+urlpatterns = [
+    path(ROW, dates.dates_edit, name="dates_edit"),
+    path(f"{ROW}cofniecie/", dates.dates_reopen, name="dates_reopen"),
+]

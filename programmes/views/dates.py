@@ -1,0 +1,165 @@
+"""The days of a role, a partnership, an agreement, a participation or a job, when they were written down wrong.
+
+One page for all that is dated: another first day, or the last one taken back, by the same right that wrote it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from kopalnia.lib import undo
+from kopalnia.lib.access import Sentence, SignedInRequest, allow
+from kopalnia.lib.lifecycle import IllegalStep
+from people.actions import affiliation
+from people.models import Affiliation
+from people.policies import signed_in
+from people.undo import may_reopen
+from programmes import policies
+from programmes.actions import agreement, dates, people, setup
+from programmes.forms.dates import BeginForm
+from programmes.models import Agreement, Edition, EditionRole, Participation, Partnership
+from programmes.scope import edition_steered
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of dated row: its rows in an edition, the verb that tells of its end, and how that is taken back."""
+
+    rows: Callable[[Edition], QuerySet[Any]]
+    ended: str
+    reopen: Callable[..., Any]
+    effect: Sentence
+    section: str = "zasady"
+    list_name: str = ""
+
+    def back(self, edition: Edition, row: Any) -> str:
+        """The page the row stands on."""
+        if self.list_name:
+            return reverse(f"programmes:{self.list_name}", args=[edition.code])
+        part = row if isinstance(row, Participation) else edition.participations.get(user=row.user_id)
+        return reverse("programmes:person_detail", args=[part.code])
+
+
+KINDS = {
+    "rola": Kind(
+        lambda edition: EditionRole.objects.filter(edition=edition).select_related("user", "organisation"),
+        "edition_role.ended",
+        setup.reopen_role,
+        gettext_lazy("The role goes on with everything it opens. A printed card of this person ends."),
+        list_name="role_list",
+    ),
+    "partner": Kind(
+        lambda edition: Partnership.objects.filter(edition=edition).select_related("organisation"),
+        "partnership.ended",
+        setup.reopen_partnership,
+        gettext_lazy("The partnership goes on. Roles and jobs that were ended with it are opened again one by one."),
+        list_name="partner_list",
+    ),
+    "umowa": Kind(
+        lambda edition: Agreement.objects.filter(edition=edition).select_related("organisation"),
+        "agreement.terminated",
+        agreement.reinstate,
+        gettext_lazy("The agreement holds as it was written."),
+        list_name="agreement_list",
+    ),
+    "udzial": Kind(
+        lambda edition: Participation.objects.filter(edition=edition).select_related("user"),
+        "participation.ended",
+        people.rejoin,
+        gettext_lazy(
+            "The person takes part again, in the group they were in and with the card they had. Places that somebody ended"
+            " besides stay ended: open them again on the page of the team."
+        ),
+        section="ludzie",
+    ),
+    "praca": Kind(
+        lambda edition: Affiliation.objects.filter(user__in=edition.participations.values("user")).select_related(
+            "user", "organisation"
+        ),
+        "affiliation.ended",
+        affiliation.reopen,
+        gettext_lazy("The job goes on. One that began in its place stays noted; end it if it was a mistake too."),
+        section="ludzie",
+    ),
+}
+
+
+def reopen_address(kind: str, edition: Edition, row: Any) -> str:
+    """Where the last day of a row is taken back."""
+    return reverse("programmes:dates_reopen", args=[edition.code, kind, row.pk])
+
+
+def _row(request: SignedInRequest, edition_code: str, kind: str, number: int) -> tuple[Edition, Kind, Any]:
+    edition = edition_steered(request, edition_code)
+    if kind not in KINDS:
+        raise Http404
+    return edition, KINDS[kind], get_object_or_404(KINDS[kind].rows(edition), pk=number)
+
+
+def _may_reopen(request: SignedInRequest, edition: Edition, kind: Kind, row: Any) -> undo.Undoing:
+    steers = policies.steer(request.user, edition)
+    return may_reopen(row, kind.ended, could=steers, coordinates=bool(steers))
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def dates_edit(request: SignedInRequest, edition_code: str, kind: str, number: int) -> HttpResponse:
+    """Mend the first day; beside it the way back from the last one."""
+    edition, sort, row = _row(request, edition_code, kind, number)
+    form = BeginForm(request.POST or None, initial={"on": row.starts_on})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            dates.begin_on(row, edition=edition, **data, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The first day is mended. The history keeps both."))
+            return redirect(sort.back(edition, row))
+    context = {
+        "edition": edition,
+        "section": sort.section,
+        "row": row,
+        "form": form,
+        "back_url": sort.back(edition, row),
+        "reopen_url": reopen_address(kind, edition, row),
+        "undoing": _may_reopen(request, edition, sort, row),
+        "effect": sort.effect,
+    }
+    return render(request, "programmes/dates_edit.html", context)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def dates_reopen(request: SignedInRequest, edition_code: str, kind: str, number: int) -> HttpResponse:
+    """Take the last day back: with one tap at first, later with a reason."""
+    edition, sort, row = _row(request, edition_code, kind, number)
+
+    def act(reason: str) -> None:
+        told: dict[str, Any] = {"edition": edition} if isinstance(row, Affiliation) else {}
+        if told:
+            told["also"] = list(edition.participations.filter(user=row.user_id))
+        try:
+            sort.reopen(row, reason=reason, by=request.user, **told)
+        except ValidationError as error:
+            raise IllegalStep(" ".join(error.messages)) from error
+
+    return undo.answer(
+        request,
+        _may_reopen(request, edition, sort, row),
+        act,
+        question=_("Take the last day back: %(what)s?") % {"what": row},
+        effects=[str(sort.effect)],
+        back=sort.back(edition, row),
+        context={"edition": edition, "section": sort.section},
+    )
