@@ -218,12 +218,12 @@ def test_every_kind_has_its_page(browser, edition, company, coordinator, kind):
     assert row.starts_on == dt.date(2017, 2, 3)
 
 
-def test_a_contact_person_and_an_administrator_go_on(client, administrator):
+def test_a_contact_person_and_an_administrator_go_on(client, edition, administrator):
     firm = make_organisation()
     client.force_login(administrator)
     person = organisation.add_contact(firm, name="Ala Kot", phone="600100200", starts_on=D, by=administrator)
     organisation.end_contact(person, on=D, by=administrator)
-    client.post(reverse("programmes:contact_reopen", args=[firm.code, person.pk]), {"reason": "pomyłka"})
+    client.post(reverse("programmes:contact_reopen", args=[firm.code, person.pk]))
     other = make_administrator().portal_roles.get()
     roles.revoke(other, on=clock.today(), by=administrator)
     client.post(reverse("people:administrator_reopen", args=[other.pk]))
