@@ -186,7 +186,7 @@ TASKS = {
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "people.backends.PasswordBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -204,6 +204,10 @@ LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
+    "signup": "people.forms.sign_in.SignupForm",
+    "confirm_login_code": "people.forms.sign_in.ConfirmLoginCodeForm",
+    "confirm_password_reset_code": "people.forms.sign_in.ConfirmPasswordResetCodeForm",
+    "confirm_email_verification_code": "people.forms.sign_in.ConfirmEmailVerificationCodeForm",
     "request_login_code": "people.forms.sign_in.RequestLoginCodeForm",
     "reset_password": "people.forms.sign_in.ResetPasswordForm",
 }

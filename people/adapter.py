@@ -28,10 +28,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return normal_email(super().clean_email(email)) or ""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Whoever asks for a code with the address of a merged account reads that it was merged, in that mailbox only."""
-        if template_prefix == "account/email/unknown_account":
-            ended = User.objects.filter(email=normal_email(email), merged_into__isnull=False).exists()
-            context = {**context, "merged": ended}
+        """Whoever asks for a code with the address of a merged account reads that it was merged, in that mailbox only.
+
+        Asked for each letter, so that none takes a query more than another.
+        """
+        ended = User.objects.filter(email=normal_email(email), merged_into__isnull=False).exists()
+        context = {**context, "merged": ended}
         super().send_mail(template_prefix, email, context)
 
     def render_mail(

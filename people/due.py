@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kopalnia.lib.due import due, due_with
 from people import sms
+from people.actions.card import note_blocked
 from people.actions.merge import free_addresses
 from people.choices import MailState, TextState
 from people.models import OutgoingMail, OutgoingText, SubmissionKey, TextQuota
@@ -47,6 +48,12 @@ def forget_ended_sessions() -> int:
 def free_addresses_of_merged_accounts() -> int:
     """Let go of the second address of people whose merge can no longer be undone."""
     return free_addresses()
+
+
+@due
+def note_blocked_cards() -> int:
+    """Tell people whose card has stopped working after five wrong PINs."""
+    return note_blocked()
 
 
 @due_with("texts")

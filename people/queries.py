@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,12 +21,15 @@ from people.phones import readable
 from people.second_factor import is_needed
 
 
-def account_with(email: str) -> User | None:
-    """The active account of an address: who has proven it, else whose own address it is."""
+def account_with(email: str, *, also_closed: bool = False) -> User | None:
+    """The account of an address: who has proven it, else whose own address it is. One query, whatever it finds, so that
+    its time tells nothing. ``also_closed`` finds one that may not sign in too, when there is no other."""
     address = normal_email(email)
-    proven = EmailAddress.objects.filter(email=address, verified=True, user__is_active=True).select_related("user")
-    found = proven.first()
-    return found.user if found else User.objects.filter(email=address, is_active=True).first()
+    proven = EmailAddress.objects.filter(user=OuterRef("pk"), email=address, verified=True)
+    found = User.objects.annotate(is_proven=Exists(proven)).filter(Q(is_proven=True) | Q(email=address))
+    if not also_closed:
+        found = found.filter(is_active=True)
+    return found.order_by("-is_active", "-is_proven", "pk").first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from django.utils.translation import override
 
 from kopalnia.lib import polish
 from kopalnia.lib.seal import Unreadable
-from people.choices import TextPurpose, TextState
+from people.choices import Language, TextPurpose, TextState
 from people.models import OutgoingText, TextQuota, User
 from people.models.text import GOOD_FOR
 
@@ -136,7 +136,8 @@ def network_of(request: HttpRequest) -> str:
 def write_code(phone: str, *, purpose: str, user: User | None) -> OutgoingText:
     """Write a code for a number; the worker sends it after the commit. Nothing is ever sent without a ``user``, nor when
     the portal's messages of the day are used up."""
-    leaves = user is not None and TextQuota.take("portal", "", most=settings.SMS_DAILY_LIMIT)
+    # A stranger's wish is counted and written beside, so that it takes the same work.
+    leaves = TextQuota.take("portal" if user else "strangers", "", most=settings.SMS_DAILY_LIMIT) and user is not None
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     row = OutgoingText(
         user=user,
@@ -146,11 +147,12 @@ def write_code(phone: str, *, purpose: str, user: User | None) -> OutgoingText:
         expires_at=timezone.now() + GOOD_FOR,
     )
     row.code_hash = row.hash_of(code)
-    if user and leaves:
-        row.language = user.language
-        with override(user.language):
-            words = _("Kopalnia: code %(code)s. Good for 10 minutes. Do not give it to anybody.") % {"code": code}
-        row.carry(plain_signs(words))
+    row.language = user.language if user else Language.POLISH
+    with override(row.language):
+        words = _("Kopalnia: code %(code)s. Good for 10 minutes. Do not give it to anybody.") % {"code": code}
+    row.carry(plain_signs(words))
+    if not leaves:
+        row.sealed = ""
     row.save()
     from people.tasks import wake_text  # the task imports this module
 

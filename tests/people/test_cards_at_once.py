@@ -67,6 +67,7 @@ def at_once(code, pins):
 def test_hundred_wrong_pins_are_five_tries(card, looked_at):
     assert at_once(card.code, [WRONG] * CROWD) == {(WRONG, False): CROWD}
     assert looked_at == [WRONG] * 5
+    assert (actions.note_blocked(), actions.note_blocked()) == (1, 0)
     card.refresh_from_db()
     assert (card.tries, card.is_blocked, card.blocked_at is not None) == (5, True, True)
     assert AuditEntry.objects.filter(verb="card.blocked").count() == 1
