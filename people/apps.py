@@ -9,10 +9,11 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load what every app says of itself: sentences, recurring jobs, roles that need a second factor, carriers of
-        merged accounts, what a person is in charge of; and listen to sign-ups."""
+        """Load what every app says of itself: sentences, recurring jobs, prints, roles that need a second factor, carriers
+        of merged accounts, what a person is in charge of; and listen to sign-ups."""
         autodiscover_modules("sentences")
         autodiscover_modules("due")
+        autodiscover_modules("printers")
         autodiscover_modules("second_factor")
         autodiscover_modules("carriers")
         autodiscover_modules("in_charge")

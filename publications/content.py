@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kopalnia.lib import polish
+from kopalnia.lib.access import Refused
 from microprojects.models import Quote
 from publications import store
 from publications.choices import ChapterKind
@@ -132,7 +133,16 @@ def _photo(workshop: Workshop, chosen: ChapterPhoto, language: str) -> dict[str,
     caption = polish.typo(chosen.caption) if language == "pl" else chosen.caption
     if not workshop.consents.photo(chosen.photo):
         return {"code": chosen.photo.code, "sha256": "", "width": 640, "height": 420, "caption": caption}
-    kept = store.keep(chosen.photo)
+    try:
+        kept = store.keep(chosen.photo)
+    except FileNotFoundError as error:
+        raise Refused(
+            _(
+                "The file of the photo “%(caption)s” is gone. Choose another photo, or ask the administrator of the portal"
+                " to bring it back from a backup."
+            )
+            % {"caption": caption}
+        ) from error
     return {
         "code": chosen.photo.code,
         "sha256": kept.sha256,

@@ -114,7 +114,7 @@ class _AtOnce(ImmediateBackend):
 @contextmanager
 def _tasks_at_once(*, documents: bool) -> Iterator[None]:
     before = task_backends["default"]
-    backend = _AtOnce("default", {"QUEUES": ["default", "mail", "documents"]})
+    backend = _AtOnce("default", {"QUEUES": settings.TASKS["default"]["QUEUES"]})
     backend.documents = documents
     task_backends["default"] = backend
     try:

@@ -7,11 +7,8 @@ folder and nothing from the network; the date of the file is given, so the same 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
-import logging
 import re
-import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,13 +16,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 
 from kopalnia.lib import clock
-from kopalnia.lib.documents import Rendering, RenderingState
 from kopalnia.lib.freeze import canonical
-
-log = logging.getLogger(__name__)
 
 # The typesetter names the letters no font of ours can draw; a box stands for them, as on a screen.
 _UNKNOWN_LETTERS = re.compile(r'the text `(".*")` could not be displayed')
@@ -111,33 +104,3 @@ def _without_unknown(data: str, message: str) -> str:
     except ValueError:
         return data
     return data.translate({ord(letter): _BOX for letter in letters if ord(letter) > 127})
-
-
-def keep(
-    row: Rendering,
-    template: str,
-    data: Mapping[str, Any],
-    *,
-    moment: dt.datetime | None = None,
-    files: Mapping[str, bytes] | None = None,
-) -> bool:
-    """Typeset a queued document and keep the file and its hash on the row; a failure is written there too.
-
-    The file is dated ``moment`` (default: when it was asked for). Safe to run again: a document that is ready stays as it
-    is. Says whether the document is ready.
-    """
-    if row.is_ready:
-        return True
-    try:
-        pdf = typeset(template, data, moment=moment or row.requested_at, files=files)
-    except NotTypeset as error:
-        log.exception("A document could not be typeset: %s %s", template, row.pk)
-        row.rendering, row.error = RenderingState.FAILED, str(error)[:500]
-        row.save(update_fields=["rendering", "error"])
-        return False
-    digest = hashlib.sha256(pdf).hexdigest()
-    if digest != row.sha256 or not row.file or not row.file.storage.exists(str(row.file.name)):
-        row.file.save(f"{uuid.uuid4().hex}.pdf", ContentFile(pdf), save=False)
-    row.rendering, row.sha256, row.error = RenderingState.READY, digest, ""
-    row.save(update_fields=["rendering", "file", "sha256", "error"])
-    return True

@@ -4,10 +4,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from kopalnia.lib.lifecycle import locked
+from kopalnia.lib.printing import ask
 from people.audit import record
 from people.models import User
 from programmes.models import AttendanceList, Edition, Session
-from programmes.tasks import print_attendance_list
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def request_list(session: Session, *, with_names: bool, by: User) -> AttendanceL
         requested_by=by,
     )
     _log("attendance_list.requested", sheet, by=by)
-    print_attendance_list.enqueue(sheet.pk)
+    ask(sheet)
     return sheet
 
 

@@ -7,9 +7,9 @@ from django.db.models import Max
 
 from kopalnia.lib import clock
 from kopalnia.lib.access import require
-from kopalnia.lib.documents import RenderingState
 from kopalnia.lib.freeze import plain
 from kopalnia.lib.lifecycle import locked
+from kopalnia.lib.printing import ask
 from people.audit import record
 from people.mail import queue
 from people.models import User
@@ -17,7 +17,6 @@ from programmes.models import Certificate, Edition, Participation
 from programmes.policies.training import deserves_certificate
 from programmes.queries.certificate import Earned, content_of, earned_by
 from programmes.queries.training import plan_of
-from programmes.tasks import print_certificate
 
 
 @transaction.atomic
@@ -54,11 +53,8 @@ def issue_certificates(edition: Edition, *, participations: Iterable[Participati
 def reprint_certificate(certificate: Certificate, *, by: User) -> Certificate:
     """Make the file again from the frozen content: the same words, the same number, the same bytes. The log keeps who."""
     certificate = locked(Certificate.objects.select_related("participation__user"), certificate.pk)
-    certificate.rendering = RenderingState.QUEUED
-    certificate.error = ""
-    certificate.save(update_fields=["rendering", "error"])
     _log("certificate.reprinted", certificate, by=by)
-    print_certificate.enqueue(certificate.pk)
+    ask(certificate)
     return certificate
 
 
@@ -108,7 +104,7 @@ def _issue(
         dedupe=f"certificate:{certificate.code}",
         edition_id=edition.pk,
     )
-    print_certificate.enqueue(certificate.pk)
+    ask(certificate)
     return certificate
 
 

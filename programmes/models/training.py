@@ -157,6 +157,9 @@ class AttendanceListQuerySet(models.QuerySet):
 class AttendanceList(Rendering):
     """A printable attendance list of a session, with or without personal data, numbered within its edition."""
 
+    # It prints the roster of the moment: made again, it could say other names under the same number.
+    is_frozen = False
+
     code = CodeField()
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="attendance_lists")
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="lists")

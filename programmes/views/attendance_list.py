@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.downloads import file_response
+from kopalnia.lib.printing import opened
 from people.policies import signed_in
 from programmes.actions import attendance_list as actions
 from programmes.models import AttendanceList, Edition, Session
@@ -45,12 +46,13 @@ def attendance_list_pdf(
     request: SignedInRequest, edition_code: str, code: str, list_code: str
 ) -> HttpResponseBase | FileResponse:
     edition, session, sheet = _list(request, edition_code, code, list_code)
-    if not sheet.is_ready:
+    file = opened(sheet)
+    if file is None:
         return redirect("programmes:attendance_list", edition.code, session.code, sheet.code)
     if sheet.with_names and request.method == "GET":
         actions.note_download(sheet, by=request.user)
     name = _("attendance-list-%(number)s.pdf") % {"number": sheet.number}
-    return file_response(sheet.file.open("rb").file, filename=name, content_type="application/pdf", inline=True)
+    return file_response(file, filename=name, content_type="application/pdf", inline=True)
 
 
 def _list(

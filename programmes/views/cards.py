@@ -1,7 +1,10 @@
 """Printed cards: what to do without one, who has one, issuing and revoking."""
 
+import logging
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -13,7 +16,7 @@ from kopalnia.lib.access import SignedInRequest, allow, public, require
 from kopalnia.lib.downloads import file_response
 from kopalnia.lib.once import done
 from kopalnia.lib.pages import page_of
-from kopalnia.lib.typeset import typeset
+from kopalnia.lib.typeset import NotTypeset, typeset
 from people.forms.card import CardRevokeForm
 from people.policies import signed_in
 from programmes import policies
@@ -22,6 +25,8 @@ from programmes.forms.cards import CardFilter
 from programmes.models import Edition, Participation
 from programmes.queries import cards as queries
 from programmes.scope import edition_behind, edition_steered
+
+log = logging.getLogger(__name__)
 
 
 @public("who cannot sign in has to learn whom to ask")
@@ -67,11 +72,24 @@ def card_issue(request: SignedInRequest, edition_code: str) -> HttpResponseBase:
     people = Participation.objects.visible_to(request.user).filter(
         edition=edition, code__in=request.POST.getlist("person")[:100]
     )
-    printed = actions.issue_cards(edition, participations=people, by=request.user)
+    try:
+        # A sheet that cannot be made issues no card: its PINs would be known to nobody.
+        with transaction.atomic():
+            printed = actions.issue_cards(edition, participations=people, by=request.user)
+            pdf = typeset("cards", queries.sheet_of(edition, printed, language=get_language() or "pl"))
+    except (NotTypeset, OSError):
+        log.exception("A sheet of cards could not be made")
+        messages.error(
+            request,
+            _(
+                "The sheet could not be made, so no card was issued and the former ones stay valid. Try again; if it"
+                " fails again, write to the administrator of the portal."
+            ),
+        )
+        return redirect("programmes:card_list", edition.code)
     if not printed:
         messages.error(request, _("Choose at least one person."))
         return redirect("programmes:card_list", edition.code)
-    pdf = typeset("cards", queries.sheet_of(edition, printed, language=get_language() or "pl"))
     name = _("cards-%(day)s.pdf") % {"day": clock.today().isoformat()}
     answer = file_response(pdf, filename=name, content_type="application/pdf")
     return done(answer)  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.downloads import file_response
 from kopalnia.lib.pages import page_of
+from kopalnia.lib.printing import opened
 from people.audit import history_of
 from people.policies import signed_in
 from programmes import policies
@@ -110,12 +111,13 @@ def certificate_detail(request: SignedInRequest, edition_code: str, code: str) -
 def certificate_pdf(request: SignedInRequest, edition_code: str, code: str) -> HttpResponseBase:
     """The file, to its owner and to the coordination; each handing out is logged."""
     edition, certificate = _certificate(request, edition_code, code)
-    if not certificate.is_ready:
+    file = opened(certificate)
+    if file is None:
         return redirect("programmes:certificate_detail", edition.code, certificate.code)
     if request.method == "GET":
         actions.note_download(certificate, by=request.user)
     name = _("certificate-%(number)s.pdf") % {"number": certificate.number.replace("/", "-")}
-    return file_response(certificate.file.open("rb").file, filename=name, content_type="application/pdf", inline=True)
+    return file_response(file, filename=name, content_type="application/pdf", inline=True)
 
 
 @allow(signed_in)

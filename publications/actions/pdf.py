@@ -1,4 +1,4 @@
-"""The PDF of a frozen edition: asked for here, typeset by the worker, kept as a file.
+"""The PDF of a frozen edition: asked for here, made by the worker (`publications.printers`), kept as a file.
 
 A file is identified by a key: the hash of the frozen content, of the photos that may still be shown and of the template.
 So the same content is typeset once, and a withdrawn consent leads to a file without that photo.
@@ -12,11 +12,11 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from kopalnia.lib import clock
-from kopalnia.lib.documents import RenderingState
+from kopalnia.lib import clock, printing
 from kopalnia.lib.freeze import fingerprint
-from kopalnia.lib.typeset import folder, keep
+from kopalnia.lib.typeset import folder
 from people.models import User
 from publications import store
 from publications.content import printed_photos
@@ -42,32 +42,17 @@ def _template() -> str:
 def ask_for(
     publication: Publication, snapshot: Snapshot, *, withdrawn: set[str] | None = None, by: User | None = None
 ) -> PublicationPdf:
-    """The row of the current file, asked of the worker when there is none yet (or when it failed)."""
-    from publications.tasks import make_pdf
-
+    """The row of the current file, asked of the worker when there is none yet (or when it failed a day ago)."""
     gone = withdrawn_photos(printed_photos(json.loads(snapshot.content))) if withdrawn is None else withdrawn
     row, created = PublicationPdf.objects.get_or_create(
         publication=publication,
         key=key_of(snapshot, gone),
         defaults={"requested_by": by, "requested_at": clock.now()},
     )
-    if row.rendering == RenderingState.FAILED:
-        row.rendering, row.error, created = RenderingState.QUEUED, "", True
-        row.save(update_fields=["rendering", "error"])
-    if created:
-        make_pdf.enqueue(row.pk)
+    if created or (row.is_failed and row.next_try_at <= timezone.now()):
+        printing.ask(row)
         row.refresh_from_db()  # a worker in this process has already made it
     return row
-
-
-def make(pdf_id: int) -> bool:
-    """Typeset one file. Safe to run again; reads only the snapshot, the store and the consents of its photos."""
-    row = PublicationPdf.objects.select_related("publication__snapshot").get(pk=pdf_id)
-    snapshot = row.publication.snapshot
-    content = json.loads(snapshot.content)
-    withdrawn = withdrawn_photos(printed_photos(content))
-    data, files = for_print(content, withdrawn)
-    return keep(row, TEMPLATE, data, moment=snapshot.frozen_at, files=files)
 
 
 def for_print(content: dict[str, Any], withdrawn: set[str]) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -79,7 +64,7 @@ def for_print(content: dict[str, Any], withdrawn: set[str]) -> tuple[dict[str, A
         for photo in chapter["photos"]:
             shown = bool(photo["sha256"]) and photo["code"] not in withdrawn
             if shown:
-                files[f"{photo['sha256']}.jpg"] = store.read(photo["sha256"])
+                files[f"{photo['sha256']}.jpg"] = store.read(photo["sha256"], code=photo["code"])
             photos.append({**photo, "file": f"{photo['sha256']}.jpg" if shown else ""})
         chapters.append({**chapter, "photos": photos})
     return {**content, "chapters": chapters, "words": words_of(content)}, files

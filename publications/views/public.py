@@ -7,6 +7,7 @@ same frozen content gives the same bytes, and an unchanged page answers 304 from
 from __future__ import annotations
 
 import hashlib
+import logging
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
+from kopalnia.lib import printing
 from kopalnia.lib.access import public
 from kopalnia.lib.downloads import disposition
 from kopalnia.lib.pages import page_of
@@ -32,6 +34,8 @@ from publications.markup import to_html
 from publications.models import Publication
 from publications.queries.public import Book, book
 from publications.words import words_of
+
+log = logging.getLogger(__name__)
 
 DRAWING = "img/drawing.svg"
 
@@ -86,7 +90,7 @@ def publication_figures(request: HttpRequest, code: str) -> HttpResponseBase:
 @public("A photo of a released publication is for everybody, as long as everybody in it agrees.")
 @require_safe
 def publication_photo(request: HttpRequest, code: str, photo: str) -> HttpResponseBase:
-    """A printed photo from the store; a drawing instead when a consent was withdrawn."""
+    """A printed photo from the store; a drawing instead when a consent was withdrawn or the picture was lost."""
     found = book(request.user, code, photos={photo})
     sha256 = next(
         (one["sha256"] for row in found.content["chapters"] for one in row["photos"] if one["code"] == photo), ""
@@ -94,32 +98,43 @@ def publication_photo(request: HttpRequest, code: str, photo: str) -> HttpRespon
     if not sha256:
         raise Http404
     if photo in found.withdrawn:
-        response: HttpResponseBase = HttpResponse(_drawing(), content_type="image/svg+xml")
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return _drawn()
     etag = quote_etag(sha256)
-    response = get_conditional_response(request, etag=etag) or HttpResponse(
-        store.read(sha256), content_type="image/jpeg", headers={"ETag": etag}
-    )
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        try:
+            picture = store.read(sha256, code=photo)
+        except FileNotFoundError:
+            log.exception("The picture of a frozen edition is gone: %s", sha256)
+            return _drawn()
+        response = HttpResponse(picture, content_type="image/jpeg", headers={"ETag": etag})
     # The consent is asked every time, so a copy is used only after asking here.
     response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _drawn() -> HttpResponse:
+    response = HttpResponse(_drawing(), content_type="image/svg+xml")
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 
 @public("The PDF of a released publication is for everybody.")
 @require_safe
 def publication_pdf(request: HttpRequest, code: str) -> HttpResponseBase:
-    """The file, when it is made; else a page that says it is being made. Asks the worker once for each content."""
+    """The file, when it is made; else a page that says how far it is. Asks the worker once for each content."""
     found = book(request.user, code)
     row = pdf.ask_for(found.publication, found.publication.snapshot, withdrawn=set(found.withdrawn))
-    if not row.is_ready:
-        context = {"book": found, "public_links": links(found)}
-        response = render(request, "publications/publication_pdf.html", context, status=202)
-        response.headers["Retry-After"] = "5"
+    opened = printing.opened(row)
+    if opened is None:
+        context = {"book": found, "public_links": links(found), "document": row}
+        response = render(request, "publications/publication_pdf.html", context, status=404 if row.is_failed else 202)
+        if not row.is_failed:
+            response.headers["Retry-After"] = "5"
         response.headers["Cache-Control"] = "no-store"
         return response
     etag = quote_etag(row.sha256)
-    with row.file.open("rb") as file:
+    with opened as file:
         made = get_conditional_response(request, etag=etag) or HttpResponse(
             file.read(), content_type="application/pdf", headers={"ETag": etag}
         )

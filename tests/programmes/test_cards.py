@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from kopalnia.lib import clock
 from kopalnia.lib.access import Refused
 from kopalnia.lib.once import new_token
+from kopalnia.lib.typeset import NotTypeset
 from people.actions import card as cards
 from people.choices import ConsentPurpose, ConsentWay
 from people.models import AuditEntry, Card, ConsentEntry, User
@@ -20,6 +21,7 @@ from programmes.actions.setup import grant_role
 from programmes.choices import EditionRoleName
 from programmes.home import attention
 from programmes.models import Participation
+from programmes.views import cards as views
 from tests.factories import people, programmes
 from tests.reading import words
 
@@ -324,3 +326,15 @@ def test_adding_by_hand_is_the_coordination_s(client, new_url, participant, ment
     for user, status in ((participant, 403), (mentor, 403), (representative, 403), (stranger, 404)):
         client.force_login(user)
         assert (client.get(new_url).status_code, client.post(new_url, {}).status_code) == (status, status)
+
+
+def test_sheet_that_cannot_be_made_issues_no_card(client, coordinator, issue_url, participation, card, monkeypatch):
+    def broken(*args, **kwargs):
+        raise NotTypeset("no such font")
+
+    monkeypatch.setattr(views, "typeset", broken)
+    client.force_login(coordinator)
+    answer = client.post(issue_url, {"person": participation.code, "_once": new_token()}, follow=True)
+    assert "więc nie powstała żadna nowa karta" in words(answer)
+    assert list(Card.objects.valid()) == [card]
+    assert Card.objects.count() == 1

@@ -6,17 +6,18 @@ import io
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from kopalnia.lib import clock
 from kopalnia.lib.access import Refused
 from kopalnia.lib.documents import RenderingState
+from kopalnia.lib.printing import make
 from people.choices import FormOfAddress
 from people.models import AuditEntry, OutgoingMail
 from programmes.actions.certificate import issue_certificates, reprint_certificate
 from programmes.choices import Presence
 from programmes.models import Certificate
-from programmes.tasks import print_certificate
 from tests.factories.programmes import make_edition, make_participant
 from tests.factories.training import attend, file_of, make_module, make_session, sign
 
@@ -245,22 +246,24 @@ def test_the_owner_and_the_coordination_download_and_others_find_nothing(
 
 def test_a_queued_document_is_waited_for(client, edition, course, coordinator):
     (certificate,) = issue_certificates(edition, participations=[finisher(edition, course)], by=coordinator)
-    Certificate.objects.update(rendering=RenderingState.QUEUED, sha256="", file="")
+    Certificate.objects.update(rendering=RenderingState.QUEUED, sha256="", file="", next_try_at=timezone.now())
     client.force_login(coordinator)
     answer = client.get(url("certificate_pdf", certificate))
     assert answer["Location"] == url("certificate_detail", certificate)
     assert "Przygotowujemy dokument" in client.get(answer["Location"]).content.decode()
-    assert print_certificate.call(certificate.pk)
-    assert print_certificate.call(certificate.pk)
+    assert make(Certificate, certificate.pk)
+    assert make(Certificate, certificate.pk)
     assert "Otwórz PDF" in client.get(answer["Location"]).content.decode()
-    assert not print_certificate.call(0)
+    assert not make(Certificate, 0)
 
 
 def test_a_document_that_cannot_be_made_says_so(client, edition, course, coordinator):
     (certificate,) = issue_certificates(edition, participations=[finisher(edition, course)], by=coordinator)
     content = {**certificate.content, "print": {"language": "pl"}}
-    Certificate.objects.update(rendering=RenderingState.QUEUED, sha256="", file="", content=content)
-    assert not print_certificate.call(certificate.pk)
+    Certificate.objects.update(
+        rendering=RenderingState.QUEUED, sha256="", file="", content=content, next_try_at=timezone.now()
+    )
+    assert not make(Certificate, certificate.pk)
     client.force_login(coordinator)
     assert "Nie udało się przygotować dokumentu" in client.get(url("certificate_detail", certificate)).content.decode()
 

@@ -69,7 +69,7 @@ def test_photos_are_copied_into_the_store_by_their_hash(ready: SimpleNamespace, 
     photo = content(ready.publication)["chapters"][4]["photos"][0]
     assert (photo["code"], photo["caption"]) == (ready.photo.code, "Korytarz A")
     default_storage.delete(ready.photo.file.name)
-    assert hashlib.sha256(store.read(photo["sha256"])).hexdigest() == photo["sha256"]
+    assert hashlib.sha256(store.read(photo["sha256"], code=photo["code"])).hexdigest() == photo["sha256"]
 
 
 def test_a_drawing_takes_the_place_of_a_photo_without_consent(ready: SimpleNamespace, coordinator: User) -> None:

@@ -4,14 +4,22 @@ import io
 import json
 import re
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.test import Client
+from django.utils import timezone
+from django.utils.translation import override
 from pypdf import PdfReader
 
+from kopalnia.lib import printing
+from kopalnia.lib.access import Refused
 from kopalnia.lib.documents import RenderingState
 from kopalnia.lib.typeset import typeset
+from microprojects.models import Photo
 from people.models import User
+from publications import store
 from publications.actions import freezing, pdf
 from publications.markup import parse
 from publications.models import Publication, PublicationPdf, Snapshot
@@ -97,7 +105,7 @@ def test_the_same_content_gives_the_same_bytes(client: Client, released: Publica
 def test_it_is_made_once_and_then_served_as_a_file(client: Client, released: Publication, monkeypatch) -> None:
     url = f"/publikacje/{released.code}/publikacja.pdf"
     etag = client.get(url).headers["ETag"]
-    monkeypatch.setattr(pdf, "make", lambda *given: pytest.fail(f"made again: {given}"))
+    monkeypatch.setattr(printing, "make", lambda *given: pytest.fail(f"made again: {given}"))
     answers = [client.get(url) for _number in range(3)]
     assert {answer.status_code for answer in answers} == {200}
     assert PublicationPdf.objects.count() == 1
@@ -112,7 +120,8 @@ def test_while_it_is_being_made_a_page_says_so(client: Client, released: Publica
 
 
 def test_a_failed_one_is_asked_for_again(client: Client, released: Publication) -> None:
-    PublicationPdf.objects.update(rendering=RenderingState.FAILED, error="x", sha256="")
+    now = timezone.now()
+    PublicationPdf.objects.update(rendering=RenderingState.FAILED, error="x", sha256="", next_try_at=now)
     assert client.get(f"/publikacje/{released.code}/publikacja.pdf").status_code in {200, 202}
     assert PublicationPdf.objects.get().rendering == RenderingState.READY
 
@@ -142,3 +151,58 @@ def test_tables_of_uneven_rows_and_deep_lists_are_set(ready: SimpleNamespace) ->
     ready.chapter.body = "| a | b |\n|---|---|\n| 1 |\n\n- x\n  1. y\n     - z\n\n> q\n> > r"
     data = {"blocks": parse(ready.chapter.body)}
     assert [block["t"] for block in data["blocks"]] == ["table", "ul", "quote"]
+
+
+def test_one_that_failed_says_so_and_is_tried_again_after_a_day(client: Client, released: Publication) -> None:
+    tomorrow = timezone.now() + printing.REST
+    PublicationPdf.objects.update(rendering=RenderingState.FAILED, error="x", sha256="", next_try_at=tomorrow)
+    answer = client.get(f"/publikacje/{released.code}/publikacja.pdf")
+    assert (answer.status_code, "Retry-After" in answer.headers) == (404, False)
+    assert "Wszystko można przeczytać na stronie." in answer.content.decode()
+    assert PublicationPdf.objects.get().is_failed
+
+
+def test_a_lost_file_is_made_anew(client: Client, released: Publication) -> None:
+    url = f"/publikacje/{released.code}/publikacja.pdf"
+    first = client.get(url).content
+    row = PublicationPdf.objects.get()
+    row.file.storage.delete(row.file.name)
+    assert client.get(url).status_code == 202
+    assert client.get(url).content == first
+
+
+def pictures(released: Publication) -> list[dict[str, Any]]:
+    chapters = json.loads(released.snapshot.content)["chapters"]
+    return [photo for chapter in chapters for photo in chapter["photos"] if photo["sha256"]]
+
+
+def test_a_lost_picture_is_copied_again_from_its_photo(client: Client, released: Publication) -> None:
+    (picture, *_others) = pictures(released)
+    url = f"/publikacje/{released.code}/zdjecia/{picture['code']}.jpg"
+    before = client.get(url).content
+    default_storage.delete(store.path_of(picture["sha256"]))
+    assert client.get(url).content == before
+
+
+def test_a_picture_lost_for_good_is_a_drawing_on_the_web_and_stops_the_pdf(
+    client: Client, released: Publication
+) -> None:
+    (picture, *_others) = pictures(released)
+    photo = Photo.objects.get(code=picture["code"])
+    default_storage.delete(store.path_of(picture["sha256"]))
+    photo.file.storage.delete(photo.file.name)
+    answer = client.get(f"/publikacje/{released.code}/zdjecia/{picture['code']}.jpg")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/svg+xml")
+    PublicationPdf.objects.all().delete()
+    assert client.get(f"/publikacje/{released.code}/publikacja.pdf").status_code == 202
+    assert PublicationPdf.objects.get().is_tried_again
+
+
+def test_a_photo_whose_file_is_gone_stops_the_freeze_with_a_sentence(
+    publication: Publication, coordinator: User
+) -> None:
+    photo = Photo.objects.exclude(file="").first()
+    photo.file.storage.delete(photo.file.name)
+    with pytest.raises(Refused, match="Nie ma pliku zdjęcia"), override("pl"):
+        freezing.freeze(publication, expected=publication.version, by=coordinator)
+    assert not Snapshot.objects.exists()

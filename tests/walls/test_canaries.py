@@ -12,14 +12,12 @@ import pytest
 from django.urls import Resolver404, resolve
 from pypdf import PdfReader
 
-from kopalnia.lib import clock
+from kopalnia.lib import clock, printing
 from kopalnia.lib.documents import RenderingState
 from mentors.actions import meetings
 from microprojects.actions import entries, plan
 from people.models import OutgoingMail
 from programmes.actions import people
-from programmes.tasks import print_attendance_list, print_certificate
-from publications.actions import pdf
 from tests.walls.canaries import tokens_in
 from tests.walls.scene import (
     ADMINISTRATOR,
@@ -166,9 +164,7 @@ def test_printed_documents_hold_no_private_word(world: Scene) -> None:
     for document in (side.sheet, side.certificate, side.released.pdfs.get()):
         document.rendering, document.sha256 = RenderingState.QUEUED, ""
         document.save()
-    assert print_attendance_list.call(side.sheet.pk)
-    assert print_certificate.call(side.certificate.pk)
-    assert pdf.make(side.released.pdfs.get().pk)
+        assert printing.make(type(document), document.pk)
     printed = {
         "list": text_of(side.sheet),
         "certificate": text_of(side.certificate),
