@@ -14,6 +14,7 @@ from people import undo
 from people.actions import affiliation, consent, user
 from people.audit import record
 from people.choices import ConsentWay
+from people.mail import queue
 from people.models import ConsentText, Organisation, User
 from programmes.choices import ApplicationState, Verdict
 from programmes.models import Application, ApplicationDecision, Edition, Participation
@@ -80,7 +81,7 @@ def enrol_by_hand(
 
     The paper is written down as an accepted application, so it takes a place of the company like any other; raises
     `Refused` when there is none left. ``agreed`` are the wordings this person signed; each is noted as given on paper.
-    No message is sent.
+    Whoever gave an address gets a letter that says so and how to sign in.
     """
     edition = locked(Edition.objects.with_roles(by), edition.pk)
     person = user.register(
@@ -125,5 +126,12 @@ def enrol_by_hand(
         about=person,
         edition=edition,
         starts_on=starts_on,
+    )
+    queue(
+        template="participant_added",
+        to=person,
+        context={"edition": edition, "starts_on": starts_on},
+        dedupe=f"participant-added:{participation.pk}",
+        edition_id=edition.pk,
     )
     return participation

@@ -14,6 +14,7 @@ from kopalnia.lib.lifecycle import IllegalStep, locked, step
 from kopalnia.lib.versions import save_version
 from people.audit import record
 from people.models import User
+from programmes.actions import session_news as news
 from programmes.choices import Presence, SessionState
 from programmes.models import Attendance, Edition, Module, Session
 from programmes.queries.attendance import roster
@@ -119,6 +120,7 @@ def change_session(
     Raises `StaleVersion`; ``ValidationError`` when somebody's part would be longer than the session.
     """
     before: dict[str, Any] = {"old_starts_at": session.starts_at, "old_counted_minutes": session.minutes}
+    told = news.as_told(session)
     moved = localtime(session.starts_at).date() != localtime(starts_at).date()
     longer = session.minutes
     save_version(
@@ -131,6 +133,7 @@ def change_session(
         title=title,
         place=place,
         trainer=trainer,
+        **news.former(session, starts_at=starts_at, place=place),
     )
     if session.state != SessionState.PLANNED:
         raise IllegalStep(_("The attendance list is signed off. Open it again first."))
@@ -148,12 +151,13 @@ def change_session(
         counted_minutes=session.minutes,
         **before,
     )
+    news.tell_move(session, told)
     return session
 
 
 @transaction.atomic
 def cancel_session(session: Session, *, reason: str, by: User) -> Session:
-    """Cancel a planned session; its answers, if any, give no hours."""
+    """Cancel a planned session; its answers, if any, give no hours. One to come is written to everybody on the list."""
     session = locked(Session.objects.select_related("module"), session.pk)
     step(session, "cancel", by=by, cancel_reason=reason, version=session.version + 1)
     record(
@@ -165,6 +169,7 @@ def cancel_session(session: Session, *, reason: str, by: User) -> Session:
         title=str(session),
         starts_at=session.starts_at,
     )
+    news.tell_cancellation(session)
     return session
 
 

@@ -71,6 +71,9 @@ class Session(Versioned):
     trainer = models.CharField(max_length=160, blank=True)
     state = models.CharField(max_length=10, choices=SessionState.choices, default=SessionState.PLANNED)
     cancel_reason = models.CharField(max_length=300, blank=True)
+    # What people on the list were told before a move; homes show it until both days are over.
+    former_starts_at = models.DateTimeField(null=True, blank=True)
+    former_place = models.CharField(max_length=200, blank=True)
     signed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     signed_at = models.DateTimeField(null=True, blank=True)
 
@@ -93,6 +96,10 @@ class Session(Versioned):
 
     def __str__(self) -> str:
         return self.title or self.module.topic
+
+    @property
+    def is_moved(self) -> bool:
+        return self.former_starts_at is not None
 
 
 class AttendanceQuerySet(models.QuerySet):

@@ -17,7 +17,7 @@ from kopalnia.lib.problems import Problem
 from people.choices import ConsentPurpose
 from people.models import ConsentEntry, ConsentText, User
 from people.models.consent import ConsentStates
-from programmes.choices import ApplicationState, ResourceVisibility, Verdict
+from programmes.choices import ApplicationState, PhaseKind, ResourceVisibility, Verdict
 from programmes.models import Application, Edition, Module, Partnership, Phase, ResourceCard
 
 # What an applicant's history tells: nothing from behind the embargo.
@@ -129,8 +129,18 @@ class Standing:
     next: str
 
 
+def is_late(application: Application) -> bool:
+    """Whether the call has ended, so that a draft can no longer be finished. Takes a row of `own_applications`."""
+    closes_on = application.call_closes_on
+    return closes_on is not None and closes_on < clock.today()
+
+
 def standing(application: Application) -> Standing:
     """The public state. The same before and after a provisional decision: the embargo has no side door."""
+    if application.state == ApplicationState.DRAFT and is_late(application):
+        return Standing(
+            "idle", _("Draft that was not sent in time"), _("The call has ended. You can apply to the next edition.")
+        )
     if application.state == ApplicationState.DRAFT:
         return Standing("look", _("Draft, not sent yet"), _("We cannot see it. Finish it and send it in time."))
     if application.state == ApplicationState.WITHDRAWN:
@@ -158,11 +168,13 @@ def standing(application: Application) -> Standing:
 
 
 def own_applications(user: User) -> QuerySet[Application]:
-    """The person's applications, newest first, each with its edition and the dates of its call."""
+    """The person's applications, newest first, each with its edition and the last day of its call."""
+    call = Phase.objects.filter(edition=OuterRef("edition"), kind=PhaseKind.RECRUITMENT)
     return (
         Application.objects.visible_to(user)
         .filter(applicant=user.pk)
         .select_related("edition__programme", "employer")
+        .annotate(call_closes_on=Subquery(call.values("ends_on")[:1]))
         .order_by("-created_at", "-pk")
     )
 
@@ -183,18 +195,16 @@ def applicant_section(user: User, today: dt.date) -> dict[str, object] | None:
     An accepted one leaves the page with the first day of taking part; others stay until their edition ends.
     """
     rows = own_applications(user).filter(edition__ends_on__gte=today).exclude(announced_verdict=Verdict.ACCEPTED)
-    cards = [
-        ApplicantCard(
-            application=row,
-            standing=standing(row),
-            verb=_("Finish the application") if row.state == ApplicationState.DRAFT else _("See the application"),
-            url=reverse(
-                "programmes:application_edit"
-                if row.state == ApplicationState.DRAFT
-                else "programmes:application_detail",
-                args=[row.code],
-            ),
-        )
-        for row in rows[:5]
-    ]
+    cards = [_card(row) for row in rows[:5]]
     return {"applications": cards} if cards else None
+
+
+def _card(application: Application) -> ApplicantCard:
+    unfinished = application.state == ApplicationState.DRAFT and not is_late(application)
+    page = "application_edit" if unfinished else "application_detail"
+    return ApplicantCard(
+        application=application,
+        standing=standing(application),
+        verb=_("Finish the application") if unfinished else _("See the application"),
+        url=reverse(f"programmes:{page}", args=[application.code]),
+    )

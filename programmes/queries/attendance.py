@@ -11,8 +11,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kopalnia.lib import clock
 from kopalnia.lib.typography import hours
-from programmes.choices import Presence
+from people.models import User
+from programmes.choices import Presence, SessionState
 from programmes.models import Participation, Session
 
 
@@ -36,6 +38,16 @@ def roster(session: Session) -> QuerySet[Participation]:
         )
         .order_by("user__sort_key", "pk")
     )
+
+
+def is_news(session: Session) -> bool:
+    """Whether people on the list have to learn that a session to come was moved or cancelled."""
+    return (session.is_moved or session.state == SessionState.CANCELLED) and session.ends_at >= clock.now()
+
+
+def unreachable(session: Session) -> list[User]:
+    """People on the list whom no letter about a move can reach: somebody has to tell them. One query."""
+    return [row.user for row in roster(session).filter(user__email__isnull=True)]
 
 
 @dataclass

@@ -356,9 +356,20 @@ def unscheduled_minutes(edition: Any) -> Any:
     return Coalesce(Subquery(total, output_field=IntegerField()), 0)
 
 
+def coming_sessions(edition: Edition, today: dt.date) -> QuerySet[Session]:
+    """Sessions that are planned from a day on, and those moved or cancelled while one of their days is still to come."""
+    still = Q(starts_at__date__gte=today)
+    told = Q(state=SessionState.CANCELLED) & still | Q(former_starts_at__date__gte=today, state=SessionState.PLANNED)
+    return (
+        Session.objects.filter(Q(state=SessionState.PLANNED) & still | told, module__edition=edition)
+        .select_related("module")
+        .order_by("starts_at", "pk")
+    )
+
+
 def next_session(edition: Edition, today: dt.date) -> Session | None:
-    coming = Session.objects.filter(module__edition=edition, state=SessionState.PLANNED, starts_at__date__gte=today)
-    return coming.select_related("module").order_by("starts_at", "pk").first()
+    planned = coming_sessions(edition, today).filter(state=SessionState.PLANNED, starts_at__date__gte=today)
+    return planned.first()
 
 
 def sessions_of(edition: Edition) -> QuerySet[Session]:

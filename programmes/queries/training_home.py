@@ -29,8 +29,8 @@ from programmes.choices import SessionState
 from programmes.models import Edition, Module, Participation, Session
 from programmes.queries.training import (
     Standing,
+    coming_sessions,
     may_miss_q,
-    next_session,
     open_minutes,
     over_q,
     plan_of,
@@ -124,12 +124,17 @@ def _number(rows: QuerySet[Any], count: Aggregate) -> Any:
     return Coalesce(Subquery(rows.annotate(n=count).values("n"), output_field=IntegerField()), 0)
 
 
+MOST_COMING = 30
+
+
 @dataclass(frozen=True)
 class ParticipantSection:
     """What a participant's home shows of trainings."""
 
     standing: Standing
     next_session: Session | None
+    # Sessions to come that were moved or cancelled.
+    changed: list[Session]
 
 
 def participant_section(user: User, edition: Edition, today: dt.date) -> ParticipantSection | None:
@@ -140,4 +145,10 @@ def participant_section(user: User, edition: Edition, today: dt.date) -> Partici
     plan = plan_of(edition)
     if not plan.planned:
         return None
-    return ParticipantSection(standing_of(row, plan), next_session(edition, today))
+    coming = list(coming_sessions(edition, today)[:MOST_COMING])
+    planned = [session for session in coming if session.state == SessionState.PLANNED]
+    return ParticipantSection(
+        standing=standing_of(row, plan),
+        next_session=next((session for session in planned if localtime(session.starts_at).date() >= today), None),
+        changed=[session for session in coming if session.is_moved or session.state == SessionState.CANCELLED],
+    )

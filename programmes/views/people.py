@@ -70,7 +70,12 @@ def participant_new(request: SignedInRequest, edition_code: str) -> HttpResponse
         except IntegrityError:  # somebody took the address a moment ago
             form.add_error("email", _("Somebody already uses this address."))
         else:
-            messages.success(request, _("This person takes part. Without an address they need a card to sign in."))
+            messages.success(
+                request,
+                _("This person takes part. A letter tells them how to sign in.")
+                if participation.user.email
+                else _("This person takes part. Without an address they need a card to sign in."),
+            )
             return redirect("programmes:person_detail", participation.code)
     return render(request, "programmes/participant_new.html", {"edition": edition, "section": "ludzie", "form": form})
 

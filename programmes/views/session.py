@@ -21,7 +21,7 @@ from programmes.actions import training as actions
 from programmes.forms.training import ReasonForm, SessionForm, session_values
 from programmes.models import Edition, Module, Session
 from programmes.policies import training as rules
-from programmes.queries.attendance import lines_of, totals, unanswered
+from programmes.queries.attendance import is_news, lines_of, totals, unanswered, unreachable
 from programmes.queries.attendance_list import subject_of
 from programmes.scope import edition_seen, edition_steered
 from programmes.views.training import stale_of
@@ -66,6 +66,7 @@ def session_detail(request: SignedInRequest, edition_code: str, code: str) -> Ht
             "totals": totals(line for line in lines if line.saved),
             "unanswered": unanswered(lines),
             "people": len(lines),
+            "to_be_told": unreachable(session) if is_news(session) else [],
             "lists": session.lists.order_by("-number")[:10],
             "history": history_of(session, viewer=request.user, private=True, limit=LONGEST_HISTORY),
         }

@@ -348,3 +348,16 @@ def test_home_shows_an_applicant_what_waits_and_forgets_it_when_admitted(call, a
     row.announced_verdict, row.announced_at = Verdict.ACCEPTED, clock.now()
     row.save()
     assert queries.applicant_section(applicant, today) is None
+
+
+def test_after_the_deadline_nothing_offers_to_finish_an_application(client, call, applicant):
+    row = programmes.make_application(edition=call, applicant=applicant, state=ApplicationState.DRAFT)
+    client.force_login(applicant)
+    page = reverse("programmes:application_detail", args=[row.code])
+    offers = "Dokończ zgłoszenie"
+    for place in ("/", page):
+        assert offers in words(client.get(place))
+    with clock.at(call.call.closes_on + dt.timedelta(days=1)):
+        for place in ("/", page):
+            assert offers not in words(client.get(place))
+            assert "Szkic niewysłany w terminie" in words(client.get(place))

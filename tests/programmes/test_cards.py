@@ -15,7 +15,7 @@ from kopalnia.lib.once import new_token
 from kopalnia.lib.typeset import NotTypeset
 from people.actions import card as cards
 from people.choices import ConsentPurpose, ConsentWay
-from people.models import AuditEntry, Card, ConsentEntry, User
+from people.models import AuditEntry, Card, ConsentEntry, OutgoingMail, User
 from programmes.actions.cards import issue_cards
 from programmes.actions.setup import grant_role
 from programmes.choices import EditionRoleName
@@ -279,6 +279,20 @@ def test_somebody_without_an_address_is_added_by_hand_and_comes_in(
     client.logout()
     client.post("/karta/", {"code": card.code, "pin": PIN})
     assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["", "bogdan@example.org"])
+def test_who_gave_an_address_gets_a_letter_and_the_page_says_so(
+    client, coordinator, edition, new_url, on_paper, address
+):
+    client.force_login(coordinator)
+    page = words(client.post(new_url, on_paper | {"email": address}, follow=True))
+    letters = OutgoingMail.objects.filter(template="participant_added")
+    assert [letter.to_email for letter in letters] == [address] * bool(address)
+    assert ("Bez adresu e-mail potrzebuje karty" in page, "List z portalu mówi jej" in page) == (
+        not address,
+        bool(address),
+    )
 
 
 def test_paper_takes_a_place_of_the_company_like_any_application(
