@@ -116,9 +116,12 @@ class EntryState(models.TextChoices):
 EDITABLE_ENTRY_STATES = (EntryState.DRAFT, EntryState.RETURNED)
 
 ENTRY_ARROWS = Arrows(
-    Arrow("submit", EDITABLE_ENTRY_STATES, EntryState.SUBMITTED, _("Send")),
-    Arrow("accept", (EntryState.SUBMITTED,), EntryState.ACCEPTED, _("Confirm")),
-    Arrow("return", (EntryState.SUBMITTED,), EntryState.RETURNED, _("Return to be mended")),
+    Arrow("submit", EDITABLE_ENTRY_STATES, EntryState.SUBMITTED, _("Send"), told=("entry.submitted",)),
+    Arrow("accept", (EntryState.SUBMITTED,), EntryState.ACCEPTED, _("Confirm"), told=("entry.accepted",)),
+    Arrow("return", (EntryState.SUBMITTED,), EntryState.RETURNED, _("Return to be mended"), told=("entry.returned",)),
+    Arrow("undo_submit", (EntryState.SUBMITTED,), "", _("Undo"), undoes="submit"),
+    Arrow("undo_accept", (EntryState.ACCEPTED,), EntryState.SUBMITTED, _("Undo"), undoes="accept"),
+    Arrow("undo_return", (EntryState.RETURNED,), EntryState.SUBMITTED, _("Undo"), undoes="return"),
 )
 
 

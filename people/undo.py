@@ -17,13 +17,27 @@ from kopalnia.lib.undo import Undoing
 from people import audit
 from people.models import AuditEntry
 
+UNDONE = "_undone"
+
 
 @dataclass(frozen=True, slots=True)
 class WayBack:
-    """The arrow back and the entry of the log about the step it takes back."""
+    """The arrow back and the entry of the log about the step it takes back.
+
+    The log tells of the taking back under `verb`, with the number of that entry as `undoes`.
+    """
 
     arrow: Arrow
     entry: AuditEntry
+
+    @property
+    def verb(self) -> str:
+        return f"{self.entry.verb}{UNDONE}"
+
+    @property
+    def before(self) -> str:
+        """The state the step began from, where the log had to keep it."""
+        return self.entry.data.get("before", "")
 
 
 def way_back(row: Any) -> WayBack | None:
@@ -35,23 +49,23 @@ def way_back(row: Any) -> WayBack | None:
 
 
 def may_undo(
-    row: models.Model, *, could: Decision, coordinates: bool, edition: int, way: WayBack | None = None
+    row: models.Model, *, could: Decision, coordinates: bool, edition: int | None, way: WayBack | None
 ) -> Undoing:
-    """Whether the last step of a row may be taken back by a person of whom `could` and `coordinates` speak."""
+    """Whether the last step of a row (`way_back`) may be taken back by a person of whom `could` and `coordinates` speak."""
     arrows: Arrows = row.arrows  # type: ignore[attr-defined]
     if final := arrows.final.get(row.state):  # type: ignore[attr-defined]
         return Undoing(False, final)
-    way = way or way_back(row)
     acted_at = way.entry.at if way is not None else None
     return undo.may_undo(could=could, coordinates=coordinates, acted_at=acted_at, edition=edition)
 
 
-def require_way_back(row: models.Model, *, edition: int) -> WayBack:
+def require_way_back(row: models.Model, *, edition: int | None) -> WayBack:
     """The way back of a locked row. Raises `IllegalStep` when there is none any more, or something rests on the step."""
     way = way_back(row)
     if way is None:
         raise IllegalStep(_("There is nothing to take back here."))
-    undo.require_unkept(edition, way.entry.at)
+    if edition is not None:
+        undo.require_unkept(edition, way.entry.at)
     return way
 
 

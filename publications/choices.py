@@ -10,11 +10,35 @@ class PublicationState(models.TextChoices):
     COLLECTING = "collecting", _("being collected")
     FROZEN = "frozen", _("frozen")
     RELEASED = "released", _("released")
+    DISCARDED = "discarded", _("discarded")
 
+
+FROZEN_STATES = (PublicationState.FROZEN, PublicationState.RELEASED)
 
 PUBLICATION_ARROWS = Arrows(
-    Arrow("freeze", (PublicationState.COLLECTING,), PublicationState.FROZEN, _("Freeze")),
+    Arrow(
+        "freeze",
+        (PublicationState.COLLECTING,),
+        PublicationState.FROZEN,
+        _("Freeze"),
+        told=("publication.frozen",),
+    ),
+    Arrow("unfreeze", (PublicationState.FROZEN,), PublicationState.COLLECTING, _("Undo"), undoes="freeze"),
     Arrow("release", (PublicationState.FROZEN,), PublicationState.RELEASED, _("Release")),
+    # One edition is open at a time, so one that was begun by mistake must be able to make room.
+    Arrow(
+        "discard",
+        (PublicationState.COLLECTING,),
+        PublicationState.DISCARDED,
+        _("Discard"),
+        told=("publication.discarded",),
+    ),
+    Arrow("restore", (PublicationState.DISCARDED,), PublicationState.COLLECTING, _("Undo"), undoes="discard"),
+    final={
+        PublicationState.RELEASED: _(
+            "A released edition has been read and quoted: it stays as it is, and a correction is a new edition."
+        ),
+    },
 )
 
 

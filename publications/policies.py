@@ -4,7 +4,9 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib.access import Decision, no, yes
 from kopalnia.lib.problems import Problem, blocking
+from kopalnia.lib.undo import Undoing
 from people.models import User
+from people.undo import may_undo, way_back
 from programmes.models import Edition
 from programmes.policies import steer
 from publications.choices import PublicationState
@@ -21,9 +23,42 @@ def edit(user: User, publication: Publication) -> Decision:
     decision = steer(user, publication.edition)
     if not decision:
         return decision
-    if publication.state != PublicationState.COLLECTING:
-        return no(_("This edition is frozen. To change something, begin a correction."))
+    if not publication.is_open:
+        return no(closed(publication))
     return yes()
+
+
+def closed(publication: Publication) -> str:
+    """Why the texts of an edition no longer change, and what to do."""
+    if publication.state == PublicationState.DISCARDED:
+        return _("This edition was discarded. To change something, take that back.")
+    if publication.state == PublicationState.FROZEN:
+        return _("This edition is frozen. To change something, open it again or begin a correction.")
+    return _("This edition is released. To change something, begin a correction.")
+
+
+def one_open() -> str:
+    """Why no other edition begins."""
+    return _("Another edition of the publication is open in this language. Freeze it or discard it first.")
+
+
+def discard(user: User, publication: Publication) -> Decision:
+    """Put away an open edition that was begun by mistake."""
+    return edit(user, publication)
+
+
+def undo_step(user: User, publication: Publication) -> Undoing:
+    """Open a frozen edition again before its release, or a discarded one: the coordination."""
+    steers = steer(user, publication.edition)
+    decision = may_undo(publication, could=steers, coordinates=steers.allowed, edition=None, way=way_back(publication))
+    if decision and _other_open(publication):
+        return Undoing(False, one_open())
+    return decision
+
+
+def _other_open(publication: Publication) -> bool:
+    rows = Publication.objects.filter(edition=publication.edition_id, language=publication.language)
+    return rows.filter(state=PublicationState.COLLECTING).exclude(pk=publication.pk).exists()
 
 
 def freeze(user: User, publication: Publication, problems: list[Problem]) -> Decision:
@@ -54,6 +89,10 @@ def correct(user: User, publication: Publication) -> Decision:
     decision = steer(user, publication.edition)
     if not decision:
         return decision
-    if publication.state == PublicationState.COLLECTING:
+    if publication.is_open:
         return no(_("This edition is not frozen yet: simply edit it."))
+    if publication.state == PublicationState.DISCARDED:
+        return no(closed(publication))
+    if _other_open(publication):
+        return no(one_open())
     return yes()

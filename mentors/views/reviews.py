@@ -3,10 +3,11 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kopalnia.lib import asof
+from kopalnia.lib import asof, undo
 from kopalnia.lib.access import SignedInRequest, allow
 from kopalnia.lib.lifecycle import IllegalStep
 from kopalnia.lib.pages import page_of
@@ -41,7 +42,7 @@ def review_confirm(request: SignedInRequest, code: str) -> HttpResponse:
     except (StaleVersion, IllegalStep):
         messages.warning(request, _("This entry has changed in the meantime. Read it and answer here."))
         return redirect("microprojects:entry_review", entry.code)
-    messages.success(request, _("Confirmed. The hours count now."))
+    undo.offer(request, _("Confirmed. The hours count now."), reverse("microprojects:entry_undo", args=[entry.code]))
     return redirect("mentors:review_queue")
 
 

@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib import clock
 from kopalnia.lib.access import Refused
-from kopalnia.lib.lifecycle import locked, step
+from kopalnia.lib.lifecycle import IllegalStep, locked, step
 from kopalnia.lib.versions import StaleVersion, save_version
 from microprojects.choices import EDITABLE_ENTRY_STATES, EntryAudience, EntryState, TimeMode
 from microprojects.models import Accompaniment, AimVersion, Entry, EntryReview, Event, Microproject
+from microprojects.policies.progress import mending_begun
 from people import audit, mail
 from people.models import User
-from programmes.models import Participation
+from people.undo import require_way_back
+from programmes.models import Edition, Participation
 
 
 @transaction.atomic
@@ -66,8 +68,9 @@ def submit_entry(*, entry: Entry, by: User) -> Entry:
         raise Refused(_("Only the author sends an entry."))
     if not row.text.strip():
         raise Refused(_("Write at least one sentence."))
+    before = row.state
     step(row, "submit", submitted_at=clock.now())
-    _record("entry.submitted", row, by)
+    _record("entry.submitted", row, by, before=before)
     # An author who is also the mentor would only be told what they know.
     for accompaniment in _accompanied(row.microproject).exclude(mentor=by):
         mail.queue(
@@ -99,8 +102,29 @@ def return_entry(*, entry: Entry, by: User, comment: str, expected_version: int 
     row = _waiting(entry, by, expected_version)
     step(row, "return")
     _answer(row, by, accepted=False, comment=comment)
-    _record("entry.returned", row, by)
+    _record("entry.returned", row, by, version=row.version)
     _tell_author(row, "entry_returned", comment)
+    return row
+
+
+@transaction.atomic
+def undo_entry(*, entry: Entry, reason: str = "", by: User) -> Entry:
+    """Take the last step back: the sending, or the answer, which stays readable as one that was taken back.
+
+    Hours no longer count once their confirmation is taken back; the author is told. Raises `IllegalStep`.
+    """
+    locked(Edition.objects, entry.microproject.edition_id, no_key=True)  # a freeze waits for us, or we for it
+    row = locked(Entry.objects.select_related("microproject", "participation__user", "author"), entry.pk)
+    way = require_way_back(row, edition=row.microproject.edition_id)
+    if sentence := mending_begun(row, way):
+        raise IllegalStep(sentence)
+    to = (way.before or EntryState.DRAFT) if way.arrow.verb == "undo_submit" else ""
+    changes: dict[str, Any] = {"submitted_at": None} if to == EntryState.DRAFT else {}
+    step(row, way.arrow.verb, to=to, version=row.version + 1, accepted_by=None, accepted_at=None, **changes)
+    _record(way.verb, row, by, about=row.participation.user, reason=reason, undoes=way.entry.pk)
+    if not to:
+        row.reviews.standing().update(taken_back_at=clock.now())
+        _tell_author(row, "entry_answer_taken_back", reason)
     return row
 
 
@@ -145,17 +169,19 @@ def _letter(row: Entry, page: str) -> dict[str, Any]:
     }
 
 
-def _record(verb: str, row: Entry, by: User, about: User | None = None) -> None:
+def _record(verb: str, row: Entry, by: User, about: User | None = None, reason: str = "", **data: Any) -> None:
     audit.record(
         verb,
         on=[row, row.microproject],
         by=by,
         about=about,
+        reason=reason,
         edition=row.microproject.edition_id,
         code=row.code,
         happened_on=row.happened_on.isoformat(),
         entry_minutes=row.minutes,
         state=str(EntryState(row.state)),
+        **data,
     )
 
 

@@ -128,7 +128,7 @@ def undo_event(*, event: Event, reason: str = "", by: User) -> Event:
     row = locked(Event.objects.select_related("microproject"), event.pk)
     way = require_way_back(row, edition=row.microproject.edition_id)
     step(row, way.arrow.verb, cancel_reason="", version=row.version + 1)
-    _record(f"event.{way.arrow.verb}", row, by, reason=reason)
+    _record(way.verb, row, by, reason=reason, undoes=way.entry.pk)
     return row
 
 

@@ -255,6 +255,12 @@ class Accompaniment(Dated):
         return str(self.mentor)
 
 
+class ReviewQuerySet(models.QuerySet):
+    def standing(self) -> "ReviewQuerySet":
+        """Answers nobody has taken back."""
+        return self.filter(taken_back_at__isnull=True)
+
+
 @rights.part
 def _teams(user_id: int, day: dt.date) -> models.QuerySet:
     """A place in a team lasts no longer than the participation."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kopalnia.lib.constraints import known_state, ordered, paired
 from kopalnia.lib.versions import Versioned
 from microprojects.choices import PLAN_ARROWS, BudgetSource, MinorsContact, PlanState
-from microprojects.models.microproject import AimVersion, Microproject, group_seen
+from microprojects.models.microproject import AimVersion, Microproject, ReviewQuerySet, group_seen
 from people.models import User
 
 
@@ -118,6 +118,9 @@ class PlanReview(models.Model):
     remarks = models.TextField(max_length=5000, blank=True)
     reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         ordering = ("reviewed_at", "pk")

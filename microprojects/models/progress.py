@@ -12,7 +12,7 @@ from kopalnia.lib.codes import CodeField
 from kopalnia.lib.constraints import known_state, paired
 from kopalnia.lib.versions import Versioned
 from microprojects.choices import ENTRY_ARROWS, EntryAudience, EntryState, InsightKind, TimeMode
-from microprojects.models.microproject import AimVersion, Microproject, group_seen
+from microprojects.models.microproject import AimVersion, Microproject, ReviewQuerySet, group_seen
 from people.models import User
 from programmes.models import Participation, inside
 
@@ -105,6 +105,9 @@ class EntryReview(models.Model):
     comment = models.TextField(max_length=3000, blank=True)
     reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         ordering = ("reviewed_at", "pk")

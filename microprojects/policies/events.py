@@ -9,7 +9,7 @@ from microprojects.choices import EventState
 from microprojects.models import Event, Microproject, Overlap
 from microprojects.policies import work_in
 from people.models import User
-from people.undo import may_undo
+from people.undo import may_undo, way_back
 
 
 def plan_event(user: User, microproject: Microproject) -> Decision:
@@ -50,6 +50,7 @@ def undo_event(user: User, event: Event) -> Undoing:
         could=work_in(user, microproject),
         coordinates=microproject.is_steered,
         edition=microproject.edition_id,
+        way=way_back(event),
     )
 
 

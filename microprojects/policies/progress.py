@@ -3,10 +3,12 @@
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.access import Decision, no, yes
+from kopalnia.lib.undo import Undoing
 from microprojects.choices import EDITABLE_ENTRY_STATES, EntryState
 from microprojects.models import Entry, Microproject, Photo
 from microprojects.policies import review, work_in
 from people.models import User
+from people.undo import WayBack, may_undo, way_back
 
 
 def write_entry(user: User, microproject: Microproject) -> Decision:
@@ -40,6 +42,29 @@ def review_entry(user: User, entry: Entry) -> Decision:
     if entry.state != EntryState.SUBMITTED:
         return no(_("There is nothing to answer: this entry is not waiting."))
     return yes()
+
+
+def undo_entry(user: User, entry: Entry) -> Undoing:
+    """Take back the sending (its author) or the answer (who may answer), as long as nobody built on it."""
+    microproject, own = entry.microproject, user.pk in {entry.author_id, entry.participation.user_id}
+    way = way_back(entry)
+    if way is not None and way.arrow.verb == "undo_submit":
+        could = yes() if entry.author_id == user.pk else no(_("Only the author takes back that an entry was sent."))
+        coordinates = microproject.is_steered
+    else:
+        could = no(_("Nobody confirms their own hours.")) if own else review(user, microproject)
+        coordinates = microproject.is_steered and not own
+    decision = may_undo(entry, could=could, coordinates=coordinates, edition=microproject.edition_id, way=way)
+    if decision and way is not None and (sentence := mending_begun(entry, way)):
+        return Undoing(False, sentence)
+    return decision
+
+
+def mending_begun(entry: Entry, way: WayBack) -> str:
+    """Why a returned entry is not taken back any more, or nothing."""
+    if way.arrow.verb == "undo_return" and entry.version != way.entry.data.get("version", entry.version):
+        return _("The author has already begun to mend this entry. It comes back when it is sent.")
+    return ""
 
 
 def add_photo(user: User, entry: Entry) -> Decision:

@@ -72,10 +72,10 @@ def _evidence(day: dt.date, *, past: bool) -> tuple[Any, ...]:
         )
     end = end_of(day)
     sent = sent.filter(submitted_at__lt=end)
-    answered = EntryReview.objects.filter(
+    answered = EntryReview.objects.standing().filter(
         entry=OuterRef("pk"), reviewed_at__lt=end, reviewed_at__gte=OuterRef("submitted_at")
     )
-    plan_answered = PlanReview.objects.filter(plan=OuterRef("pk"), reviewed_at__lt=end)
+    plan_answered = PlanReview.objects.standing().filter(plan=OuterRef("pk"), reviewed_at__lt=end)
     return (
         sent,
         sent.filter(~Exists(answered), then.decided_later("accepted_at", day)),

@@ -14,8 +14,8 @@ register(
 register("event.changed", _("%(actor)s: event “%(title)s” changed"))
 register("event.held", _("%(actor)s: event “%(title)s” marked as held"))
 register("event.cancelled", _("%(actor)s: event “%(title)s” cancelled"))
-register("event.undo_hold", _("%(actor)s: event “%(title)s” no longer marked as held"))
-register("event.undo_cancel", _("%(actor)s: event “%(title)s” no longer cancelled"))
+register("event.held_undone", _("%(actor)s: event “%(title)s” no longer marked as held"))
+register("event.cancelled_undone", _("%(actor)s: event “%(title)s” no longer cancelled"))
 register(
     "recipients.counted",
     _("%(actor)s: recipients of “%(title)s” (%(kind)s, %(method)s): %(lower)s – %(best)s – %(upper)s"),

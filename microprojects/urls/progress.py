@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("wpisy/<code:code>/", entries.entry_detail, name="entry_detail"),
     path("wpisy/<code:code>/edycja/", entries.entry_edit, name="entry_edit"),
     path("wpisy/<code:code>/odpowiedz/", entries.entry_review, name="entry_review"),
+    path("wpisy/<code:code>/cofniecie/", entries.entry_undo, name="entry_undo"),
     path("wpisy/<code:code>/zdjecia/nowe/", photos.photo_new, name="photo_new"),
     path("zdjecia/<code:code>/", photos.photo, name="photo"),
     path("zdjecia/<code:code>/osoby/", photos.photo_subjects, name="photo_subjects"),

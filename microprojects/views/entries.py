@@ -5,10 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kopalnia.lib import asof, clock, polish
+from kopalnia.lib import asof, clock, polish, undo
 from kopalnia.lib.access import Refused, SignedInRequest, allow, require
 from kopalnia.lib.bodies import takes_files
 from kopalnia.lib.clock import is_past
@@ -115,6 +116,7 @@ def entry_detail(request: SignedInRequest, code: str) -> HttpResponse:
             "reviews": queries.reviews_of(entry) if inside or entry.author_id == request.user.pk else (),
             "edit": policies.edit_entry(request.user, entry),
             "review": policies.review_entry(request.user, entry),
+            "undoing": policies.undo_entry(request.user, entry) if entry.state != EntryState.DRAFT else None,
             "add_photo": policies.add_photo(request.user, entry),
         },
     )
@@ -173,7 +175,7 @@ def entry_review(request: SignedInRequest, code: str) -> HttpResponse:
             return redirect("microprojects:entry_detail", entry.code)
         else:
             done = _("The entry is back with its author.") if returning else _("Confirmed. The hours count now.")
-            messages.success(request, done)
+            undo.offer(request, done, undo_address(entry))
             return redirect("microprojects:entry_detail", entry.code)
     return render(
         request,
@@ -192,6 +194,36 @@ def entry_review(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def entry_undo(request: SignedInRequest, code: str) -> HttpResponse:
+    """Take back the sending or the answer."""
+    entry = queries.open_entry(request.user, code)
+    if entry.state == EntryState.SUBMITTED:
+        question, effects = _("Was this entry not to be sent?"), [_("The entry is with its author again.")]
+    else:
+        question = _("Was the answer to this entry a mistake?")
+        effects = [_("The entry waits for an answer again."), _("Its hours do not count until they are confirmed.")]
+    return undo.answer(
+        request,
+        policies.undo_entry(request.user, entry),
+        lambda reason: actions.undo_entry(entry=entry, reason=reason, by=request.user),
+        question=question,
+        effects=effects,
+        back=reverse("microprojects:entry_detail", args=[entry.code]),
+        context={
+            "entry": entry,
+            "microproject": entry.microproject,
+            "edition": queries.edition_of(request.user, entry.microproject),
+            "section": "mikroprojekty",
+        },
+    )
+
+
+def undo_address(entry: Entry) -> str:
+    return reverse("microprojects:entry_undo", args=[entry.code])
+
+
 def _kept(request: SignedInRequest, entry: Entry, *, send: bool) -> HttpResponse:
     if send:
         try:
@@ -199,7 +231,7 @@ def _kept(request: SignedInRequest, entry: Entry, *, send: bool) -> HttpResponse
         except IllegalStep as error:
             messages.warning(request, str(error))
             return redirect("microprojects:entry_detail", entry.code)
-        messages.success(request, _("Sent. The mentor will answer; then the hours count."))
+        undo.offer(request, _("Sent. The mentor will answer; then the hours count."), undo_address(entry))
     else:
         messages.success(request, _("The draft is saved. Only you can see it."))
     return redirect("microprojects:entry_detail", entry.code)

@@ -16,9 +16,11 @@ from kopalnia.lib.problems import Problem, blocking
 from kopalnia.lib.versions import StaleVersion
 from people.audit import record
 from people.models import User
+from people.undo import require_way_back
 from programmes.models import Edition
+from publications import policies
 from publications.actions import pdf
-from publications.actions.workshop import next_number
+from publications.actions.workshop import next_number, require_none_open
 from publications.choices import PublicationState
 from publications.collect import collect_all, key_of
 from publications.content import compose
@@ -42,9 +44,10 @@ def freeze(publication: Publication, *, expected: int, by: User) -> Snapshot:
     `expected` is the version the person saw. Raises `StaleVersion` when anything was edited since, `NotReady` when
     something blocks (consents are asked here, at this moment), `IllegalStep` when it is frozen already.
     """
+    locked(Edition.objects, publication.edition_id, no_key=True)  # what is taken back meanwhile waits, or we for it
     row = locked(Publication.objects, publication.pk)
-    if row.state != PublicationState.COLLECTING:
-        raise IllegalStep(_("This edition is already frozen."))
+    if not row.is_open:
+        raise IllegalStep(policies.closed(row))
     if row.version != expected:
         raise StaleVersion(row)
     row = with_waiting(Publication.objects.select_related("edition__programme", "corrects")).get(pk=row.pk)
@@ -60,7 +63,7 @@ def freeze(publication: Publication, *, expected: int, by: User) -> Snapshot:
         frozen_by=by,
         frozen_at=clock.now(),
     )
-    step(row, "freeze", by=by)
+    step(row, "freeze", by=by, snapshot=snapshot)
     record("publication.frozen", on=[row], by=by, edition=row.edition_id, hash=snapshot.sha256[:12])
     pdf.ask_for(row, snapshot, by=by)
     return snapshot
@@ -104,12 +107,42 @@ def release(publication: Publication, *, by: User) -> Publication:
 
 
 @transaction.atomic
+def discard(publication: Publication, *, by: User) -> Publication:
+    """Put an open edition away: it makes room for another one and keeps its number. Raises `IllegalStep`."""
+    row = locked(Publication.objects, publication.pk)
+    step(row, "discard", by=by, version=row.version + 1)
+    record("publication.discarded", on=[row], by=by, edition=row.edition_id, number=row.number)
+    return row
+
+
+@transaction.atomic
+def undo_step(publication: Publication, *, reason: str = "", by: User) -> Publication:
+    """Open a frozen edition again before its release, or a discarded one. The snapshot it had stays kept.
+
+    Raises `IllegalStep` when it was released meanwhile, or another edition is open in its language.
+    """
+    locked(Edition.objects, publication.edition_id)
+    row = locked(Publication.objects.select_related("edition"), publication.pk)
+    way = require_way_back(row, edition=None)
+    try:
+        require_none_open(row.edition, row.language)
+    except Refused as error:
+        raise IllegalStep(str(error.reason)) from error
+    step(row, way.arrow.verb, by=by, snapshot=None, version=row.version + 1)
+    record(way.verb, on=[row], by=by, edition=row.edition_id, reason=reason, undoes=way.entry.pk, number=row.number)
+    return row
+
+
+@transaction.atomic
 def correct(publication: Publication, *, by: User) -> Publication:
     """Begin a new edition from the words of a frozen one. The old one stays, with its own address and number."""
     locked(Edition.objects, publication.edition_id)
     old = locked(Publication.objects.select_related("edition"), publication.pk)
-    if old.state == PublicationState.COLLECTING:
+    if old.is_open:
         raise Refused(_("This edition is not frozen yet: simply edit it."))
+    if old.state == PublicationState.DISCARDED:
+        raise Refused(policies.closed(old))
+    require_none_open(old.edition, old.language)
     new = Publication.objects.create(
         edition=old.edition,
         number=next_number(old.edition, old.language),

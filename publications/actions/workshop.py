@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max
-from django.utils.translation import gettext as _
 
 from kopalnia.lib import clock
 from kopalnia.lib.access import Refused
@@ -15,6 +14,7 @@ from kopalnia.lib.versions import StaleVersion, save_version
 from people.audit import record
 from people.models import User
 from programmes.models import Edition
+from publications import policies
 from publications.choices import PublicationState
 from publications.collect import Collected, collect_all, key_of
 from publications.models import Chapter, Publication
@@ -27,8 +27,8 @@ def open_for_work(publication: Publication) -> Publication:
     whether anything changed since somebody looked, and a freeze waits for a save that has begun.
     """
     row = locked(Publication.objects.select_related("edition__programme"), publication.pk)
-    if row.state != PublicationState.COLLECTING:
-        raise Refused(_("This edition is frozen. To change something, begin a correction."))
+    if not row.is_open:
+        raise Refused(policies.closed(row))
     Publication.objects.filter(pk=row.pk).update(version=F("version") + 1)
     row.version += 1
     return row
@@ -37,7 +37,8 @@ def open_for_work(publication: Publication) -> Publication:
 @transaction.atomic
 def begin(edition: Edition, *, title: str, subtitle: str = "", language: str = "pl", by: User) -> Publication:
     """Begin a publication of an edition in one language and collect its chapters at once."""
-    locked(Edition.objects, edition.pk)  # two beginnings at once get two numbers
+    locked(Edition.objects, edition.pk)  # of two beginnings at once the second one is told
+    require_none_open(edition, language)
     publication = Publication(
         edition=edition,
         number=next_number(edition, language),
@@ -53,6 +54,12 @@ def begin(edition: Edition, *, title: str, subtitle: str = "", language: str = "
     return collect(publication, by=by)
 
 
+def require_none_open(edition: Edition, language: str) -> None:
+    """One edition is open in a language at a time. Called under the lock of the edition; raises `Refused`."""
+    if Publication.objects.filter(edition=edition, language=language, state=PublicationState.COLLECTING).exists():
+        raise Refused(policies.one_open())
+
+
 def next_number(edition: Edition, language: str) -> int:
     rows = Publication.objects.filter(edition=edition, language=language)
     return (rows.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -62,8 +69,8 @@ def next_number(edition: Edition, language: str) -> int:
 def describe(publication: Publication, *, title: str, subtitle: str, expected: int, by: User) -> Publication:
     """Change title and subtitle. Raises `StaleVersion` when anything in the edition changed since `expected`."""
     row = locked(Publication.objects.select_related("edition"), publication.pk)
-    if row.state != PublicationState.COLLECTING:
-        raise Refused(_("This edition is frozen. To change something, begin a correction."))
+    if not row.is_open:
+        raise Refused(policies.closed(row))
     if row.version != expected:
         raise StaleVersion(row)
     save_version(row, expected, title=title, subtitle=subtitle)

@@ -16,7 +16,7 @@ from microprojects.models import Microproject, Photo, Quote
 from people.models import User
 from people.models.append_only import AppendOnly
 from programmes.models import Edition, steered
-from publications.choices import PUBLICATION_ARROWS, ChapterKind, PublicationState
+from publications.choices import FROZEN_STATES, PUBLICATION_ARROWS, ChapterKind, PublicationState
 
 
 class PublicationQuerySet(models.QuerySet):
@@ -44,6 +44,7 @@ class Publication(Versioned):
     title = models.CharField(max_length=200)
     subtitle = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=PublicationState.choices, default=PublicationState.COLLECTING)
+    snapshot = models.ForeignKey("Snapshot", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     collected_at = models.DateTimeField(null=True, blank=True)
@@ -63,6 +64,18 @@ class Publication(Versioned):
                 fields=("edition", "language", "number"),
                 name="publication_number_once",
                 violation_error_message=_("There is already an edition of the publication with this number."),
+            ),
+            models.UniqueConstraint(
+                fields=("edition", "language"),
+                condition=Q(state=PublicationState.COLLECTING),
+                name="publication_one_open",
+                violation_error_message=_("Another edition of the publication is open in this language."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=FROZEN_STATES, snapshot__isnull=False)
+                | (~Q(state__in=FROZEN_STATES) & Q(snapshot__isnull=True)),
+                name="publication_frozen_has_snapshot",
+                violation_error_message=_("A frozen edition has its snapshot, an open one has none."),
             ),
             models.CheckConstraint(
                 condition=Q(state=PublicationState.RELEASED, released_at__isnull=False)
@@ -177,9 +190,13 @@ class ChapterPhoto(models.Model):
 
 
 class Snapshot(AppendOnly):
-    """The frozen edition. `content` is canonical JSON; `sha256` its hash. Never changed."""
+    """The frozen edition. `content` is canonical JSON; `sha256` its hash. Never changed.
 
-    publication = models.OneToOneField(Publication, on_delete=models.PROTECT, related_name="snapshot")
+    An edition that is opened again before its release keeps the snapshot it had, and gets a new one at the next freeze;
+    `Publication.snapshot` is the one in force.
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="snapshots")
     content = models.TextField()
     sha256 = models.CharField(max_length=64)
     frozen_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

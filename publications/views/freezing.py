@@ -9,13 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kopalnia.lib import undo
 from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.lifecycle import IllegalStep
 from kopalnia.lib.versions import StaleVersion
 from people.policies import signed_in
 from publications import policies
 from publications.actions import freezing as actions
+from publications.choices import PublicationState
 from publications.forms.workshop import FreezeForm
+from publications.models import Publication
 from publications.queries.workshop import Workshop, for_work, with_waiting
 from publications.readiness import readiness
 from publications.views.workshop import context_of
@@ -52,7 +55,7 @@ def publication_freeze(request: SignedInRequest, code: str) -> HttpResponse:
     except actions.NotReady as error:
         messages.error(request, str(error.reason))
     else:
-        messages.success(request, _("The edition is frozen. The PDF is being made."))
+        undo.offer(request, _("The edition is frozen. The PDF is being made."), _undo_address(publication))
     return redirect("publications:publication_detail", publication.code)
 
 
@@ -102,3 +105,52 @@ def publication_correct(request: SignedInRequest, code: str) -> HttpResponse:
         back_url=reverse("publications:publication_detail", args=[publication.code]),
     )
     return render(request, "publications/publication_correct.html", context)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def publication_discard(request: SignedInRequest, code: str) -> HttpResponse:
+    publication = get_object_or_404(for_work(request.user), code=code)
+    require(policies.discard(request.user, publication))
+    back = reverse("publications:publication_detail", args=[publication.code])
+    if request.method == "POST":
+        try:
+            actions.discard(publication, by=request.user)
+        except IllegalStep as error:
+            messages.info(request, str(error))
+        else:
+            undo.offer(request, _("The edition is discarded. Another one can be begun."), _undo_address(publication))
+        return redirect(back)
+    context = context_of(
+        publication,
+        "publication_detail",
+        effects=[
+            _("The edition is put away with all its words, and another one can be begun in this language."),
+            _("It keeps its number. As long as no other edition is open, this can be taken back."),
+        ],
+        back_url=back,
+    )
+    return render(request, "publications/publication_discard.html", context)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def publication_undo(request: SignedInRequest, code: str) -> HttpResponse:
+    """Open a frozen edition again before its release, or a discarded one."""
+    publication = get_object_or_404(for_work(request.user), code=code)
+    effects = [_("The edition can be edited again.")]
+    if publication.state == PublicationState.FROZEN:
+        effects.append(_("What was frozen stays kept, but nobody reads it: the next freeze makes a new snapshot."))
+    return undo.answer(
+        request,
+        policies.undo_step(request.user, publication),
+        lambda reason: actions.undo_step(publication, reason=reason, by=request.user),
+        question=_("Open this edition again?"),
+        effects=effects,
+        back=reverse("publications:publication_detail", args=[publication.code]),
+        context=context_of(publication, "publication_detail"),
+    )
+
+
+def _undo_address(publication: Publication) -> str:
+    return reverse("publications:publication_undo", args=[publication.code])

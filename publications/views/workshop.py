@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.access import Refused, SignedInRequest, allow, require
 from kopalnia.lib.pages import page_of
 from kopalnia.lib.problems import Problem, blocking
 from kopalnia.lib.versions import StaleVersion, stale_context
@@ -65,6 +65,8 @@ def state_sentence(publication: Publication, problems: list[Problem]) -> str:
         return _("The publication is released")
     if publication.state == PublicationState.FROZEN:
         return _("The publication is frozen and waits for its release")
+    if publication.state == PublicationState.DISCARDED:
+        return _("This edition was discarded")
     stopped = len(blocking(problems))
     if not stopped:
         return _("The publication is ready to be frozen")
@@ -101,8 +103,8 @@ def publication_new(request: SignedInRequest, edition_code: str) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         try:
             publication = actions.begin(edition, **form.cleaned_data, by=request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
+        except (Refused, ValidationError) as error:
+            form.add_error(None, getattr(error, "reason", None) or error)
         else:
             messages.success(request, _("The chapters are collected from the data. Now they are yours to edit."))
             return redirect("publications:publication_detail", publication.code)
@@ -135,6 +137,7 @@ def publication_detail(request: SignedInRequest, code: str) -> HttpResponse:
         freeze=policies.freeze(request.user, publication, problems),
         release=policies.release(request.user, publication),
         correct=policies.correct(request.user, publication),
+        undoing=policies.undo_step(request.user, publication),
     )
     return render(request, "publications/publication_detail.html", context)
 

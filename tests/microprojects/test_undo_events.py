@@ -46,7 +46,7 @@ def test_one_tap_beside_the_message_takes_a_held_event_back(client, microproject
     event.refresh_from_db()
     assert event.state == EventState.PLANNED
     told = AuditEntry.objects.order_by("pk").values_list("verb", flat=True)
-    assert list(told) == ["event.held", "event.undo_hold"]
+    assert list(told) == ["event.held", "event.held_undone"]
 
 
 def test_the_page_of_a_held_event_offers_the_way_back(client, held, participant):
@@ -81,7 +81,7 @@ def test_after_its_time_the_coordination_takes_it_back_with_a_reason(client, hel
         assert Event.objects.get().state == EventState.HELD
         client.post(address(held), {"reason": "Pomyłka."})
     assert Event.objects.get().state == EventState.PLANNED
-    assert AuditEntry.objects.get(verb="event.undo_hold").reason == "Pomyłka."
+    assert AuditEntry.objects.get(verb="event.held_undone").reason == "Pomyłka."
 
 
 def test_a_stranger_finds_nothing_and_a_mentor_is_told_why(client, held, mentor):
@@ -110,7 +110,7 @@ def test_taking_back_twice_is_told_once(held, participant):
     actions.undo_event(event=held, by=participant)
     with pytest.raises(IllegalStep):
         actions.undo_event(event=held, by=participant)
-    assert AuditEntry.objects.filter(verb="event.undo_hold").count() == 1
+    assert AuditEntry.objects.filter(verb="event.held_undone").count() == 1
 
 
 def test_a_planned_event_has_nothing_to_take_back(client, microproject, participant):

@@ -330,6 +330,7 @@ def test_pages_cost_the_same_with_one_and_with_three(
         make.tell(microproject=group, recipients=60)  # keeps the claim of the numbers a claim
         make.make_photo(microproject=microproject)
         make.make_quote(microproject=microproject)
-        make.make_publication(edition=edition, by=coordinator)
+    for language in ("en", "de"):
+        make.make_publication(edition=edition, by=coordinator, language=language)
     desk.post(book + "zbieranie/")
     assert (one, {url: cost(desk, url) for url in urls}) == (urls, urls)

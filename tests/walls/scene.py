@@ -430,13 +430,12 @@ def _meetings(side: Side) -> None:
 def _publication(side: Side) -> None:
     """One in the workshop, and a released one frozen without asking whether it is ready."""
     by = side.coordinator
-    draft = factory.make_publication(edition=side.edition, by=by, title=f"Warsztat {side.edition.code}")
     row = factory.make_publication(edition=side.edition, by=by, title=f"Wydana {side.edition.code}")
     chapter = row.chapters.get(microproject=side.group)
     chapters.choose_photos(chapter, chosen=[chapters.ChosenPhoto(photo=side.printed, caption="Korytarz")], by=by)
     row = with_waiting(Publication.objects.select_related("edition__programme", "corrects")).get(pk=row.pk)
     content = compose(Workshop(row), frozen_on=clock.today())
-    Snapshot.objects.create(
+    row.snapshot = Snapshot.objects.create(
         publication=row,
         content=canonical(content).decode(),
         sha256=fingerprint(content),
@@ -445,6 +444,7 @@ def _publication(side: Side) -> None:
     )
     row.state, row.released_by, row.released_at = PublicationState.RELEASED, by, clock.now()
     row.save()
+    draft = factory.make_publication(edition=side.edition, by=by, title=f"Warsztat {side.edition.code}")
     _ready(PublicationPdf(publication=row, key="0" * 64, requested_by=by, requested_at=clock.now()))
     chapter = draft.chapters.order_by("position")[0]
     side.rows |= {"workshop": draft, "released": row, "chapter": chapter}
