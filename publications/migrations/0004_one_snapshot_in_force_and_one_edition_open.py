@@ -24,6 +24,6 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("publications", 03_snapshots_of_an_edition_opened_again")]
+    dependencies = [("publications", "0003_snapshots_of_an_edition_opened_again")]
 
     operations = [migrations.RunPython(forwards, backwards)]

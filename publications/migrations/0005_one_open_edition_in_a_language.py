@@ -5,7 +5,7 @@ FROZEN = ("frozen", "released")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("publications", 04_one_snapshot_in_force_and_one_edition_open")]
+    dependencies = [("publications", "0004_one_snapshot_in_force_and_one_edition_open")]
 
     operations = [
         migrations.AddConstraint(
