@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 import microprojects.home
+import people.home
 import programmes.home
 import publications.home
 from kopalnia.lib import asof, clock
@@ -171,7 +172,7 @@ def _coordinator(request: SignedInRequest, edition: Edition, context: dict[str, 
     today: dt.date = context["today"]
     # What waits is a matter of today: a day gone by has nothing to do, so it shows the figures instead.
     back = asof.looking_back(request)
-    rows = [] if back else attention(_counted(edition, today), today)
+    rows = [] if back else [*people.home.attention(request.user), *attention(_counted(edition, today), today)]
     totals = _totals(edition, today) if back else {}
     return render(
         request,

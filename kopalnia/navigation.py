@@ -64,6 +64,7 @@ PORTAL: Final = (
     ("programmes:organisation_list", pgettext_lazy("menu", "Organisations")),
     ("people:administrator_list", pgettext_lazy("menu", "Administrators")),
     ("people:second_factor_list", pgettext_lazy("menu", "Second factor")),
+    ("people:mail_list", pgettext_lazy("menu", "Mail")),
     ("people:consent_text_list", pgettext_lazy("menu", "Texts of consents")),
 )
 

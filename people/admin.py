@@ -168,7 +168,8 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
             return gettext("The text of such a letter is not kept: it may hold a code.")
         return mail.body
 
-    def render_change_form(self, request: HttpRequest, *args: Any, obj: Any = None, **kwargs: Any) -> HttpResponse:
-        if obj.body:
-            mail_actions.note_reading(obj, by=cast("User", request.user))
-        return super().render_change_form(request, *args, obj=obj, **kwargs)
+    def render_change_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        mail: OutgoingMail = kwargs["obj"]
+        if mail.body:
+            mail_actions.note_reading(mail, by=cast("User", request.user))
+        return super().render_change_form(request, *args, **kwargs)

@@ -72,6 +72,18 @@ class MailState(TextChoices):
     SENT = "sent", _("sent")
     FAILED = "failed", _("not sent")
     EXPIRED = "expired", _("not sent: out of date")
+    WITHDRAWN = "withdrawn", _("not sent: the account is switched off")
+
+
+MAIL_NOT_SENT = frozenset({MailState.FAILED, MailState.EXPIRED, MailState.WITHDRAWN})
+
+
+class MailStopKind(TextChoices):
+    """What about us, and not about one letter, keeps mail from leaving."""
+
+    AWAY = "away", _("The mail server cannot be reached.")
+    SIGN_IN = "sign_in", _("The mail server does not accept the portal's sign-in or connection.")
+    REFUSED = "refused", _("The mail server refuses the portal's letters.")
 
 
 class TextPurpose(TextChoices):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db.models import F
 from django.utils import timezone
 
 from kopalnia.lib.due import due, due_with
@@ -15,12 +16,16 @@ from people.models import OutgoingMail, OutgoingText, SubmissionKey, TextQuota
 from people.outbox import deliver
 
 AT_ONCE = 200
+# Of several letters one that was not refused yet tells best whether mail can leave.
+FRESH_FIRST = F("refused_at").asc(nulls_first=True)
 
 
 @due_with("mail")
 def send_waiting_mail() -> int:
     """Send rows whose retry is due, rows nobody was woken for, and rows of a killed worker."""
-    waiting = OutgoingMail.objects.due().order_by("next_try_at", "pk").values_list("pk", flat=True)[:AT_ONCE]
+    waiting = (
+        OutgoingMail.objects.due().order_by(FRESH_FIRST, "next_try_at", "pk").values_list("pk", flat=True)[:AT_ONCE]
+    )
     return sum(deliver(pk) for pk in list(waiting))
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from kopalnia.lib.text import one_line
-from people.choices import Language
+from people.choices import Language, MailState
 from people.models import OutgoingMail, User
 
 MASK = "••••••"
@@ -76,7 +76,10 @@ def _text(template: str, words: dict[str, Any]) -> str:
 
 
 def put(mail: OutgoingMail) -> OutgoingMail:
-    """Save a row of the outbox and wake the worker after the commit."""
+    """Save a row of the outbox and wake the worker after the commit. Nothing is sent to an account that is switched off:
+    its letter stands there as withdrawn."""
+    if mail.to_user and mail.to_user.is_switched_off:
+        mail.state, mail.sealed = MailState.WITHDRAWN, ""
     try:
         with transaction.atomic():
             mail.save()

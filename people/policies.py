@@ -10,7 +10,7 @@ from kopalnia.lib import clock
 from kopalnia.lib.access import Decision, no, yes
 from kopalnia.lib.problems import decide
 from people import merging, second_factor
-from people.choices import MailState
+from people.choices import MAIL_NOT_SENT
 from people.models import Merge, OutgoingMail, User
 
 LAST_FACTOR = gettext_lazy(
@@ -54,8 +54,10 @@ def reset_second_factor(user: User, person: User) -> Decision:
 
 def retry_mail(mail: OutgoingMail) -> Decision:
     """A letter whose code or link is forgotten is not sent again: a new one is asked for where it came from."""
-    if mail.state not in {MailState.FAILED, MailState.EXPIRED}:
+    if mail.state not in MAIL_NOT_SENT:
         return no(_("Only a message that could not be sent can be queued again."))
+    if mail.to_user and mail.to_user.is_switched_off:
+        return no(_("The account is switched off: nothing is sent to it."))
     if mail.template == "invitation":
         return no(_("The link of this letter is not kept any more. Send the invitation again: it gets a new link."))
     if mail.carries_secret:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +15,7 @@ from kopalnia.lib.access import Sentence
 from kopalnia.lib.typography import NBSP
 from people.choices import ConsentPurpose
 from people.managers import normal_email
-from people.models import ConsentEntry, ConsentText, User
+from people.models import ConsentEntry, ConsentText, MailStop, OutgoingMail, User
 from people.models.consent import ConsentState
 from people.phones import readable
 from people.second_factor import is_needed
@@ -135,6 +135,24 @@ def data_rows(user: User) -> list[DataRow]:
 
 def _affiliation(label: str, unit: str) -> str:
     return f"{label} ({unit})" if unit else label
+
+
+def mail_stop() -> MailStop | None:
+    """What keeps mail from leaving, if anything does."""
+    return MailStop.objects.first()
+
+
+def letters_of_the_portal() -> QuerySet[OutgoingMail]:
+    """Letters that belong to no edition, such as codes, newest first."""
+    return OutgoingMail.objects.filter(edition_id=None).select_related("to_user").order_by("-pk")
+
+
+def mail_numbers() -> dict[str, int]:
+    """How many letters of the whole portal wait, and how many that were not sent can be tried again."""
+    return {
+        "waiting": OutgoingMail.objects.waiting().count(),
+        "failed": OutgoingMail.objects.worth_retrying().count(),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ register(
     purpose=ConsentPurpose,
 )
 register("mail.read", _("%(actor)s: letter to %(about)s of %(written_at)s read in the back office"))
+register("mail.all_retried", _("%(actor)s: messages that wait sent at once: %(count)s"))
 register("mail.retried", _("%(actor)s: message queued again"))
 register(
     "organisation.registered", _("%(actor)s: “%(name)s” (%(kind)s) entered in the registry"), kind=OrganisationKind

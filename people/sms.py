@@ -186,8 +186,11 @@ def deliver(text_id: int) -> bool:
     claim = {"state": TextState.SENDING, "sending_since": now}
     if not OutgoingText.objects.filter(pk=text_id).due(now).update(**claim, attempts=F("attempts") + 1):
         return False
-    row = OutgoingText.objects.get(pk=text_id)
+    row = OutgoingText.objects.select_related("user").get(pk=text_id)
     mine = OutgoingText.objects.filter(pk=text_id, **claim)
+    if row.user is None or not row.user.is_active:  # switched off since
+        mine.end(TextState.UNSENT)
+        return False
     try:
         gateway().send(row.phone, row.words)
     except Exception as error:  # noqa: BLE001 – a client of another firm: whatever it raises, the row must not hang

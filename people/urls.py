@@ -4,7 +4,7 @@ from django.urls import include, path, register_converter
 
 from kopalnia.lib import codes  # noqa: F401 – the converter of addresses
 from people.choices import ConsentPurpose
-from people.views import account, card, consent, my_data, phone, portal, second_factor
+from people.views import account, card, consent, mail, my_data, phone, portal, second_factor
 
 
 class PurposeConverter:
@@ -40,6 +40,8 @@ account_pages = [
     path("sesje/koniec/", second_factor.session_end, name="session_end"),
     path("portal/drugi-skladnik/", second_factor.second_factor_list, name="second_factor_list"),
     path("portal/drugi-skladnik/<code:code>/", second_factor.second_factor_reset, name="second_factor_reset"),
+    path("portal/wiadomosci/", mail.mail_list, name="mail_list"),
+    path("portal/wiadomosci/wyslij/", mail.mail_send_all, name="mail_send_all"),
     path("portal/zgody/", portal.consent_text_list, name="consent_text_list"),
     path("portal/zgody/<purpose:purpose>/nowa-wersja/", portal.consent_text_new, name="consent_text_new"),
 ]

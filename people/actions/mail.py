@@ -9,7 +9,8 @@ from kopalnia.lib.access import require
 from kopalnia.lib.lifecycle import locked
 from people import audit, policies
 from people.choices import MailState
-from people.models import OutgoingMail, User
+from people.models import MailStop, OutgoingMail, User
+from people.models.mail import OutgoingMailQuerySet
 from people.tasks import wake
 
 
@@ -26,8 +27,29 @@ def retry(mail: OutgoingMail, *, by: User) -> OutgoingMail:
     gone."""
     row = locked(OutgoingMail.objects, mail.pk)
     require(policies.retry_mail(row))
-    row.state, row.attempts, row.next_try_at = MailState.QUEUED, 0, timezone.now()
-    row.save(update_fields=["state", "attempts", "next_try_at"])
+    _queue_again(OutgoingMail.objects.filter(pk=row.pk))
     audit.record("mail.retried", on=[row], by=by, about=row.to_user, edition=row.edition_id)
     transaction.on_commit(lambda: wake(row.pk))
+    row.refresh_from_db()
     return row
+
+
+@transaction.atomic
+def retry_all(*, edition_id: int | None = None, by: User) -> int:
+    """Queue everything of the last two weeks that could not be sent, in one edition or in the whole portal; in the whole
+    portal let mail that was stopped try its way now. How many letters wait then; the worker's next round sends them.
+    """
+    rows = OutgoingMail.objects.all() if edition_id is None else OutgoingMail.objects.filter(edition_id=edition_id)
+    if edition_id is None:
+        MailStop.objects.all().delete()
+    _queue_again(rows.worth_retrying())
+    waiting = rows.filter(state=MailState.QUEUED)
+    count = waiting.update(next_try_at=timezone.now())
+    audit.record("mail.all_retried", by=by, edition=edition_id, count=count)
+    if (first := waiting.order_by("created_at", "pk").first()) is not None:
+        transaction.on_commit(lambda: wake(first.pk))
+    return count
+
+
+def _queue_again(rows: OutgoingMailQuerySet) -> None:
+    rows.update(state=MailState.QUEUED, attempts=0, refused_at=None, next_try_at=timezone.now())

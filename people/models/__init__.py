@@ -4,7 +4,7 @@ from people.models.card import Card
 from people.models.consent import ConsentEntry, ConsentText
 from people.models.contact import CompanyAddress
 from people.models.heartbeat import Heartbeat
-from people.models.mail import OutgoingMail
+from people.models.mail import MailStop, OutgoingMail
 from people.models.merge import Merge, MergeMove
 from people.models.organisation import Contact, Organisation
 from people.models.role import PortalRole
@@ -25,6 +25,7 @@ __all__ = [
     "ConsentText",
     "Contact",
     "Heartbeat",
+    "MailStop",
     "Merge",
     "MergeMove",
     "Organisation",

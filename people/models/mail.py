@@ -17,9 +17,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib import clock, seal
 from kopalnia.lib.constraints import known_state
-from people.choices import Language, MailState
+from people.choices import Language, MailState, MailStopKind
 from people.models.user import User
 
+# Afterwards a letter is no news any more.
+NEWS_FOR = dt.timedelta(days=14)
 STALE_AFTER = dt.timedelta(minutes=10)
 SEALED_FOR = "outgoing_mail"
 
@@ -39,6 +41,15 @@ class OutgoingMailQuerySet(models.QuerySet):
     def end(self, state: MailState, **changes: Any) -> int:
         """Move the rows to a state from which nothing is sent: their secrets are forgotten with it."""
         return self.update(state=state, sealed="", sending_since=None, **changes)
+
+    def waiting(self) -> OutgoingMailQuerySet:
+        return self.filter(state__in=[MailState.QUEUED, MailState.SENDING])
+
+    def worth_retrying(self) -> OutgoingMailQuerySet:
+        """Letters of the last two weeks that were not sent, whose words are still there and whose reader too."""
+        rows = self.filter(state__in=[MailState.FAILED, MailState.WITHDRAWN], carries_secret=False)
+        off = Q(to_user__is_active=False, to_user__merged_into__isnull=True)
+        return rows.filter(created_at__gt=clock.now() - NEWS_FOR).exclude(off)
 
     def failed(self) -> OutgoingMailQuerySet:
         return self.filter(state=MailState.FAILED)
@@ -69,6 +80,8 @@ class OutgoingMail(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_try_at = models.DateTimeField(_("next attempt"), default=timezone.now, db_index=True)
     sending_since = models.DateTimeField(null=True, blank=True, editable=False)
+    # When the server refused it for a reason that seemed to be ours; see `people.outbox`.
+    refused_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_error = models.CharField(_("last error"), max_length=300, blank=True)
     message_id = models.CharField(max_length=200, blank=True, editable=False)
     created_at = models.DateTimeField(_("written"), default=clock.now, editable=False)
@@ -106,6 +119,35 @@ class OutgoingMail(models.Model):
     @property
     def has_lost_its_secret(self) -> bool:
         return self.carries_secret and not self.sealed
+
+
+class MailStop(models.Model):
+    """Mail does not leave, for a reason that is ours and not one letter's. One row at most, there as long as it is so.
+
+    Nothing is lost or counted meanwhile: from time to time one letter tries whether the way is free again.
+    """
+
+    number = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    kind = models.CharField(_("reason"), max_length=10, choices=MailStopKind)
+    error = models.CharField(_("last error"), max_length=300, blank=True)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+    tries = models.PositiveIntegerField(_("attempts"), default=0)
+    next_try_at = models.DateTimeField(_("next attempt"))
+
+    class Meta:
+        verbose_name = _("stop of the mail")
+        verbose_name_plural = _("stops of the mail")
+        constraints = [
+            known_state("kind", MailStopKind),
+            models.CheckConstraint(
+                condition=Q(number=1),
+                name="people_mailstop_only_one",
+                violation_error_message=_("Mail stops once only."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
 
 
 def _abandoned(now: dt.datetime) -> Q:

@@ -152,6 +152,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.first_name or self.full_name
 
     @property
+    def is_switched_off(self) -> bool:
+        """Nobody uses the account any more, under this or another one it was merged into."""
+        return not self.is_active and self.merged_into_id is None
+
+    @property
     def has_name(self) -> bool:
         return bool(self.first_name and self.last_name)
 

@@ -41,12 +41,16 @@ def send(
 ) -> Invitation:
     """Invite an address to a role. An unanswered invitation of the same address to the same role becomes void.
 
-    Raises ``ValidationError`` when a person with this address has the role already.
+    Raises ``ValidationError`` when a person with this address has the role already, or may not sign in.
     """
     Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
     address = normal_email(email) or ""
     if holder(edition, email=address, role=role, organisation=organisation):
         raise ValidationError({"email": _("A person with this address already has this role here.")})
+    if User.objects.filter(email=address, is_active=False, merged_into=None).exists():
+        raise ValidationError(
+            {"email": _("The account with this address is switched off. Ask an administrator of the portal.")}
+        )
     older = edition.invitations.unanswered().filter(email=address, role=role, organisation=organisation)
     for row in older.select_for_update(of=("self",)):
         void(row, why=VoidReason.REPLACED, by=by)

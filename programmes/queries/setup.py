@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from kopalnia.lib import clock
 from kopalnia.lib.dated import known_on
 from people.models import AuditEntry, AuditSubject, OutgoingMail, User
+from people.models.mail import OutgoingMailQuerySet
 from people.models.organisation import OrganisationQuerySet
 from programmes.models import Edition, EditionRole, Partnership, Programme
 
@@ -46,6 +47,7 @@ def events(edition: Edition) -> QuerySet[AuditEntry]:
     )
 
 
-def messages(edition: Edition) -> QuerySet[OutgoingMail]:
+def messages(edition: Edition) -> OutgoingMailQuerySet:
     """The edition's outbox, newest first."""
-    return OutgoingMail.objects.filter(edition_id=edition.pk).select_related("to_user").order_by("-pk")
+    rows: OutgoingMailQuerySet = OutgoingMail.objects.filter(edition_id=edition.pk)
+    return rows.select_related("to_user").order_by("-pk")

@@ -21,5 +21,6 @@ urlpatterns = [
     path("edycje/<str:edition_code>/zasady/role/<int:grant_id>/koniec/", setup.role_end, name="role_end"),
     path("edycje/<str:edition_code>/historia/", setup.edition_history, name="edition_history"),
     path("edycje/<str:edition_code>/wiadomosci/", setup.message_list, name="message_list"),
+    path("edycje/<str:edition_code>/wiadomosci/ponow/", setup.message_retry_all, name="message_retry_all"),
     path("edycje/<str:edition_code>/wiadomosci/<int:mail_id>/ponow/", setup.message_retry, name="message_retry"),
 ]

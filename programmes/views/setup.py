@@ -18,10 +18,11 @@ from kopalnia.lib.versions import StaleVersion, stale_context
 from people import audit
 from people.actions import mail as mails
 from people.actions import organisation as organisations
-from people.choices import MailState
+from people.choices import MAIL_NOT_SENT, MailState
 from people.models import AuditEntry
 from people.models.organisation import OrganisationQuerySet
 from people.policies import administrator, retry_mail, signed_in
+from people.queries import mail_stop
 from programmes.actions import setup as actions
 from programmes.choices import PhaseKind
 from programmes.forms.organisations import OrganisationForm
@@ -46,6 +47,7 @@ MAIL_TONES = {
     MailState.SENT: "ok",
     MailState.FAILED: "stop",
     MailState.EXPIRED: "stop",
+    MailState.WITHDRAWN: "",
 }
 
 
@@ -312,12 +314,31 @@ def message_retry(request: SignedInRequest, edition_code: str, mail_id: int) -> 
 
 
 @allow(signed_in)
+@require_POST
+def message_retry_all(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    edition = edition_steered(request, edition_code)
+    mails.retry_all(edition_id=edition.pk, by=request.user)
+    messages.success(request, _("The messages are in the queue again."))
+    return redirect("programmes:message_list", edition.code)
+
+
+@allow(signed_in)
 @require_GET
 def message_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     edition = edition_steered(request, edition_code)
     page = page_of(queries.messages(edition), request)
     for mail in page:
         mail.tone = MAIL_TONES[mail.state]
-        mail.failed = mail.state in {MailState.FAILED, MailState.EXPIRED}
+        mail.failed = mail.state in MAIL_NOT_SENT
         mail.may_retry = retry_mail(mail)
-    return render(request, "programmes/message_list.html", {"edition": edition, "section": "wiadomosci", "page": page})
+    return render(
+        request,
+        "programmes/message_list.html",
+        {
+            "edition": edition,
+            "section": "wiadomosci",
+            "page": page,
+            "stop": mail_stop(),
+            "to_retry": queries.messages(edition).worth_retrying().count(),
+        },
+    )

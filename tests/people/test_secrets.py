@@ -320,7 +320,7 @@ def test_secret_nobody_can_unseal_fails_and_does_not_hang(zofia, client, setting
     mail = OutgoingMail.objects.latest("pk")
     assert outbox.deliver(mail.pk) is False
     mail.refresh_from_db()
-    assert (mail.state, mail.sealed, mail.last_error) == (MailState.FAILED, "", "Unreadable:")
+    assert (mail.state, mail.sealed, mail.last_error) == (MailState.FAILED, "", "Unreadable")
 
 
 def test_database_keeps_no_secret_of_what_has_left(zofia, client) -> None:
@@ -333,7 +333,7 @@ def test_database_keeps_no_secret_of_what_has_left(zofia, client) -> None:
 
 def test_sealed_text_is_readable_for_its_use_and_key_only(settings) -> None:
     sealed = seal.seal("Zażółć", use="one")
-    assert (seal.unseal(sealed, use="one"), "Za" in sealed) == ("Zażółć", False)
+    assert (seal.unseal(sealed, use="one"), "Zażółć" in sealed) == ("Zażółć", False)
     for use, text in (("other", sealed), ("one", ""), ("one", sealed[:-4])):
         with pytest.raises(seal.Unreadable):
             seal.unseal(text, use=use)
