@@ -228,6 +228,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 # Ways in are added and taken away only by whoever has just shown their password or their factor, if they have one.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# How long such a proof holds, in seconds: the one asked for again, a password at signing in, a factor set up just now.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"

@@ -7,11 +7,13 @@ from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from people import second_factor
 from people.choices import Language
 from people.managers import normal_email
 from people.models import User
@@ -50,6 +52,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if language in Language.values:
             user.language = language
         return super().save_user(request, user, form, commit=commit)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """One proof is enough for its time, also when it was the sign-in itself or the setting up of a factor."""
+        required: bool = super().is_reauthentication_required(app=app, **kwargs)
+        return required and not second_factor.proven_lately(allauth.request)
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """There are none."""

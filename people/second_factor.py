@@ -9,9 +9,12 @@ this module leaves in the session when a factor was used; a session made in any 
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account import app_settings
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -22,6 +25,8 @@ from people.choices import PortalRoleName
 from people.models import PortalRole, User, rights
 
 PASSED = "second_factor"
+# Allauth's names of what proves a person for the pages that ask once more: a password typed or newly set, a factor.
+PROOFS = frozenset({"password", "password_reset", "mfa"})
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 Holders = Callable[[dt.date], "QuerySet[Any]"]
@@ -66,6 +71,20 @@ def has_factor(user: User) -> bool:
 
 def note_passed(request: HttpRequest, user: User) -> None:
     request.session[PASSED] = str(user.pk)
+
+
+def note_set_up(request: HttpRequest, user: User, factor: Authenticator) -> None:
+    """The code or the key that set a factor up is a proof of it, as good as one asked for a moment later."""
+    note_passed(request, user)
+    record_authentication(request, user, method="mfa", id=factor.pk, type=factor.type, set_up=True)
+
+
+def proven_lately(request: HttpRequest) -> bool:
+    """Whether this session saw a password or a factor of the person within the time a proof holds
+    (``ACCOUNT_REAUTHENTICATION_TIMEOUT``), at signing in or since. No query."""
+    since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+    records = get_authentication_records(request, request.user)
+    return any(record["method"] in PROOFS and record["at"] > since for record in records)
 
 
 def has_passed(request: HttpRequest) -> bool:

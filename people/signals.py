@@ -93,7 +93,7 @@ def begin_with_factor(
     """Setting a factor up proves it; sessions opened before, elsewhere, without it, end."""
     if authenticator.type in second_factor.FACTORS:
         _note("second_factor.added", user)
-        second_factor.note_passed(request, user)
+        second_factor.note_set_up(request, user, authenticator)
         end_sessions(user, but=request.session.session_key or "")
 
 

@@ -29,7 +29,10 @@ class FirmSessionMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.user.is_authenticated:
-            records = get_authentication_records(request, request.user)
+            # A factor made in such a visit proves nothing about who came.
+            records = [
+                record for record in get_authentication_records(request, request.user) if not record.get("set_up")
+            ]
             if records and all(record["method"] == METHOD for record in records):
                 last = records[-1]
                 if not keeps_open(request.user, str(last.get("provider")), str(last.get("uid"))):

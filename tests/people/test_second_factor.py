@@ -720,3 +720,61 @@ def test_next_person_at_this_computer_gets_nothing_of_the_last(
     client.force_login(participant)
     assert client.session.session_key != key
     assert "Stefan" not in text(client.get("/konto/"))
+
+
+# --- One proof of each kind is enough for its time --------------------------------------------------------------------
+
+
+def test_password_typed_at_signing_in_is_not_asked_for_again_until_its_time_is_over(still: Any) -> None:
+    client = by_password(person())
+    for path in (reverse("mfa_activate_totp"), reverse("mfa_add_webauthn")):
+        assert client.get(path).status_code == 200, path
+    assert client.post("/konto/email/", {"email": "druga@example.org", "action_add": ""})["Location"] == (
+        "/konto/confirm-email/"
+    )
+    still.shift(10 * 60 + 1)
+    assert client.get(reverse("mfa_activate_totp"))["Location"].startswith("/konto/reauthenticate/")
+
+
+@pytest.mark.django_db(transaction=True)  # allauth tells of a new app after the commit
+@pytest.mark.parametrize("way", [by_password, by_code])
+def test_whoever_has_set_the_app_up_just_now_is_asked_for_no_other_code(way: Any, still: Any, settings: Any) -> None:
+    user = person(is_staff=True)
+    if way is by_code:
+        User.objects.filter(pk=user.pk).update(password="!")
+    client = way(user)
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    code = code_of(secret)
+    answer = client.post(reverse("mfa_activate_totp"), {"code": code})
+    assert answer["Location"] == reverse("mfa_view_recovery_codes")
+    for path in (answer["Location"], INDEX, reverse("mfa_add_webauthn"), "/konto/", "/zaplecze/"):
+        assert client.get(path).status_code == 200, path
+    # Elsewhere the same code opens nothing: it was used.
+    assert not (type_code(user, code) if way is by_password else _by_code_and(user, code))
+    still.shift(10 * 60 + 1)
+    assert "/reauthenticate/" in client.get(reverse("mfa_add_webauthn"))["Location"]
+
+
+def _by_code_and(user: User, code: str) -> bool:
+    client = by_code(user)
+    client.post("/konto/2fa/authenticate/", {"code": code})
+    return "_auth_user_id" in client.session
+
+
+def test_code_typed_at_signing_in_counts_for_the_pages_that_ask_once_more() -> None:
+    user = person()
+    secret = give_app(user)
+    User.objects.filter(pk=user.pk).update(password="!")
+    client = by_code(user)
+    client.post("/konto/2fa/authenticate/", {"code": code_of(secret)})
+    assert client.get(reverse("mfa_add_webauthn")).status_code == 200
+
+
+def test_code_from_a_mailbox_is_no_proof_for_somebody_who_has_a_password() -> None:
+    assert by_code(person()).get(reverse("mfa_activate_totp"))["Location"].startswith("/konto/reauthenticate/")
+
+
+def test_proof_of_one_person_counts_for_nobody_else(client: Client) -> None:
+    client = by_password(person())
+    client.force_login(person())
+    assert client.get(reverse("mfa_activate_totp"))["Location"].startswith("/konto/reauthenticate/")

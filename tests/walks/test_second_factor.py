@@ -1,5 +1,6 @@
 """A passkey from end to end, with the virtual key of Chromium; and the same pages without JavaScript."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -54,9 +55,7 @@ def test_administrator_makes_a_passkey_and_signs_in_with_it(
     page.wait_for_url("**/konto/2fa/")
     sound(page)
     page.get_by_role("link", name="Dodaj klucz dostępu").click()
-    page.locator("input[name=password]").fill(PASSWORD)  # proves once more who it is
-    page.get_by_role("button", name="Potwierdź").click()
-    sound(page)
+    sound(page)  # the password of a moment ago is proof enough
     page.get_by_role("button", name="Utwórz klucz dostępu").click()
     page.wait_for_url("**/recovery-codes/")
     expect(page.locator("main code")).to_have_count(10)
@@ -71,6 +70,22 @@ def test_administrator_makes_a_passkey_and_signs_in_with_it(
     page.wait_for_url(f"{live_server.url}/")
     page.goto("/konto/sessions/")
     sound(page)
+
+
+def test_app_is_set_up_with_one_password_and_one_code(new_page: Callable[..., Page], alicja: User) -> None:
+    page = new_page(PHONE)
+    by_password(page)
+    page.wait_for_url("**/konto/2fa/")
+    page.goto("/konto/2fa/totp/activate/")
+    secret = page.locator("main .secret, main code").first.inner_text().replace(" ", "")
+    page.locator("input[name=code]").fill(code_of(secret))
+    page.locator("input[name=code]").press("Enter")
+    page.wait_for_url("**/recovery-codes/")
+    expect(page.locator("main code")).to_have_count(10)
+    page.goto("/konto/2fa/webauthn/add/")  # asks for neither again
+    expect(page.locator("input[name=code], input[name=password]")).to_have_count(0)
+    page.goto("/")
+    expect(page).to_have_url(re.compile(r"/$"))
 
 
 def test_without_javascript_a_code_does_and_the_page_says_so(plain_page: Page, alicja: User, live_server: Any) -> None:
