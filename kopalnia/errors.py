@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist, loader
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import unsent
+from kopalnia.lib import shortage, unsent
 from kopalnia.lib.bodies import BodyTooLarge, LengthRequired
 
 
@@ -63,9 +66,30 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
-    """500: rendered without the request, for nothing may be asked of a broken transaction."""
+    """500: rendered without the request, for nothing may be asked of a broken transaction. A full disk (507) and a
+    database that is busy or away (503) are said, and the typed text is given back."""
+    status = shortage.status_of(sys.exc_info()[1])
     try:
-        page = loader.get_template("500.html").render({})
+        page = loader.get_template("not_kept.html" if status else "500.html").render(
+            _not_kept(request, status) if status else {}
+        )
     except TemplateDoesNotExist:
         page = _("Something broke on our side.")
-    return HttpResponse(page, status=500)
+    return HttpResponse(page, status=status or 500, headers={"Retry-After": "60"} if status else None)
+
+
+def _not_kept(request: HttpRequest, status: int) -> dict[str, Any]:
+    fields: list[tuple[str, str]] = []
+    if request.method == "POST" and unsent.came_from_here(request):
+        # The form itself may not be readable any more: a large upload goes through the disk.
+        with suppress(Exception):
+            fields = unsent.typed(request)
+    return {
+        "full": status == shortage.DISK_FULL,
+        "fields": fields,
+        "shown": [value for _name, value in fields if len(value) > unsent.SHORT],
+        "action": request.get_full_path(),
+        "multipart": request.content_type == "multipart/form-data",
+        "had_files": bool(fields and request.FILES),
+        "csrf_token": get_token(request) if fields else "",
+    }

@@ -4,9 +4,11 @@ import datetime as dt
 from functools import partial
 
 from django.db import transaction
+from django.utils import timezone
 
 from kopalnia.lib import clock
-from kopalnia.lib.due import due
+from kopalnia.lib.due import DEFAULT, due, due_with
+from kopalnia.lib.storage import UNFINISHED
 from microprojects.models import Photo
 
 # A form left open over a weekend still finds its photo.
@@ -14,6 +16,8 @@ DRAFT_LIFE = dt.timedelta(days=4)
 # Time to notice that the wrong photo was taken away; nobody is shown it meanwhile.
 REMOVED_LIFE = dt.timedelta(days=7)
 AT_ONCE = 100
+# A file is older than the transaction that will name it, but never by a day.
+ORPHAN_LIFE = dt.timedelta(days=1)
 
 
 @due
@@ -36,6 +40,23 @@ def erase_removed_photos() -> int:
             Photo.objects.filter(pk=photo.pk).update(file="", thumbnail="")
             transaction.on_commit(partial(_erase, photo))
     return len(rows)
+
+
+@due_with(DEFAULT, every=6 * 3600)
+def sweep_orphans() -> int:
+    """Delete files of photos no row names, and files that were never finished: a crash came between file and row."""
+    field = Photo._meta.get_field("file")
+    storage, folder = field.storage, field.upload_to
+    limit = timezone.now() - ORPHAN_LIFE
+    if not storage.exists(folder):
+        return 0
+    unfinished = [name for name in storage.listdir("")[1] if name.endswith(UNFINISHED)]
+    kept = {name for pair in Photo.objects.values_list("file", "thumbnail") for name in pair}
+    photos = [name for file in storage.listdir(folder)[1] if (name := f"{folder}{file}") not in kept]
+    old = [name for name in (*unfinished, *photos) if storage.get_modified_time(name) < limit]
+    for name in old:
+        storage.delete(name)
+    return len(old)
 
 
 def _erase(photo: Photo) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Final
@@ -10,6 +11,7 @@ from allauth.account.authentication import get_authentication_records
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.urls import Resolver404, resolve
@@ -20,6 +22,8 @@ from django.utils.translation import gettext as _
 from kopalnia.lib import unsent
 from people import second_factor
 from people.models import Card
+
+log = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -105,19 +109,36 @@ def _lead(request: HttpRequest, way: str) -> HttpResponse:
 
 
 class LastSeenMiddleware:
-    """Note when a session was last used, at most once in ten minutes, for the person's list of open sessions."""
+    """Note when a session was last used, at most once in ten minutes, for the person's list of open sessions.
+
+    A page is read also when this cannot be written: a full disk or a locked database is then left alone for a while.
+    """
 
     EVERY: Final = 600
+    REST: Final = 60
     KEY: Final = "seen"
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        self.rests_until = 0.0
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and time.monotonic() >= self.rests_until:
             seen = request.session.get(self.KEY)
             # Only sessions that are listed carry the note; it is written when somebody signs in.
             if seen is not None and time.time() - seen >= self.EVERY:
+                self.note(request)
+        return self.get_response(request)
+
+    def note(self, request: HttpRequest) -> None:
+        changed_before = request.session.modified
+        try:
+            with transaction.atomic():
                 UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
                 request.session[self.KEY] = int(time.time())
-        return self.get_response(request)
+                request.session.save()
+        except DatabaseError as error:
+            log.warning("It was not noted when a session was last used: %s", type(error).__name__)
+            self.rests_until = time.monotonic() + self.REST
+        # Written already, or not worth a second try at the end of this request.
+        request.session.modified = changed_before

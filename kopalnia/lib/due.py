@@ -13,6 +13,7 @@ import logging
 import os
 import secrets
 import socket
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -33,13 +34,15 @@ MOST_WORKERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A job and the queue it is served with."""
+    """A job, the queue it is served with and the seconds it rests between two runs of the worker's round."""
 
     job: Job
     queue: str
+    every: float = 0
 
 
 JOBS: dict[str, Duty] = {}
+_rest_until: dict[str, float] = {}
 
 
 def due(job: Job) -> Job:
@@ -47,11 +50,12 @@ def due(job: Job) -> Job:
     return due_with(DEFAULT)(job)
 
 
-def due_with(queue: str) -> Callable[[Job], Job]:
-    """Declare a job that may take as long as the tasks of a queue, and waits for its turn among them."""
+def due_with(queue: str, *, every: float = 0) -> Callable[[Job], Job]:
+    """Declare a job that may take as long as the tasks of a queue, and waits for its turn among them; one that is dear
+    and seldom finds anything rests for so many seconds."""
 
     def declare(job: Job) -> Job:
-        JOBS[f"{job.__module__}.{job.__qualname__}"] = Duty(job, queue)
+        JOBS[f"{job.__module__}.{job.__qualname__}"] = Duty(job, queue, every)
         return job
 
     return declare
@@ -61,8 +65,9 @@ def run(queue: str = "") -> dict[str, int]:
     """Run every job (or those of a queue) once. One that fails is logged and holds up no other; it counts as -1."""
     done: dict[str, int] = {}
     for name, duty in JOBS.items():
-        if queue and duty.queue != queue:
+        if queue and (duty.queue != queue or time.monotonic() < _rest_until.get(name, 0)):
             continue
+        _rest_until[name] = time.monotonic() + duty.every
         try:
             done[name] = duty.job()
         except Exception:

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 
 MOST_CHARACTERS = 200_000
+SHORT = 12  # what is no longer than this is not shown to be copied
 OWN_FIELDS = {"csrfmiddlewaretoken", "_once", "_to_today"}  # made anew for the second sending
 
 
@@ -44,7 +45,7 @@ def give_back(
         page,
         {
             "fields": fields,
-            "shown": [value for _name, value in fields if len(value) > 12],
+            "shown": [value for _name, value in fields if len(value) > SHORT],
             "action": request.get_full_path(),
             "login": resolve_url(settings.LOGIN_URL),
             "multipart": request.content_type == "multipart/form-data",

@@ -1,6 +1,8 @@
 """Pictures nobody needs any more leave the disk."""
 
 import datetime as dt
+import os
+import time
 
 import pytest
 
@@ -53,3 +55,19 @@ def test_a_removed_photo_is_erased_after_a_week(photo, media, django_capture_on_
     assert photo.file.name == ""
     with clock.at(DAY + dt.timedelta(days=9)):
         assert due.erase_removed_photos() == 0
+
+
+def test_files_no_row_names_are_swept_after_a_day_and_only_they(photo, media):
+    kept = {path.name for path in media.rglob("*.jpg")}
+    for name in ("photos/orphan.jpg", "photos/fresh.jpg", "tmpx.part", "documents/a.pdf", "publications/ab/ab.jpg"):
+        path = media / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    before = time.time() - 25 * 3600
+    for path in media.rglob("*"):
+        if path.is_file() and path.name != "fresh.jpg":
+            os.utime(path, (before, before))
+    assert due.sweep_orphans() == 2
+    left = {path.name for path in media.rglob("*") if path.is_file()}
+    assert left == {*kept, "fresh.jpg", "a.pdf", "ab.jpg"}
+    assert due.sweep_orphans() == 0
