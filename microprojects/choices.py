@@ -24,14 +24,43 @@ CLOSED_STATES = (MicroprojectState.REPORTED, MicroprojectState.ABANDONED)
 OPEN_STATES = tuple(state for state in MicroprojectState if state not in CLOSED_STATES)
 
 MICROPROJECT_ARROWS = Arrows(
-    Arrow("diagnose", (MicroprojectState.IDEA,), MicroprojectState.DIAGNOSIS, _("Start the diagnosis")),
+    Arrow(
+        "diagnose",
+        (MicroprojectState.IDEA,),
+        MicroprojectState.DIAGNOSIS,
+        _("Start the diagnosis"),
+        told=("microproject.diagnosis_begun",),
+    ),
     Arrow("submit_plan", BEFORE_PLAN, MicroprojectState.SUBMITTED, _("Send the plan")),
     Arrow("approve_plan", (MicroprojectState.SUBMITTED,), MicroprojectState.APPROVED, _("Approve the plan")),
     Arrow("return_plan", (MicroprojectState.SUBMITTED,), MicroprojectState.RETURNED, _("Return the plan")),
-    Arrow("start", (MicroprojectState.APPROVED,), MicroprojectState.UNDER_WAY, _("Start the work")),
-    Arrow("finish", (MicroprojectState.UNDER_WAY,), MicroprojectState.FINISHED, _("Finish the work")),
-    Arrow("report", (MicroprojectState.FINISHED,), MicroprojectState.REPORTED, _("Send the report")),
-    Arrow("abandon", OPEN_STATES, MicroprojectState.ABANDONED, _("Abandon")),
+    Arrow(
+        "start",
+        (MicroprojectState.APPROVED,),
+        MicroprojectState.UNDER_WAY,
+        _("Start the work"),
+        told=("microproject.work_begun",),
+    ),
+    Arrow(
+        "finish",
+        (MicroprojectState.UNDER_WAY,),
+        MicroprojectState.FINISHED,
+        _("Finish the work"),
+        told=("microproject.finished",),
+    ),
+    Arrow(
+        "report",
+        (MicroprojectState.FINISHED,),
+        MicroprojectState.REPORTED,
+        _("Send the report"),
+        told=("microproject.reported",),
+    ),
+    Arrow("abandon", OPEN_STATES, MicroprojectState.ABANDONED, _("Abandon"), told=("microproject.abandoned",)),
+    Arrow("undo_diagnose", (MicroprojectState.DIAGNOSIS,), MicroprojectState.IDEA, _("Undo"), undoes="diagnose"),
+    Arrow("undo_start", (MicroprojectState.UNDER_WAY,), MicroprojectState.APPROVED, _("Undo"), undoes="start"),
+    Arrow("undo_finish", (MicroprojectState.FINISHED,), MicroprojectState.UNDER_WAY, _("Undo"), undoes="finish"),
+    Arrow("undo_report", (MicroprojectState.REPORTED,), MicroprojectState.FINISHED, _("Undo"), undoes="report"),
+    Arrow("undo_abandon", (MicroprojectState.ABANDONED,), "", _("Undo"), undoes="abandon"),
 )
 
 

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kopalnia.lib import clock
-from kopalnia.lib.access import Decision, Sentence, require
+from kopalnia.lib.access import Decision, Refused, Sentence, require
 from kopalnia.lib.forms import BaseForm, LineField
 from kopalnia.lib.lifecycle import IllegalStep
 
@@ -103,15 +104,18 @@ def answer(
 ) -> HttpResponse:
     """The whole view of taking back: one tap does it in its time; later the page asks for the reason.
 
-    `act` gets the reason and raises `IllegalStep` when it came too late. Raises `Refused` with the sentence of a no.
+    `act` gets the reason; when it came too late it raises `IllegalStep`, `Refused` or ``ValidationError``, which is said
+    as a message. Raises `Refused` with the sentence of a no.
     """
     require(undoing)
     form = UndoForm(request.POST if request.method == "POST" else None) if undoing.needs_reason else None
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
             act(form.cleaned_data["reason"] if form is not None else "")
-        except IllegalStep as error:
-            messages.warning(request, str(error))
+        except (IllegalStep, Refused) as error:
+            messages.warning(request, str(getattr(error, "reason", error)))
+        except ValidationError as error:
+            messages.warning(request, " ".join(error.messages))
         else:
             messages.success(request, _("Taken back. The history keeps both."))
         return redirect(back)

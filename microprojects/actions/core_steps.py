@@ -1,11 +1,15 @@
 """The steps of a microproject that a person takes by hand."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from kopalnia.lib.lifecycle import locked, step
+from kopalnia.lib.lifecycle import IllegalStep, locked, step
 from microprojects.models import Microproject
+from microprojects.policies.core import elsewhere
 from people import audit
 from people.models import User
+from people.undo import require_way_back
+from programmes.models import Edition
 
 SENTENCES = {
     "diagnose": "microproject.diagnosis_begun",
@@ -23,7 +27,23 @@ def take_step(microproject: Microproject, verb: str, *, reason: str = "", by: Us
     Raises `IllegalStep` when its state has changed meanwhile. Abandoning needs a reason (the database insists).
     """
     row = locked(Microproject.objects, microproject.pk)
-    changes = {"abandoned_reason": reason} if verb == "abandon" else {}
+    changes, before = {"abandoned_reason": reason} if verb == "abandon" else {}, row.state
     step(row, verb, by=by, **changes)
-    audit.record(SENTENCES[verb], on=[row], by=by, edition=row.edition_id, reason=reason)
+    audit.record(SENTENCES[verb], on=[row], by=by, edition=row.edition_id, reason=reason, before=before)
+    return row
+
+
+@transaction.atomic
+def undo_step(microproject: Microproject, *, reason: str = "", by: User) -> Microproject:
+    """Take the last step by hand back. Raises `IllegalStep`, also when somebody of the team is in another group now."""
+    locked(Edition.objects, microproject.edition_id, no_key=True)  # a freeze waits for us, or we for it
+    row = locked(Microproject.objects, microproject.pk)
+    way = require_way_back(row, edition=row.edition_id)
+    if sentence := elsewhere(row):
+        raise IllegalStep(sentence)
+    to = way.before if way.arrow.verb == "undo_abandon" else ""
+    if way.arrow.verb == "undo_abandon" and not to:
+        raise IllegalStep(_("There is nothing to take back here."))
+    step(row, way.arrow.verb, to=to, abandoned_reason="")
+    audit.record(way.verb, on=[row], by=by, edition=row.edition_id, reason=reason, undoes=way.entry.pk)
     return row

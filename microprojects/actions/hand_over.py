@@ -11,16 +11,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kopalnia.lib import clock
-from kopalnia.lib.dated import end
+from kopalnia.lib.access import require
+from kopalnia.lib.dated import end, reopen
 from kopalnia.lib.lifecycle import IllegalStep, locked
+from kopalnia.lib.undo import require_unkept
 from microprojects.actions.core_mail import mail_group, mail_person
 from microprojects.actions.core_team import add_member, assign_mentor, end_before, locked_open, new_row
 from microprojects.choices import HandOverKind, TeamRole
 from microprojects.models import Accompaniment, HandOver, HandOverItem, Microproject, TeamMembership
+from microprojects.policies.core import PLACE_ENDED, become_mentor, join_team
 from microprojects.queries.hand_over import OpenItem, takers, waiting_in
 from people import audit
 from people.models import User
-from programmes.models import Participation
+from people.undo import UNDONE
+from programmes.models import Edition, Participation
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -41,7 +45,8 @@ def end_membership(
     """Write the last day of a person in the team. `private_reason` is read by the coordination only.
 
     With `to` the person joins that group the day after, as a member: no role goes along. With `receiver` another member
-    takes over `items`, with a note. Raises ``ValidationError`` when the place has ended or would end before it began,
+    takes over `items`, with a note; from a leader the leadership too. Raises `IllegalStep` for a leader who hands over to
+    nobody although somebody could follow, ``ValidationError`` when the place has ended or would end before it began,
     `Refused` when the other group cannot take the person.
     """
     for group in sorted({membership.microproject, *([to] if to else [])}, key=lambda row: row.pk):
@@ -50,10 +55,12 @@ def end_membership(
     membership = locked(TeamMembership.objects.select_related("participation__user"), membership.pk)
     _still_open(membership)
     person = membership.participation.user
+    if membership.role == TeamRole.LEADER and receiver is None and takers(membership).exists():
+        raise IllegalStep(_("This person leads the group. Hand the leadership over first."))
     end(membership, on=on, by=by, reason=reason, private_reason=private_reason)
     audit.record(
         "microproject.member_ended",
-        on=[microproject, membership.participation],
+        on=[microproject, membership, membership.participation],
         by=by,
         about=person,
         edition=microproject.edition_id,
@@ -71,10 +78,12 @@ def end_membership(
             dedupe=f"team-changed-{membership.pk}",
         )
     if receiver is not None:
-        receiver = locked(TeamMembership.objects.select_related("participation__user"), receiver.pk)
+        receiver = locked(TeamMembership.objects.select_related("participation__user", "microproject"), receiver.pk)
         if receiver.microproject_id != membership.microproject_id or receiver.ends_on is not None:
             raise ValidationError({"receiver": _("This person is not in the team any more.")})
         _takes_part(receiver, on + ONE_DAY)
+        if membership.role == TeamRole.LEADER:
+            _lead(receiver, on=on + ONE_DAY, by=by)
         _write(
             microproject,
             kind=HandOverKind(membership.role),
@@ -153,10 +162,12 @@ def end_accompaniment(
     accompaniment = locked(Accompaniment.objects.select_related("mentor"), accompaniment.pk)
     _still_open(accompaniment)
     former, first_day = accompaniment.mentor, on + ONE_DAY
+    if mentor is None and not others_beside(accompaniment, on=first_day):
+        raise IllegalStep(_("This is the only mentor of the group. Choose who takes over first."))
     end(accompaniment, on=on, by=by, reason=reason, private_reason=private_reason)
     audit.record(
         "microproject.mentor_ended",
-        on=[microproject],
+        on=[microproject, accompaniment],
         by=by,
         about=former,
         edition=microproject.edition_id,
@@ -186,9 +197,76 @@ def end_accompaniment(
 
 
 @transaction.atomic
+def reopen_membership(membership: TeamMembership, *, reason: str = "", by: User) -> TeamMembership:
+    """Take the end of a person's place in the team back.
+
+    Raises `Refused` when the person belongs to another group or no longer takes part, ``ValidationError`` when the place
+    goes on or its role is taken, `IllegalStep` when the group is closed or something frozen rests on the end.
+    """
+    locked(Edition.objects, membership.microproject.edition_id, no_key=True)
+    microproject = locked_open(membership.microproject)
+    row = locked(TeamMembership.objects.select_related("participation__user", "microproject"), membership.pk)
+    if row.ends_on is not None:
+        require(join_team(row.participation, microproject, on=row.ends_on + ONE_DAY))
+    _reopened(row, about=row.participation.user, reason=reason, by=by)
+    return row
+
+
+@transaction.atomic
+def reopen_accompaniment(accompaniment: Accompaniment, *, reason: str = "", by: User) -> Accompaniment:
+    """Take the end of a mentor's place beside the team back. Raises as `reopen_membership`."""
+    locked(Edition.objects, accompaniment.microproject.edition_id, no_key=True)
+    microproject = locked_open(accompaniment.microproject)
+    row = locked(Accompaniment.objects.select_related("mentor", "microproject"), accompaniment.pk)
+    if row.ends_on is not None:
+        require(become_mentor(row.mentor, microproject, on=row.ends_on + ONE_DAY))
+    _reopened(row, about=row.mentor, reason=reason, by=by)
+    return row
+
+
+def _reopened(row: TeamMembership | Accompaniment, *, about: User, reason: str, by: User) -> None:
+    entry = audit.last(row, PLACE_ENDED) if row.ends_on is not None else None
+    if entry is None:
+        raise IllegalStep(_("There is nothing to take back here."))
+    require_unkept(row.microproject.edition_id, entry.at)
+    reopen(row, reason=reason)
+    audit.record(
+        f"{entry.verb}{UNDONE}",
+        on=[row, row.microproject],
+        by=by,
+        about=about,
+        edition=row.microproject.edition_id,
+        reason=reason,
+        undoes=entry.pk,
+    )
+
+
+@transaction.atomic
 def read(hand_over: HandOver, *, by: User) -> None:
     """The receiver has read it: it stands no longer first on their pages."""
     HandOver.objects.filter(pk=hand_over.pk, to_user=by, read_at__isnull=True).update(read_at=clock.now())
+
+
+def _lead(receiver: TeamMembership, *, on: dt.date, by: User) -> None:
+    """Make the person to whom a leaving leader hands over the leader: the group has one on every day."""
+    microproject = receiver.microproject
+    end_before(receiver, on=on, by=by)
+    new_row(microproject, receiver.participation, role=TeamRole.LEADER, on=on, reason="", by=by)
+    audit.record(
+        "microproject.role_handed_over",
+        on=[microproject, receiver.participation],
+        by=by,
+        about=receiver.participation.user,
+        edition=microproject.edition_id,
+        role=TeamRole.LEADER,
+        from_on=on,
+    )
+
+
+def others_beside(accompaniment: Accompaniment, *, on: dt.date) -> bool:
+    """Whether another mentor who can sign in is beside the team from a day on."""
+    rows = Accompaniment.objects.active(on).filter(microproject=accompaniment.microproject_id, mentor__is_active=True)
+    return rows.exclude(mentor=accompaniment.mentor_id).exists()
 
 
 def require_other(former: User, mentor: User) -> None:

@@ -197,6 +197,8 @@ class TeamMembershipQuerySet(DatedQuerySet):
 class TeamMembership(Dated):
     """A participant in a team, in one role, from a day to a day. A new role is a new row."""
 
+    reopened_by = "microprojects.actions.hand_over.reopen_membership"
+
     microproject = models.ForeignKey(Microproject, on_delete=models.PROTECT, related_name="memberships")
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=10, choices=TeamRole.choices, default=TeamRole.MEMBER)
@@ -233,6 +235,8 @@ class AccompanimentQuerySet(DatedQuerySet):
 
 class Accompaniment(Dated):
     """A mentor beside a team, from a day to a day."""
+
+    reopened_by = "microprojects.actions.hand_over.reopen_accompaniment"
 
     microproject = models.ForeignKey(Microproject, on_delete=models.PROTECT, related_name="accompaniments")
     mentor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="accompaniments")

@@ -4,15 +4,21 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from kopalnia.lib import clock, undo
 from kopalnia.lib.access import Decision, no, yes
+from kopalnia.lib.undo import Undoing
 from microprojects.choices import CLOSED_STATES, OPEN_STATES, AimVersionState, MicroprojectState, TeamRole
 from microprojects.models import Accompaniment, AimVersion, HandOver, Microproject, TeamMembership
 from microprojects.policies import steer, work_in
+from people import audit
 from people.models import User
+from people.undo import may_undo, way_back
 from programmes import policies as programme_policies
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, EditionRole, Participation
 
+# How the log tells that somebody's place in a team, or beside it, ended.
+PLACE_ENDED = ("microproject.member_ended", "microproject.mentor_ended")
 # Steps a person takes by hand; those of the plan happen with its sending and its review.
 STEPS_BY_HAND = ("diagnose", "start", "finish", "report", "abandon")
 
@@ -131,6 +137,58 @@ def take_step(user: User, microproject: Microproject, verb: str) -> Decision:
     if verb == "report" and not microproject.has_report:  # type: ignore[attr-defined]
         return no(_("First write the final report."))
     return yes()
+
+
+def undo_step(user: User, microproject: Microproject) -> Undoing:
+    """Take back the last step by hand: who could take it for a while, the coordination later with a reason."""
+    if microproject.state == MicroprojectState.ABANDONED:
+        could = steer(user, microproject)
+    elif microproject.in_team or microproject.is_steered:
+        could = yes()
+    else:
+        could = no(_("Only members of the group write here."))
+    decision = may_undo(
+        microproject,
+        could=could,
+        coordinates=microproject.is_steered,
+        edition=microproject.edition_id,
+        way=way_back(microproject),
+    )
+    if decision and (sentence := elsewhere(microproject)):
+        return Undoing(False, sentence)
+    return decision
+
+
+def elsewhere(microproject: Microproject) -> str:
+    """Why a closed group does not open again: somebody of its team is in another one now."""
+    if microproject.state not in CLOSED_STATES:
+        return ""
+    own = TeamMembership.objects.overlapping(clock.today()).filter(microproject=microproject)
+    other = (
+        TeamMembership.objects.overlapping(clock.today())
+        .filter(participation__in=own.values("participation"))
+        .exclude(microproject__state__in=CLOSED_STATES)
+        .select_related("participation__user", "microproject")
+        .first()
+    )
+    if other is None:
+        return ""
+    return _("%(person)s is in the group “%(group)s” now: first end that place.") % {
+        "person": other.participation.user,
+        "group": other.microproject.name,
+    }
+
+
+def reopen_place(user: User, microproject: Microproject, row: TeamMembership | Accompaniment) -> Undoing:
+    """Take back the end of somebody's place in the team or beside it: the coordination."""
+    could = change_team(user, microproject)
+    entry = audit.last(row, PLACE_ENDED) if row.ends_on is not None else None
+    return undo.may_undo(
+        could=could,
+        coordinates=could.allowed,
+        acted_at=entry.at if entry else None,
+        edition=microproject.edition_id,
+    )
 
 
 def _too_early_or_late(verb: str, microproject: Microproject) -> str:

@@ -8,14 +8,30 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from django.db.models import Case, CharField, Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Exists,
+    F,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 
 from kopalnia.lib.clock import end_of, is_past
 from microprojects.choices import CLOSED_STATES, AimVersionState, EventState, MicroprojectState, PlanState
 from microprojects.models import AimVersion, Event, Microproject, Plan
 from microprojects.models.microproject import MicroprojectQuerySet
 from people.models import AuditSubject
+from people.undo import UNDONE
 
 Row = TypeVar("Row", bound=Model)
 
@@ -39,12 +55,13 @@ def standing_on(rows: MicroprojectQuerySet, day: dt.date) -> MicroprojectQuerySe
     if not is_past(day):
         return rows
     names = AimVersion.objects.in_force().filter(microproject=OuterRef("pk"), decided_at__lt=end_of(day))
-    steps = AuditSubject.objects.filter(
-        kind=Microproject._meta.label_lower,
-        object_id=OuterRef("pk"),
-        entry__verb__in=STEPS,
-        entry__at__lt=end_of(day),
-    ).annotate(
+    logged = AuditSubject.objects.filter(kind=Microproject._meta.label_lower, entry__at__lt=end_of(day))
+    taken_back = (
+        logged.filter(object_id=OuterRef("object_id"), entry__verb__endswith=UNDONE)
+        .annotate(undoes=Cast(KeyTextTransform("undoes", "entry__data"), BigIntegerField()))
+        .filter(undoes=OuterRef("entry_id"))
+    )
+    steps = logged.filter(~Exists(taken_back), object_id=OuterRef("pk"), entry__verb__in=STEPS).annotate(
         rank=Case(*(When(entry__verb=verb, then=rank) for verb, (rank, _state) in STEPS.items())),
         then=Case(
             *(When(entry__verb=verb, then=Value(state.value)) for verb, (_rank, state) in STEPS.items()),

@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kopalnia.lib import asof, clock
+from kopalnia.lib import asof, clock, undo
 from kopalnia.lib.access import Refused, SignedInRequest, allow, require
 from kopalnia.lib.lifecycle import IllegalStep
 from kopalnia.lib.pages import page_of
@@ -131,6 +132,7 @@ def microproject_detail(request: SignedInRequest, code: str) -> HttpResponse:
         "unread": handed_over if microproject.has_note and not back else [],
         "write": asof.only_today(request, write_entry(request.user, microproject)),
         "steps": [] if back else steps_of(request, microproject),
+        "goes_back": not back and microproject.is_steered and microproject.arrows.back_from(microproject.state),
         "turn": _turn(shell, plan, earlier),
         "plan": plan,
         "plan_facts": plan_facts(plan) if plan else [],
@@ -202,9 +204,27 @@ def microproject_step(request: SignedInRequest, code: str, verb: str) -> HttpRes
         except IllegalStep as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _("Saved. The new state is on the page and in the history."))
+            done = _("Saved. The new state is on the page and in the history.")
+            undo.offer(request, done, reverse("microprojects:microproject_undo", args=[code]))
         return redirect("microprojects:microproject_detail", code)
     return render(request, "microprojects/microproject_step.html", context | {"form": form, **_explained(verb)})
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def microproject_undo(request: SignedInRequest, code: str) -> HttpResponse:
+    """Take back the last step by hand."""
+    context = page_of_microproject(request.user, code, tab="detail")
+    microproject = context["microproject"]
+    return undo.answer(
+        request,
+        policies.undo_step(request.user, microproject),
+        lambda reason: core_steps.undo_step(microproject, reason=reason, by=request.user),
+        question=_("Was the last step a mistake?"),
+        effects=[_("The microproject is again in the state it was in before. What was written stays.")],
+        back=reverse("microprojects:microproject_detail", args=[code]),
+        context=context,
+    )
 
 
 def _explained(verb: str) -> dict[str, Any]:

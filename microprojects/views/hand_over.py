@@ -1,24 +1,27 @@
 """Leaving a group, handing a role over, replacing a mentor; and the note that passes from hand to hand."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kopalnia.lib import clock
+from kopalnia.lib import clock, undo
 from kopalnia.lib.access import SignedInRequest, allow, require
 from microprojects.actions import hand_over as actions
 from microprojects.choices import HandOverKind
 from microprojects.forms.hand_over import LeaveTeamForm, MentorEndForm, RoleHandOverForm
-from microprojects.models import Accompaniment, HandOver, Microproject
+from microprojects.models import Accompaniment, HandOver, Microproject, TeamMembership
 from microprojects.policies import core as policies
 from microprojects.queries import core as queries
 from microprojects.queries import hand_over as open_things
 from microprojects.queries.core_page import page_of_microproject
 from microprojects.views.core_team import answer_people, open_membership, steered
+from people.models import User
 from people.policies import signed_in
 
 
@@ -111,3 +114,37 @@ def hand_over_read(request: SignedInRequest, hand_over_code: str) -> HttpRespons
     actions.read(hand_over, by=request.user)
     messages.success(request, _("Noted. The hand-over stays on the page of the group's people."))
     return redirect("microprojects:microproject_team", hand_over.microproject.code)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def member_reopen(request: SignedInRequest, code: str, number: int) -> HttpResponse:
+    """Take back the end of a person's place in the group."""
+    context, microproject = steered(request, code)
+    rows = TeamMembership.objects.filter(microproject=microproject).select_related("participation__user")
+    row = get_object_or_404(rows, pk=number)
+    return _reopen(request, context, row, row.participation.user, actions.reopen_membership)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def mentor_reopen(request: SignedInRequest, code: str, number: int) -> HttpResponse:
+    """Take back the end of a mentor's place beside the group."""
+    context, microproject = steered(request, code)
+    rows = Accompaniment.objects.filter(microproject=microproject).select_related("mentor")
+    row = get_object_or_404(rows, pk=number)
+    return _reopen(request, context, row, row.mentor, actions.reopen_accompaniment)
+
+
+def _reopen(
+    request: SignedInRequest, context: dict[str, Any], row: Any, person: User, act: Callable[..., Any]
+) -> HttpResponse:
+    return undo.answer(
+        request,
+        policies.reopen_place(request.user, context["microproject"], row),
+        lambda reason: act(row, reason=reason, by=request.user),
+        question=_("Does %(person)s stay?") % {"person": person},
+        effects=[_("The last day is taken back: the place goes on as if it had not ended.")],
+        back=reverse("microprojects:microproject_team", args=[context["microproject"].code]),
+        context=context,
+    )

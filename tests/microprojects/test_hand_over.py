@@ -173,8 +173,8 @@ class TestChangingTeams:
     def test_the_private_reason_is_read_by_the_coordination_only(
         self, client, coordinator, microproject, leader, second, mentor
     ):
-        actions.end_membership(leader, on=D, reason="Zmiana.", private_reason="kanarekPOWOD", by=coordinator)
-        for user, seen in ((coordinator, True), (second.participation.user, False), (mentor, False)):
+        actions.end_membership(second, on=D, reason="Zmiana.", private_reason="kanarekPOWOD", by=coordinator)
+        for user, seen in ((coordinator, True), (leader.participation.user, False), (mentor, False)):
             client.force_login(user)
             pages = [page("microproject_history", microproject.code), page("microproject_team", microproject.code)]
             assert any("kanarekPOWOD" in client.get(url).content.decode() for url in pages) == seen

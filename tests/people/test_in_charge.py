@@ -152,6 +152,7 @@ def test_a_mentor_who_still_accompanies_a_group_hands_it_over_first():
     role = EditionRole.objects.get(user=halina)
     with pytest.raises(ValidationError, match="Najpierw przekaż grupę"):
         end_role(role, on=clock.today(), reason="odejście", by=barbara)
-    end_accompaniment(place, on=clock.today(), reason="odejście", by=barbara)
+    other = make_mentor(edition=edition)
+    end_accompaniment(place, on=clock.today(), reason="odejście", mentor=other, by=barbara)
     end_role(role, on=clock.today(), reason="odejście", by=barbara)
     assert EditionRole.objects.get(pk=role.pk).ends_on == clock.today()
