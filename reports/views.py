@@ -1,7 +1,11 @@
 """Screens of the results: figures with doors, and a company's own sums."""
 
+import datetime as dt
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -15,8 +19,10 @@ from people.policies import signed_in
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, EditionRole
 from programmes.scope import edition_seen
-from reports import company, definitions, figures, policies, records
+from reports import definitions, figures, policies, records
+from reports.actions.release import next_release
 from reports.home import former_companies, former_grant
+from reports.queries import company
 from reports.split import split
 
 
@@ -105,9 +111,10 @@ def _own_company(request: SignedInRequest, edition: Edition) -> Organisation:
 @allow(signed_in)
 @require_GET
 def company_results(request: SignedInRequest, edition_code: str, organisation_code: str) -> HttpResponse:
-    """Sums of one company's people, without names. Another company's page is not found.
+    """Sums of one company's people as they were released, without names. Another company's page is not found.
 
-    Whoever represented the company and does so no longer reads the sums of their last day, and nothing newer.
+    `?stan=` opens an earlier release. Whoever represented the company and does so no longer reads what had been released
+    by their last day, and nothing newer.
     """
     edition = Edition.objects.visible_to(request.user).select_related("programme").filter(code=edition_code).first()
     if edition is None or not (edition.is_steered or _represents(request, edition, organisation_code)):
@@ -116,48 +123,46 @@ def company_results(request: SignedInRequest, edition_code: str, organisation_co
         edition = edition_seen(request, edition_code)
         require(policies.read_company(request.user, edition))
         raise Http404
-    # A company reads its present sums: the difference between two days chosen at will would be the hours of one person.
     day = asof.day(request) if edition.is_steered else clock.today()
     organisation = get_object_or_404(
         Organisation.objects.as_of(day),
         code=organisation_code,
         pk__in=edition.partnerships.employers().values("organisation"),
     )
-    return render(
+    return _company_page(
         request,
-        "reports/company_results.html",
-        {
-            "edition": edition,
-            "section": "wyniki",
-            "organisation": organisation,
-            "results": company.results(edition, organisation, on=day),
-            "training": company.by_month(edition, organisation, of="training", on=day),
-            "volunteering": company.by_month(edition, organisation, of="volunteering", on=day),
-            "states": figures.microprojects_by_state(edition, on=day),
-            "phases": edition.phases.all(),
-            "formers": [] if edition.is_steered else former_companies(request.user),
-        },
+        edition,
+        organisation,
+        until=day,
+        next_day=next_release(edition, clock.today()) if not clock.is_past(day) else None,
+        states=figures.microprojects_by_state(edition, on=day),
+        phases=edition.phases.all(),
+        formers=[] if edition.is_steered else former_companies(request.user),
     )
 
 
 def _results_then(request: SignedInRequest, grant: EditionRole) -> HttpResponse:
     """The page as of the last day of a representation: own sums only, no state of the programme of today."""
     edition = Edition.objects.with_roles(request.user).select_related("programme").get(pk=grant.edition_id)
+    assert grant.ends_on is not None  # a representation that has ended
     organisation = Organisation.objects.as_of(grant.ends_on).get(pk=grant.organisation_id)
-    then = {"until": grant.ends_on}
-    return render(
-        request,
-        "reports/company_results.html",
-        {
-            "edition": edition,
-            "section": "wyniki",
-            "organisation": organisation,
-            "until": grant.ends_on,
-            "results": company.results(edition, organisation, **then),
-            "training": company.by_month(edition, organisation, of="training", **then),
-            "volunteering": company.by_month(edition, organisation, of="volunteering", **then),
-        },
-    )
+    return _company_page(request, edition, organisation, until=grant.ends_on, ended_on=grant.ends_on)
+
+
+def _company_page(
+    request: SignedInRequest, edition: Edition, organisation: Organisation, *, until: dt.date, **context: Any
+) -> HttpResponse:
+    released = company.released(edition, organisation, until=until, chosen=parse_day(request.GET.get("stan", "")))
+    context |= {"edition": edition, "section": "wyniki", "organisation": organisation, "released": released}
+    return render(request, "reports/company_results.html", context)
+
+
+def parse_day(text: str) -> dt.date | None:
+    """A day of an address; None for anything that is none."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
 
 
 def _represents(request: SignedInRequest, edition: Edition, organisation_code: str) -> bool:

@@ -31,6 +31,7 @@ from programmes.actions.succession import carry_out
 from programmes.choices import PartnershipRole
 from programmes.models import Attendance, Edition, Participation, Partnership
 from programmes.queries.succession import Wish
+from reports.actions.release import release_all
 from tests.factories.microprojects import make_entry, move
 from tests.factories.people import make_organisation, make_user
 from tests.factories.programmes import (
@@ -360,15 +361,14 @@ def test_former_representative_sees_nothing_newer(world: World, db: None) -> Non
     client.force_login(world.representative)
     own = reverse("reports:company_results", args=[world.edition.code, world.beta.code])
     Edition.objects.filter(pk=world.edition.pk).update(small_group=2)  # two of Beta's people volunteered
-    page = client.get(own).context
-    results = page["results"]
-    assert (results.enrolled.value, results.training_minutes.value, results.volunteer_minutes.value) == (
-        10,
-        68 * 60,
-        16 * 60,
-    )
-    # On 28 June they trained again, for the new owner.
-    assert [(month.month.month, month.share.value) for month in page["training"]] == [(4, 50 * 60), (6, 18 * 60)]
+    for month_end in (dt.date(2017, 4, 30), dt.date(2017, 5, 31), dt.date(2017, 6, 30)):
+        with clock.at(month_end + dt.timedelta(days=1)):
+            release_all([world.edition], day=month_end)
+    released = client.get(own).context["released"]
+    # What was released before the sale; June, with the sessions for the new owner, came after it.
+    assert released.shown.day == dt.date(2017, 5, 31)
+    assert [(line.first_month.month, line.value) for line in released.training] == [(4, 50 * 60)]
+    assert (released.totals["ENROLLED"], released.totals["TRAINING"]) == (10, 50 * 60)
     for url in (
         reverse("reports:company_results", args=[world.edition.code, world.alfa.code]),
         reverse("reports:results", args=[world.edition.code]),

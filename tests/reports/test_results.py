@@ -13,6 +13,8 @@ from people.models import Affiliation, Organisation
 from programmes.choices import PartnershipRole, Presence, SessionState
 from programmes.models import Attendance, Module, Partnership, Session
 from reports import definitions, figures, records
+from reports.choices import Measure
+from reports.queries.company import facts
 from tests.factories.microprojects import join, make_entry, make_event
 from tests.factories.people import make_organisation
 from tests.factories.programmes import make_participant, make_representative
@@ -167,59 +169,18 @@ def test_representative_is_led_to_own_company_and_finds_no_other(client, world, 
     assert client.get(reverse("reports:company_results", args=[world.code, other.code])).status_code == 404
 
 
-def test_small_sums_of_a_company_are_withheld(client, world, representative, company):
-    client.force_login(representative)
-    page = client.get(reverse("reports:company_results", args=[world.code, company.code])).content.decode()
-    assert "9 h" not in page
-    world.small_group = 2
-    world.save()
-    page = client.get(reverse("reports:company_results", args=[world.code, company.code])).content.decode()
-    assert "9 h" in page.replace("\xa0", " ")
-
-
 def test_hours_stay_with_the_employer_of_their_day(world, company: Organisation):
     other = make_organisation(name="Firma B")
-    world.small_group = 0
-    world.save()
     for job in Affiliation.objects.all():
         job.ends_on = dt.date(2017, 4, 30)
         job.save()
         Affiliation.objects.create(user=job.user, organisation=other, starts_on=dt.date(2017, 5, 1))
-    from reports.company import results
 
-    before, after = results(world, company), results(world, other)
-    assert (before.training_minutes.value, before.volunteer_minutes.value) == (540, 0)
-    assert (after.training_minutes.value, after.volunteer_minutes.value) == (0, 135)
+    def minutes(firm: Organisation) -> tuple[int, int]:
+        found = [facts(world, firm, which, on=clock.today()) for which in (Measure.TRAINING, Measure.VOLUNTEERING)]
+        return sum(found[0].values()), sum(found[1].values())
 
-
-def test_single_withheld_month_hides_another_one(world, company: Organisation, coordinator):
-    """Otherwise the hidden month would be the sum less the others."""
-    from reports.company import by_month
-
-    world.small_group = 2
-    world.save()
-    months = by_month(world, company, of="training")
-    assert [month.share.value for month in months] == [540]
-    module = Module.objects.get()
-    later = DAY + dt.timedelta(days=60)
-    session = Session.objects.create(
-        module=module,
-        starts_at=later,
-        ends_at=later + dt.timedelta(hours=2),
-        minutes=120,
-        state=SessionState.SIGNED,
-        signed_by=coordinator,
-        signed_at=later,
-    )
-    Attendance.objects.create(
-        session=session,
-        participation=TeamMembership.objects.first().participation,
-        presence=Presence.FULL,
-        minutes=120,
-        recorded_by=coordinator,
-        recorded_at=later,
-    )
-    assert [month.share.value for month in by_month(world, company, of="training")] == [None, None]
+    assert (minutes(company), minutes(other)) == ((540, 0), (0, 135))
 
 
 def test_representative_of_another_edition_does_not_get_in(client, world, company):

@@ -12,13 +12,14 @@ from kopalnia.demo.steps import (
     progress,
     publication,
     recruitment,
+    releases,
     setup,
     trainings,
     turning,
     visits,
 )
 
-PARTS = (setup, recruitment, trainings, visits, groups, turning, progress, events, closing, publication)
+PARTS = (setup, recruitment, trainings, visits, groups, turning, progress, events, closing, publication, releases)
 
 
 def all_steps() -> Iterator[Step]:
