@@ -71,10 +71,29 @@ def add_agenda_item(visit: Visit, *, by: User, **values: Any) -> AgendaItem:
 
 
 @transaction.atomic
+def change_agenda_item(item: AgendaItem, *, by: User, **values: Any) -> AgendaItem:
+    """Say otherwise what a point is."""
+    item = locked(AgendaItem.objects.kept().select_related("visit"), item.pk)
+    for name, value in values.items():
+        setattr(item, name, value)
+    item.full_clean()
+    item.save()
+    record("visit.agenda_changed", on=[item.visit], by=by, edition=item.visit.edition_id, title=item.title)
+    return item
+
+
+@transaction.atomic
 def remove_agenda_item(item: AgendaItem, *, by: User) -> None:
-    """Take a point out of the agenda; the log keeps what it said."""
-    record("visit.agenda_removed", on=[item.visit], by=by, edition=item.visit.edition_id, title=item.title)
-    item.delete()
+    """Take a point out of the agenda; the row stays, marked."""
+    if AgendaItem.objects.kept().filter(pk=item.pk).update(removed_at=clock.now()):
+        record("visit.agenda_removed", on=[item.visit], by=by, edition=item.visit.edition_id, title=item.title)
+
+
+@transaction.atomic
+def restore_agenda_item(item: AgendaItem, *, by: User) -> None:
+    """Put a point that was taken out back into the agenda."""
+    if AgendaItem.objects.filter(pk=item.pk, removed_at__isnull=False).update(removed_at=None):
+        record("visit.agenda_restored", on=[item.visit], by=by, edition=item.visit.edition_id, title=item.title)
 
 
 @transaction.atomic
@@ -135,8 +154,34 @@ def _mark(attendees: Iterable[Attendee], days: Iterable[dt.date], *, by: User) -
 @transaction.atomic
 def remove_attendee(attendee: Attendee, *, by: User) -> None:
     """Take a person off the list; the row stays, marked."""
-    Attendee.objects.kept().filter(pk=attendee.pk).update(removed_at=clock.now())
-    record("visit.attendee_removed", on=[attendee.visit], by=by, edition=attendee.visit.edition_id)
+    if Attendee.objects.kept().filter(pk=attendee.pk).update(removed_at=clock.now()):
+        record("visit.attendee_removed", on=[attendee.visit], by=by, edition=attendee.visit.edition_id)
+
+
+@transaction.atomic
+def restore_attendee(attendee: Attendee, *, by: User) -> None:
+    """Put a person who was taken off the list back on it, with the days they had.
+
+    Raises ``ValidationError`` when they were written in anew meanwhile.
+    """
+    locked(Visit.objects, attendee.visit_id)
+    there = Attendee.objects.kept().filter(visit=attendee.visit_id, participation=attendee.participation_id)
+    if attendee.participation_id and there.exists():
+        raise ValidationError(_("This person is already on the list."))
+    if Attendee.objects.filter(pk=attendee.pk, removed_at__isnull=False).update(removed_at=None):
+        record("visit.attendee_restored", on=[attendee.visit], by=by, edition=attendee.visit.edition_id)
+
+
+@transaction.atomic
+def change_guest(guest: Attendee, *, by: User, **values: Any) -> Attendee:
+    """Say otherwise who a guest is; the days stay."""
+    guest = locked(Attendee.objects.kept().select_related("visit"), guest.pk)
+    for name, value in values.items():
+        setattr(guest, name, value)
+    guest.full_clean()
+    guest.save()
+    record("visit.guest_changed", on=[guest.visit], by=by, edition=guest.visit.edition_id)
+    return guest
 
 
 @transaction.atomic

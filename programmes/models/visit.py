@@ -68,6 +68,12 @@ class Visit(Versioned):
         return [self.starts_on + dt.timedelta(days=n) for n in range((self.ends_on - self.starts_on).days + 1)]
 
 
+class AgendaItemQuerySet(models.QuerySet):
+    def kept(self) -> "AgendaItemQuerySet":
+        """Without points that were taken out."""
+        return self.filter(removed_at__isnull=True)
+
+
 class AgendaItem(models.Model):
     """One point of the agenda: when, where, what, and who speaks in what role for which organisation."""
 
@@ -80,6 +86,9 @@ class AgendaItem(models.Model):
     speaker = models.CharField(max_length=160, blank=True)
     speaker_role = models.CharField(max_length=160, blank=True)
     speaker_organisation = models.CharField(max_length=200, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         ordering = ("day", "starts_at", "pk")

@@ -86,6 +86,12 @@ def attendees(visit: Visit, viewer: User) -> QuerySet[Attendee]:
     )
 
 
+def removed(visit: Visit, viewer: User) -> QuerySet[Attendee]:
+    """Who was taken off the list, for putting back."""
+    rows = Attendee.objects.visible_to(viewer).filter(visit=visit, removed_at__isnull=False)
+    return rows.select_related("participation__user").order_by("-removed_at", "pk")
+
+
 def cards(
     edition: Edition | None, viewer: User | AnonymousUser, *, text: str = "", kind: str = "", direction: str = ""
 ) -> QuerySet[ResourceCard]:

@@ -2,7 +2,7 @@ from django.urls import path
 
 from programmes.views import dates
 
-ROW = "edycje/<str:edition_code>/daty/<str:kind>/<int:number>/"
+ROW = "edycje/<str:edition_code>/daty/<str:dated>/<int:dated_id>/"
 
 urlpatterns = [
     path(ROW, dates.dates_edit, name="dates_edit"),

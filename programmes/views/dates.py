@@ -99,11 +99,11 @@ def reopen_address(kind: str, edition: Edition, row: Any) -> str:
     return reverse("programmes:dates_reopen", args=[edition.code, kind, row.pk])
 
 
-def _row(request: SignedInRequest, edition_code: str, kind: str, number: int) -> tuple[Edition, Kind, Any]:
+def _row(request: SignedInRequest, edition_code: str, dated: str, dated_id: int) -> tuple[Edition, Kind, Any]:
     edition = edition_steered(request, edition_code)
-    if kind not in KINDS:
+    if dated not in KINDS:
         raise Http404
-    return edition, KINDS[kind], get_object_or_404(KINDS[kind].rows(edition), pk=number)
+    return edition, KINDS[dated], get_object_or_404(KINDS[dated].rows(edition), pk=dated_id)
 
 
 def _may_reopen(request: SignedInRequest, edition: Edition, kind: Kind, row: Any) -> undo.Undoing:
@@ -113,9 +113,9 @@ def _may_reopen(request: SignedInRequest, edition: Edition, kind: Kind, row: Any
 
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
-def dates_edit(request: SignedInRequest, edition_code: str, kind: str, number: int) -> HttpResponse:
+def dates_edit(request: SignedInRequest, edition_code: str, dated: str, dated_id: int) -> HttpResponse:
     """Mend the first day; beside it the way back from the last one."""
-    edition, sort, row = _row(request, edition_code, kind, number)
+    edition, sort, row = _row(request, edition_code, dated, dated_id)
     form = BeginForm(request.POST or None, initial={"on": row.starts_on})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -132,7 +132,7 @@ def dates_edit(request: SignedInRequest, edition_code: str, kind: str, number: i
         "row": row,
         "form": form,
         "back_url": sort.back(edition, row),
-        "reopen_url": reopen_address(kind, edition, row),
+        "reopen_url": reopen_address(dated, edition, row),
         "undoing": _may_reopen(request, edition, sort, row),
         "effect": sort.effect,
     }
@@ -141,9 +141,9 @@ def dates_edit(request: SignedInRequest, edition_code: str, kind: str, number: i
 
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
-def dates_reopen(request: SignedInRequest, edition_code: str, kind: str, number: int) -> HttpResponse:
+def dates_reopen(request: SignedInRequest, edition_code: str, dated: str, dated_id: int) -> HttpResponse:
     """Take the last day back: with one tap at first, later with a reason."""
-    edition, sort, row = _row(request, edition_code, kind, number)
+    edition, sort, row = _row(request, edition_code, dated, dated_id)
 
     def act(reason: str) -> None:
         told: dict[str, Any] = {"edition": edition} if isinstance(row, Affiliation) else {}

@@ -7,10 +7,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kopalnia.lib import undo
 from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.pages import page_of
 from kopalnia.lib.versions import StaleVersion, stale_context
@@ -123,7 +125,7 @@ def visit_detail(request: SignedInRequest, code: str) -> HttpResponse:
             "edition": edition,
             "section": "wizyty",
             "visit": visit,
-            "agenda": visit.agenda.all(),
+            "agenda": visit.agenda.kept(),
             "sums": sums,
             "people_words": people_words(sums.people, sums.women),
             "days": [(day, sums.by_day[day]) for day in visit.days],
@@ -150,7 +152,35 @@ def agenda_item_new(request: SignedInRequest, code: str) -> HttpResponse:
     return render(
         request,
         "programmes/agenda_item_new.html",
-        {"edition": edition, "section": "wizyty", "visit": visit, "form": form, "agenda": visit.agenda.all()},
+        {
+            "edition": edition,
+            "section": "wizyty",
+            "visit": visit,
+            "form": form,
+            "agenda": visit.agenda.kept(),
+            "removed": visit.agenda.exclude(removed_at=None),
+        },
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def agenda_item_edit(request: SignedInRequest, code: str, item_id: int) -> HttpResponse:
+    visit, edition = _steered_visit(request, code)
+    item = get_object_or_404(visit.agenda.kept(), pk=item_id)
+    form = AgendaItemForm(request.POST or None, visit=visit, instance=visit.agenda.get(pk=item.pk))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_agenda_item(item, **form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("programmes:visit_detail", code)
+    return render(
+        request,
+        "programmes/agenda_item_edit.html",
+        {"edition": edition, "section": "wizyty", "visit": visit, "form": form},
     )
 
 
@@ -158,8 +188,19 @@ def agenda_item_new(request: SignedInRequest, code: str) -> HttpResponse:
 @require_POST
 def agenda_item_remove(request: SignedInRequest, code: str, item_id: int) -> HttpResponse:
     visit, _edition = _steered_visit(request, code)
-    actions.remove_agenda_item(get_object_or_404(AgendaItem, visit=visit, pk=item_id), by=request.user)
-    messages.success(request, _("The point is out of the agenda."))
+    item = get_object_or_404(AgendaItem.objects.kept(), visit=visit, pk=item_id)
+    actions.remove_agenda_item(item, by=request.user)
+    back = reverse("programmes:agenda_item_restore", args=[code, item.pk])
+    undo.offer(request, _("The point is out of the agenda."), back)
+    return redirect("programmes:agenda_item_new", code)
+
+
+@allow(signed_in)
+@require_POST
+def agenda_item_restore(request: SignedInRequest, code: str, item_id: int) -> HttpResponse:
+    visit, _edition = _steered_visit(request, code)
+    actions.restore_agenda_item(get_object_or_404(AgendaItem, visit=visit, pk=item_id), by=request.user)
+    messages.success(request, _("The point is back in the agenda."))
     return redirect("programmes:agenda_item_new", code)
 
 
@@ -188,6 +229,7 @@ def attendee_list(request: SignedInRequest, code: str) -> HttpResponse:
             "section": "wizyty",
             "visit": visit,
             "rows": rows,
+            "removed": queries.removed(visit, request.user),
             "sums": sums,
             "people_words": people_words(sums.people, sums.women),
         },
@@ -244,5 +286,40 @@ def attendee_remove(request: SignedInRequest, code: str, attendee_id: int) -> Ht
     visit, _edition = _steered_visit(request, code)
     attendee = get_object_or_404(Attendee.objects.visible_to(request.user).kept(), visit=visit, pk=attendee_id)
     actions.remove_attendee(attendee, by=request.user)
-    messages.success(request, _("This person is off the list."))
+    back = reverse("programmes:attendee_restore", args=[code, attendee.pk])
+    undo.offer(request, _("This person is off the list."), back)
     return redirect("programmes:attendee_list", code)
+
+
+@allow(signed_in)
+@require_POST
+def attendee_restore(request: SignedInRequest, code: str, attendee_id: int) -> HttpResponse:
+    visit, _edition = _steered_visit(request, code)
+    attendee = get_object_or_404(Attendee.objects.visible_to(request.user), visit=visit, pk=attendee_id)
+    try:
+        actions.restore_attendee(attendee, by=request.user)
+    except ValidationError as error:
+        messages.warning(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("This person is back on the list."))
+    return redirect("programmes:attendee_list", code)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def attendee_edit(request: SignedInRequest, code: str, attendee_id: int) -> HttpResponse:
+    """Correct what is written of a guest; people of the programme are as their account says."""
+    visit, edition = _steered_visit(request, code)
+    guests = Attendee.objects.visible_to(request.user).kept().filter(participation__isnull=True)
+    guest = get_object_or_404(guests, visit=visit, pk=attendee_id)
+    names = ("guest_name", "organisation_name", "sector", "sex")
+    form = GuestForm(request.POST or None, initial={name: getattr(guest, name) for name in names})
+    if request.method == "POST" and form.is_valid():
+        actions.change_guest(guest, **{name: form.cleaned_data[name] for name in names}, by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect("programmes:attendee_list", code)
+    return render(
+        request,
+        "programmes/attendee_edit.html",
+        {"edition": edition, "section": "wizyty", "visit": visit, "form": form},
+    )

@@ -42,7 +42,9 @@ def _visit(visit: Visit) -> str:
         f"{visit.get_kind_display()}, {where}.",
         paragraphs(visit.purpose),
         _people(*visit.sums),  # type: ignore[attr-defined]
-        section(_("Agenda"), bullets([_item(item) for item in visit.agenda.all()]), level=3),
+        section(
+            _("Agenda"), bullets([_item(item) for item in visit.agenda.all() if item.removed_at is None]), level=3
+        ),
         section(_("What came of it"), paragraphs(visit.outcome), level=3),
     )
 

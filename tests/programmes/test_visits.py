@@ -356,3 +356,62 @@ def test_a_public_card_is_on_the_public_map_whether_there_is_a_call_or_not(clien
     page = client.get(url)
     assert page.status_code == 200
     assert [card.title for card in page.context["page"]] == ["Jawna"]
+
+
+def test_a_point_taken_out_comes_back_and_can_be_said_otherwise(client, coordinator, edition, visit, participant):
+    item = actions.add_agenda_item(visit, day=DAYS[0], title="Powitanie", by=coordinator)
+    client.force_login(coordinator)
+    detail, remove, restore, edit = (
+        reverse(f"programmes:{name}", args=args)
+        for name, args in (
+            ("visit_detail", [visit.code]),
+            ("agenda_item_remove", [visit.code, item.pk]),
+            ("agenda_item_restore", [visit.code, item.pk]),
+            ("agenda_item_edit", [visit.code, item.pk]),
+        )
+    )
+    page = client.post(remove, follow=True).content.decode()
+    assert f'action="{restore}"' in page
+    assert "Powitanie" not in client.get(detail).content.decode().partition('<h2 id="hist-h">')[0]
+    assert client.get(edit).status_code == 404
+    client.post(restore)
+    assert client.post(edit, {"day": DAYS[1].isoformat(), "title": "Pożegnanie"}).status_code == 302
+    item.refresh_from_db()
+    assert (item.removed_at, item.day, item.title) == (None, DAYS[1], "Pożegnanie")
+    client.force_login(participant)
+    for address in (remove, restore, edit):
+        assert client.post(address).status_code == 403
+
+
+def test_somebody_taken_off_the_list_comes_back_with_their_days(client, coordinator, visit):
+    guest = _guests(visit, coordinator, number=1)[0]
+    client.force_login(coordinator)
+    restore = reverse("programmes:attendee_restore", args=[visit.code, guest.pk])
+    page = client.post(reverse("programmes:attendee_remove", args=[visit.code, guest.pk]), follow=True)
+    assert f'action="{restore}"' in page.content.decode()
+    assert queries.sums(visit).people == 0
+    client.post(restore)
+    sums = queries.sums(visit)
+    assert (sums.people, dict(sums.by_day)) == (1, dict.fromkeys(DAYS, 1))
+
+
+def test_a_participant_written_in_anew_is_not_put_back_twice(client, coordinator, edition, visit):
+    people = [make_participant(edition=edition)]
+    first = actions.add_participants(visit, people, days=DAYS, by=coordinator)[0]
+    actions.remove_attendee(first, by=coordinator)
+    actions.add_participants(visit, people, days=DAYS, by=coordinator)
+    client.force_login(coordinator)
+    page = client.post(reverse("programmes:attendee_restore", args=[visit.code, first.pk]), follow=True)
+    assert "jest już na liście" in page.content.decode()
+    assert Attendee.objects.kept().filter(visit=visit).count() == 1
+
+
+def test_what_is_written_of_a_guest_is_corrected_and_the_days_stay(client, coordinator, visit):
+    guest = _guests(visit, coordinator, number=1)[0]
+    client.force_login(coordinator)
+    edit = reverse("programmes:attendee_edit", args=[visit.code, guest.pk])
+    assert "Gość 0" in client.get(edit).content.decode()
+    values = {"guest_name": "Jan Kos", "organisation_name": "Koło", "sector": "ngo", "sex": "male"}
+    assert client.post(edit, values).status_code == 302
+    guest.refresh_from_db()
+    assert (guest.guest_name, guest.sex, guest.days.count()) == ("Jan Kos", "male", 2)

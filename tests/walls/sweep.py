@@ -152,7 +152,7 @@ def is_public(address: Address) -> bool:
 
 
 # Things of the whole portal, and keys of the person who asks.
-NO_COUNTERPART = ("administrator_end", "card_sign_in", "second_factor_reset", "mfa_")
+NO_COUNTERPART = ("administrator_end", "administrator_reopen", "card_sign_in", "second_factor_reset", "mfa_")
 
 
 def takes_object(address: Address) -> bool:
@@ -176,7 +176,7 @@ def arguments(address: Address) -> list[str]:
 
 
 def value(address: Address, argument: str, side: Side) -> Any:
-    if address.name == "administrator_end":
+    if address.name in {"administrator_end", "administrator_reopen"}:
         return PortalRole.objects.order_by("pk")[0].pk
     if argument in VALUES:
         return VALUES[argument](side)

@@ -119,6 +119,9 @@ MUTE = {
     "publication_release": "the edition is not frozen",
     "publication_correct": "the edition is not frozen",
     "application_decide": "an empty answer is refused",
+    "administrator_reopen": "the role has not ended",
+    "contact_reopen": "the contact has not ended",
+    "dates_reopen": "the role has not ended",
 }
 
 
@@ -176,6 +179,7 @@ ONE_ANSWER_FOR_ALL = {
     "programmes:change_withdraw": "the same, before the change is looked up",
     "programmes:contact_new": "the same",
     "programmes:contact_end": "the same, before the contact is looked up",
+    "programmes:contact_reopen": "the same",
     "microprojects:entry_new": "the refusal is the same for a group that does not exist",
 }
 
