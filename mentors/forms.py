@@ -20,6 +20,8 @@ from programmes.models import Participation
 class MeetingForm(BaseForm):
     """When, how long, with whom, what next; and a note for a chosen audience."""
 
+    asks_before_repeating = True
+
     held_on = DateField(label=gettext_lazy("When?"))
     minutes = HoursField(label=gettext_lazy("How many hours?"), most=24, least_minutes=1)
     present = forms.MultipleChoiceField(label=gettext_lazy("Who was there?"), widget=PickManyTiles, required=False)
@@ -63,6 +65,8 @@ class MeetingForm(BaseForm):
 
 class NoteForm(BaseForm):
     """One more note about a meeting."""
+
+    asks_before_repeating = True
 
     audience = forms.ChoiceField(
         label=gettext_lazy("Who will read the note?"), choices=NoteAudience.choices, widget=PickTiles(column=True)

@@ -6,6 +6,7 @@ server, so nobody else who signs in on this computer can find it. Passwords and 
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,17 +15,17 @@ from django.shortcuts import render, resolve_url
 
 MOST_CHARACTERS = 200_000
 SHORT = 12  # what is no longer than this is not shown to be copied
-OWN_FIELDS = {"csrfmiddlewaretoken", "_once", "_to_today"}  # made anew for the second sending
+OWN_FIELDS = {"csrfmiddlewaretoken", "_once", "_again", "_to_today"}  # made anew for the second sending
+
+
+def kept(name: str) -> bool:
+    """Whether this field may be given back: what a person typed, and no secret."""
+    return name not in OWN_FIELDS and "password" not in name
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
     """The fields of the form without its tokens and without passwords; empty when there is nothing worth keeping."""
-    fields = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name not in OWN_FIELDS and "password" not in name
-        for value in values
-    ]
+    fields = [(name, value) for name, values in request.POST.lists() if kept(name) for value in values]
     if not any(value for _name, value in fields) or sum(len(value) for _name, value in fields) > MOST_CHARACTERS:
         return []
     return fields
@@ -37,7 +38,12 @@ def came_from_here(request: HttpRequest) -> bool:
 
 
 def give_back(
-    request: HttpRequest, fields: list[tuple[str, str]], *, status: int, page: str = "unsent.html"
+    request: HttpRequest,
+    fields: list[tuple[str, str]],
+    *,
+    status: int,
+    page: str = "unsent.html",
+    more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """The page with the typed text. The caller has made sure that the form came from our own page."""
     return render(
@@ -50,6 +56,7 @@ def give_back(
             "login": resolve_url(settings.LOGIN_URL),
             "multipart": request.content_type == "multipart/form-data",
             "had_files": bool(request.FILES),
+            **(more or {}),
         },
         status=status,
     )

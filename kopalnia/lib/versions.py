@@ -12,10 +12,9 @@ from typing import Any, TypeVar
 from django import forms
 from django.db import models
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import polish
+from kopalnia.lib.differences import Difference, differences
 
 AnyVersioned = TypeVar("AnyVersioned", bound="Versioned")
 
@@ -68,15 +67,6 @@ class VersionedFormMixin:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One field in which the two texts differ; both already as people read them."""
-
-    field: str
-    theirs: str
-    yours: str
-
-
-@dataclass(frozen=True, slots=True)
 class Stale:
     """What ``components/stale_edit.html`` shows above the form: who saved first, when, and both texts."""
 
@@ -92,40 +82,8 @@ def stale_context(
 
     The form is re-armed with the current version, so a second, knowing save goes through.
     """
-    rows = []
-    for name in form.fields:
-        if name == "version" or not hasattr(current, name):
-            continue
-        theirs = _readable(current, name, getattr(current, name))
-        yours = _chosen(form, name)
-        if theirs != yours:
-            rows.append(Difference(field=str(form[name].label), theirs=theirs, yours=yours))
+    rows = differences(form, current)
     data: Any = form.data.copy()  # type: ignore[attr-defined]
     data[form.add_prefix("version")] = str(getattr(current, "version", 1))
     form.data = data
     return {"form": form, "stale": Stale(rows=rows, by=by, at=at)}
-
-
-def _readable(row: models.Model, name: str, value: Any) -> str:
-    display = getattr(row, f"get_{name}_display", None)
-    if display is not None:
-        return str(display())
-    return _words(value)
-
-
-def _chosen(form: forms.BaseForm, name: str) -> str:
-    value = form.cleaned_data.get(name) if hasattr(form, "cleaned_data") else form[name].value()
-    choices = getattr(form.fields[name], "choices", None)
-    if choices is not None and not isinstance(value, models.Model):
-        return str(dict(getattr(form.fields[name], "choices", ())).get(value, value or ""))
-    return _words(value)
-
-
-def _words(value: Any) -> str:
-    """The same moment reads the same, whichever time zone it came in."""
-    if isinstance(value, dt.datetime):
-        moment = timezone.localtime(value) if timezone.is_aware(value) else value
-        return f"{polish.short_date(moment)}, {moment:%H:%M}"
-    if isinstance(value, dt.date):
-        return polish.short_date(value)
-    return "" if value is None else str(value)

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from kopalnia import navigation as menu
 from kopalnia.lib import clock, devices, drawings, typography, undo
-from kopalnia.lib.once import FIELD, new_token
+from kopalnia.lib import once as sent_once
 from people.phones import readable
 
 register = template.Library()
@@ -167,7 +167,17 @@ def date_range(first: dt.date, last: dt.date | None = None) -> str:
 @register.simple_tag
 def once() -> SafeString:
     """A hidden token: a second POST of the same form gives the first answer and changes nothing."""
-    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, new_token())
+    key = format_html('<input type="hidden" name="{}" value="{}">', sent_once.FIELD, sent_once.new_token())
+    question = sent_once.question()
+    if question is None or not question.again:
+        return key
+    return format_html('{}<input type="hidden" name="{}" value="{}">', key, sent_once.AGAIN, question.again)
+
+
+@register.simple_tag
+def sent_before() -> sent_once.Question | None:
+    """What the person has to be asked before the form on this page has its effect."""
+    return sent_once.question()
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kopalnia.lib import asof, clock
+from kopalnia.lib import asof, clock, once
 from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.pages import page_of
 from mentors import policies, queries
@@ -47,7 +47,7 @@ def meeting_new(request: SignedInRequest, code: str) -> HttpResponse:
     form = MeetingForm(request.POST or None, team=queries.team_of(microproject, on=clock.today()))
     if request.method == "POST" and form.is_valid():
         try:
-            actions.log_meeting(microproject=microproject, by=request.user, **form.cleaned_data)
+            once.made(actions.log_meeting(microproject=microproject, by=request.user, **form.cleaned_data))
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -63,7 +63,7 @@ def note_new(request: SignedInRequest, code: str) -> HttpResponse:
     require(policies.write_note(request.user, meeting))
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.add_note(meeting=meeting, by=request.user, **form.cleaned_data)
+        once.made(actions.add_note(meeting=meeting, by=request.user, **form.cleaned_data))
         messages.success(request, _("The note is saved."))
         return redirect("mentors:meeting_list", meeting.microproject.code)
     return render(

@@ -37,6 +37,8 @@ HOURS = (
 class EntryForm(BaseForm):
     """Five questions on one page, with the likely answers chosen. A draft may leave the first and the third open."""
 
+    asks_before_repeating = True
+
     group = forms.ChoiceField(label=gettext_lazy("Which group?"), widget=PickTiles(column=True))
     text = TextField(
         label=gettext_lazy("What happened?"),

@@ -54,6 +54,8 @@ class EventForm(BaseForm):
 class EventNewForm(EventForm):
     """Also how often: one event, or a series of events that repeat."""
 
+    asks_before_repeating = True
+
     rhythm = forms.ChoiceField(
         label=gettext_lazy("How often?"),
         choices=[(ONCE, gettext_lazy("once")), *SeriesRhythm.choices],
@@ -90,6 +92,8 @@ class EventCancelForm(BaseForm):
 
 class RecipientsForm(BaseForm):
     """How many came. A count has one number; only an estimate has three, and says how it was made."""
+
+    asks_before_repeating = True
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Which recipients?"),
@@ -133,6 +137,8 @@ class RecipientsForm(BaseForm):
 
 class OverlapForm(BaseForm):
     """The same people at two events."""
+
+    asks_before_repeating = True
 
     first = forms.ChoiceField(label=gettext_lazy("At which event?"))
     second = forms.ChoiceField(label=gettext_lazy("And at which other one?"))

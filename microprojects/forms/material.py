@@ -18,6 +18,8 @@ from people.models import User
 class QuoteForm(BaseForm):
     """Somebody's words. Without a consent only the role is kept, never the name."""
 
+    asks_before_repeating = True
+
     text = TextField(label=gettext_lazy("What was said?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
     speaker = forms.ChoiceField(
         label=gettext_lazy("Who said it?"),
@@ -64,6 +66,8 @@ class QuoteForm(BaseForm):
 
 class InsightForm(BaseForm):
     """A note while it is fresh."""
+
+    asks_before_repeating = True
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What is it?"), choices=InsightKind.choices, widget=PickTiles, initial=InsightKind.LESSON

@@ -33,6 +33,8 @@ class PhotoField(forms.FileField):
 class PhotoForm(BaseForm):
     """One more photo for an entry."""
 
+    asks_before_repeating = True
+
     photo = PhotoField(
         label=gettext_lazy("Photo"),
         help_text=gettext_lazy("We make it smaller and remove the place it was taken."),

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.differences import Difference
 from kopalnia.lib.lifecycle import IllegalStep
-from kopalnia.lib.versions import Difference, Stale, StaleVersion
+from kopalnia.lib.versions import Stale, StaleVersion
 from microprojects.actions import core as actions
 from microprojects.choices import AimVersionKind
 from microprojects.forms.core import AimForm, DecisionForm

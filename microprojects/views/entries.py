@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kopalnia.lib import asof, clock, polish, undo
+from kopalnia.lib import asof, clock, once, polish, undo
 from kopalnia.lib.access import Refused, SignedInRequest, allow, require
 from kopalnia.lib.bodies import takes_files
 from kopalnia.lib.clock import is_past
+from kopalnia.lib.differences import Difference
 from kopalnia.lib.lifecycle import IllegalStep
 from kopalnia.lib.pages import page_of
-from kopalnia.lib.versions import Difference, StaleVersion, stale_context
+from kopalnia.lib.versions import StaleVersion, stale_context
 from microprojects.actions import entries as actions
 from microprojects.actions import photos as photo_actions
 from microprojects.choices import EntryState
@@ -50,6 +51,7 @@ def entry_new(request: SignedInRequest, code: str = "") -> HttpResponse:
         entry = actions.write_entry(
             microproject=row.microproject, participation=row.participation, by=request.user, **form.answers
         )
+        once.made(entry)
         _put_photo(form, entry, request)
         return _kept(request, entry, send=not draft)
     microproject = groups[0].microproject

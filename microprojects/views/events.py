@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kopalnia.lib import asof, undo
+from kopalnia.lib import asof, once, undo
 from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.clock import end_of, is_past
 from kopalnia.lib.lifecycle import IllegalStep
@@ -64,6 +64,7 @@ def event_new(request: SignedInRequest, code: str) -> HttpResponse:
         data = form.cleaned_data
         if data["rhythm"] == ONCE:
             event = actions.plan_event(microproject=microproject, by=request.user, **form.details)
+            once.made(event)
             messages.success(request, _("The event is planned."))
             return redirect("microprojects:event_detail", event.code)
         events = actions.plan_series(

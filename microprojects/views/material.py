@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kopalnia.lib import once
 from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.versions import StaleVersion, stale_context
 from microprojects.actions import material as actions
@@ -26,7 +27,7 @@ def quote_new(request: SignedInRequest, code: str) -> HttpResponse:
     require(policies.collect(request.user, microproject))
     form = QuoteForm(request.POST or None, people=_people(microproject))
     if request.method == "POST" and form.is_valid():
-        actions.add_quote(microproject=microproject, by=request.user, **form.cleaned_data)
+        once.made(actions.add_quote(microproject=microproject, by=request.user, **form.cleaned_data))
         messages.success(request, _("The words are saved for the publication."))
         return redirect("microprojects:final_report", microproject.code)
     return render(request, "microprojects/quote_new.html", {**context, "form": form})
@@ -40,7 +41,7 @@ def insight_new(request: SignedInRequest, code: str) -> HttpResponse:
     require(policies.collect(request.user, microproject))
     form = InsightForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.add_insight(microproject=microproject, by=request.user, **form.cleaned_data)
+        once.made(actions.add_insight(microproject=microproject, by=request.user, **form.cleaned_data))
         messages.success(request, _("The note is saved for the publication."))
         return redirect("microprojects:final_report", microproject.code)
     return render(request, "microprojects/insight_new.html", {**context, "form": form})

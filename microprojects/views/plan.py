@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kopalnia.lib import asof
 from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.differences import Difference
 from kopalnia.lib.lifecycle import IllegalStep
 from kopalnia.lib.problems import Problem
-from kopalnia.lib.versions import Difference, Stale, StaleVersion
+from kopalnia.lib.versions import Stale, StaleVersion
 from microprojects.actions import plan as actions
 from microprojects.choices import PlanState
 from microprojects.forms.plan import PlanForm, ReviewForm, SendForm

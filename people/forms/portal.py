@@ -73,6 +73,8 @@ class AdministratorEndForm(BaseForm):
 class ConsentTextForm(BaseModelForm):
     """A new version of a text, in both languages."""
 
+    asks_before_repeating = True
+
     class Meta:
         model = ConsentText
         fields = ("valid_from", "title_pl", "body_pl", "title_en", "body_en")

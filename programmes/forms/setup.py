@@ -45,6 +45,8 @@ class ProgrammeChangeForm(VersionedFormMixin, ProgrammeForm):
 
 
 class EditionForm(BaseModelForm):
+    asks_before_repeating = True
+
     class Meta:
         model = Edition
         fields = ("name", "starts_on", "ends_on")

@@ -30,6 +30,8 @@ LONGEST_SESSION_HOURS = 24
 
 
 class ModuleForm(VersionedFormMixin, BaseForm):
+    asks_before_repeating = True
+
     topic = LineField(label=gettext_lazy("What is the topic?"), max_length=160)
     planned_minutes = HoursField(
         label=gettext_lazy("How many hours are planned?"),
@@ -70,6 +72,8 @@ class TopicChoice(forms.ModelChoiceField):
 
 class SessionForm(VersionedFormMixin, BaseForm):
     """A day and two times, as people say it; `starts_at` and `ends_at` come out aware and in order."""
+
+    asks_before_repeating = True
 
     module = TopicChoice(
         label=gettext_lazy("Which topic?"),

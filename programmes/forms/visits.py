@@ -17,6 +17,8 @@ from programmes.models import AgendaItem, Edition, Participation, ResourceCard, 
 
 
 class VisitForm(VersionedFormMixin, BaseModelForm):
+    asks_before_repeating = True
+
     class Meta:
         model = Visit
         fields = (
@@ -45,6 +47,8 @@ class VisitForm(VersionedFormMixin, BaseModelForm):
 
 
 class AgendaItemForm(BaseModelForm):
+    asks_before_repeating = True
+
     day = forms.TypedChoiceField(label=_("Day"))
 
     class Meta:
@@ -81,6 +85,8 @@ class AgendaItemForm(BaseModelForm):
 class GuestForm(BaseForm):
     """One guest a time; after saving the form stands empty for the next one."""
 
+    asks_before_repeating = True
+
     guest_name = LineField(label=_("Name of the guest"), max_length=160)
     organisation_name = LineField(label=_("Organisation (if any)"), required=False, max_length=200)
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices, initial=Sector.UNKNOWN)
@@ -112,6 +118,8 @@ NO_TOWN = "none"
 
 
 class CardForm(VersionedFormMixin, BaseModelForm):
+    asks_before_repeating = True
+
     class Meta:
         model = ResourceCard
         fields = (
@@ -203,6 +211,8 @@ def town_words(town: Town) -> str:
 
 
 class VerifyForm(BaseForm):
+    asks_before_repeating = True
+
     on = DateField(label=_("When was it checked?"), initial=clock.today)
     note = LineField(label=_("How? (if it needs saying)"), required=False, max_length=300)
 

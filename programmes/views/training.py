@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kopalnia.lib import asof, clock
 from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.dated import known_on
+from kopalnia.lib.differences import Difference
 from kopalnia.lib.pages import page_of
 from kopalnia.lib.typography import hours, plain_date
-from kopalnia.lib.versions import Difference, Stale, StaleVersion
+from kopalnia.lib.versions import Stale, StaleVersion
 from people.policies import signed_in
 from programmes import policies
 from programmes.actions import training as actions

@@ -12,6 +12,8 @@ from people.choices import Language
 
 
 class PublicationForm(BaseForm):
+    asks_before_repeating = True
+
     language = forms.ChoiceField(
         label=_("In which language?"),
         choices=Language.choices,

@@ -23,6 +23,7 @@ from tests.walls.scene import PRINCIPALS, VALUES, Scene, Side
 OWN, FOREIGN = "own", "foreign"
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 WRITES = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+[\"`]?(\w+)", re.IGNORECASE)
+INSERTS = re.compile(r"^\s*INSERT INTO\s+[\"`]?(\w+)", re.IGNORECASE)
 # What a request may write whoever sends it: its own session, and the memory of forms already sent.
 MACHINERY = {"django_session", "people_submissionkey"}
 
@@ -119,11 +120,11 @@ def body_of(response: HttpResponseBase) -> bytes:
 
 
 @contextmanager
-def watched(writes: list[str]) -> Iterator[None]:
-    """Collect the names of the tables that are written to."""
+def watched(writes: list[str], pattern: re.Pattern[str] = WRITES) -> Iterator[None]:
+    """Collect the names of the tables that are written to; with `INSERTS`, of those that get new rows."""
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if (found := WRITES.match(sql)) and found[1] not in MACHINERY:
+        if (found := pattern.match(sql)) and found[1] not in MACHINERY:
             writes.append(found[1])
         return execute(sql, params, many, context)
 

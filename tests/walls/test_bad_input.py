@@ -13,9 +13,10 @@ import pytest
 from django.db import transaction
 
 from kopalnia.checks import addresses
+from kopalnia.lib.once import AGAIN, FIELD, new_token
 from tests.walls.forms import MARK, TEXT_TYPES, TOKENS, Form, discover, inputs, surrogate
 from tests.walls.scene import Scene
-from tests.walls.sweep import Answer, Visitor, watched
+from tests.walls.sweep import INSERTS, Answer, Visitor, watched
 
 pytestmark = pytest.mark.picky
 
@@ -126,3 +127,31 @@ def test_a_form_sent_twice_has_one_effect(forms: list[Form], world: Scene, visit
             transaction.set_rollback(True)
     assert len(effects) > 25
     assert twice == []
+
+
+# Tables that say that something happened, not what: history, letters, keys and sessions.
+TRACES = {"people_auditentry", "people_auditsubject", "people_outgoingmail"}
+
+
+def test_what_leaves_evidence_twice_asks_first(forms: list[Form], world: Scene, visitors: dict[str, Visitor]) -> None:
+    """The same content from a page fetched anew: where it would make the same rows once more, the person is asked."""
+    unasked, asked = [], set()
+    for form in forms:
+        if not form.token:
+            continue
+        client = visitors[form.principal].client
+        first: list[str] = []
+        second: list[str] = []
+        with transaction.atomic():
+            with watched(first, INSERTS):
+                one = client.post(form.action, {**form.filled(), FIELD: new_token()})
+            if one.status_code in {302, 303}:
+                with watched(second, INSERTS):
+                    two = client.post(form.action, {**form.filled(), FIELD: new_token()})
+                if f'name="{AGAIN}"' in two.content.decode(errors="replace"):
+                    asked.add(form.view)
+                elif two.status_code in {302, 303} and set(second) - TRACES >= set(first) - TRACES != set():
+                    unasked.append(f"{form.view}: {sorted(set(second) - TRACES)}")
+            transaction.set_rollback(True)
+    assert sorted(unasked) == []
+    assert len(asked) > 8

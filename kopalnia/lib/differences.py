@@ -1,0 +1,62 @@
+"""What a filled form says otherwise than a row: for the pages that show both texts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils import timezone
+
+from kopalnia.lib import polish
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field in which the two texts differ; both already as people read them."""
+
+    field: str
+    theirs: str
+    yours: str
+
+
+def differences(form: forms.BaseForm, row: models.Model) -> list[Difference]:
+    """The fields in which a filled form says something else than the row; a form whose fields have other names than the
+    row's adds its own in ``differences_from``."""
+    rows = []
+    for name in form.fields:
+        if name == "version" or not hasattr(row, name):
+            continue
+        theirs = _readable(row, name, getattr(row, name))
+        yours = _chosen(form, name)
+        if theirs != yours:
+            rows.append(Difference(field=str(form[name].label), theirs=theirs, yours=yours))
+    more = getattr(form, "differences_from", None)
+    return rows if more is None else rows + more(row)
+
+
+def _readable(row: models.Model, name: str, value: Any) -> str:
+    display = getattr(row, f"get_{name}_display", None)
+    if display is not None:
+        return str(display())
+    return _words(value)
+
+
+def _chosen(form: forms.BaseForm, name: str) -> str:
+    value = form.cleaned_data.get(name) if hasattr(form, "cleaned_data") else form[name].value()
+    choices = getattr(form.fields[name], "choices", None)
+    if choices is not None and not isinstance(value, models.Model):
+        return str(dict(getattr(form.fields[name], "choices", ())).get(value, value or ""))
+    return _words(value)
+
+
+def _words(value: Any) -> str:
+    """The same moment reads the same, whichever time zone it came in."""
+    if isinstance(value, dt.datetime):
+        moment = timezone.localtime(value) if timezone.is_aware(value) else value
+        return f"{polish.short_date(moment)}, {moment:%H:%M}"
+    if isinstance(value, dt.date):
+        return polish.short_date(value)
+    return "" if value is None else str(value)
