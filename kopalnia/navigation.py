@@ -66,6 +66,7 @@ PORTAL: Final = (
     ("people:second_factor_list", pgettext_lazy("menu", "Second factor")),
     ("people:mail_list", pgettext_lazy("menu", "Mail")),
     ("people:consent_text_list", pgettext_lazy("menu", "Texts of consents")),
+    ("portal_health", pgettext_lazy("menu", "State of the portal")),
 )
 
 

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from kopalnia.about import accessibility, privacy
-from kopalnia.health import healthz
+from kopalnia.health import healthz, portal_health, readyz
 from kopalnia.home import home, search
 from kopalnia.looking_back import as_of
 from people.views.second_factor import mfa_login_webauthn, mfa_remove_webauthn
@@ -18,6 +18,8 @@ urlpatterns = [
     path("dostepnosc/", accessibility, name="accessibility"),
     path("prywatnosc/", privacy, name="privacy"),
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("konto/portal/stan/", portal_health, name="portal_health"),
     path("", include("people.urls")),
     # Stands before allauth's own page of the same address.
     path("konto/2fa/webauthn/login/", mfa_login_webauthn, name="mfa_login_webauthn"),

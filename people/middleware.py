@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 # Pages everybody may always open: they show nothing of anybody, or end the session.
-HARMLESS: Final = frozenset({"account_logout", "people:language", "healthz", "accessibility", "privacy"})
+HARMLESS: Final = frozenset({"account_logout", "people:language", "healthz", "readyz", "accessibility", "privacy"})
 # Here somebody who has a factor passes it.
 PROVING: Final = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 # Here somebody who has none makes one: allauth's own pages of the account.

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
+from django.utils import timezone
 from django_tasks import task_backends
 from django_tasks.backends.dummy import DummyBackend
 
 from kopalnia.lib import clock
+from people.models import Heartbeat
+from people.models.heartbeat import WORKER
 from tests.walls import canaries, scene
 
 
 def firm(built: scene.Scene) -> dict[str, Any]:
     """One firm whose account opens the portal, as the environment would name it."""
-    settings = {"server_url": "http://127.0.0.1:9", "organisation": built.own.company.code}
-    app = {"provider_id": scene.FIRM, "name": "Firma", "client_id": "x", "secret": "x", "settings": settings}
+    server = {"server_url": "http://127.0.0.1:9", "organisation": built.own.company.code}
+    app = {"provider_id": scene.FIRM, "name": "Firma", "client_id": "x", "secret": "x", "settings": server}
     return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
 
 
@@ -27,9 +32,11 @@ def firm(built: scene.Scene) -> dict[str, Any]:
 def midway(django_db_setup: None, django_db_blocker: Any) -> Iterator[scene.Scene]:
     logging.disable(logging.CRITICAL)  # thousands of refusals are meant here
     before = task_backends["default"]
-    task_backends["default"] = DummyBackend("default", {"QUEUES": ["default", "mail", "documents"]})
+    task_backends["default"] = DummyBackend("default", {"QUEUES": settings.TASKS["default"]["QUEUES"]})
     with django_db_blocker.unblock(), clock.at(scene.MIDWAY), transaction.atomic():
         built = scene.build()
+        # A worker that is never too long ago: how long these pages take must not matter.
+        Heartbeat.objects.create(name=WORKER, seen_at=timezone.now() + dt.timedelta(days=1))
         built.flock = canaries.plant(built)
         with override_settings(SOCIALACCOUNT_PROVIDERS=firm(built)):
             yield built
