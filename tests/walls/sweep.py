@@ -205,11 +205,11 @@ THINGS = (
     (r"^(visit_|agenda_item_|attendee_)", lambda side: side.visit),
     (r"^resource_", lambda side: side.card),
     (r"^(entry_edit|photo_new)$", lambda side: side.draft),
-    (r"^(entry_detail|entry_review|review_confirm)$", lambda side: side.entry),
+    (r"^(entry_detail|entry_review|entry_undo|review_confirm)$", lambda side: side.entry),
     (r"^photo", lambda side: side.photo),
     (r"^overlap_withdraw$", lambda side: side.overlap.first),
     (r"^(event_detail|event_edit|event_hold|event_cancel)$", lambda side: side.event),
-    (r"^recipients_edit$", lambda side: side.held),
+    (r"^(recipients_edit|event_undo)$", lambda side: side.held),
     (r"^note_new$", lambda side: side.meeting),
     (
         r"^(publication|publication_chapter|publication_figures|publication_photo|publication_pdf)$",
@@ -228,9 +228,9 @@ def _thing(address: Address, side: Side) -> Any:
 def _number(address: Address, side: Side) -> int:
     if address.name.startswith("plan_"):
         return side.plan.number
-    if address.name in {"member_end", "role_change", "role_hand_over"}:
+    if address.name in {"member_end", "member_reopen", "role_change", "role_hand_over"}:
         return side.membership.pk
-    if address.name == "mentor_end":
+    if address.name in {"mentor_end", "mentor_reopen"}:
         return side.accompaniment.pk
     return side.aim.number if address.name == "aim_decide" else 1
 

@@ -122,6 +122,10 @@ MUTE = {
     "administrator_reopen": "the role has not ended",
     "contact_reopen": "the contact has not ended",
     "dates_reopen": "the role has not ended",
+    "member_reopen": "the place in the team has not ended",
+    "mentor_reopen": "the mentor's place has not ended",
+    "publication_undo": "the edition is open",
+    **dict.fromkeys(("entry_undo", "event_undo"), "rows of this world have no step in the log"),
 }
 
 
