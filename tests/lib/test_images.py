@@ -1,12 +1,18 @@
 import io
 import struct
+import subprocess
 import zlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.core.exceptions import ValidationError
-from PIL import Image
+from PIL import Image, ImageFile
 
-from kopalnia.lib.images import LARGEST_UPLOAD, clean_photo
+from kopalnia.lib import shrink
+from kopalnia.lib.images import KEPT_SIDE, LARGEST_UPLOAD, clean_photo
 
 
 def written(image: Image.Image, kind: str, **options) -> io.BytesIO:
@@ -106,3 +112,77 @@ def test_script_behind_the_pixels_is_gone() -> None:
     polyglot = written(Image.new("RGB", (50, 50), "red"), "JPEG").getvalue() + b"<script>alert(1)</script>"
     photo = clean_photo(io.BytesIO(polyglot))
     assert b"<script" not in photo.data
+
+
+def test_pictures_are_decoded_one_at_a_time_in_a_process_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    run, running, most, commands = subprocess.run, [], [], []
+
+    def counted(command: list[str], **options: Any) -> Any:
+        running.append(command)
+        most.append(len(running))
+        commands.append(command)
+        try:
+            return run(command, **options)
+        finally:
+            running.pop()
+
+    monkeypatch.setattr(subprocess, "run", counted)
+    upload = written(Image.new("RGB", (3000, 2000), "red"), "JPEG").getvalue()
+    with ThreadPoolExecutor(8) as pool:
+        photos = list(pool.map(lambda _number: clean_photo(io.BytesIO(upload)), range(8)))
+    assert {(photo.width, photo.height) for photo in photos} == {(2000, 1333)}
+    assert len(commands) == 8
+    assert max(most) == 1
+
+
+def test_this_process_never_decodes_the_upload(monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded: list[tuple[int, int]] = []
+    load = ImageFile.ImageFile.load
+
+    def noted(image: ImageFile.ImageFile) -> Any:
+        decoded.append(image.size)
+        return load(image)
+
+    upload = written(Image.new("RGB", (3000, 2000), "red"), "JPEG")
+    monkeypatch.setattr(ImageFile.ImageFile, "load", noted)
+    clean_photo(upload).thumbnail("medium")
+    assert decoded
+    assert max(max(size) for size in decoded) <= KEPT_SIDE
+
+
+def test_large_jpeg_is_made_smaller_by_its_decoder() -> None:
+    sizes: list[tuple[int, int]] = []
+    upload = written(Image.new("RGB", (6000, 4000), "red"), "JPEG").getvalue()
+    thumbnail = Image.Image.thumbnail
+
+    def noted(image: Image.Image, *args: Any, **options: Any) -> None:
+        sizes.append(image.size)
+        thumbnail(image, *args, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Image.Image, "thumbnail", noted)
+        shrink.shrink(upload, KEPT_SIDE, 85, ("JPEG",))
+    assert sizes == [(3000, 2000)]
+
+
+def test_decoder_that_dies_is_a_damaged_photo(monkeypatch: pytest.MonkeyPatch) -> None:
+    died = Mock(side_effect=subprocess.CalledProcessError(-11, "shrink"))
+    monkeypatch.setattr(subprocess, "run", died)
+    assert refusal(written(Image.new("RGB", (30, 20)), "JPEG")).startswith("Zdjęcie jest uszkodzone")
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_upload_that_lies_in_a_file_is_read_there(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "upload"
+    path.write_bytes(written(Image.new("RGB", (300, 200), "red"), kind).getvalue())
+    given, run = [], subprocess.run
+
+    def noted(command: list[str], **options: Any) -> Any:
+        given.append(options)
+        return run(command, **options)
+
+    monkeypatch.setattr(subprocess, "run", noted)
+    with path.open("rb") as file:
+        assert clean_photo(file).data.startswith(b"\xff\xd8")
+        assert file.tell() == 0
+    assert [("stdin" in options, "input" in options) for options in given] == [(True, False)]
