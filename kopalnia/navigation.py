@@ -24,7 +24,7 @@ TAKING_PART: Final = RUNNING | {MENTOR, PARTICIPANT}
 LOOKING_BACK: Final = RUNNING | {MENTOR}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Word:
     """One entry of the menu. `roles` are the roles in the edition that see it."""
 
@@ -70,7 +70,7 @@ PORTAL: Final = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Item:
     label: Any
     icon: str

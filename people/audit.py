@@ -34,7 +34,7 @@ from kopalnia.lib.access import Sentence
 from people.models import AuditEntry, AuditSubject, User
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Told:
     """How a verb is told: its sentence and the choices by which codes in its data are shown."""
 

@@ -206,7 +206,7 @@ def problems(pair: Pair) -> Iterator[Problem]:
         yield from check(pair)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Fact:
     """One row of the preview: what the two accounts have, and what will hold."""
 

@@ -32,7 +32,7 @@ def account_with(email: str, *, also_closed: bool = False) -> User | None:
     return found.order_by("-is_active", "-is_proven", "pk").first()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class ConsentRow:
     """One purpose on the consents page. ``newer`` says that the text has changed since the person agreed."""
 
@@ -55,7 +55,7 @@ def consent_rows(user: User) -> list[ConsentRow]:
     return rows
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class PurposeTexts:
     """A purpose with every version of its text, newest first."""
 

@@ -20,11 +20,12 @@ class Unit(StrEnum):
     BOUNDS = "bounds"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Definition:
     """`key` stands in the address of the door; `rule` says what is counted and what is not.
 
     `counted_then` is the label of a day looked back to, where the usual one speaks of today.
+    A definition equals itself alone (`eq=False`): the hash of its translated words would change with the language.
     """
 
     key: str

@@ -34,7 +34,7 @@ class SignedInRequest(HttpRequest):
     user: User
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Decision:
     """Yes, or no with a sentence the person may read. Truthy when allowed."""
 

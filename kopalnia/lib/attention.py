@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kopalnia.lib.access import Sentence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Attention:
     """`blocking` says that others cannot go on; `since` is the day the oldest of the counted things began to wait."""
 

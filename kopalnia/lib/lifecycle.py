@@ -28,7 +28,7 @@ class IllegalStep(Exception):
     person."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Arrow:
     """``verb`` leads from any of ``sources`` to ``target``. ``stamp="sent"`` also writes ``sent_at`` and
     ``sent_by``.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from kopalnia.lib.access import Decision, Sentence, no, yes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Problem:
     """Something missing or wrong, said in a sentence, with the place to mend it (``url`` + ``verb``)."""
 

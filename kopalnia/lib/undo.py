@@ -43,7 +43,7 @@ def keeps(keeper: Keeper) -> Keeper:
     return keeper
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Undoing(Decision):
     """Whether a person may take an act back: with one tap until `until`, or with a reason."""
 

@@ -31,7 +31,7 @@ from programmes.models import Agreement, Edition, EditionRole, Participation, Pa
 from programmes.scope import edition_steered
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Kind:
     """One kind of dated row: its rows in an edition, the verb that tells of its end, and how that is taken back."""
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
@@ -85,8 +86,10 @@ class Answer:
 class Visitor:
     """One principal with a browser. Whatever a request changed is taken back after it."""
 
-    def __init__(self, user: Any) -> None:
+    def __init__(self, user: Any, *, language: str = "") -> None:
         self.client = Client(raise_request_exception=False)
+        if language:
+            self.client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
         if user is not None:
             self.client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         self._cookies = self.client.cookies.output()

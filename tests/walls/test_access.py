@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 
 import pytest
 
+from tests.walls import first_language, table
 from tests.walls import sweep as asking
-from tests.walls import table
 from tests.walls.scene import (
     ADMINISTRATOR,
     COMPANY_A,
@@ -61,6 +62,19 @@ def test_every_url_as_everybody(world: Scene) -> None:
             broken.append(f"{one.__name__}: {error}")
     assert len(CHECKS) >= 14
     assert not broken, "\n\n".join(broken)
+
+
+def test_no_page_depends_on_the_language_of_the_first_import(world: Scene, tmp_path: Path) -> None:
+    """Every page in both languages, in two processes that were started in one and in the other."""
+    first_language.prepare(tmp_path, world)
+    processes = [first_language.start(tmp_path, language) for language in first_language.LANGUAGES]
+    assert [process.wait(timeout=600) for process in processes] == [0, 0]
+    polish, english = (first_language.answers(tmp_path, language) for language in first_language.LANGUAGES)
+    assert sum(status == 200 for _name, status, _page in polish.values()) > 350
+    assert [asked for asked, (_name, status, _page) in (polish | english).items() if status >= 500] == []
+    # A page of passkeys holds a new challenge each time.
+    differ = [asked for asked in polish if polish[asked] != english[asked] and "webauthn" not in asked]
+    assert differ == []
 
 
 def each(rows: list[Row]):

@@ -1,0 +1,97 @@
+"""A process of its own that reads every page in both languages: `python -m tests.walls.first_language FOLDER LANGUAGE`.
+
+What is made at the first import is made in LANGUAGE. FOLDER holds a copy of the world (`prepare`); the answers are left
+there as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.walls.scene import Scene
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LANGUAGES = ("pl", "en")
+Read = dict[str, list[Any]]  # "path language" → who got it, status and hash of the page
+
+
+def prepare(folder: Path, scene: Scene) -> None:
+    """Write down the world as it stands inside the test's own transaction, and what is to be asked."""
+    from django.conf import settings
+    from django.db import connection
+
+    from tests.walls import sweep
+    from tests.walls.scene import ADMINISTRATOR, COORDINATOR, MEMBER, MENTOR, VISITOR
+
+    # Read through the connection, as its transaction is never committed.
+    copy = connection.connection.serialize()
+    for language in LANGUAGES:
+        (folder / f"{language}.sqlite3").write_bytes(copy)
+    readers = (COORDINATOR, ADMINISTRATOR, MEMBER, MENTOR, VISITOR)
+    people = {name: getattr(scene.people[name], "pk", None) for name in readers}
+    paths = sorted({sweep.path_of(address, scene.own) for address in sweep.all_addresses()})
+    plan = {"people": people, "paths": paths, "media": str(settings.MEDIA_ROOT)}
+    plan["firms"] = settings.SOCIALACCOUNT_PROVIDERS
+    (folder / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+
+
+def start(folder: Path, language: str) -> subprocess.Popen[bytes]:
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV"))},
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "DATABASE_URL": f"sqlite:///{folder / f'{language}.sqlite3'}",
+    }
+    command = [sys.executable, "-m", __name__, str(folder), language]
+    return subprocess.Popen(command, cwd=ROOT, env=environment)
+
+
+def answers(folder: Path, language: str) -> Read:
+    return json.loads((folder / f"{language}.json").read_text(encoding="utf-8"))
+
+
+def main(folder: Path, first: str) -> None:
+    import django
+    from django.utils import translation
+
+    django.setup()
+    translation.activate(first)
+    # Only now, so that everything below is imported in that language.
+    import logging
+
+    from django.test import override_settings
+
+    from kopalnia.lib import clock
+    from people.models import User
+    from tests.walls.scene import MIDWAY
+    from tests.walls.sweep import Visitor
+
+    logging.disable(logging.CRITICAL)
+    plan = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+    changed = {"MEDIA_ROOT": plan["media"], "SOCIALACCOUNT_PROVIDERS": plan["firms"], "ALLOWED_HOSTS": ["testserver"]}
+    read: Read = {}
+    with clock.at(MIDWAY), override_settings(**changed):
+        reader: dict[str, str] = {}
+        for language in sorted(LANGUAGES, key=first.__ne__):
+            User.objects.update(language=language)
+            people = {name: User.objects.filter(pk=pk).first() for name, pk in plan["people"].items()}
+            visitors = {name: Visitor(user, language=language) for name, user in people.items()}
+            for path in plan["paths"]:
+                for name in [reader[path]] if path in reader else visitors:
+                    answer = visitors[name].ask("GET", path)
+                    if answer.status in {200, 405} or answer.status >= 500:
+                        break
+                reader[path] = name
+                is_page = answer.kind == "text/html" and answer.status == 200
+                plain = answer.digest(frozenset()).plain if is_page else ""
+                read[f"{path} {language}"] = [name, answer.status, plain]
+    (folder / f"{first}.json").write_text(json.dumps(read), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2])
