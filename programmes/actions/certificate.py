@@ -1,14 +1,16 @@
 """Issuing certificates: numbers without gaps, content frozen at issue, the print made by the worker."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from kopalnia.lib import clock
 from kopalnia.lib.access import require
 from kopalnia.lib.freeze import plain
-from kopalnia.lib.lifecycle import locked
+from kopalnia.lib.lifecycle import IllegalStep, locked
 from kopalnia.lib.printing import ask
 from people.audit import record
 from people.mail import queue
@@ -33,7 +35,7 @@ def issue_certificates(edition: Edition, *, participations: Iterable[Participati
     earned = earned_by(edition, [row.pk for row in wanted])
     latest = {
         row.participation_id: row
-        for row in Certificate.objects.filter(participation__in=wanted).order_by("year", "serial")
+        for row in Certificate.objects.valid().filter(participation__in=wanted).order_by("year", "serial")
     }
     serial = _last_serial(edition)
     issued = []
@@ -56,6 +58,53 @@ def reprint_certificate(certificate: Certificate, *, by: User) -> Certificate:
     _log("certificate.reprinted", certificate, by=by)
     ask(certificate)
     return certificate
+
+
+@transaction.atomic
+def void_certificate(certificate: Certificate, *, reason: str, by: User) -> Certificate:
+    """Declare a certificate void and tell its holder. It keeps its number; a right one is issued under the next."""
+    certificate = _locked(certificate)
+    if certificate.voided_at is not None:
+        raise IllegalStep(_("This certificate is void already."))
+    _write_void(certificate, at=clock.now(), by=by, reason=reason)
+    _log("certificate.voided", certificate, by=by, reason=reason)
+    _tell(certificate, "certificate_voided", {"reason": reason})
+    return certificate
+
+
+@transaction.atomic
+def restore_certificate(certificate: Certificate, *, reason: str = "", by: User) -> Certificate:
+    """Say that a certificate is valid after all. Raises `IllegalStep` when another one was issued in its place."""
+    certificate = _locked(certificate)
+    if certificate.voided_at is None:
+        raise IllegalStep(_("This certificate is not void."))
+    if Certificate.objects.valid().filter(participation=certificate.participation_id).exists():
+        raise IllegalStep(_("Another certificate was issued to this person since. Declare that one void first."))
+    _write_void(certificate, at=None, by=None, reason="")
+    _log("certificate.restored", certificate, by=by, reason=reason)
+    _tell(certificate, "certificate_restored", {})
+    return certificate
+
+
+def _locked(certificate: Certificate) -> Certificate:
+    """The certificate, its edition's row taken first, as for issuing."""
+    locked(Edition.objects, certificate.edition_id)
+    return locked(Certificate.objects.select_related("participation__user", "edition__programme"), certificate.pk)
+
+
+def _write_void(certificate: Certificate, *, at: dt.datetime | None, by: User | None, reason: str) -> None:
+    certificate.voided_at, certificate.voided_by, certificate.void_reason = at, by, reason
+    certificate.save(update_fields=["voided_at", "voided_by", "void_reason"])
+
+
+def _tell(certificate: Certificate, template: str, words: dict[str, str]) -> None:
+    queue(
+        template=template,
+        to=certificate.participation.user,
+        context={"certificate": certificate, "edition": certificate.edition, **words},
+        dedupe=f"{template}:{certificate.code}:{clock.now().isoformat()}",
+        edition_id=certificate.edition_id,
+    )
 
 
 @transaction.atomic
@@ -119,7 +168,7 @@ def _says(certificate: Certificate, earned: Earned) -> bool:
     return told == list(earned.topics)
 
 
-def _log(verb: str, certificate: Certificate, *, by: User) -> None:
+def _log(verb: str, certificate: Certificate, *, by: User, reason: str = "") -> None:
     participation = certificate.participation
     record(
         verb,
@@ -127,5 +176,6 @@ def _log(verb: str, certificate: Certificate, *, by: User) -> None:
         by=by,
         about=participation.user,
         edition=certificate.edition_id,
+        reason=reason,
         number=certificate.number,
     )

@@ -7,7 +7,7 @@ from django.db.models import CharField, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.codes import CodeField
-from kopalnia.lib.constraints import ordered
+from kopalnia.lib.constraints import ordered, paired
 from kopalnia.lib.dated import Dated, DatedQuerySet
 from kopalnia.lib.documents import Rendering
 from people.models import User, rights
@@ -77,6 +77,10 @@ def _participations(user_id: int, day: dt.date) -> models.QuerySet:
 
 
 class CertificateQuerySet(models.QuerySet):
+    def valid(self) -> "CertificateQuerySet":
+        """Without those that were declared void."""
+        return self.filter(voided_at__isnull=True)
+
     def visible_to(self, user: User) -> "CertificateQuerySet":
         return self.filter(participation__in=Participation.objects.visible_to(user).values("pk"))
 
@@ -85,6 +89,7 @@ class Certificate(Rendering):
     """A numbered certificate of trainings. Its content is frozen at issue, so a reprint says what the first one said.
 
     Numbers run without gaps within an edition and a year: `serial` is the running part, `number` the whole as printed.
+    One that was issued by mistake is declared void: it keeps its number, and nobody else gets it.
     """
 
     code = CodeField()
@@ -97,6 +102,11 @@ class Certificate(Rendering):
     issued_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=2, default="pl")
     content = models.JSONField()
+    voided_at = models.DateTimeField(null=True, blank=True, editable=False)
+    voided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    void_reason = models.CharField(max_length=300, blank=True)
 
     objects = CertificateQuerySet.as_manager()
 
@@ -109,6 +119,7 @@ class Certificate(Rendering):
                 name="certificate_serial_once",
                 violation_error_message=_("There is already a certificate with this number."),
             ),
+            paired("voided_at", "voided_by", name="certificate_voided_paired"),
         ]
 
     def __str__(self) -> str:

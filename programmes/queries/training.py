@@ -394,5 +394,5 @@ def sessions_then(rows: Iterable[Any], day: dt.date) -> None:
 
 
 def has_certificate() -> Exists:
-    """For `standings`: whether the person has a certificate already."""
-    return Exists(Certificate.objects.filter(participation=OuterRef("pk")))
+    """For `standings`: whether the person has a valid certificate already."""
+    return Exists(Certificate.objects.valid().filter(participation=OuterRef("pk")))

@@ -32,3 +32,5 @@ register("attendance_list.downloaded", _("%(actor)s: attendance list no. %(numbe
 register("certificate.issued", _("%(actor)s: certificate no. %(number)s issued to %(about)s"))
 register("certificate.downloaded", _("%(actor)s: certificate no. %(number)s of %(about)s downloaded"))
 register("certificate.reprinted", _("%(actor)s: certificate no. %(number)s of %(about)s printed again"))
+register("certificate.voided", _("%(actor)s: certificate no. %(number)s of %(about)s declared void"))
+register("certificate.restored", _("%(actor)s: certificate no. %(number)s of %(about)s is valid again"))

@@ -33,5 +33,7 @@ urlpatterns = [
     ),
     path(CERTIFICATE, certificate.certificate_detail, name="certificate_detail"),
     path(f"{CERTIFICATE}pdf/", certificate.certificate_pdf, name="certificate_pdf"),
+    path(f"{CERTIFICATE}uniewaznienie/", certificate.certificate_void, name="certificate_void"),
+    path(f"{CERTIFICATE}cofniecie/", certificate.certificate_restore, name="certificate_restore"),
     path(f"{CERTIFICATE}druk/", certificate.certificate_reprint, name="certificate_reprint"),
 ]

@@ -3,18 +3,22 @@
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kopalnia.lib import undo
 from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.downloads import file_response
+from kopalnia.lib.lifecycle import IllegalStep
 from kopalnia.lib.pages import page_of
 from kopalnia.lib.printing import opened
 from people.audit import history_of
 from people.policies import signed_in
 from programmes import policies
 from programmes.actions import certificate as actions
+from programmes.forms.training import ReasonForm
 from programmes.models import Certificate, Edition
 from programmes.policies import training as rules
 from programmes.queries import training as queries
@@ -101,6 +105,12 @@ def certificate_detail(request: SignedInRequest, edition_code: str, code: str) -
         "facts": certificate.content["facts"],
         "steered": steered,
         "reprint": policies.steer(request.user, edition),
+        "restoring": undo.may_undo(
+            could=policies.steer(request.user, edition),
+            coordinates=steered,
+            acted_at=certificate.voided_at,
+            edition=None,
+        ),
         "history": history_of(certificate, viewer=request.user, limit=30) if steered else [],
     }
     return render(request, "programmes/certificate_detail.html", context)
@@ -128,6 +138,54 @@ def certificate_reprint(request: SignedInRequest, edition_code: str, code: str) 
     actions.reprint_certificate(certificate, by=request.user)
     messages.success(request, _("The same certificate is being printed again."))
     return redirect("programmes:certificate_detail", edition.code, certificate.code)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "HEAD", "POST"])
+def certificate_void(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
+    """Declare a certificate void, with the reason its holder reads."""
+    edition, certificate = _certificate(request, edition_code, code)
+    require(policies.steer(request.user, edition))
+    form = ReasonForm(request.POST or None)
+    here = redirect("programmes:certificate_detail", edition.code, certificate.code)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.void_certificate(certificate, reason=form.cleaned_data["reason"], by=request.user)
+        except IllegalStep as error:
+            messages.warning(request, str(error))
+        else:
+            back = reverse("programmes:certificate_restore", args=[edition.code, certificate.code])
+            undo.offer(request, _("The certificate is void. Its number stays taken."), back)
+        return here
+    context = {
+        "edition": edition,
+        "section": "szkolenia",
+        "certificate": certificate,
+        "form": form,
+        "effects": [
+            _("It keeps its number, and its file is given to nobody any more."),
+            _("The person gets a letter with the reason."),
+            _("A right one can be issued at once, under the next number."),
+        ],
+    }
+    return render(request, "programmes/certificate_void.html", context)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "HEAD", "POST"])
+def certificate_restore(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
+    """Take back that a certificate is void."""
+    edition, certificate = _certificate(request, edition_code, code)
+    steers = policies.steer(request.user, edition)
+    return undo.answer(
+        request,
+        undo.may_undo(could=steers, coordinates=bool(steers), acted_at=certificate.voided_at, edition=None),
+        lambda reason: actions.restore_certificate(certificate, reason=reason, by=request.user),
+        question=_("Is certificate no. %(number)s valid after all?") % {"number": certificate.number},
+        effects=[_("The certificate is valid again, and the person is told.")],
+        back=reverse("programmes:certificate_detail", args=[edition.code, certificate.code]),
+        context={"edition": edition, "section": "szkolenia"},
+    )
 
 
 def _certificate(request: SignedInRequest, edition_code: str, code: str) -> tuple[Edition, Certificate]:

@@ -293,3 +293,52 @@ def test_a_certificate_is_shown_with_few_queries(
         assert client.get(url("certificate_detail", certificates[0])).status_code == 200
     with django_assert_max_num_queries(8):
         client.get(reverse("programmes:certificate_list", args=[edition.code]))
+
+
+def test_a_certificate_declared_void_keeps_its_number_and_the_next_one_takes_the_next(
+    client, coordinator, edition, course
+):
+    person = finisher(edition, course)
+    first = issue_certificates(edition, participations=[person], by=coordinator)[0]
+    client.force_login(coordinator)
+    assert client.post(url("certificate_void", first), {"reason": ""}).status_code == 200
+    page = client.post(url("certificate_void", first), {"reason": "nie ta osoba"}, follow=True).content.decode()
+    assert f'action="{url("certificate_restore", first)}"' in page
+    first.refresh_from_db()
+    assert (first.voided_by, first.void_reason, first.number) == (
+        coordinator,
+        "nie ta osoba",
+        f"1/{edition.code}/2017",
+    )
+    assert client.get(url("certificate_pdf", first)).status_code == 302
+    letter = OutgoingMail.objects.get(template="certificate_voided")
+    assert letter.to_user == person.user
+    assert "nie ta osoba" in letter.body
+    second = issue_certificates(edition, participations=[person], by=coordinator)[0]
+    assert second.number == f"2/{edition.code}/2017"
+    assert second.content["facts"]["replaces"] == ""
+
+
+def test_declaring_void_is_taken_back_unless_another_one_was_issued(client, coordinator, edition, course):
+    person = finisher(edition, course)
+    first = issue_certificates(edition, participations=[person], by=coordinator)[0]
+    client.force_login(coordinator)
+    client.post(url("certificate_void", first), {"reason": "pomyłka"})
+    second = issue_certificates(edition, participations=[person], by=coordinator)[0]
+    page = client.post(url("certificate_restore", first), follow=True).content.decode()
+    assert "Najpierw unieważnij tamto" in page
+    client.post(url("certificate_void", second), {"reason": "zbędne"})
+    client.post(url("certificate_restore", first))
+    first.refresh_from_db()
+    assert (first.voided_at, first.voided_by, first.void_reason) == (None, None, "")
+    assert OutgoingMail.objects.filter(template="certificate_restored").count() == 1
+
+
+def test_only_the_coordination_declares_a_certificate_void(client, coordinator, edition, course):
+    person = finisher(edition, course)
+    first = issue_certificates(edition, participations=[person], by=coordinator)[0]
+    client.force_login(person.user)
+    for name in ("certificate_void", "certificate_restore"):
+        assert client.post(url(name, first), {"reason": "x"}).status_code == 403
+    first.refresh_from_db()
+    assert first.voided_at is None

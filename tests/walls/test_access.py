@@ -140,6 +140,7 @@ MUTE = {
     "mentor_reopen": "the mentor's place has not ended",
     "publication_undo": "the edition is open",
     **dict.fromkeys(("entry_undo", "event_undo"), "rows of this world have no step in the log"),
+    "certificate_restore": "the certificate is not void",
 }
 
 
