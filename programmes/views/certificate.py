@@ -121,7 +121,7 @@ def certificate_detail(request: SignedInRequest, edition_code: str, code: str) -
 def certificate_pdf(request: SignedInRequest, edition_code: str, code: str) -> HttpResponseBase:
     """The file, to its owner and to the coordination; each handing out is logged."""
     edition, certificate = _certificate(request, edition_code, code)
-    file = opened(certificate)
+    file = opened(certificate) if certificate.voided_at is None else None
     if file is None:
         return redirect("programmes:certificate_detail", edition.code, certificate.code)
     if request.method == "GET":
