@@ -46,7 +46,7 @@ def erase_removed_photos() -> int:
 def sweep_orphans() -> int:
     """Delete files of photos no row names, and files that were never finished: a crash came between file and row."""
     field = Photo._meta.get_field("file")
-    storage, folder = field.storage, field.upload_to
+    storage, folder = field.storage, str(field.upload_to)
     limit = timezone.now() - ORPHAN_LIFE
     if not storage.exists(folder):
         return 0

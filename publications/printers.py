@@ -12,6 +12,7 @@ from publications.queries.consents import withdrawn_photos
 @printer(PublicationPdf)
 def publication_pdf(row: PublicationPdf) -> Print:
     snapshot = row.publication.snapshot
+    assert snapshot is not None  # only a frozen edition is typeset
     content = json.loads(snapshot.content)
     data, files = for_print(content, withdrawn_photos(printed_photos(content)))
     return Print(TEMPLATE, data, snapshot.frozen_at, files)

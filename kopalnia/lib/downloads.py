@@ -7,6 +7,7 @@ import unicodedata
 from typing import BinaryIO
 from urllib.parse import quote
 
+from django.core.files import File
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 
 INLINE_TYPES = {"application/pdf", "image/jpeg", "image/png", "image/webp", "image/svg+xml", "text/calendar"}
@@ -22,7 +23,7 @@ def disposition(filename: str, *, inline: bool = False) -> str:
 
 
 def file_response(
-    content: bytes | BinaryIO, *, filename: str, content_type: str, inline: bool = False
+    content: bytes | BinaryIO | File[bytes], *, filename: str, content_type: str, inline: bool = False
 ) -> HttpResponseBase:
     """An answer that is a file: private, never sniffed, inline only for types that are harmless to show."""
     inline = inline and content_type in INLINE_TYPES

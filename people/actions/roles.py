@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -38,7 +39,7 @@ def revoke(portal_role: PortalRole, *, on: dt.date, by: User | None, reason: str
     if not administrators(after=on).exclude(holder).exists():
         raise ValidationError(_("This is the only administrator. Give the role to somebody else first."))
     row = locked(PortalRole.objects, portal_role.pk)
-    told = {"role": row.role, "ends_on": on, "old_to_on": row.ends_on}
+    told: dict[str, Any] = {"role": row.role, "ends_on": on, "old_to_on": row.ends_on}
     dated.end(row, on=on, by=by, reason=reason)
     audit.record("role.revoked", on=[row, row.user], by=by, about=row.user, reason=reason, **told)
     return row

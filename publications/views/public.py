@@ -124,7 +124,9 @@ def _drawn() -> HttpResponse:
 def publication_pdf(request: HttpRequest, code: str) -> HttpResponseBase:
     """The file, when it is made; else a page that says how far it is. Asks the worker once for each content."""
     found = book(request.user, code)
-    row = pdf.ask_for(found.publication, found.publication.snapshot, withdrawn=set(found.withdrawn))
+    snapshot = found.publication.snapshot
+    assert snapshot is not None  # a released edition has been frozen
+    row = pdf.ask_for(found.publication, snapshot, withdrawn=set(found.withdrawn))
     opened = printing.opened(row)
     if opened is None:
         context = {"book": found, "public_links": links(found), "document": row}
