@@ -1,7 +1,8 @@
 # Python 3.11 or newer, pip and make are enough. PYTHON=python3.12 make run chooses another interpreter.
 PYTHON ?= python3
+SEED ?= 20171121
 
-.PHONY: run test bench lint format messages access lock
+.PHONY: run test fuzz bench lint format messages access lock
 
 run: export KOPALNIA_MODE := demo
 run: ## Set up what is missing and start the demo: web server and worker, on PORT (8000), data in KOPALNIA_DATA (var/)
@@ -11,6 +12,10 @@ run: ## Set up what is missing and start the demo: web server and worker, on POR
 test: ## Lint, types, house rules, the suite on SQLite and PostgreSQL, and the walks in a browser
 	@$(PYTHON) scripts/environment.py dev
 	@.venv/bin/python scripts/test.py
+
+fuzz: ## Send 20,000 requests nobody would send, of a seed (SEED=…), on both databases
+	@$(PYTHON) scripts/environment.py dev
+	@KOPALNIA_FUZZ=20000 KOPALNIA_FUZZ_SEED=$(SEED) .venv/bin/python scripts/test.py sqlite postgresql tests/walls/test_fuzz.py
 
 bench: ## Measure the pages beside a bare Django view, with 20, 2,000 and 20,000 people on PostgreSQL (docs/performance.md)
 	@$(PYTHON) scripts/environment.py dev

@@ -6,10 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Min
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -17,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from kopalnia import navigation
 from kopalnia.lib import asof, clock, typography
 from kopalnia.lib.access import Decision, SignedInRequest, allow, no, require, yes
+from kopalnia.lib.addresses import own_path
 from kopalnia.lib.forms import BaseForm, DateField
 from people.models import User
 from people.policies import signed_in
@@ -66,13 +65,11 @@ def as_of(request: SignedInRequest) -> HttpResponse:
     returns = request.method == "POST" and not request.POST.get("day", "")
     if not returns:  # coming back to today is open to everybody, also to somebody whose role has just ended
         require(looks_back(request.user))
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = reverse("home")
+    back = own_path(request, request.POST.get("next", ""))
     form: forms.Form = DayForm(
         request.POST if request.method == "POST" else None, user=request.user, initial={"day": asof.day(request)}
     )
     if request.method == "POST" and form.is_valid():
         asof.look_back(request, form.cleaned_data["day"])
-        return redirect(back)
+        return HttpResponseRedirect(back)
     return render(request, "home/as_of.html", {"form": form, "back": back})

@@ -98,7 +98,7 @@ MIDDLEWARE = [
     "kopalnia.headers.HeadersMiddleware",
     # Static files carry the headers of the five above.
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "kopalnia.lib.middleware.PlainAddressMiddleware",
+    "kopalnia.lib.middleware.PlainRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

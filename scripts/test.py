@@ -1,6 +1,6 @@
 """`make test`: every check, on both databases and in a browser, with one summary line at the end.
 
-    python scripts/test.py [lint] [sqlite] [postgresql] [walks]     # nothing named: all
+    python scripts/test.py [lint] [sqlite] [postgresql] [walks] [tests/…]     # no part named: all; no file named: all
 
 No part stops another, so one run tells everything. A part that could not run is an error when CI=true, and is named
 loudly elsewhere. A part that checked nothing has failed.
@@ -35,6 +35,8 @@ PRODUCTION = {
 }
 # A module stays with one process, which builds its world once; the longest come first, as tests/conftest.py puts them.
 SPREAD = ["--maxprocesses", "8", "--dist", "loadscope", "--no-loadscope-reorder"]
+# Files of tests named on the command line.
+FILES = [word for word in sys.argv[1:] if "/" in word]
 SUITE = ["-q", "-n", os.environ.get("TEST_PROCESSES", "logical"), *SPREAD]
 
 
@@ -60,7 +62,7 @@ def main() -> None:
         "postgresql": postgresql,
         "walks": walks,
     }
-    chosen = sys.argv[1:] or ["lint", *parts]
+    chosen = [word for word in sys.argv[1:] if word not in FILES] or ["lint", *parts]
     if unknown := set(chosen) - {"lint", *parts}:
         sys.exit(f"no such part: {', '.join(unknown)}")
     outcomes: list[Outcome] = []
@@ -157,7 +159,7 @@ def read_junit(name: str, path: Path) -> Outcome:
 def sqlite() -> Outcome:
     # Tables are made from the models here; the migrations are run on PostgreSQL below, and on SQLite by the test that
     # starts the portal.
-    return pytest("sqlite", [*SUITE, "--no-migrations", "-m", "not walk"], CLEAN)
+    return pytest("sqlite", [*SUITE, "--no-migrations", "-m", "not walk", *FILES], CLEAN)
 
 
 def postgresql() -> Outcome:
@@ -175,7 +177,7 @@ def postgresql() -> Outcome:
     try:
         url = server.get_uri()
         hurry(url)
-        return pytest("postgresql", [*SUITE, "-m", "not walk"], {**CLEAN, "DATABASE_URL": url})
+        return pytest("postgresql", [*SUITE, "-m", "not walk", *FILES], {**CLEAN, "DATABASE_URL": url})
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)

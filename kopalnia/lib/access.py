@@ -12,14 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.functional import Promise
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from kopalnia.lib import unsent
+from kopalnia.lib.addresses import own_page
 
 if TYPE_CHECKING:
     from people.models import User
@@ -146,9 +145,7 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
         return unsent.give_back(request, fields, status=401)
     back = request.get_full_path()
     if request.method not in {"GET", "HEAD"}:
-        referer = request.headers.get("Referer", "")
-        host_ok = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
-        back = urlsplit(referer).path if referer and host_ok else "/"
+        back = own_page(request, request.headers.get("Referer", ""))
     answer = redirect_to_login(back)
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": answer["Location"]})

@@ -1,4 +1,4 @@
-"""Small middleware: the language of a page, and addresses no database could take."""
+"""Small middleware: the language of a page, and requests nothing of ours could take."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
+# Set by `kopalnia.wsgi` on requests that name a charset of their own.
+FOREIGN_CHARSET = "kopalnia.foreign_charset"
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -36,13 +38,24 @@ def language_of(request: HttpRequest) -> str:
     return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
-class PlainAddressMiddleware:
-    """Refuse an address with a NUL byte: PostgreSQL cannot store or compare it, and no page of ours has one."""
+class PlainRequestMiddleware:
+    """Refuse what no page of ours sends and no database or decoder takes.
+
+    A NUL byte in the address: PostgreSQL cannot store or compare it. A body in another charset than UTF-8, which
+    `kopalnia.wsgi.PlainRequest` has noted.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.META.get(FOREIGN_CHARSET):
+            raise BadRequest("The body is not in UTF-8.")
         if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("The address contains a NUL byte.")
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """The same for a NUL byte in a value that reached PostgreSQL past every form."""
+        if isinstance(exception, ValueError) and "NUL (0x00)" in str(exception):
+            raise BadRequest("A value contains a NUL byte.") from exception

@@ -7,11 +7,12 @@ server, so nobody else who signs in on this computer can find it. Passwords and 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
+
+from kopalnia.lib.addresses import host_of
 
 MOST_CHARACTERS = 200_000
 SHORT = 12  # what is no longer than this is not shown to be copied
@@ -34,7 +35,7 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
 def came_from_here(request: HttpRequest) -> bool:
     """Whether the browser says that one of our own pages sent the form. Without that word a stranger's page may have."""
     origin = request.headers.get("Origin", "")
-    return bool(origin) and urlsplit(origin).netloc == request.get_host()
+    return bool(origin) and host_of(origin) == request.get_host()
 
 
 def give_back(

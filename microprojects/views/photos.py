@@ -83,15 +83,14 @@ def photo_subjects(request: SignedInRequest, code: str) -> HttpResponse:
     row = queries.open_photo(request.user, code)
     decision = policies.look_after_photo(request.user, row)
     require(decision)
-    asked = request.POST.get("act", "")
+    # A button nobody has (a spoilt request) saves nothing, and both forms give back what was typed.
+    asked, sent = request.POST.get("act", ""), request.POST if request.method == "POST" else None
     count_form = PhotoPeopleForm(
-        request.POST if asked == "count" else None,
+        sent if asked != "subject" else None,
         initial={"people_count": row.people_count, "caption": row.caption},
         auto_id="count_%s",
     )
-    subject_form = PhotoSubjectForm(
-        request.POST if asked == "subject" else None, people=_team(row), auto_id="subject_%s"
-    )
+    subject_form = PhotoSubjectForm(sent if asked != "count" else None, people=_team(row), auto_id="subject_%s")
     if asked == "count" and count_form.is_valid():
         actions.describe_photo(photo=row, by=request.user, **count_form.cleaned_data)
         return redirect("microprojects:photo_subjects", row.code)

@@ -8,11 +8,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kopalnia.lib.access import SignedInRequest, allow, public
+from kopalnia.lib.addresses import own_path
 from people import policies
 from people.actions import contact
 from people.actions import user as user_actions
@@ -56,10 +56,7 @@ def address_mark(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Switch the language: on the account of a signed-in person, in a cookie for a visitor; then back to the page."""
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    answer = HttpResponseRedirect(back)
+    answer = HttpResponseRedirect(own_path(request, request.POST.get("next", "")))
     wanted = request.POST.get("language", "")
     if wanted not in Language.values:
         return answer

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -98,7 +99,13 @@ class Visitor:
     def ask(self, method: str, path: str, data: Any = None, **options: Any) -> Answer:
         writes: list[str] = []
         with transaction.atomic(), watched(writes):
-            response = getattr(self.client, method.lower())(path, data, **options)
+            # Bytes go out as they are; of anything else the client makes a body.
+            send = (
+                partial(self.client.generic, method)
+                if isinstance(data, bytes)
+                else getattr(self.client, method.lower())
+            )
+            response = send(path, data, **options)
             body = body_of(response)
             transaction.set_rollback(True)
         if self.client.cookies.output() != self._cookies:
