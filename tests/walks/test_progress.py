@@ -142,3 +142,57 @@ def test_a_group_plans_holds_and_counts_an_event(
     desk.get_by_label("Ile osób?").fill("96")
     desk.get_by_role("button", name="Zapisz liczbę").click()
     expect(desk.locator("dl.bounds").first).to_contain_text("96")
+
+
+def write_and_send(page: Page, text: str) -> None:
+    page.get_by_label("Co się działo?").fill(text)
+    page.get_by_text("2", exact=True).click()
+    page.get_by_role("button", name="Wyślij wpis").click()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_back_and_send_asks_before_a_second_entry(
+    javascript: bool, microproject: Microproject, participant: User, new_page: Any, sign_in: SignIn, axe: Check
+) -> None:
+    page = sign_in(new_page({"width": 360, "height": 640}, javascript=javascript), participant)
+    page.goto("/wpisy/nowy/")
+    write_and_send(page, "Umówiliśmy boisko przy szkole nr 4.")
+    expect(page.get_by_text("Wysłane.")).to_be_visible()
+    page.go_back()
+    if page.get_by_label("Co się działo?").input_value():  # the browser put the text back
+        page.get_by_role("button", name="Wyślij wpis").click()
+    else:
+        write_and_send(page, "Umówiliśmy boisko przy szkole nr 4.")
+    expect(page.get_by_role("heading", name="Wysłać jeszcze raz?")).to_be_visible()
+    expect(page.get_by_label("Co się działo?")).to_have_value("Umówiliśmy boisko przy szkole nr 4.")
+    assert Entry.objects.count() == 1
+    assert not javascript or axe(page) == []
+    assert fits(page)
+    # Two honest equal entries are possible.
+    page.get_by_role("button", name="Wyślij wpis").click()
+    expect(page.get_by_text("Wysłane.")).to_be_visible()
+    assert Entry.objects.count() == 2
+
+
+def test_the_same_page_sent_with_another_text_loses_neither(
+    microproject: Microproject, participant: User, new_page: Any, sign_in: SignIn, axe: Check
+) -> None:
+    page = sign_in(new_page({"width": 360, "height": 640}), participant)
+    page.goto("/wpisy/nowy/")
+    key = page.locator("main [name=_once]").first.input_value()
+    write_and_send(page, "Umówiliśmy boisko przy szkole nr 4.")
+    page.goto("/wpisy/nowy/")
+    # What a browser does that kept the page: the key is that of the first sending.
+    page.locator("main [name=_once]").first.evaluate("(one, key) => { one.value = key }", key)
+    write_and_send(page, "Umówiliśmy boisko i szatnię.")
+    expect(page.get_by_role("heading", name="Ten formularz już wysłano o")).to_be_visible()
+    expect(page.get_by_label("Co się działo?")).to_have_value("Umówiliśmy boisko i szatnię.")
+    expect(page.get_by_role("table", name="Oba teksty")).to_contain_text("Umówiliśmy boisko przy szkole nr 4.")
+    assert axe(page) == []
+    assert fits(page)
+    page.get_by_role("button", name="Wyślij wpis").click()
+    expect(page.get_by_text("Wysłane.")).to_be_visible()
+    assert sorted(entry.text for entry in Entry.objects.all()) == [
+        "Umówiliśmy boisko i szatnię.",
+        "Umówiliśmy boisko przy szkole nr 4.",
+    ]
