@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kopalnia.lib import clock, once, polish
+from kopalnia.lib.durations import Unclear, minutes_of
 from kopalnia.lib.text import CONTROLS, clean_text, one_line
 
 LONGEST_TEXT = 5000
@@ -111,16 +112,19 @@ def clock_change(error: ValidationError) -> ValidationError:
 
 
 class HoursField(forms.CharField):
-    """Hours as people write them (``1,5``, ``1.5``, ``1:30``); gives whole minutes."""
+    """Hours as people write them (`lib.durations`); gives whole minutes."""
 
     default_error_messages = {
         "invalid": gettext_lazy("Write the hours like this: 1,5 or 1:30."),
+        "unclear": gettext_lazy(
+            "Is %(typed)s the same as %(clock)s, or is it %(decimal)s of an hour? Write one of the two."
+        ),
         "range": gettext_lazy("The number of hours must be between 0 and %(most)s."),
     }
 
     def __init__(self, *, most: int = 1000, least_minutes: int = 0, **kwargs: Any) -> None:
         self.most, self.least_minutes = most, least_minutes
-        kwargs.setdefault("max_length", 10)
+        kwargs.setdefault("max_length", 20)
         super().__init__(**kwargs)
         self.widget.attrs.setdefault("inputmode", "decimal")
 
@@ -128,17 +132,19 @@ class HoursField(forms.CharField):
         text = super().clean(value)
         if text == "":
             return None
-        minutes = self._minutes(re.sub(r"\s|godz\.?|h$", "", text.casefold()))
+        minutes = self._minutes(text)
         if not self.least_minutes <= minutes <= self.most * 60:
             raise ValidationError(self.error_messages["range"], code="range", params={"most": self.most})
         return minutes
 
     def _minutes(self, text: str) -> int:
-        if found := re.fullmatch(r"(\d{1,5}):([0-5]\d)", text, re.ASCII):
-            return int(found[1]) * 60 + int(found[2])
-        if not re.fullmatch(r"\d{1,5}([.,]\d{1,4})?", text, re.ASCII):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return int((Decimal(text.replace(",", ".")) * 60).to_integral_value(rounding="ROUND_HALF_UP"))
+        try:
+            return minutes_of(text)
+        except Unclear as unclear:
+            words = {"typed": unclear.typed, "clock": unclear.clock, "decimal": unclear.decimal}
+            raise ValidationError(self.error_messages["unclear"], code="unclear", params=words) from unclear
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
     def prepare_value(self, value: Any) -> Any:
         return polish.hours(value) if isinstance(value, int) else value

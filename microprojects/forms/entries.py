@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kopalnia.lib import clock, polish
+from kopalnia.lib.differences import Difference
 from kopalnia.lib.forms import BaseForm, DateField, HoursField, TextField
 from kopalnia.lib.versions import VersionedFormMixin
 from kopalnia.lib.widgets import PickTiles
@@ -19,11 +20,6 @@ from microprojects.forms.photos import PhotoField
 from microprojects.models import Entry, Event, TeamMembership
 
 TODAY, YESTERDAY, OTHER = "today", "yesterday", "other"
-DAYS = (
-    (TODAY, gettext_lazy("Today")),
-    (YESTERDAY, gettext_lazy("Yesterday")),
-    (OTHER, gettext_lazy("Another day")),
-)
 HOURS = (
     ("30", gettext_lazy("0.5")),
     ("60", "1"),
@@ -46,7 +42,9 @@ class EntryForm(BaseForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Write at least one sentence.")},
     )
-    day = forms.ChoiceField(label=gettext_lazy("When?"), choices=DAYS, widget=PickTiles, initial=TODAY)
+    # «Today» and «Yesterday» are the days the page showed, also when it is sent after midnight.
+    page_day = DateField(widget=forms.HiddenInput, required=False, initial=clock.today)
+    day = forms.ChoiceField(label=gettext_lazy("When?"), widget=PickTiles, initial=TODAY)
     other_day = DateField(label=gettext_lazy("Date"), required=False)
     hours = forms.ChoiceField(
         label=gettext_lazy("How many hours?"),
@@ -98,6 +96,11 @@ class EntryForm(BaseForm):
         field.choices = [(code, row.microproject.name) for code, row in self.memberships.items()]  # type: ignore[attr-defined]
         if len(self.memberships) == 1:
             field.widget, field.initial = forms.HiddenInput(), next(iter(self.memberships))
+        self.days = self._days()
+        self.fields["day"].choices = [  # type: ignore[attr-defined]
+            *((name, _named(day)) for name, day in self.days.items()),
+            (OTHER, _("Another day")),
+        ]
         if draft:
             self.fields["text"].required = self.fields["hours"].required = False
 
@@ -114,11 +117,25 @@ class EntryForm(BaseForm):
         row = self.memberships.get(data.get("group", ""))
         return row.microproject.pk if row else None
 
+    def _days(self) -> dict[str, dt.date]:
+        """What «Today» and «Yesterday» mean on this page."""
+        field = self.fields["page_day"]
+        try:
+            made = field.clean(self["page_day"].value()) or clock.today()
+        except ValidationError:
+            made = clock.today()
+        return {TODAY: made, YESTERDAY: made - dt.timedelta(days=1)}
+
     def _day(self, data: dict[str, Any]) -> dt.date | None:
         chosen = data.get("day")
-        if chosen in {TODAY, YESTERDAY}:
-            return clock.today() - dt.timedelta(days=chosen == YESTERDAY)
         day = data.get("other_day")
+        if chosen in self.days:
+            shown = self.days[chosen]
+            if day not in {None, shown}:
+                self._ask_which("other_day", chosen=polish.short_date(shown), typed=polish.short_date(day))
+            if shown > clock.today():
+                self.add_error("day", ValidationError(_("This day has not come yet."), code="future"))
+            return shown
         if chosen == OTHER and day is None and "other_day" not in self.errors:
             self.add_error("other_day", ValidationError(_("Write which day it was."), code="required"))
         if day is not None and day > clock.today():
@@ -127,12 +144,32 @@ class EntryForm(BaseForm):
 
     def _minutes(self, data: dict[str, Any]) -> int:
         chosen = data.get("hours")
-        if chosen and chosen != OTHER:
-            return int(chosen)
         minutes = data.get("other_hours")
+        if chosen and chosen != OTHER:
+            if minutes not in {None, int(chosen)}:
+                self._ask_which("other_hours", chosen=polish.hours(int(chosen)), typed=polish.hours(minutes))
+            return int(chosen)
         if chosen == OTHER and minutes is None and "other_hours" not in self.errors:
             self.add_error("other_hours", ValidationError(_("Write how many hours it took."), code="required"))
         return minutes or 0
+
+    def _ask_which(self, field: str, **both: str) -> None:
+        """Two answers to one question: what was typed is not dropped for what was chosen."""
+        sentence = _("%(chosen)s is chosen above, and %(typed)s is written here. Leave only one of the two.") % both
+        self.add_error(field, ValidationError(sentence, code="two"))
+
+    def differences_from(self, entry: Entry) -> list[Difference]:
+        """The day and the hours, which have other names here than in the row."""
+        days, minutes = (
+            (entry.happened_on, self.cleaned_data["happened_on"]),
+            (entry.minutes, self.cleaned_data["minutes"]),
+        )
+        pairs = (("day", polish.short_date, days), ("hours", polish.hours, minutes))
+        return [
+            Difference(field=str(self.fields[name].label), theirs=words(old), yours=words(new))
+            for name, words, (old, new) in pairs
+            if old != new
+        ]
 
     @property
     def membership(self) -> TeamMembership:
@@ -149,6 +186,15 @@ class EntryEditForm(VersionedFormMixin, EntryForm):
     """The same questions for a draft or a returned entry; the group stays."""
 
 
+def _named(day: dt.date) -> str:
+    """A day as its tile says it: «today» and «yesterday» only while they are."""
+    ago = (clock.today() - day).days
+    words = {"day": f"{day.day}.{day.month:02}"}
+    if ago in {0, 1}:
+        return (_("Today, %(day)s") if ago == 0 else _("Yesterday, %(day)s")) % words
+    return polish.short_date(day)
+
+
 def _day_of(event: Event) -> str:
     return polish.short_date(timezone.localdate(event.starts_at))
 
@@ -157,11 +203,12 @@ def entry_initial(entry: Entry) -> dict[str, Any]:
     """The answers of an entry as the form shows them."""
     ago = (clock.today() - entry.happened_on).days
     tile = str(entry.minutes) in dict(HOURS) and entry.minutes
+    day = {0: TODAY, 1: YESTERDAY}.get(ago, OTHER)
     return {
         "group": entry.microproject.code,
         "text": entry.text,
-        "day": {0: TODAY, 1: YESTERDAY}.get(ago, OTHER),
-        "other_day": entry.happened_on,
+        "day": day,
+        "other_day": entry.happened_on if day == OTHER else None,
         "hours": str(entry.minutes) if tile else OTHER,
         "other_hours": None if tile else entry.minutes,
         "time_mode": entry.time_mode,

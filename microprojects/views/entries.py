@@ -9,11 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kopalnia.lib import asof, clock, once, polish, undo
+from kopalnia.lib import asof, clock, once, undo
 from kopalnia.lib.access import Refused, SignedInRequest, allow, require
 from kopalnia.lib.bodies import takes_files
 from kopalnia.lib.clock import is_past
-from kopalnia.lib.differences import Difference
 from kopalnia.lib.lifecycle import IllegalStep
 from kopalnia.lib.pages import page_of
 from kopalnia.lib.versions import StaleVersion, stale_context
@@ -83,7 +82,7 @@ def entry_edit(request: SignedInRequest, code: str) -> HttpResponse:
                 entry=entry, expected_version=form.expected_version, by=request.user, **form.answers
             )
         except StaleVersion as error:
-            stale = _stale(form, error.current)
+            stale = stale_context(form, error.current)["stale"]
         else:
             _put_photo(form, entry, request)
             return _kept(request, entry, send=not draft)
@@ -279,26 +278,3 @@ def _entry_page(
             **more,
         },
     )
-
-
-def _stale(form: EntryEditForm, current: Any) -> Any:
-    """Both texts; the day and the hours have other names in the form than in the row."""
-    stale = stale_context(form, current)["stale"]
-    mine = form.cleaned_data
-    if current.happened_on != mine["happened_on"]:
-        stale.rows.append(
-            Difference(
-                field=_("When?"),
-                theirs=polish.short_date(current.happened_on),
-                yours=polish.short_date(mine["happened_on"]),
-            )
-        )
-    if current.minutes != mine["minutes"]:
-        stale.rows.append(
-            Difference(
-                field=_("How many hours?"),
-                theirs=polish.hours(current.minutes),
-                yours=polish.hours(mine["minutes"]),
-            )
-        )
-    return stale

@@ -5,7 +5,7 @@ import pytest
 from django import forms
 from django.utils import timezone
 
-from kopalnia.lib import clock
+from kopalnia.lib import clock, durations, polish
 from kopalnia.lib import forms as ours
 from programmes.models import Phase, Programme
 
@@ -83,15 +83,46 @@ def test_moment_far_away_is_refused(name: str, typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "minutes"),
-    [("1,5", 90), ("1.5", 90), ("1:30", 90), ("2 godz.", 120), ("0", 0), ("0,25", 15), ("8h", 480)],
+    [
+        ("1,5", 90),
+        ("1.5", 90),
+        ("1,50", 90),
+        ("1.75", 105),
+        ("1:30", 90),
+        ("1h30", 90),
+        ("1 h 30 min", 90),
+        ("1 godz. 30 minut", 90),
+        ("90 min", 90),
+        ("90 minut", 90),
+        ("45m", 45),
+        ("2 godz.", 120),
+        ("2 godziny", 120),
+        ("0", 0),
+        ("0,25", 15),
+        ("1,33", 80),
+        ("8h", 480),
+    ],
 )
 def test_hours_become_minutes(typed: str, minutes: int) -> None:
     assert value("hours", typed) == minutes
 
 
-@pytest.mark.parametrize("typed", ["-1", "półtora", "1,5,5", "1:75", "٣", "1e3"])
+@pytest.mark.parametrize("typed", ["-1", "półtora", "1,5,5", "1:75", "1h75", "h", "min", "٣", "1e3"])
 def test_hours_that_are_none_are_refused(typed: str) -> None:
     assert error("hours", typed) == "Wpisz godziny tak: 1,5 albo 1:30."
+
+
+@pytest.mark.parametrize(
+    ("typed", "clock", "decimal"), [("1.30", "1:30", "1,3"), ("0.45", "0:45", "0,45"), (" 1.05 h", "1:05", "1,05")]
+)
+def test_hours_that_could_be_two_things_are_asked_about(typed: str, clock: str, decimal: str) -> None:
+    sentence = f"Czy {typed.strip()} to {clock}, czy {decimal} godziny? Wpisz jedno z tych dwóch."
+    assert error("hours", typed) == sentence
+
+
+def test_hours_shown_are_understood_again() -> None:
+    for minutes in range(24 * 60 + 1):
+        assert durations.minutes_of(polish.hours(minutes)) == minutes
 
 
 def test_hours_have_a_bound() -> None:

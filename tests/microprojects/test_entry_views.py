@@ -79,6 +79,51 @@ def test_another_day_and_other_hours(client, microproject, participant):
     assert (entry.happened_on, entry.minutes) == (dt.date(2017, 6, 3), 90)
 
 
+def test_today_and_yesterday_are_the_days_of_the_page_also_past_midnight(client, microproject, participant):
+    client.force_login(participant)
+    with clock.at(dt.datetime(2017, 6, 8, 21, 50, tzinfo=dt.UTC)):
+        page = client.get(new_url())
+        assert [str(label) for _value, label in page.context["form"]["day"].field.choices] == [
+            "Dziś, 8.06",
+            "Wczoraj, 7.06",
+            "Inny dzień",
+        ]
+        page_day = page.context["form"]["page_day"].value()
+    with clock.at(dt.datetime(2017, 6, 8, 22, 10, tzinfo=dt.UTC)):  # 0:10 in Warsaw
+        again = client.post(new_url(), answers(microproject, page_day=page_day, text=""))
+        labels = [str(label) for _value, label in again.context["form"]["day"].field.choices]
+        assert labels == ["Wczoraj, 8.06", "7.06.2017", "Inny dzień"]
+        for day in ("today", "yesterday"):
+            client.post(new_url(), answers(microproject, page_day=page_day, day=day, text=day))
+    assert {row.text: row.happened_on for row in Entry.objects.all()} == {
+        "today": dt.date(2017, 6, 8),
+        "yesterday": dt.date(2017, 6, 7),
+    }
+
+
+@pytest.mark.parametrize("day", ["2017-06-09", "jutro", "0001-01-01", "9999-12-31"])
+def test_day_of_the_page_that_cannot_be_is_refused(client, microproject, participant, day):
+    client.force_login(participant)
+    assert client.post(new_url(), answers(microproject, page_day=day)).context["form"].errors
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"other_day": "3.06.2017"}, "Wyżej jest zaznaczone 8.06.2017, a tu wpisane 3.06.2017. Zostaw jedno z dwóch."),
+        ({"other_hours": "1h30"}, "Wyżej jest zaznaczone 2, a tu wpisane 1,5. Zostaw jedno z dwóch."),
+    ],
+)
+def test_what_was_typed_is_not_dropped_for_what_was_chosen(client, microproject, participant, changes, sentence):
+    client.force_login(participant)
+    page = client.post(new_url(), answers(microproject, **changes))
+    assert page.context["form"].errors == {next(iter(changes)): [sentence]}
+    assert not Entry.objects.exists()
+    same = {"other_day": "8.06.2017", "other_hours": "2"}  # said twice, no question
+    assert client.post(new_url(), answers(microproject, **same)).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

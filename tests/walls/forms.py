@@ -54,8 +54,8 @@ class Form:
         """What a person who fills in everything would send."""
         data: dict[str, Any] = {}
         for one in self.fields:
-            if one.name == "csrfmiddlewaretoken":
-                continue
+            if one.name == "csrfmiddlewaretoken" or one.name.startswith("other_"):
+                continue  # what is written beside a chosen tile is asked about
             if one.kind in {"checkbox", "radio"}:
                 if one.checked or (one.required and one.name not in data):
                     data.setdefault(one.name, []).append(one.value or "on")
