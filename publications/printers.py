@@ -3,7 +3,7 @@
 import json
 
 from kopalnia.lib.printing import Print, printer
-from publications.actions.pdf import TEMPLATE, for_print
+from publications.actions.pdf import TEMPLATE, for_print, key_of
 from publications.content import printed_photos
 from publications.models import PublicationPdf
 from publications.queries.consents import withdrawn_photos
@@ -11,8 +11,10 @@ from publications.queries.consents import withdrawn_photos
 
 @printer(PublicationPdf)
 def publication_pdf(row: PublicationPdf) -> Print:
-    snapshot = row.publication.snapshot
-    assert snapshot is not None  # only a frozen edition is typeset
-    content = json.loads(snapshot.content)
-    data, files = for_print(content, withdrawn_photos(printed_photos(content)))
+    """The content asked for by the key, also when the edition was opened again while the file waited."""
+    snapshots = list(row.publication.snapshots.order_by("-pk"))
+    contents = {one.pk: json.loads(one.content) for one in snapshots}
+    withdrawn = {pk: withdrawn_photos(printed_photos(content)) for pk, content in contents.items()}
+    snapshot = next((one for one in snapshots if key_of(one, withdrawn[one.pk]) == row.key), snapshots[0])
+    data, files = for_print(contents[snapshot.pk], withdrawn[snapshot.pk])
     return Print(TEMPLATE, data, snapshot.frozen_at, files)

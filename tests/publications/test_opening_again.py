@@ -18,7 +18,8 @@ from microprojects.choices import EventState
 from people.models import AuditEntry, User
 from publications.actions import freezing, workshop
 from publications.choices import PublicationState
-from publications.models import Publication, Snapshot
+from publications.models import Publication, PublicationPdf, Snapshot
+from publications.printers import publication_pdf
 from tests.factories import microprojects as groups
 from tests.factories import programmes
 from tests.factories import publications as make
@@ -67,6 +68,20 @@ def test_one_tap_opens_a_frozen_edition_again_and_its_snapshot_stays(
     row.refresh_from_db()
     assert row.snapshot == Snapshot.objects.latest("pk")
     assert Snapshot.objects.count() == 2
+
+
+def test_a_file_that_waited_while_the_edition_was_opened_again_keeps_its_own_content(
+    frozen: Publication, by: User
+) -> None:
+    waiting = PublicationPdf.objects.get()
+    freezing.undo_step(frozen, by=by)
+    assert publication_pdf(waiting).data["title"] == frozen.title
+    row = Publication.objects.get()
+    workshop.describe(row, title="Nowy tytuł", subtitle="", expected=row.version, by=by)
+    row.refresh_from_db()
+    freezing.freeze(row, expected=row.version, by=by)
+    assert publication_pdf(PublicationPdf.objects.get(pk=waiting.pk)).data["title"] == frozen.title
+    assert publication_pdf(PublicationPdf.objects.latest("pk")).data["title"] == "Nowy tytuł"
 
 
 def test_later_the_coordination_says_why(client: Client, frozen: Publication, by: User) -> None:

@@ -171,6 +171,10 @@ UNSEEN: dict[str, str] = {
     "publications:publication_pdf": "a file, and nothing is typeset in this world",
     "publications:publication_freeze": "the new publication is not ready",
     "publications:publication_release": "the new publication is not frozen",
+    "publications:publication_correct": "the new publication is open, and one is open at a time",
+    "publications:publication_undo": "the new publication is open",
+    "microprojects:member_reopen": "the place found has not ended",
+    "microprojects:mentor_reopen": "the place found has not ended",
 }
 # The same question twice, and why it stays.
 TWICE: dict[str, str] = {
