@@ -15,6 +15,7 @@ from kopalnia.lib.differences import Difference
 from kopalnia.lib.forms import BaseForm, DateField, HoursField, TextField
 from kopalnia.lib.versions import VersionedFormMixin
 from kopalnia.lib.widgets import PickTiles
+from microprojects import days
 from microprojects.choices import EntryAudience, TimeMode
 from microprojects.forms.photos import PhotoField
 from microprojects.models import Entry, Event, TeamMembership
@@ -46,6 +47,8 @@ class EntryForm(BaseForm):
     page_day = DateField(widget=forms.HiddenInput, required=False, initial=clock.today)
     day = forms.ChoiceField(label=gettext_lazy("When?"), widget=PickTiles, initial=TODAY)
     other_day = DateField(label=gettext_lazy("Date"), required=False)
+    # Shown only when it is asked for.
+    sure = forms.BooleanField(label=gettext_lazy("Yes, it was on that day"), required=False)
     hours = forms.ChoiceField(
         label=gettext_lazy("How many hours?"),
         choices=HOURS,
@@ -88,6 +91,7 @@ class EntryForm(BaseForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.draft = draft
         self.events = {row.code: row for row in events}
         named = [(code, f"{row.title}, {_day_of(row)}") for code, row in self.events.items()]
         self.fields["event"].choices = [("", _("no event")), *named]  # type: ignore[attr-defined]
@@ -96,9 +100,9 @@ class EntryForm(BaseForm):
         field.choices = [(code, row.microproject.name) for code, row in self.memberships.items()]  # type: ignore[attr-defined]
         if len(self.memberships) == 1:
             field.widget, field.initial = forms.HiddenInput(), next(iter(self.memberships))
-        self.days = self._days()
+        self.days_of_page = self._days_of_page()
         self.fields["day"].choices = [  # type: ignore[attr-defined]
-            *((name, _named(day)) for name, day in self.days.items()),
+            *((name, _named(day)) for name, day in self.days_of_page.items()),
             (OTHER, _("Another day")),
         ]
         if draft:
@@ -108,6 +112,7 @@ class EntryForm(BaseForm):
         data = super().clean() or self.cleaned_data
         data["happened_on"] = self._day(data)
         data["minutes"] = self._minutes(data)
+        self._ask_about_the_day(data)
         data["event"] = event = self.events.get(data.get("event") or "")
         if event is not None and event.microproject_id != self._group_id(data):
             self.add_error("event", ValidationError(_("This event belongs to another group."), code="group"))
@@ -117,7 +122,7 @@ class EntryForm(BaseForm):
         row = self.memberships.get(data.get("group", ""))
         return row.microproject.pk if row else None
 
-    def _days(self) -> dict[str, dt.date]:
+    def _days_of_page(self) -> dict[str, dt.date]:
         """What «Today» and «Yesterday» mean on this page."""
         field = self.fields["page_day"]
         try:
@@ -129,8 +134,8 @@ class EntryForm(BaseForm):
     def _day(self, data: dict[str, Any]) -> dt.date | None:
         chosen = data.get("day")
         day = data.get("other_day")
-        if chosen in self.days:
-            shown = self.days[chosen]
+        if chosen in self.days_of_page:
+            shown = self.days_of_page[chosen]
             if day not in {None, shown}:
                 self._ask_which("other_day", chosen=polish.short_date(shown), typed=polish.short_date(day))
             if shown > clock.today():
@@ -141,6 +146,31 @@ class EntryForm(BaseForm):
         if day is not None and day > clock.today():
             self.add_error("other_day", ValidationError(_("This day has not come yet."), code="future"))
         return day
+
+    def _ask_about_the_day(self, data: dict[str, Any]) -> None:
+        """A day of the edition on which the person was not in the group is asked about before it is sent."""
+        row, day = self.memberships.get(data.get("group", "")), data["happened_on"]
+        if row is None or day is None or self.draft:
+            return
+        try:
+            days.require_begun(row.microproject.edition, day, field="happened_on")
+        except ValidationError as error:
+            self.refuse(error)
+            return
+        if not data.get("sure") and (sentence := days.why_outside(row.participation, row.microproject, day)):
+            question = _("Was it really on %(day)s? Tick the answer or change the day.") % {
+                "day": polish.short_date(day)
+            }
+            self.add_error("sure", ValidationError(f"{sentence} {question}", code="sure"))
+
+    def refuse(self, error: ValidationError) -> None:
+        """Put what an action refused beside the fields in which it was answered."""
+        answered = {
+            "happened_on": "other_day" if self.cleaned_data.get("day") == OTHER else "day",
+            "minutes": "other_hours" if self.cleaned_data.get("hours") == OTHER else "hours",
+        }
+        for name, errors in error.error_dict.items():
+            self.add_error(answered.get(name, name), ValidationError(errors))
 
     def _minutes(self, data: dict[str, Any]) -> int:
         chosen = data.get("hours")

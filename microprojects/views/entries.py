@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -47,12 +49,18 @@ def entry_new(request: SignedInRequest, code: str = "") -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         row = form.membership
-        entry = actions.write_entry(
-            microproject=row.microproject, participation=row.participation, by=request.user, **form.answers
-        )
-        once.made(entry)
-        _put_photo(form, entry, request)
-        return _kept(request, entry, send=not draft)
+        try:
+            with transaction.atomic():
+                entry = actions.write_entry(
+                    microproject=row.microproject, participation=row.participation, by=request.user, **form.answers
+                )
+                _send(entry, request, draft=draft)
+        except ValidationError as error:
+            form.refuse(error)
+        else:
+            once.made(entry)
+            _put_photo(form, entry, request)
+            return redirect("microprojects:entry_detail", entry.code)
     microproject = groups[0].microproject
     return _entry_page(request, "microprojects/entry_new.html", form, microproject)
 
@@ -78,14 +86,18 @@ def entry_edit(request: SignedInRequest, code: str) -> HttpResponse:
     stale = None
     if request.method == "POST" and form.is_valid():
         try:
-            entry = actions.change_entry(
-                entry=entry, expected_version=form.expected_version, by=request.user, **form.answers
-            )
+            with transaction.atomic():
+                entry = actions.change_entry(
+                    entry=entry, expected_version=form.expected_version, by=request.user, **form.answers
+                )
+                _send(entry, request, draft=draft)
+        except ValidationError as error:
+            form.refuse(error)
         except StaleVersion as error:
             stale = stale_context(form, error.current)["stale"]
         else:
             _put_photo(form, entry, request)
-            return _kept(request, entry, send=not draft)
+            return redirect("microprojects:entry_detail", entry.code)
     return _entry_page(
         request,
         "microprojects/entry_edit.html",
@@ -225,17 +237,17 @@ def undo_address(entry: Entry) -> str:
     return reverse("microprojects:entry_undo", args=[entry.code])
 
 
-def _kept(request: SignedInRequest, entry: Entry, *, send: bool) -> HttpResponse:
-    if send:
-        try:
-            actions.submit_entry(entry=entry, by=request.user)
-        except IllegalStep as error:
-            messages.warning(request, str(error))
-            return redirect("microprojects:entry_detail", entry.code)
-        undo.offer(request, _("Sent. The mentor will answer; then the hours count."), undo_address(entry))
-    else:
+def _send(entry: Entry, request: SignedInRequest, *, draft: bool) -> None:
+    """Send what was saved in the same transaction, and say so."""
+    if draft:
         messages.success(request, _("The draft is saved. Only you can see it."))
-    return redirect("microprojects:entry_detail", entry.code)
+        return
+    try:
+        actions.submit_entry(entry=entry, by=request.user)
+    except IllegalStep as error:
+        messages.warning(request, str(error))
+    else:
+        undo.offer(request, _("Sent. The mentor will answer; then the hours count."), undo_address(entry))
 
 
 def _put_photo(form: EntryForm, entry: Entry, request: SignedInRequest) -> None:

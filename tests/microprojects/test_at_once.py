@@ -12,11 +12,20 @@ from kopalnia.lib import clock
 from kopalnia.lib.access import Refused
 from kopalnia.lib.lifecycle import IllegalStep
 from kopalnia.lib.versions import StaleVersion
-from microprojects.actions import core, core_team, hand_over, plan
+from microprojects.actions import core, core_team, entries, hand_over, plan
 from microprojects.actions.core import Wording
 from microprojects.actions.plan import COPIED, Content
-from microprojects.choices import AimVersionState, MicroprojectState, PlanState
-from microprojects.models import Accompaniment, AimVersion, HandOver, Microproject, Plan, PlanReview, TeamMembership
+from microprojects.choices import AimVersionState, EntryState, MicroprojectState, PlanState
+from microprojects.models import (
+    Accompaniment,
+    AimVersion,
+    Entry,
+    HandOver,
+    Microproject,
+    Plan,
+    PlanReview,
+    TeamMembership,
+)
 from people.actions import affiliation
 from people.models import OutgoingMail, User
 from programmes.actions import employment
@@ -219,3 +228,15 @@ def test_two_lay_offs_at_once_tell_the_person_once(group, coordinator):
     )
     assert at_once(act, act) == ["done", "told"]
     assert OutgoingMail.objects.filter(template="employment_ended").count() == 1
+
+
+def test_entries_of_one_day_sent_at_once_fill_no_more_than_the_day(group):
+    membership = group.memberships.get()
+    author = membership.participation.user
+    rows = [
+        make.make_entry(membership=membership, minutes=600, text=f"Wpis {number}.", state=EntryState.DRAFT)
+        for number in range(4)
+    ]
+    acts = [lambda row=row: entries.submit_entry(entry=row, by=author) for row in rows]
+    assert at_once(*acts) == ["done", "done", "told", "told"]
+    assert Entry.objects.waiting().count() == 2

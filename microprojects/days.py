@@ -1,0 +1,70 @@
+"""Days on which somebody can have worked for a group.
+
+A day before the edition is refused. A day after it, or outside the person's part in it and in the group, is asked about:
+people help before they are written down. What was answered reaches the reviewer as a flag (`microprojects.flags`).
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from kopalnia.lib import polish
+from kopalnia.lib.dated import Dated
+from microprojects.models import Microproject, TeamMembership
+from programmes.models import Edition, Participation
+
+MINUTES_OF_A_DAY = 24 * 60
+
+
+def require_begun(edition: Edition, day: dt.date, *, field: str) -> None:
+    """Refuse a day before the edition. Raises `ValidationError` of the field."""
+    if day < edition.starts_on:
+        sentence = _("The edition began on %(day)s; this day is before it.")
+        error = ValidationError(sentence % {"day": polish.short_date(edition.starts_on)}, code="before_edition")
+        raise ValidationError({field: error})
+
+
+def require_within(edition: Edition, day: dt.date, *, field: str) -> None:
+    """Refuse a day outside the edition. Raises `ValidationError` of the field."""
+    require_begun(edition, day, field=field)
+    if day > edition.ends_on:
+        sentence = _("The edition ends on %(day)s; this day is after it.")
+        error = ValidationError(sentence % {"day": polish.short_date(edition.ends_on)}, code="after_edition")
+        raise ValidationError({field: error})
+
+
+def why_outside(participation: Participation, microproject: Microproject, day: dt.date) -> str:
+    """A sentence when the person was not in the group on that day; empty when they were. At most one query."""
+    memberships = TeamMembership.objects.filter(participation=participation, microproject=microproject)
+    return outside(day, microproject.edition, participation, memberships)
+
+
+def outside(
+    day: dt.date, edition: Edition, participation: Participation, memberships: Iterable[TeamMembership]
+) -> str:
+    """The same with rows that were read before."""
+    if day > edition.ends_on:
+        return _("The edition ended on %(day)s.") % {"day": polish.short_date(edition.ends_on)}
+    if not participation.is_active(day):
+        return _edge(
+            day,
+            [participation],
+            _("The participation in the edition began on %(day)s."),
+            _("The participation in the edition ended on %(day)s."),
+        )
+    rows = list(memberships)
+    if any(row.is_active(day) for row in rows):
+        return ""
+    return _edge(
+        day, rows, _("The work in this group began on %(day)s."), _("The work in this group ended on %(day)s.")
+    )
+
+
+def _edge(day: dt.date, rows: list[Participation] | list[TeamMembership], began: str, ended: str) -> str:
+    spans: list[Dated] = list(rows)
+    before = [row.ends_on for row in spans if row.ends_on is not None and row.ends_on < day]
+    if before:
+        return ended % {"day": polish.short_date(max(before))}
+    return began % {"day": polish.short_date(min(row.starts_on for row in spans))}

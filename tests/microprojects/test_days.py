@@ -1,0 +1,129 @@
+"""Days and hours that cannot be: refused, asked about, or told to the reviewer."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from kopalnia.lib import clock
+from microprojects.actions import entries as actions
+from microprojects.choices import EntryState
+from microprojects.models import Entry
+from tests.factories.microprojects import join, make_entry, make_microproject
+from tests.factories.programmes import make_edition, make_participant
+
+DAY = dt.date(2017, 6, 8)
+ANSWERS = {"text": "Umówiliśmy boisko.", "hours": "120", "time_mode": "own", "audience": "team", "act": "send"}
+
+
+@pytest.fixture(autouse=True)
+def _a_day():
+    with clock.at(DAY):
+        yield
+
+
+@pytest.fixture
+def newcomer(client, microproject):
+    """Takes part since 1 March 2017, in the group since 1 April."""
+    person = make_participant(edition=microproject.edition, starts_on=dt.date(2017, 3, 1))
+    membership = join(microproject=microproject, participation=person, starts_on=dt.date(2017, 4, 1))
+    client.force_login(person.user)
+    return membership
+
+
+def send(client, membership, day, **changes):
+    form = {**ANSWERS, "group": membership.microproject.code, "day": "other", "other_day": day.isoformat(), **changes}
+    return client.post(reverse("microprojects:entry_new"), form)
+
+
+def draft(membership, *, day=DAY, minutes=120, text="Umówiliśmy boisko."):
+    return make_entry(membership=membership, happened_on=day, minutes=minutes, text=text, state=EntryState.DRAFT)
+
+
+def test_a_day_before_the_edition_is_refused_in_words(client, newcomer):
+    page = send(client, newcomer, dt.date(1990, 5, 1), sure="on")
+    began = newcomer.microproject.edition.starts_on
+    sentence = f"Edycja zaczęła się {began.day}.{began.month:02}.{began.year}; ten dzień jest wcześniej."
+    assert page.context["form"].errors == {"other_day": [sentence]}
+    assert not Entry.objects.exists()
+    entry = draft(newcomer, day=dt.date(1990, 5, 1))
+    with pytest.raises(ValidationError):
+        actions.submit_entry(entry=entry, by=newcomer.participation.user)
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        (dt.date(2017, 2, 28), "Udział w edycji zaczął się 1.03.2017."),
+        (dt.date(2017, 3, 31), "Praca w tej grupie zaczęła się 1.04.2017."),
+    ],
+)
+def test_a_day_before_the_person_joined_is_asked_about_and_possible(client, newcomer, day, sentence):
+    page = send(client, newcomer, day)
+    assert page.context["form"].errors["sure"][0].startswith(sentence)
+    assert "Tak, to było tego dnia" in page.content.decode()
+    assert not Entry.objects.exists()
+    assert send(client, newcomer, day, sure="on").status_code == 302
+    assert Entry.objects.get().happened_on == day
+
+
+def test_a_day_inside_and_a_draft_are_not_asked_about(client, newcomer):
+    page = client.get(reverse("microprojects:entry_new")).content.decode()
+    assert "Tak, to było tego dnia" not in page
+    assert send(client, newcomer, dt.date(2017, 4, 1)).status_code == 302
+    assert send(client, newcomer, dt.date(2017, 3, 31), act="draft").status_code == 302
+
+
+def test_a_new_role_in_the_group_is_no_new_beginning(client, newcomer):
+    newcomer.ends_on = dt.date(2017, 5, 31)
+    newcomer.save()
+    join(microproject=newcomer.microproject, participation=newcomer.participation, starts_on=dt.date(2017, 6, 1))
+    assert send(client, newcomer, dt.date(2017, 4, 20)).status_code == 302
+
+
+def test_a_day_after_the_edition_is_asked_about(client, newcomer):
+    after = newcomer.microproject.edition.ends_on + dt.timedelta(days=2)
+    with clock.at(after):
+        page = send(client, newcomer, after)
+        assert "Edycja skończyła się" in page.context["form"].errors["sure"][0]
+        assert send(client, newcomer, after, sure="on").status_code == 302
+
+
+def test_a_day_of_a_person_has_24_hours_over_all_entries(client, newcomer):
+    send(client, newcomer, DAY, hours="other", other_hours="20")
+    page = send(client, newcomer, DAY, text="Jeszcze raz.", hours="other", other_hours="4:01")
+    assert page.context["form"].errors == {
+        "other_hours": ["20 h tego dnia jest już w innych wpisach, a doba ma 24 godziny."]
+    }
+    assert page.context["form"]["text"].value() == "Jeszcze raz."
+    assert Entry.objects.count() == 1
+    assert send(client, newcomer, DAY, text="Jeszcze raz.", hours="other", other_hours="4").status_code == 302
+    assert send(client, newcomer, DAY, text="Bez godzin.", hours="other", other_hours="0").status_code == 302
+
+
+def test_hours_of_another_group_and_edition_are_of_the_same_day(newcomer):
+    make_entry(membership=newcomer, happened_on=DAY, minutes=1200)
+    edition = make_edition(name="Druga edycja")
+    elsewhere = join(
+        microproject=make_microproject(edition=edition),
+        participation=make_participant(edition=edition, user=newcomer.participation.user),
+    )
+    with pytest.raises(ValidationError):
+        actions.submit_entry(entry=draft(elsewhere, minutes=300), by=newcomer.participation.user)
+    actions.submit_entry(
+        entry=draft(elsewhere, minutes=300, day=DAY - dt.timedelta(days=1)), by=newcomer.participation.user
+    )
+
+
+def test_hours_waiting_to_be_mended_keep_their_room_and_drafts_have_none(newcomer):
+    make_entry(membership=newcomer, happened_on=DAY, minutes=1200, state=EntryState.RETURNED)
+    draft(newcomer, minutes=1200)
+    with pytest.raises(ValidationError):
+        actions.submit_entry(entry=draft(newcomer, minutes=300), by=newcomer.participation.user)
+    actions.submit_entry(entry=draft(newcomer, minutes=240), by=newcomer.participation.user)
+
+
+def test_a_mended_entry_is_sent_with_its_own_hours(newcomer):
+    entry = make_entry(membership=newcomer, happened_on=DAY, minutes=1440, state=EntryState.RETURNED)
+    actions.submit_entry(entry=entry, by=newcomer.participation.user)
