@@ -17,17 +17,20 @@ from people.mail import queue
 from people.models import User
 from programmes.models import Certificate, Edition, Participation
 from programmes.policies.training import deserves_certificate
-from programmes.queries.certificate import Earned, content_of, earned_by
+from programmes.queries.certificate import Earned, content_of, earned_by, outdated, why_replaced
 from programmes.queries.training import plan_of
 
 
 @transaction.atomic
-def issue_certificates(edition: Edition, *, participations: Iterable[Participation], by: User) -> list[Certificate]:
+def issue_certificates(
+    edition: Edition, *, participations: Iterable[Participation], language: str = "", by: User
+) -> list[Certificate]:
     """Issue a certificate to each of the people, in the order of the alphabet, and queue a message to each.
 
-    Who already has one that says the same keeps it and gets no second; when the hours have changed since, the new one
-    names the number it replaces. Raises `Refused` (and issues nothing) when somebody is below the threshold. The edition's
-    row is locked, so numbers run without gaps and two coordinators cannot take the same one.
+    In the given language, else in each person's own. Who already has one that says the same keeps it and gets no
+    second; when anything it prints is otherwise today, or it speaks another language than the one asked for, the new
+    one replaces it and names its number. Raises `Refused` (and issues nothing) when somebody is below the threshold.
+    The edition's row is locked, so numbers run without gaps and two coordinators cannot take the same one.
     """
     edition = locked(Edition.objects.select_related("programme"), edition.pk)
     plan = plan_of(edition)
@@ -35,19 +38,33 @@ def issue_certificates(edition: Edition, *, participations: Iterable[Participati
     earned = earned_by(edition, [row.pk for row in wanted])
     latest = {
         row.participation_id: row
-        for row in Certificate.objects.valid().filter(participation__in=wanted).order_by("year", "serial")
+        for row in Certificate.objects.current()
+        .filter(participation__in=wanted)
+        .select_related("participation__user")
+        .order_by("year", "serial")
     }
+    stale = outdated(edition, latest.values(), planned=plan.planned)
     serial = _last_serial(edition)
     issued = []
     for participation in wanted:
         own = earned.get(participation.pk)
         require(deserves_certificate(earned=own.minutes if own else 0, threshold=plan.threshold, planned=plan.planned))
         former = latest.get(participation.pk)
-        if own is None or (former is not None and _says(former, own)):
+        if own is None or (former and former.pk not in stale and language in {"", former.language}):
             continue
         serial += 1
         participation.edition = edition
-        issued.append(_issue(participation, earned=own, planned=plan.planned, serial=serial, former=former, by=by))
+        issued.append(
+            _issue(
+                participation,
+                earned=own,
+                planned=plan.planned,
+                serial=serial,
+                former=former,
+                language=language or participation.user.language,
+                by=by,
+            )
+        )
     return issued
 
 
@@ -78,7 +95,8 @@ def restore_certificate(certificate: Certificate, *, reason: str = "", by: User)
     certificate = _locked(certificate)
     if certificate.voided_at is None:
         raise IllegalStep(_("This certificate is not void."))
-    if Certificate.objects.valid().filter(participation=certificate.participation_id).exists():
+    others = Certificate.objects.current().filter(participation=certificate.participation_id)
+    if others.exclude(pk=certificate.replaces_id).exists():
         raise IllegalStep(_("Another certificate was issued to this person since. Declare that one void first."))
     _write_void(certificate, at=None, by=None, reason="")
     _log("certificate.restored", certificate, by=by, reason=reason)
@@ -120,6 +138,7 @@ def _issue(
     planned: int,
     serial: int,
     former: Certificate | None,
+    language: str,
     by: User,
 ) -> Certificate:
     edition, today = participation.edition, clock.today()
@@ -131,6 +150,7 @@ def _issue(
         number=number,
         issued_on=today,
         signatory=by,
+        language=language,
         replaces=former.number if former else "",
     )
     certificate = Certificate.objects.create(
@@ -142,10 +162,13 @@ def _issue(
         issued_on=today,
         issued_by=by,
         requested_by=by,
-        language=participation.user.language,
+        language=language,
         content=plain(content),
+        replaces=former,
     )
     _log("certificate.issued", certificate, by=by)
+    if former:
+        _log("certificate.replaced", former, by=by, reason=why_replaced(former, by=certificate), new=number)
     queue(
         template="certificate_ready",
         to=participation.user,
@@ -162,13 +185,7 @@ def _last_serial(edition: Edition) -> int:
     return own.aggregate(last=Max("serial"))["last"] or 0
 
 
-def _says(certificate: Certificate, earned: Earned) -> bool:
-    """Whether the certificate already tells these hours."""
-    told = [(topic["topic"], topic["minutes"]) for topic in certificate.content["facts"]["topics"]]
-    return told == list(earned.topics)
-
-
-def _log(verb: str, certificate: Certificate, *, by: User, reason: str = "") -> None:
+def _log(verb: str, certificate: Certificate, *, by: User, reason: str = "", **facts: str) -> None:
     participation = certificate.participation
     record(
         verb,
@@ -178,4 +195,5 @@ def _log(verb: str, certificate: Certificate, *, by: User, reason: str = "") -> 
         edition=certificate.edition_id,
         reason=reason,
         number=certificate.number,
+        **facts,
     )

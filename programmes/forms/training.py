@@ -23,6 +23,8 @@ from kopalnia.lib.forms import (
 )
 from kopalnia.lib.typography import plain_date
 from kopalnia.lib.versions import VersionedFormMixin
+from people.choices import Language
+from people.models import User
 from programmes.models import Edition, Module, Session
 
 LONGEST_MODULE_HOURS = 500
@@ -195,3 +197,17 @@ class ReasonForm(BaseForm):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class IssueForm(BaseForm):
+    """In what language the certificates speak."""
+
+    language = forms.ChoiceField(label=gettext_lazy("In what language?"), required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, one: User | None = None, **kwargs: Any) -> None:
+        own = [("", _("the language of each person"))] if one is None else []
+        kwargs.setdefault("initial", {"language": "" if one is None else one.language})
+        super().__init__(*args, **kwargs)
+        field = self.fields["language"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [*own, *Language.choices]

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import CharField, Q, Value
+from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.codes import CodeField
@@ -81,6 +81,17 @@ class CertificateQuerySet(models.QuerySet):
         """Without those that were declared void."""
         return self.filter(voided_at__isnull=True)
 
+    def current(self) -> "CertificateQuerySet":
+        """Valid, and replaced by no other valid one: what a person shows today."""
+        replacing = Certificate.objects.filter(replaces=OuterRef("pk"), voided_at__isnull=True)
+        return self.valid().filter(~Exists(replacing))
+
+    def with_replacements(self) -> "CertificateQuerySet":
+        """Each with `valid_replacements`: the one that replaced it, if any."""
+        return self.prefetch_related(
+            Prefetch("replacements", queryset=Certificate.objects.valid(), to_attr="valid_replacements")
+        )
+
     def visible_to(self, user: User) -> "CertificateQuerySet":
         return self.filter(participation__in=Participation.objects.visible_to(user).values("pk"))
 
@@ -89,7 +100,8 @@ class Certificate(Rendering):
     """A numbered certificate of trainings. Its content is frozen at issue, so a reprint says what the first one said.
 
     Numbers run without gaps within an edition and a year: `serial` is the running part, `number` the whole as printed.
-    One that was issued by mistake is declared void: it keeps its number, and nobody else gets it.
+    One that was issued by mistake is declared void: it keeps its number, and nobody else gets it. One that says what is
+    no longer so is replaced by another, which says in what they differ; it keeps its number too.
     """
 
     code = CodeField()
@@ -107,6 +119,9 @@ class Certificate(Rendering):
         User, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
     void_reason = models.CharField(max_length=300, blank=True)
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="replacements"
+    )
 
     objects = CertificateQuerySet.as_manager()
 
@@ -120,6 +135,12 @@ class Certificate(Rendering):
                 violation_error_message=_("There is already a certificate with this number."),
             ),
             paired("voided_at", "voided_by", name="certificate_voided_paired"),
+            models.UniqueConstraint(
+                fields=("replaces",),
+                condition=Q(voided_at__isnull=True),
+                name="certificate_replaced_once",
+                violation_error_message=_("Another certificate replaces this one already."),
+            ),
         ]
 
     def __str__(self) -> str:

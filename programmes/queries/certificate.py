@@ -1,17 +1,20 @@
 """What a certificate says: the facts of one person's hours, and the words of the print in the person's language."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Max, Min, Sum
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, ngettext, override, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override, pgettext
 
 from kopalnia.lib import polish
+from kopalnia.lib.freeze import plain
+from people.choices import FormOfAddress, Language
 from people.models import User
-from programmes.models import Attendance, Edition, Module, Participation
+from programmes.models import Attendance, Certificate, Edition, Module, Participation
 
 # Raised when the template or its words change; certificates keep the one they were issued with.
 TEMPLATE = 1
@@ -22,8 +25,8 @@ class Earned:
     """Signed hours of one person: minutes by topic in the order of the plan, and the first and last day."""
 
     topics: tuple[tuple[str, int], ...]
-    first: dt.date
-    last: dt.date
+    first: dt.date | None
+    last: dt.date | None
 
     @property
     def minutes(self) -> int:
@@ -55,23 +58,15 @@ def _earned(rows: list[dict[str, Any]], modules: list[tuple[int, str]]) -> Earne
     )
 
 
-def content_of(
-    participation: Participation,
-    *,
-    earned: Earned,
-    planned: int,
-    number: str,
-    issued_on: dt.date,
-    signatory: User,
-    replaces: str = "",
-) -> dict[str, Any]:
-    """The frozen content: facts, and the words of the print, so that a reprint needs nothing else."""
+NOTHING = Earned(topics=(), first=None, last=None)
+
+
+def facts_of(participation: Participation, *, earned: Earned, planned: int) -> dict[str, Any]:
+    """What a certificate of this person would say today. What issuing adds (number, day, signatory) is not in it."""
     user, edition = participation.user, participation.edition
-    facts = {
+    return {
         "name": user.full_name,
         "form_of_address": user.form_of_address,
-        "number": number,
-        "issued_on": issued_on,
         "programme": edition.programme.name,
         "edition": edition.name,
         "first_on": earned.first,
@@ -80,17 +75,117 @@ def content_of(
         "minutes": earned.minutes,
         "planned_minutes": planned,
         "per_cent": edition.attendance_threshold,
-        "signatory": signatory.full_name,
         "formula": edition.programme.funder_formula,
+    }
+
+
+def content_of(
+    participation: Participation,
+    *,
+    earned: Earned,
+    planned: int,
+    number: str,
+    issued_on: dt.date,
+    signatory: User,
+    language: str,
+    replaces: str = "",
+) -> dict[str, Any]:
+    """The frozen content: facts, and the words of the print, so that a reprint needs nothing else."""
+    facts = {
+        **facts_of(participation, earned=earned, planned=planned),
+        "number": number,
+        "issued_on": issued_on,
+        "signatory": signatory.full_name,
         "replaces": replaces,
         "template": TEMPLATE,
     }
-    with override(user.language):
-        return {"facts": facts, "print": _print(facts, user=user, signatory=signatory)}
+    with override(language):
+        return {
+            "facts": facts,
+            "print": _print(facts, user=participation.user, signatory=signatory, language=language),
+        }
 
 
-def _print(facts: dict[str, Any], *, user: User, signatory: User) -> dict[str, Any]:
-    language = user.language
+@dataclass(frozen=True)
+class Change:
+    """One thing a paper prints that is otherwise today (or on the paper that replaced it)."""
+
+    label: str
+    before: str = ""
+    after: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.before} → {self.after}" if self.before and self.after else self.label
+
+
+def changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
+    """What differs between the facts of two papers, in the words of the page that tells it."""
+    differing = [key for key in _tellers() if before[key] != after[key]]
+    found: dict[str, Change] = {}
+    for key in differing:
+        label, told = _tellers()[key]
+        found.setdefault(label, Change(label, told(before), told(after)))
+    return list(found.values())
+
+
+def why_replaced(former: Certificate, *, by: Certificate) -> str:
+    """In what the certificate that replaced another differs from it, in words."""
+    found = changes(former.content["facts"], by.content["facts"])
+    if former.language != by.language:
+        found.append(Change(_("language"), Language(former.language).label, Language(by.language).label))
+    return "; ".join(map(str, found))
+
+
+def outdated(edition: Edition, certificates: Iterable[Certificate], *, planned: int) -> dict[int, list[Change]]:
+    """Of current certificates with `participation__user`: those that print what is not so today, by their key."""
+    rows = list(certificates)
+    if not rows:
+        return {}
+    earned = earned_by(edition, [row.participation_id for row in rows])
+    found = {}
+    for row in rows:
+        row.participation.edition = edition
+        today = facts_of(row.participation, earned=earned.get(row.participation_id, NOTHING), planned=planned)
+        if different := changes(row.content["facts"], plain(today)):
+            found[row.pk] = different
+    return found
+
+
+def _tellers() -> dict[str, tuple[str, Any]]:
+    """For each fact of a paper: what the page calls it, and how it tells a value."""
+    language = get_language() or "pl"
+
+    def words(key: str) -> Any:
+        return lambda facts: facts[key]
+
+    def extent(key: str) -> Any:
+        return lambda facts: polish.hours(facts[key], language)
+
+    def unsaid(_facts: dict[str, Any]) -> str:
+        return ""
+
+    def dates(facts: dict[str, Any]) -> str:
+        if not facts["first_on"]:
+            return ""
+        days = (dt.date.fromisoformat(facts[key]) for key in ("first_on", "last_on"))
+        return polish.date_range(*days, language)
+
+    return {
+        "name": (_("name"), words("name")),
+        "form_of_address": (_("form of address"), lambda facts: str(FormOfAddress(facts["form_of_address"]).label)),
+        "programme": (_("name of the programme"), words("programme")),
+        "edition": (_("name of the edition"), words("edition")),
+        "first_on": (_("dates"), dates),
+        "last_on": (_("dates"), dates),
+        "minutes": (pgettext("on a certificate", "hours"), extent("minutes")),
+        "topics": (_("topics and their hours"), unsaid),
+        "planned_minutes": (_("planned hours"), extent("planned_minutes")),
+        "per_cent": (_("threshold"), lambda facts: f"{facts['per_cent']}%"),
+        "formula": (_("funding statement"), unsaid),
+    }
+
+
+def _print(facts: dict[str, Any], *, user: User, signatory: User, language: str) -> dict[str, Any]:
     hours = [polish.hours(topic["minutes"], language) for topic in facts["topics"]]
     words = {
         "programme": facts["programme"],

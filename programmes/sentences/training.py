@@ -34,3 +34,4 @@ register("certificate.downloaded", _("%(actor)s: certificate no. %(number)s of %
 register("certificate.reprinted", _("%(actor)s: certificate no. %(number)s of %(about)s printed again"))
 register("certificate.voided", _("%(actor)s: certificate no. %(number)s of %(about)s declared void"))
 register("certificate.restored", _("%(actor)s: certificate no. %(number)s of %(about)s is valid again"))
+register("certificate.replaced", _("%(actor)s: certificate no. %(number)s of %(about)s replaced by no. %(new)s"))

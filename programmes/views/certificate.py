@@ -1,6 +1,7 @@
 """Certificates: issued by the coordination, downloaded by their owner."""
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,10 +19,11 @@ from people.audit import history_of
 from people.policies import signed_in
 from programmes import policies
 from programmes.actions import certificate as actions
-from programmes.forms.training import ReasonForm
-from programmes.models import Certificate, Edition
+from programmes.forms.training import IssueForm, ReasonForm
+from programmes.models import Certificate, Edition, Participation
 from programmes.policies import training as rules
 from programmes.queries import training as queries
+from programmes.queries.certificate import outdated, why_replaced
 from programmes.scope import edition_seen, edition_steered
 from programmes.views.training import training_tabs
 
@@ -33,14 +35,20 @@ def certificate_list(request: SignedInRequest, edition_code: str) -> HttpRespons
     edition = edition_steered(request, edition_code)
     plan = queries.plan_of(edition)
     rows = Certificate.objects.visible_to(request.user).filter(edition=edition)
+    stale = {row.pk: row.changes for row in _outdated_rows(edition, plan)}
     waiting = _waiting(edition, plan).count() if plan.planned else 0
+    rows = rows.with_replacements().select_related("participation__user")
+    page = page_of(rows.order_by("-year", "-serial"), request)
+    for row in page:
+        row.changes = stale.get(row.pk, [])
     context = {
         "edition": edition,
         "section": "szkolenia",
         "tabs": training_tabs(edition, "certificate_list"),
         "plan": plan,
         "waiting": waiting,
-        "page": page_of(rows.select_related("participation__user").order_by("-year", "-serial"), request),
+        "stale": len(stale),
+        "page": page,
     }
     return render(request, "programmes/certificate_list.html", context)
 
@@ -48,9 +56,11 @@ def certificate_list(request: SignedInRequest, edition_code: str) -> HttpRespons
 @allow(signed_in)
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate_issue(request: SignedInRequest, edition_code: str, code: str = "") -> HttpResponse:
-    """Read who gets one, then issue: to one person (`code`) or to all who reached the threshold and have none."""
+    """Read who gets one, then issue: to one person (`code`), or to all who reached the threshold and have none that is
+    true today."""
     edition = edition_steered(request, edition_code)
     plan = queries.plan_of(edition)
+    stale = {row.participation_id: row for row in _outdated_rows(edition, plan)}
     if code:
         person = get_object_or_404(queries.standings(edition, unscheduled=plan.unscheduled), code=code)
         people = [person]
@@ -58,11 +68,16 @@ def certificate_issue(request: SignedInRequest, edition_code: str, code: str = "
             request.user, edition, earned=person.earned, threshold=plan.threshold, planned=plan.planned
         )
     else:
-        people = list(_waiting(edition, plan))
+        without = ~queries.has_certificate() | Q(pk__in=stale)
+        people = list(_reached(edition, plan).filter(without))
         may = policies.steer(request.user, edition)
-    if request.method == "POST":
+    for person in people:
+        person.former = stale.get(person.pk)
+    form = IssueForm(request.POST if request.method == "POST" else None, one=people[0].user if code else None)
+    if request.method == "POST" and form.is_valid():
         require(may)
-        issued = actions.issue_certificates(edition, participations=people, by=request.user)
+        language = form.cleaned_data["language"]
+        issued = actions.issue_certificates(edition, participations=people, language=language, by=request.user)
         _tell(request, len(issued))
         return redirect("programmes:certificate_list", edition.code)
     context = {
@@ -72,18 +87,33 @@ def certificate_issue(request: SignedInRequest, edition_code: str, code: str = "
         "standings": [queries.standing_of(row, plan) for row in people],
         "one": people[0] if code else None,
         "may": may,
+        "form": form,
     }
     return render(request, "programmes/certificate_issue.html", context)
 
 
-def _waiting(edition: Edition, plan: queries.Plan):  # type: ignore[no-untyped-def]
-    people = queries.standings(edition, unscheduled=plan.unscheduled)
-    return people.filter(~queries.has_certificate(), earned__gte=max(plan.threshold, 1))
+def _reached(edition: Edition, plan: queries.Plan) -> QuerySet[Participation]:
+    return queries.standings(edition, unscheduled=plan.unscheduled).filter(earned__gte=max(plan.threshold, 1))
+
+
+def _waiting(edition: Edition, plan: queries.Plan) -> QuerySet[Participation]:
+    return _reached(edition, plan).filter(~queries.has_certificate())
+
+
+def _outdated_rows(edition: Edition, plan: queries.Plan) -> list[Certificate]:
+    """Certificates that print what is not so today, each with its `changes`."""
+    rows = list(Certificate.objects.current().filter(edition=edition).select_related("participation__user"))
+    stale = outdated(edition, rows, planned=plan.planned)
+    for row in rows:
+        row.changes = stale.get(row.pk, [])
+    return [row for row in rows if row.changes]
 
 
 def _tell(request: SignedInRequest, issued: int) -> None:
     if not issued:
-        messages.info(request, _("Nothing new to issue: the certificate that is there says the same hours."))
+        messages.info(
+            request, _("The certificate that is there is true today, in this language too: nothing was issued.")
+        )
         return
     sentence = ngettext(
         "%(count)s certificate issued. The message is on its way.",
@@ -98,11 +128,18 @@ def _tell(request: SignedInRequest, issued: int) -> None:
 def certificate_detail(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
     edition, certificate = _certificate(request, edition_code, code)
     steered = edition.is_steered
+    replacement = certificate.replacements.valid().first()
+    stale = {}
+    if steered and not (certificate.voided_at or replacement):
+        stale = outdated(edition, [certificate], planned=queries.plan_of(edition).planned)
     context = {
         "edition": edition,
         "section": "szkolenia",
         "certificate": certificate,
         "facts": certificate.content["facts"],
+        "replacement": replacement,
+        "why": why_replaced(certificate, by=replacement) if replacement else "",
+        "changes": stale.get(certificate.pk, []),
         "steered": steered,
         "reprint": policies.steer(request.user, edition),
         "restoring": undo.may_undo(

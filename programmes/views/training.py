@@ -171,7 +171,7 @@ def _person_page(
         .select_related("session__module")
         .order_by("session__starts_at", "pk")
     )
-    certificates = participation.certificates.all()
+    certificates = participation.certificates.with_replacements()
     if clock.is_past(day):
         attendances = attendances.filter(session__starts_at__lt=clock.end_of(day))
         certificates = certificates.filter(issued_on__lte=day)
