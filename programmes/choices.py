@@ -157,6 +157,15 @@ class Sex(models.TextChoices):
     UNKNOWN = "unknown", _("unknown")
 
 
+class EntryFlag(models.TextChoices):
+    """What about an entry makes its reviewer open it first; an edition chooses which of these count."""
+
+    LONG_DAY = "long_day", _("more than 12 hours on one day")
+    LONG_AGO = "long_ago", _("a day much earlier than the person's other entries")
+    SAME_TEXT = "same_text", _("the same text twice")
+    OUTSIDE = "outside", _("a day when the person was not in the group")
+
+
 class ResourceKind(models.TextChoices):
     INSTITUTIONAL = "institutional", _("institutional")
     MATERIAL = "material", _("material")

@@ -29,7 +29,7 @@ def differences(form: forms.BaseForm, row: models.Model) -> list[Difference]:
     for name in form.fields:
         if name == "version" or not hasattr(row, name):
             continue
-        theirs = _readable(row, name, getattr(row, name))
+        theirs = _readable(form, row, name)
         yours = _chosen(form, name)
         if theirs != yours:
             rows.append(Difference(field=str(form[name].label), theirs=theirs, yours=yours))
@@ -37,15 +37,23 @@ def differences(form: forms.BaseForm, row: models.Model) -> list[Difference]:
     return rows if more is None else rows + more(row)
 
 
-def _readable(row: models.Model, name: str, value: Any) -> str:
-    display = getattr(row, f"get_{name}_display", None)
+def _readable(form: forms.BaseForm, row: models.Model, name: str) -> str:
+    value, display = getattr(row, name), getattr(row, f"get_{name}_display", None)
     if display is not None:
         return str(display())
-    return _words(value)
+    return _labels(form, name, value) if isinstance(value, list) else _words(value)
+
+
+def _labels(form: forms.BaseForm, name: str, values: list[Any]) -> str:
+    """Several answers out of a list, in its own order."""
+    chosen = {str(value) for value in values}
+    return "\n".join(str(label) for value, label in form.fields[name].choices if str(value) in chosen)  # type: ignore[attr-defined]
 
 
 def _chosen(form: forms.BaseForm, name: str) -> str:
     value = form.cleaned_data.get(name) if hasattr(form, "cleaned_data") else form[name].value()
+    if isinstance(value, list):
+        return _labels(form, name, value)
     choices = getattr(form.fields[name], "choices", None)
     if choices is not None and not isinstance(value, models.Model):
         return str(dict(getattr(form.fields[name], "choices", ())).get(value, value or ""))

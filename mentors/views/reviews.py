@@ -18,6 +18,7 @@ from mentors.actions import reviews
 from mentors.forms import ProfileForm
 from mentors.models import MentorProfile
 from mentors.policies import edit_profile
+from microprojects.flags import flag
 from microprojects.models import Entry
 from microprojects.queries.progress import waiting_for
 from microprojects.queries.then import named, names_along
@@ -28,14 +29,19 @@ from people.policies import signed_in
 @require_safe
 def review_queue(request: SignedInRequest) -> HttpResponse:
     """Entries waiting for the person's answer, the longest waiting first."""
-    return render(request, "mentors/review_queue.html", {"page": page_of(waiting_for(request.user), request)})
+    page = page_of(waiting_for(request.user), request)
+    return render(request, "mentors/review_queue.html", {"page": page, "entries": flag(page)})
 
 
 @allow(signed_in)
 @require_POST
 def review_confirm(request: SignedInRequest, code: str) -> HttpResponse:
-    """Confirm from the queue in one step; a text that has changed meanwhile is shown instead."""
-    entry = get_object_or_404(Entry.objects.visible_to(request.user).select_related("participation"), code=code)
+    """Confirm from the queue in one step; an entry with a flag, or one that has changed meanwhile, is shown first."""
+    rows = Entry.objects.visible_to(request.user).select_related("participation", "microproject__edition")
+    entry = get_object_or_404(rows, code=code)
+    if flag([entry])[0].flags:
+        messages.warning(request, _("Something about this entry is unusual. Read it and answer here."))
+        return redirect("microprojects:entry_review", entry.code)
     version = request.POST.get("version", "")
     try:
         reviews.confirm(entry=entry, by=request.user, expected_version=int(version) if version.isdecimal() else 0)

@@ -38,7 +38,12 @@ class EntryQuerySet(models.QuerySet):
 
 
 class Entry(Versioned):
-    """One progress entry of a team member. `minutes` are the volunteer time of `participation`."""
+    """One progress entry of a team member. `minutes` are the volunteer time of `participation`.
+
+    `flags` stand on rows read for a reviewer (`microprojects.flags.flag`).
+    """
+
+    flags: list[str]
 
     code = CodeField()
     microproject = models.ForeignKey(Microproject, on_delete=models.PROTECT, related_name="entries")

@@ -115,7 +115,7 @@ def waiting_for(mentor: User) -> QuerySet[Entry]:
         Entry.objects.waiting()
         .filter(microproject__in=rights.of(mentor).rows(Place.MENTOR))
         .exclude(Q(author=mentor) | Q(participation__user=mentor))
-        .select_related("author", "microproject", "participation")
+        .select_related("author", "microproject__edition", "participation")
         .order_by("submitted_at", "pk")
     )
 

@@ -21,6 +21,7 @@ from kopalnia.lib.versions import StaleVersion, stale_context
 from microprojects.actions import entries as actions
 from microprojects.actions import photos as photo_actions
 from microprojects.choices import EntryState
+from microprojects.flags import flag
 from microprojects.forms.entries import EntryEditForm, EntryForm, EntryReviewForm, entry_initial
 from microprojects.models import Entry, Microproject, Photo
 from microprojects.policies import progress as policies
@@ -202,6 +203,7 @@ def entry_review(request: SignedInRequest, code: str) -> HttpResponse:
             "stale": stale,
             "photos": list(Photo.objects.kept().filter(entry=entry)),
             "reviews": list(queries.reviews_of(entry)),
+            "flags": flag([entry])[0].flags,
         },
         status=409 if stale else 200,
     )

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from kopalnia.lib import clock
 from kopalnia.lib.forms import BaseForm, BaseModelForm, CountField, DateField, LineField, MoneyField, TextField
 from kopalnia.lib.versions import VersionedFormMixin
+from kopalnia.lib.widgets import PickManyTiles
 from people.models import Organisation
-from programmes.choices import PartnershipRole, PhaseKind
+from programmes.choices import EntryFlag, PartnershipRole, PhaseKind
 from programmes.models import Edition, Programme
 
 
@@ -58,6 +59,14 @@ class EditionForm(BaseModelForm):
 class SettingsForm(VersionedFormMixin, BaseModelForm):
     """Texts of the call and rules of the edition, saved together."""
 
+    entry_flags = forms.MultipleChoiceField(
+        label=_("Which entries are to be opened before they are confirmed?"),
+        choices=EntryFlag.choices,
+        widget=PickManyTiles(column=True),
+        required=False,
+        help_text=_("The mentor reads the reason beside the entry. Entries without one are confirmed with one tap."),
+    )
+
     class Meta:
         model = Edition
         fields = (
@@ -73,6 +82,7 @@ class SettingsForm(VersionedFormMixin, BaseModelForm):
             "attendance_threshold",
             "silence_days",
             "small_group",
+            "entry_flags",
         )
         labels = {
             "name": _("Name of the edition"),

@@ -19,7 +19,7 @@ from kopalnia.lib.constraints import known_state, ordered
 from kopalnia.lib.dated import Dated, DatedQuerySet
 from kopalnia.lib.versions import Versioned
 from people.models import Organisation, User, rights
-from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind, ResourceVisibility
+from programmes.choices import EditionRoleName, EntryFlag, PartnershipRole, PhaseKind, ResourceVisibility
 from programmes.models.call import CallWindow
 from programmes.models.sight import seen, steered
 
@@ -107,6 +107,10 @@ class EditionQuerySet(models.QuerySet):
         )
 
 
+def all_entry_flags() -> list[str]:
+    return list(EntryFlag.values)
+
+
 class Edition(Versioned):
     """One cohort of a programme, with its own call, rules and thresholds."""
 
@@ -138,6 +142,12 @@ class Edition(Versioned):
     )
     small_group = models.PositiveSmallIntegerField(
         default=5, help_text=_("Sums over fewer people than this are not shown to companies and funders.")
+    )
+
+    entry_flags = models.JSONField(
+        default=all_entry_flags,
+        blank=True,
+        help_text=_("What makes a reviewer open an entry before confirming it."),
     )
 
     objects = EditionQuerySet.as_manager()

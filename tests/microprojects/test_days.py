@@ -9,7 +9,9 @@ from django.urls import reverse
 from kopalnia.lib import clock
 from microprojects.actions import entries as actions
 from microprojects.choices import EntryState
+from microprojects.flags import FLAGS, flag
 from microprojects.models import Entry
+from programmes.choices import EntryFlag
 from tests.factories.microprojects import join, make_entry, make_microproject
 from tests.factories.programmes import make_edition, make_participant
 
@@ -127,3 +129,89 @@ def test_hours_waiting_to_be_mended_keep_their_room_and_drafts_have_none(newcome
 def test_a_mended_entry_is_sent_with_its_own_hours(newcomer):
     entry = make_entry(membership=newcomer, happened_on=DAY, minutes=1440, state=EntryState.RETURNED)
     actions.submit_entry(entry=entry, by=newcomer.participation.user)
+
+
+# --- What is odd and possible ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def queue(client, mentor):
+    client.force_login(mentor)
+    return reverse("mentors:review_queue")
+
+
+def flags_of(entry):
+    rows = Entry.objects.select_related("participation", "microproject__edition")
+    return flag([rows.get(pk=entry.pk)])[0].flags
+
+
+def test_every_flag_has_its_reason_in_the_registry():
+    assert set(FLAGS) == set(EntryFlag)
+
+
+def test_an_ordinary_entry_has_no_flag(newcomer):
+    make_entry(membership=newcomer, happened_on=DAY, minutes=240, text="Inny tekst.")
+    assert flags_of(make_entry(membership=newcomer, happened_on=DAY, minutes=480)) == []
+
+
+def test_more_than_twelve_hours_on_a_day_over_all_entries(newcomer):
+    make_entry(membership=newcomer, happened_on=DAY, minutes=420, text="Rano.")
+    assert flags_of(make_entry(membership=newcomer, happened_on=DAY, minutes=330)) == ["Razem 12,5 h tego dnia."]
+
+
+def test_a_day_much_earlier_than_the_other_entries(newcomer):
+    make_entry(membership=newcomer, happened_on=DAY, text="Rano.")
+    assert flags_of(make_entry(membership=newcomer, happened_on=DAY - dt.timedelta(days=30))) == []
+    assert flags_of(make_entry(membership=newcomer, happened_on=DAY - dt.timedelta(days=61), text="Dawno.")) == [
+        "Dużo wcześniej niż pozostałe wpisy tej osoby: pierwszy z nich jest z 9.05.2017."
+    ]
+
+
+def test_the_same_text_twice(newcomer):
+    make_entry(membership=newcomer, happened_on=DAY - dt.timedelta(days=2), text="Umówiliśmy  BOISKO.")
+    entry = make_entry(membership=newcomer, happened_on=DAY, text="Umówiliśmy boisko.")
+    assert flags_of(entry) == ["Ten sam tekst co we wpisie z 6.06.2017."]
+
+
+def test_a_day_outside_the_group_that_was_insisted_on(newcomer):
+    entry = make_entry(membership=newcomer, happened_on=dt.date(2017, 3, 20))
+    assert flags_of(entry) == ["Praca w tej grupie zaczęła się 1.04.2017."]
+
+
+def test_drafts_and_entries_of_others_are_no_reason(newcomer, microproject):
+    draft(newcomer, minutes=1400)
+    make_entry(membership=microproject.memberships.first(), happened_on=DAY, minutes=1400)
+    assert flags_of(make_entry(membership=newcomer, happened_on=DAY, minutes=60, text="Umówiliśmy boisko.")) == []
+
+
+def test_which_flags_count_is_a_setting_of_the_edition(client, newcomer, coordinator):
+    entry = make_entry(membership=newcomer, happened_on=DAY, minutes=780)
+    assert flags_of(entry)
+    client.force_login(coordinator)
+    url = reverse("programmes:edition_settings", args=[entry.microproject.edition.code])
+    page = client.get(url)
+    form = {
+        name: page.context["form"][name].value() or "" for name in page.context["form"].fields if name != "entry_flags"
+    }
+    assert client.post(url, {**form, "entry_flags": ["same_text"]}).status_code == 302
+    assert flags_of(entry) == []
+    stale = client.post(url, {**form, "entry_flags": ["outside", "long_day"]})
+    assert stale.status_code == 409
+    assert "dzień, w którym tej osoby nie było w grupie" in stale.content.decode()
+
+
+def test_without_a_flag_one_tap_confirms_and_with_one_the_entry_is_opened_first(client, newcomer, queue):
+    plain = make_entry(membership=newcomer, happened_on=DAY, minutes=60, text="Zwykły dzień.")
+    odd = make_entry(membership=newcomer, happened_on=DAY - dt.timedelta(days=1), minutes=840, text="Długi dzień.")
+    page = client.get(queue).content.decode()
+    confirm = {row: reverse("mentors:review_confirm", args=[row.code]) for row in (plain, odd)}
+    assert f'action="{confirm[plain]}"' in page
+    assert f'action="{confirm[odd]}"' not in page
+    assert "Razem 14 h tego dnia." in page
+    answer = client.post(confirm[odd], {"version": odd.version})
+    assert answer.url == reverse("microprojects:entry_review", args=[odd.code])
+    opened = client.get(answer.url).content.decode()
+    assert "Razem 14 h tego dnia." in opened
+    client.post(answer.url, {"version": odd.version, "act": "accept"})
+    client.post(confirm[plain], {"version": plain.version})
+    assert Entry.objects.confirmed().count() == 2
