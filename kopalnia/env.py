@@ -117,11 +117,20 @@ def firms(*, secure: bool) -> list[dict[str, Any]]:
     return apps
 
 
+def cache_url(name: str) -> str:
+    """The address of a Redis server, or nothing."""
+    value = text(name)
+    if value and urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
+        raise ImproperlyConfigured(f"{name} must start with redis://, rediss:// or unix://.")
+    return value
+
+
 def client_of(name: str, module: str, *, extra: str) -> None:
     """Stop the start when a chosen service needs a package that is not installed."""
     if importlib.util.find_spec(module) is None:
         raise ImproperlyConfigured(
-            f"{name}={text(name)} needs the package of the extra “{extra}”: pip install 'kopalnia[{extra}]', or unset it."
+            f"{name} needs the package of the extra “{extra}”:"
+            f" .venv/bin/pip install --require-hashes -r requirements/{extra}.txt, or unset it."
         )
 
 

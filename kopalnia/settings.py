@@ -162,19 +162,27 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # Rate limits live in the cache, so all server processes must share it: a folder by default, Redis by CACHE_URL.
-CACHE_URL = env.text("CACHE_URL")
-CACHES = {
-    "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
-        if CACHE_URL
-        else {
+# Above this number a third is thrown away at random: a flood of tries must not wipe out their own count.
+MOST_COUNTERS = {"MAX_ENTRIES": 10_000}
+CACHE_URL = env.cache_url("CACHE_URL")
+if CACHE_URL:
+    env.client_of("CACHE_URL", "redis", extra="scale")
+    CACHES = {
+        "default": {"BACKEND": "kopalnia.lib.caches.RedisOrDatabaseCache", "LOCATION": CACHE_URL},
+        "database": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "kopalnia_cache",
+            "OPTIONS": MOST_COUNTERS,
+        },
+    }
+else:
+    CACHES = {
+        "default": {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
             "LOCATION": DATA_DIR / "cache",
-            # Above this number a third is thrown away at random: a flood of tries must not wipe out their own count.
-            "OPTIONS": {"MAX_ENTRIES": 10_000},
+            "OPTIONS": MOST_COUNTERS,
         }
-    )
-}
+    }
 
 # Each queue is served on its own (kopalnia/lib/lanes.py): a mail server that is silent holds up no document.
 TASKS = {

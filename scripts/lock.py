@@ -19,4 +19,6 @@ def compile_lock(output: str, *arguments: str) -> None:
 
 if __name__ == "__main__":
     compile_lock("requirements/runtime.txt")
+    for extra in ("scale", "sms"):  # the runtime and what the extra adds
+        compile_lock(f"requirements/{extra}.txt", "--extra", extra, "--constraint", "requirements/runtime.txt")
     compile_lock("requirements/dev.txt", "--group", "dev", "--constraint", "requirements/runtime.txt")

@@ -87,11 +87,21 @@ def test_manage_refuses_without_a_traceback(tmp_path: Path) -> None:
         ({"SMS_GATEWAY": "smsapi"}, "Set SMSAPI_TOKEN"),
         ({"SMS_GATEWAY": "smsapi", "SMSAPI_TOKEN": "t"}, "needs the package of the extra “sms”"),
         ({"SMS_GATEWAY": "file"}, "for trials only"),
+        ({"CACHE_URL": "memcached://127.0.0.1"}, "CACHE_URL must start with redis://"),
         ({"KOPALNIA_MODE": "development"}, "is not one of: production, demo, test"),
     ],
 )
 def test_production_refuses(tmp_path: Path, variables: dict[str, str], sentence: str) -> None:
     assert sentence in refusal(tmp_path, **{**PRODUCTION, **variables})
+
+
+def test_cache_without_its_client_stops_the_start(tmp_path: Path) -> None:
+    without = "import sys; sys.modules['redis'] = None; " + SHOW.format("settings.DEBUG")
+    refused = start(without, tmp_path, **PRODUCTION, CACHE_URL="redis://:secret@127.0.0.1/0").stderr.splitlines()[-1]
+    assert "CACHE_URL needs the package of the extra “scale”" in refused
+    assert "secret" not in refused
+    found = shown("settings.CACHES['default']['BACKEND']", tmp_path, **PRODUCTION, CACHE_URL="redis://127.0.0.1/0")
+    assert found == "kopalnia.lib.caches.RedisOrDatabaseCache"
 
 
 def test_production_starts_safe(tmp_path: Path) -> None:
