@@ -71,14 +71,30 @@ class Verdict(models.TextChoices):
 
 
 APPLICATION_ARROWS = Arrows(
-    Arrow("submit", (ApplicationState.DRAFT,), ApplicationState.SUBMITTED, _("Send the application")),
+    Arrow(
+        "submit",
+        (ApplicationState.DRAFT,),
+        ApplicationState.SUBMITTED,
+        _("Send the application"),
+        told=("application.submitted",),
+    ),
     Arrow(
         "withdraw",
         (ApplicationState.DRAFT, ApplicationState.SUBMITTED),
         ApplicationState.WITHDRAWN,
         _("Withdraw the application"),
+        told=("application.withdrawn",),
+        undoes="reopen",
     ),
-    Arrow("reopen", (ApplicationState.WITHDRAWN,), ApplicationState.DRAFT, _("Apply again")),
+    Arrow(
+        "reopen",
+        (ApplicationState.WITHDRAWN,),
+        ApplicationState.DRAFT,
+        _("Apply again"),
+        told=("application.reopened",),
+    ),
+    Arrow("undo_submit", (ApplicationState.SUBMITTED,), ApplicationState.DRAFT, _("Undo"), undoes="submit"),
+    Arrow("undo_withdraw", (ApplicationState.WITHDRAWN,), "", _("Undo"), undoes="withdraw"),
 )
 
 
@@ -108,8 +124,15 @@ INVITATION_ARROWS = Arrows(
         (InvitationState.SENT, InvitationState.EXPIRED),
         InvitationState.REVOKED,
         _("Take the invitation back"),
+        told=("invitation.revoked",),
     ),
     Arrow("void", (InvitationState.SENT, InvitationState.EXPIRED), InvitationState.VOID, _("The invitation is void")),
+    Arrow("undo_revoke", (InvitationState.REVOKED,), "", _("Undo"), undoes="revoke"),
+    final={
+        InvitationState.ACCEPTED: _("The person holds the role now; its days are corrected on the page of roles."),
+        InvitationState.EXPIRED: _("Its two weeks are over; it can be sent again with a new link."),
+        InvitationState.VOID: _("It lost its ground; a new one can be sent."),
+    },
 )
 
 
@@ -120,9 +143,23 @@ class SessionState(models.TextChoices):
 
 
 SESSION_ARROWS = Arrows(
-    Arrow("sign", (SessionState.PLANNED,), SessionState.SIGNED, _("Sign off the list"), stamp="signed"),
-    Arrow("reopen", (SessionState.SIGNED,), SessionState.PLANNED, _("Open the list again")),
-    Arrow("cancel", (SessionState.PLANNED,), SessionState.CANCELLED, _("Cancel the session")),
+    Arrow(
+        "sign",
+        (SessionState.PLANNED,),
+        SessionState.SIGNED,
+        _("Sign off the list"),
+        stamp="signed",
+        told=("attendance.signed",),
+    ),
+    Arrow("reopen", (SessionState.SIGNED,), SessionState.PLANNED, _("Open the list again"), undoes="sign"),
+    Arrow(
+        "cancel",
+        (SessionState.PLANNED,),
+        SessionState.CANCELLED,
+        _("Cancel the session"),
+        told=("session.cancelled",),
+    ),
+    Arrow("undo_cancel", (SessionState.CANCELLED,), SessionState.PLANNED, _("Undo"), undoes="cancel"),
 )
 
 
@@ -197,8 +234,18 @@ FIRM_ACCOUNT_ARROWS = Arrows(
         FirmAccountState.JOINED,
         _("Join with a person"),
         stamp="decided",
+        told=("firm_account.recognised",),
     ),
-    Arrow("refuse", (FirmAccountState.WAITING,), FirmAccountState.REFUSED, _("Refuse"), stamp="decided"),
+    Arrow(
+        "refuse",
+        (FirmAccountState.WAITING,),
+        FirmAccountState.REFUSED,
+        _("Refuse"),
+        stamp="decided",
+        told=("firm_account.refused",),
+    ),
     # The person has unlinked the account since, and comes by it again.
-    Arrow("ask_again", (FirmAccountState.JOINED,), FirmAccountState.WAITING, _("Ask again")),
+    Arrow("ask_again", (FirmAccountState.JOINED,), FirmAccountState.WAITING, _("Ask again"), undoes="join"),
+    Arrow("undo_join", (FirmAccountState.JOINED,), FirmAccountState.WAITING, _("Undo"), undoes="join"),
+    Arrow("undo_refuse", (FirmAccountState.REFUSED,), FirmAccountState.WAITING, _("Undo"), undoes="refuse"),
 )

@@ -13,14 +13,17 @@ from kopalnia.lib.access import require
 from kopalnia.lib.lifecycle import locked, step
 from kopalnia.lib.problems import Problem
 from kopalnia.lib.versions import StaleVersion, save_version
+from people import undo
 from people.actions import consent, user
 from people.audit import record
 from people.choices import ConsentPurpose, ConsentWay
 from people.mail import queue
 from people.models import ConsentText, User
+from programmes.choices import ApplicationState, Verdict
 from programmes.models import Application, Edition
 from programmes.policies import recruitment as rules
 from programmes.queries.applications import consents_of, missing, texts_to_agree
+from programmes.queries.recruitment import employers_of, free_places, places_of, tally_of
 
 ANSWERS = ("employer", "unit", "phone", "motivation", "experience", "availability", "special_needs")
 PERSON = ("first_name", "last_name", "form_of_address")
@@ -99,8 +102,51 @@ def withdraw_application(application: Application, *, by: User) -> Application |
         record("application.discarded", by=by, about=by)
         application.delete()
         return None
+    former = {"former": application.state, "place": application.reserve_position}
     step(application, "withdraw", by=by, withdrawn_at=clock.now(), reserve_position=None)
-    record("application.withdrawn", on=[application], by=by, about=by, edition=application.edition)
+    record("application.withdrawn", on=[application], by=by, about=by, edition=application.edition, **former)
+    return application
+
+
+@transaction.atomic
+def undo_submit(application: Application, *, by: User) -> Application:
+    """Turn an application sent a moment ago into a draft again."""
+    application = _locked(application)
+    require(rules.undo_own_step(by, application))
+    step(application, "undo_submit")
+    record("application.undo_submit", on=[application], by=by, about=by, edition=application.edition)
+    return application
+
+
+@transaction.atomic
+def undo_withdraw(application: Application, *, reason: str = "", by: User) -> Application:
+    """Take a withdrawal back: the application stands where it stood, on the reserve list too.
+
+    An acceptance nobody was told of is decided anew when the company's places went to others meanwhile.
+    """
+    edition = locked(Edition.objects, application.edition_id)
+    application = _locked(application)
+    way = undo.require_way_back(application, edition=edition.pk)
+    verdict = application.verdict
+    if verdict == Verdict.ACCEPTED and not application.announced_verdict:
+        free = free_places(places_of(employers_of(edition), tally_of(edition)), application.employer_id)
+        verdict = verdict if free is None or free > 0 else ""
+    step(
+        application,
+        way.arrow.verb,
+        to=way.entry.data.get("former") or ApplicationState.SUBMITTED,
+        withdrawn_at=None,
+        verdict=verdict,
+        reserve_position=way.entry.data.get("place") if verdict == Verdict.RESERVE else None,
+    )
+    record(
+        "application.undo_withdraw",
+        on=[application],
+        by=by,
+        about=application.applicant,
+        edition=edition,
+        reason=reason,
+    )
     return application
 
 

@@ -17,9 +17,11 @@ from kopalnia.lib import clock
 from kopalnia.lib.access import Refused, require
 from kopalnia.lib.lifecycle import locked, step
 from people import mail
+from people.actions.sessions import end_sessions
 from people.audit import record
 from people.firms import Firm, firm_of
 from people.models import Organisation, User
+from people.undo import require_way_back
 from programmes.choices import FirmAccountState
 from programmes.models import Edition, FirmAccountRequest, Participation
 from programmes.policies import firm_accounts as policies
@@ -121,4 +123,27 @@ def refuse(request: FirmAccountRequest, *, edition: Edition, by: User) -> FirmAc
     require(policies.recognise(by, edition, request))
     step(request, "refuse", by=by)
     record("firm_account.refused", on=[request], by=by, edition=edition, firm=request.organisation.label)
+    return request
+
+
+@transaction.atomic
+def undo_decision(request: FirmAccountRequest, *, edition: Edition, reason: str = "", by: User) -> FirmAccountRequest:
+    """Take back that somebody was recognised, or refused: the firm's account opens nobody's any more, and who came by it
+    waits again. What was opened with it ends."""
+    request = locked(FirmAccountRequest.objects.select_related("organisation"), request.pk)
+    way = require_way_back(request, edition=edition.pk)
+    person = request.user
+    if person is not None:
+        SocialAccount.objects.filter(user=person, provider=request.provider, uid=request.subject).delete()
+        end_sessions(person)
+    step(request, way.arrow.verb, user=None, decided_at=None, decided_by=None)
+    record(
+        f"firm_account.{way.arrow.verb}",
+        on=[request, *([person] if person else [])],
+        by=by,
+        about=person,
+        edition=edition,
+        reason=reason,
+        firm=request.organisation.label,
+    )
     return request

@@ -108,7 +108,23 @@ def revoke(invitation: Invitation, *, by: User) -> Invitation:
     """Take an unanswered invitation back. Raises `IllegalStep` when it was answered or is void."""
     row = locked(Invitation.objects.select_related("edition"), invitation.pk)
     step(row, "revoke", by=by)
-    record("invitation.revoked", on=[row.edition], by=by, edition=row.edition_id, role=row.role)
+    record("invitation.revoked", on=[row, row.edition], by=by, edition=row.edition_id, role=row.role)
+    return row
+
+
+@transaction.atomic
+def undo_revoke(invitation: Invitation, *, reason: str = "", by: User) -> Invitation:
+    """Let an invitation that was taken back hold again, with the link it had. Raises `IllegalStep` when a newer one has
+    been sent to this address since."""
+    Edition.objects.select_for_update(of=("self",)).get(pk=invitation.edition_id)
+    row = locked(Invitation.objects.select_related("edition"), invitation.pk)
+    newer = row.edition.invitations.filter(email=row.email, role=row.role, organisation=row.organisation_id)
+    if newer.filter(sent_at__gt=row.sent_at).exists():
+        raise IllegalStep(_("A newer invitation has been sent to this address since."))
+    step(row, "undo_revoke", to=InvitationState.SENT if row.expires_at > clock.now() else InvitationState.EXPIRED)
+    record(
+        "invitation.undo_revoke", on=[row, row.edition], by=by, edition=row.edition_id, reason=reason, role=row.role
+    )
     return row
 
 

@@ -51,6 +51,11 @@ def tell_cancellation(session: Session) -> None:
         _write("session_cancelled", session, _people_of(session))
 
 
+def tell_cancellation_undone(session: Session) -> None:
+    if session.starts_at >= clock.now():
+        _write("session_takes_place", session, _people_of(session))
+
+
 def _people_of(session: Session) -> Iterable[User]:
     return [row.user for row in roster(session)]
 

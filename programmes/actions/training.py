@@ -173,6 +173,24 @@ def cancel_session(session: Session, *, reason: str, by: User) -> Session:
     return session
 
 
+@transaction.atomic
+def undo_cancel_session(session: Session, *, reason: str = "", by: User) -> Session:
+    """Take a cancelling back: it is planned again with the answers it had. Who was told is told of this too."""
+    session = locked(Session.objects.select_related("module"), session.pk)
+    step(session, "undo_cancel", by=by, cancel_reason="", version=session.version + 1)
+    record(
+        "session.undo_cancel",
+        on=[session],
+        by=by,
+        edition=session.module.edition_id,
+        reason=reason,
+        title=str(session),
+        starts_at=session.starts_at,
+    )
+    news.tell_cancellation_undone(session)
+    return session
+
+
 def length(starts_at: dt.datetime, ends_at: dt.datetime) -> int:
     """Minutes that pass between two local times, also over a change of the clocks."""
     return round((ends_at.astimezone(dt.UTC) - starts_at.astimezone(dt.UTC)).total_seconds() / 60)

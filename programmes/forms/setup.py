@@ -125,3 +125,11 @@ class EndForm(BaseForm):
 
     on = DateField(label=_("Last day"), initial=clock.today)
     reason = LineField(label=_("Why?"), max_length=300)
+
+
+class CallCloseForm(BaseForm):
+    """What those read who come to apply."""
+
+    because = LineField(
+        label=_("Why is the call closed?"), help_text=_("Everybody reads it on the page of the call."), max_length=300
+    )

@@ -12,12 +12,18 @@ CLOSED: Final = "closed"
 
 @dataclass(frozen=True, slots=True)
 class CallWindow:
-    """The days of a call. A deadline "until 30 September" ends with the last minute of that day in Poland."""
+    """The days of a call. A deadline "until 30 September" ends with the last minute of that day in Poland.
+
+    One that was `stopped` by hand is closed on each day until it is opened again.
+    """
 
     opens_on: dt.date | None
     closes_on: dt.date | None
+    stopped: bool = False
 
     def state(self, on: dt.date) -> str:
+        if self.stopped:
+            return CLOSED
         if self.opens_on is None or self.closes_on is None:
             return UNDATED
         if on < self.opens_on:

@@ -126,6 +126,9 @@ class Edition(Versioned):
     call_rules = models.TextField(max_length=20000, blank=True)
     privacy_notice = models.TextField(max_length=20000, blank=True)
     call_published_at = models.DateTimeField(null=True, blank=True)
+    # Closed by hand before its last day, with words for those who come to apply; opened again it has neither.
+    call_closed_at = models.DateTimeField(null=True, blank=True)
+    call_closed_because = models.CharField(max_length=300, blank=True)
     contact_name = models.CharField(max_length=120, blank=True)
     contact_phone = models.CharField(max_length=30, blank=True)
     contact_email = models.EmailField(blank=True)
@@ -161,6 +164,12 @@ class Edition(Versioned):
                 name="edition_threshold_is_per_cent",
                 violation_error_message=_("The threshold is a number from 0 to 100."),
             ),
+            models.CheckConstraint(
+                condition=Q(call_closed_at__isnull=True, call_closed_because="")
+                | Q(call_closed_at__isnull=False, call_published_at__isnull=False) & ~Q(call_closed_because=""),
+                name="edition_call_closed_says_why",
+                violation_error_message=_("A call is closed with words for those who come to apply."),
+            ),
         )
 
     def __str__(self) -> str:
@@ -189,9 +198,10 @@ class Edition(Versioned):
         """When people may apply; one query unless the row was read `with_call`."""
         read = self.__dict__
         if "_call_opens_on" in read:
-            return CallWindow(read["_call_opens_on"], read["_call_closes_on"])
+            return CallWindow(read["_call_opens_on"], read["_call_closes_on"], stopped=self.call_closed_at is not None)
         phase = self.phases.filter(kind=PhaseKind.RECRUITMENT).first()
-        return CallWindow(None, None) if phase is None else CallWindow(phase.starts_on, phase.ends_on)
+        days = (None, None) if phase is None else (phase.starts_on, phase.ends_on)
+        return CallWindow(*days, stopped=self.call_closed_at is not None)
 
 
 class PhaseQuerySet(models.QuerySet):

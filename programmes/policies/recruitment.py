@@ -6,9 +6,11 @@ Provisional decisions are under embargo: an applicant learns one only when it is
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kopalnia.lib import clock, polish
+from kopalnia.lib import clock, polish, undo
 from kopalnia.lib.access import Decision, no, yes
+from kopalnia.lib.undo import Undoing
 from people.models import User
+from people.undo import way_back
 from programmes.choices import ApplicationState, Verdict
 from programmes.models import Application, Edition
 from programmes.models.call import CLOSED, COMING, UNDATED
@@ -20,6 +22,8 @@ def call_open(edition: Edition) -> Decision:
     if edition.call_published_at is None:
         return no(_("This call has not been published."))
     window = edition.call
+    if window.stopped:
+        return no(_("The call is closed: %(why)s") % {"why": edition.call_closed_because})
     state = window.state(clock.today())
     if state == UNDATED or window.opens_on is None or window.closes_on is None:
         return no(_("The dates of this call are not known yet."))
@@ -64,8 +68,44 @@ def reopen_application(user: User, application: Application) -> Decision:
     if application.state != ApplicationState.WITHDRAWN:
         return no(_("Only a withdrawn application can be opened again."))
     if application.announced_verdict:
-        return no(_("Decisions have been announced, so this application cannot be opened again."))
+        return no(
+            _(
+                "Decisions have been announced, so this application cannot be opened again. The coordination can take the"
+                " withdrawal back."
+            )
+        )
     return call_open(application.edition)
+
+
+def undo_own_step(user: User, application: Application) -> Undoing:
+    """The applicant takes back, for a short time, that they sent or withdrew the application; a withdrawal also after the
+    call has ended. Whether somebody has decided on it meanwhile plays no part: it is not known to them."""
+    if application.applicant_id != user.pk:
+        return Undoing(False, _("Only the person who applies may change the application."))
+    withdrawn = application.state == ApplicationState.WITHDRAWN
+    acted_at = application.withdrawn_at if withdrawn else application.submitted_at
+    if application.state == ApplicationState.DRAFT:
+        acted_at = None
+    own = undo.may_undo(could=yes(), coordinates=False, acted_at=acted_at, edition=None)
+    if application.state != ApplicationState.SUBMITTED:
+        return own
+    if not own:
+        return Undoing(False, _("To change it, withdraw it first and apply again."))
+    opened = call_open(application.edition)
+    return own if opened else Undoing(False, opened.reason)
+
+
+def undo_withdraw(user: User, edition: Edition, application: Application) -> Undoing:
+    """The coordination takes the withdrawal of somebody else's application back, when they ask for it."""
+    may = steer(user, edition)
+    if application.state != ApplicationState.WITHDRAWN:
+        return Undoing(False, _("This application is not withdrawn."))
+    if may and application.applicant_id == user.pk:
+        return Undoing(False, _("Nobody decides on their own application."))
+    # Always with a reason: it is not their own step.
+    way = way_back(application)
+    acted_at = way.entry.at if way is not None else None
+    return undo.may_undo(could=no(may.reason), coordinates=bool(may), acted_at=acted_at, edition=edition.pk)
 
 
 def decide(user: User, edition: Edition, application: Application) -> Decision:

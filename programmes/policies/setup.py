@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from kopalnia.lib.access import Decision, no, yes
 from people.choices import ConsentPurpose
 from people.models import ConsentText, User
-from programmes.models import Edition
+from programmes.models import Application, Edition
 
 
 def found_programme(user: User) -> Decision:
@@ -40,4 +40,37 @@ def publish_call(user: User, edition: Edition) -> Decision:
         )
     if missing:
         return no(_("The call still lacks: %(missing)s.") % {"missing": ", ".join(missing)})
+    return yes()
+
+
+def unpublish_call(user: User, edition: Edition) -> Decision:
+    """Take the publication back: while nobody has begun an application, not even a draft."""
+    if not edition.is_steered:
+        return no(_("Only the coordination of this edition can do this."))
+    if not edition.call_published_at:
+        return no(_("The call is not published."))
+    if Application.everything.filter(edition=edition).exists():
+        return no(
+            _("Somebody has begun to apply, so the call stays readable. It can be closed with a word of explanation.")
+        )
+    return yes()
+
+
+def close_call(user: User, edition: Edition) -> Decision:
+    """Close a published call by hand, before its last day."""
+    if not edition.is_steered:
+        return no(_("Only the coordination of this edition can do this."))
+    if not edition.call_published_at:
+        return no(_("The call is not published."))
+    if edition.call_closed_at:
+        return no(_("The call is closed already."))
+    return yes()
+
+
+def reopen_call(user: User, edition: Edition) -> Decision:
+    """Open a call again that was closed by hand; its dates hold as before."""
+    if not edition.is_steered:
+        return no(_("Only the coordination of this edition can do this."))
+    if not edition.call_closed_at:
+        return no(_("The call is not closed by hand. Its last day stands in the plan of phases."))
     return yes()

@@ -27,6 +27,8 @@ PUBLIC_VERBS = frozenset(
         "application.submitted",
         "application.withdrawn",
         "application.reopened",
+        "application.undo_submit",
+        "application.undo_withdraw",
         "application.announced",
     }
 )

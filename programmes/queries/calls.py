@@ -63,6 +63,8 @@ def call_words(edition: Edition, today: dt.date) -> tuple[str, str, str]:
     """State, light and sentence of a call on a day."""
     window = edition.call
     state = window.state(today)
+    if window.stopped:
+        return state, LIGHTS[state], _("The call is closed: %(why)s") % {"why": edition.call_closed_because}
     if state == UNDATED or window.opens_on is None or window.closes_on is None:
         return UNDATED, LIGHTS[UNDATED], _("The dates are not known yet.")
     if state == COMING:

@@ -35,6 +35,15 @@ def person_with_address(email: str, organisation: Organisation) -> User | None:
     )
 
 
+def joined(edition: Edition) -> QuerySet[FirmAccountRequest]:
+    """The newest of those who were recognised, with the person: a mistake is taken back there."""
+    partners = edition.partnerships.active().values("organisation")
+    rows = FirmAccountRequest.objects.filter(organisation__in=partners, state=FirmAccountState.JOINED)
+    # Coordinators know the people of their own edition.
+    rows = rows.filter(user__in=edition.participations.values("user"))
+    return rows.select_related("organisation", "user").order_by("-decided_at", "-pk")[:50]
+
+
 def requests(edition: Edition) -> QuerySet[FirmAccountRequest]:
     """Who waits to be recognised by this edition: people of its partners of today, those who wait first."""
     partners = edition.partnerships.active().values("organisation")

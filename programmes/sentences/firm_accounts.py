@@ -8,3 +8,7 @@ register("firm_account.linked", _("%(actor)s: the account of the firm “%(firm)
 register("firm_account.unlinked", _("%(actor)s: the account of the firm “%(firm)s” of %(about)s unlinked"))
 register("firm_account.recognised", _("%(actor)s: account of the firm “%(firm)s” recognised as %(about)s"))
 register("firm_account.refused", _("%(actor)s: unknown account of the firm “%(firm)s” refused"))
+register(
+    "firm_account.undo_join", _("%(actor)s: the account of the firm %(firm)s no longer opens the account of %(about)s")
+)
+register("firm_account.undo_refuse", _("%(actor)s: refusal of an account of the firm %(firm)s taken back"))

@@ -11,6 +11,9 @@ register("programme.changed", _("%(actor)s: change of the description of the pro
 register("edition.opened", _("%(actor)s: the edition “%(name)s” is opened"))
 register("edition.settings_changed", _("%(actor)s: change of the settings or texts of the edition"))
 register("edition.call_published", _("%(actor)s: the call is published"))
+register("edition.call_unpublished", _("%(actor)s: publication of the call taken back"))
+register("edition.call_closed", _("%(actor)s: the call is closed by hand"))
+register("edition.call_reopened", _("%(actor)s: the call is open again"))
 register("phase.planned", _("%(actor)s: phase “%(kind)s” planned from %(from_on)s to %(to_on)s"), kind=PhaseKind)
 register(
     "phase.moved",
@@ -45,6 +48,11 @@ register(
     role=EditionRoleName,
 )
 register("invitation.revoked", _("%(actor)s: invitation to the role “%(role)s” taken back"), role=EditionRoleName)
+register(
+    "invitation.undo_revoke",
+    _("%(actor)s: invitation to the role “%(role)s” holds again"),
+    role=EditionRoleName,
+)
 register("invitation.accepted", _("%(actor)s: invitation to the role “%(role)s” accepted"), role=EditionRoleName)
 register(
     "invitation.expired", _("An invitation to the role “%(role)s” expired without an answer"), role=EditionRoleName

@@ -35,3 +35,4 @@ register("certificate.reprinted", _("%(actor)s: certificate no. %(number)s of %(
 register("certificate.voided", _("%(actor)s: certificate no. %(number)s of %(about)s declared void"))
 register("certificate.restored", _("%(actor)s: certificate no. %(number)s of %(about)s is valid again"))
 register("certificate.replaced", _("%(actor)s: certificate no. %(number)s of %(about)s replaced by no. %(new)s"))
+register("session.undo_cancel", _("%(actor)s: session “%(title)s” of %(starts_at)s no longer cancelled"))

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from programmes.views import dates
+from programmes.views import dates, steps
 
 ROW = "edycje/<str:edition_code>/daty/<str:dated>/<int:dated_id>/"
 
 urlpatterns = [
     path(ROW, dates.dates_edit, name="dates_edit"),
     path(f"{ROW}cofniecie/", dates.dates_reopen, name="dates_reopen"),
+    path("edycje/<str:edition_code>/cofniecie/<str:machine>/<int:step_id>/", steps.step_undo, name="step_undo"),
 ]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("zgloszenia/<code:code>/", applications.application_detail, name="application_detail"),
     path("zgloszenia/<code:code>/edycja/", applications.application_edit, name="application_edit"),
     path("zgloszenia/<code:code>/wycofanie/", applications.application_withdraw, name="application_withdraw"),
+    path("zgloszenia/<code:code>/cofniecie/", applications.application_undo, name="application_undo"),
     path("zgloszenia/<code:code>/ponownie/", applications.application_reopen, name="application_reopen"),
     path("edycje/<code:edition_code>/nabor/", recruitment.recruitment_board, name="recruitment_board"),
     path("edycje/<code:edition_code>/nabor/ogloszenie/", recruitment.announce, name="announce"),

@@ -7,9 +7,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kopalnia.lib import undo
 from kopalnia.lib.access import Decision, SignedInRequest, allow
 from kopalnia.lib.versions import StaleVersion, stale_context
 from people.audit import history_of
@@ -73,6 +75,7 @@ def application_detail(request: SignedInRequest, code: str) -> HttpResponse:
             "edit": rules.edit_application(request.user, application),
             "withdraw": rules.withdraw_application(request.user, application),
             "reopen": rules.reopen_application(request.user, application),
+            "undoing": rules.undo_own_step(request.user, application),
             "consents": [(text, has_agreed(consents, request.user, text)) for text in texts_to_agree()],
             "history": history[::-1],
         },
@@ -89,7 +92,8 @@ def application_withdraw(request: SignedInRequest, code: str) -> HttpResponse:
         if actions.withdraw_application(application, by=request.user) is None:
             messages.success(request, _("The draft is deleted."))
             return redirect("programmes:call", application.edition.code)
-        messages.success(request, _("The application is withdrawn."))
+        address = reverse("programmes:application_undo", args=[application.code])
+        undo.offer(request, _("The application is withdrawn."), address)
         return redirect("programmes:application_detail", application.code)
     return render(
         request,
@@ -106,6 +110,32 @@ def application_reopen(request: SignedInRequest, code: str) -> HttpResponse:
     actions.reopen_application(application, by=request.user)
     messages.success(request, _("Your answers are back as a draft. Send it before the call ends."))
     return redirect("programmes:application_edit", application.code)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "HEAD", "POST"])
+def application_undo(request: SignedInRequest, code: str) -> HttpResponse:
+    """Take back that the application was sent or withdrawn, a moment ago."""
+    application = _own(request.user, code)
+    sent = application.state == ApplicationState.SUBMITTED
+
+    def act(_reason: str) -> None:
+        if sent:
+            actions.undo_submit(application, by=request.user)
+        else:
+            actions.undo_withdraw(application, by=request.user)
+
+    return undo.answer(
+        request,
+        rules.undo_own_step(request.user, application),
+        act,
+        question=_("Was the application sent by mistake?") if sent else _("Was the application withdrawn by mistake?"),
+        effects=[
+            _("It is a draft again; send it before the call ends.") if sent else _("It is considered as before.")
+        ],
+        back=reverse("programmes:application_detail", args=[application.code]),
+        context={},
+    )
 
 
 def _own(user: User, code: str) -> Application:

@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from kopalnia.lib import undo
 from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.lifecycle import IllegalStep
 from kopalnia.lib.pages import page_of
@@ -114,7 +116,8 @@ def attendance_sign(request: SignedInRequest, edition_code: str, code: str) -> H
         except (IllegalStep, ValidationError) as error:
             problem = str(error) if isinstance(error, IllegalStep) else " ".join(error.messages)
         else:
-            messages.success(request, _("The list is signed off. Its hours count from now on."))
+            done = _("The list is signed off. Its hours count from now on.")
+            undo.offer(request, done, reverse("programmes:attendance_reopen", args=[edition.code, session.code]))
             return redirect("programmes:session_detail", edition.code, session.code)
     sums = totals(lines)
     context = {

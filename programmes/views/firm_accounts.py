@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kopalnia.lib import undo
 from kopalnia.lib.access import SignedInRequest, allow, public, require
 from kopalnia.lib.lifecycle import IllegalStep
 from people.firms import all_firms, firm_of
@@ -27,6 +28,7 @@ from programmes.forms.firm_accounts import FirmAccountJoinForm
 from programmes.policies import firm_accounts as rules
 from programmes.queries import firm_accounts as queries
 from programmes.scope import edition_steered
+from programmes.views.steps import undo_address
 
 log = logging.getLogger(__name__)
 
@@ -108,7 +110,9 @@ def firm_account_list(request: SignedInRequest, edition_code: str) -> HttpRespon
     edition = edition_steered(request, edition_code)
     rows = list(queries.requests(edition)[:200])
     return render(
-        request, "programmes/firm_account_list.html", {"edition": edition, "section": "ludzie", "rows": rows}
+        request,
+        "programmes/firm_account_list.html",
+        {"edition": edition, "section": "ludzie", "rows": rows, "joined": queries.joined(edition)},
     )
 
 
@@ -127,7 +131,8 @@ def firm_account_join(request: SignedInRequest, edition_code: str, code: str) ->
         except (ValidationError, IllegalStep) as error:
             form.add_error(None, error.messages if isinstance(error, ValidationError) else str(error))
         else:
-            messages.success(request, _("Done: the person can sign in with the firm's account. We have told them."))
+            done = _("Done: the person can sign in with the firm's account. We have told them.")
+            undo.offer(request, done, undo_address("konto-firmy", edition, asking))
             return redirect("programmes:firm_account_list", edition.code)
     return render(
         request,
@@ -146,5 +151,6 @@ def firm_account_refuse(request: SignedInRequest, edition_code: str, code: str) 
     except IllegalStep as error:  # somebody else in the coordination was quicker
         messages.error(request, str(error))
     else:
-        messages.success(request, _("Refused. The person sees it when they come again."))
+        done = _("Refused. The person sees it when they come again.")
+        undo.offer(request, done, undo_address("konto-firmy", edition, asking))
     return redirect("programmes:firm_account_list", edition.code)

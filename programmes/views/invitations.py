@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kopalnia.lib import undo
 from kopalnia.lib.access import SignedInRequest, allow, public
 from kopalnia.lib.lifecycle import IllegalStep
 from kopalnia.lib.pages import page_of
@@ -31,6 +32,7 @@ from programmes.policies.invitations import accept as may_accept
 from programmes.queries import invitations as queries
 from programmes.scope import edition_steered
 from programmes.views.setup import settings_tabs
+from programmes.views.steps import undo_address
 
 TONES = {
     InvitationState.SENT: "run",
@@ -120,7 +122,8 @@ def invitation_revoke(request: SignedInRequest, edition_code: str, invitation_id
     except IllegalStep as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("The invitation is taken back; its link does not work any more."))
+        done = _("The invitation is taken back; its link does not work any more.")
+        undo.offer(request, done, undo_address("zaproszenie", edition, row))
     return redirect("programmes:invitation_list", edition.code)
 
 

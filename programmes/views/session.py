@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib import undo
+from kopalnia.lib.access import SignedInRequest, allow, require, yes
 from kopalnia.lib.lifecycle import IllegalStep
 from kopalnia.lib.versions import StaleVersion
 from people.audit import history_of
@@ -24,6 +25,7 @@ from programmes.policies import training as rules
 from programmes.queries.attendance import is_news, lines_of, totals, unanswered, unreachable
 from programmes.queries.attendance_list import subject_of
 from programmes.scope import edition_seen, edition_steered
+from programmes.views.steps import undo_address
 from programmes.views.training import stale_of
 
 LONGEST_HISTORY = 30
@@ -125,6 +127,7 @@ def session_cancel(request: SignedInRequest, edition_code: str, code: str) -> Ht
         session,
         lambda reason: actions.cancel_session(session, reason=reason, by=request.user),
         said=_("The session is cancelled."),
+        back=undo_address("zajecia", edition, session),
         leads_to="programmes:session_detail",
         effects=[
             _("The session stays on the list as cancelled, with the reason."),
@@ -145,6 +148,9 @@ def attendance_reopen(request: SignedInRequest, edition_code: str, code: str) ->
         session,
         lambda reason: attendance_actions.reopen_attendance(session, reason=reason, by=request.user),
         said=_("The list is open again. Its hours count when somebody signs it anew."),
+        may_be_short=not undo.may_undo(
+            could=yes(), coordinates=True, acted_at=session.signed_at, edition=None
+        ).needs_reason,
         leads_to="programmes:attendance_sheet",
         effects=[
             _("The hours of this session stop counting until somebody signs the list again."),
@@ -163,12 +169,19 @@ def answer_reason(
     said: str,
     leads_to: str,
     effects: list[str],
+    back: str = "",
+    may_be_short: bool = False,
 ) -> HttpResponse:
-    """A step that a session takes back, asked once more and with a reason: `act(reason)`, a sentence and a page after."""
+    """A step of a session, asked once more and with a reason: `act(reason)`, a sentence and a page after. `back` takes it
+    back; one that `may_be_short` itself takes something back that was done a moment ago, and needs no reason."""
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        act(form.cleaned_data["reason"])
-        messages.success(request, said)
+    short = may_be_short and request.method == "POST" and not request.POST.get("reason")
+    if short or (request.method == "POST" and form.is_valid()):
+        act("" if short else form.cleaned_data["reason"])
+        if back:
+            undo.offer(request, said, back)
+        else:
+            messages.success(request, said)
         return redirect(leads_to, edition.code, session.code)
     context = {
         "edition": edition,

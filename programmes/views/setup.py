@@ -27,6 +27,7 @@ from programmes.actions import setup as actions
 from programmes.choices import PhaseKind
 from programmes.forms.organisations import OrganisationForm
 from programmes.forms.setup import (
+    CallCloseForm,
     EditionForm,
     EndForm,
     PartnerForm,
@@ -144,6 +145,7 @@ def edition_settings(request: SignedInRequest, edition_code: str) -> HttpRespons
             "stale": stale,
             "tabs": settings_tabs(edition, "edition_settings"),
             "publish": setup_policies.publish_call(request.user, edition),
+            "unpublish": setup_policies.unpublish_call(request.user, edition),
         },
         status=409 if stale else 200,
     )
@@ -155,8 +157,42 @@ def call_publish(request: SignedInRequest, edition_code: str) -> HttpResponse:
     edition = edition_steered(request, edition_code)
     require(setup_policies.publish_call(request.user, edition))
     actions.publish_call(edition, by=request.user)
-    messages.success(request, _("The call is open to everybody."))
-    return redirect("programmes:call", edition.code)
+    address = reverse("programmes:call_unpublish", args=[edition.code])
+    undo.offer(request, _("The call is open to everybody."), address)
+    return redirect("programmes:edition_settings", edition.code)
+
+
+@allow(signed_in)
+@require_POST
+def call_unpublish(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    """Take the publication back, while nobody has begun to apply."""
+    edition = edition_steered(request, edition_code)
+    actions.unpublish_call(edition, by=request.user)
+    messages.success(request, _("The call is no longer public."))
+    return redirect("programmes:edition_settings", edition.code)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def call_close(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    """Close the call before its last day, with words for those who come to apply."""
+    edition = edition_steered(request, edition_code)
+    require(setup_policies.close_call(request.user, edition))
+    form = CallCloseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.close_call(edition, **form.cleaned_data, by=request.user)
+        undo.offer(request, _("The call is closed."), reverse("programmes:call_reopen", args=[edition.code]))
+        return redirect("programmes:edition_settings", edition.code)
+    return render(request, "programmes/call_close.html", {"edition": edition, "section": "zasady", "form": form})
+
+
+@allow(signed_in)
+@require_POST
+def call_reopen(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    edition = edition_steered(request, edition_code)
+    actions.reopen_call(edition, by=request.user)
+    messages.success(request, _("The call is open again, within its dates."))
+    return redirect("programmes:edition_settings", edition.code)
 
 
 @allow(signed_in)

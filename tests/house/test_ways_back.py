@@ -14,10 +14,6 @@ ARROWS_WITHOUT_A_WAY_BACK = {
     "microprojects.AimVersion": {"approve", "refuse"},
     "microprojects.Microproject": {"submit_plan", "approve_plan", "return_plan"},
     "microprojects.Plan": {"submit", "approve", "return"},
-    "programmes.Application": {"submit", "withdraw", "reopen"},
-    "programmes.FirmAccountRequest": {"join", "refuse", "ask_again"},
-    "programmes.Invitation": {"accept", "expire", "revoke", "void"},
-    "programmes.Session": {"sign", "reopen", "cancel"},
 }
 
 

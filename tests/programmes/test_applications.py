@@ -293,7 +293,9 @@ def test_start_twice_raises_with_the_draft(call, applicant):
 
 
 def test_detail_takes_seven_queries(signed_in, call, applicant, texts, django_assert_num_queries):
-    row = programmes.make_application(edition=call, applicant=applicant)
+    row = programmes.make_application(
+        edition=call, applicant=applicant, submitted_at=clock.now() - dt.timedelta(hours=1)
+    )
     signed_in.get(reverse("programmes:application_detail", args=[row.code]))
     with django_assert_num_queries(7):
         signed_in.get(reverse("programmes:application_detail", args=[row.code]))

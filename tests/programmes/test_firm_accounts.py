@@ -621,7 +621,7 @@ def test_list_takes_the_same_queries_for_one_and_for_three(
         FirmAccountRequest.objects.create(organisation=famur, provider="famur", subject=f"s-{number}", name="Ktoś")
     browser = Client()
     browser.force_login(coordinator)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         browser.get(f"/edycje/{edition.code}/konta-firmowe/")
 
 

@@ -468,6 +468,8 @@ VALUES: dict[str, Callable[[Side], Any]] = {
     "mail_id": lambda side: side.mail.pk,
     "partnership_id": lambda side: side.partnership.pk,
     "grant_id": lambda side: side.grant.pk,
+    "machine": lambda _side: "zajecia",
+    "step_id": lambda side: side.session.pk,
     "dated": lambda _side: "rola",
     "dated_id": lambda side: side.grant.pk,
     "invitation_id": lambda side: side.invitation.pk,
