@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist, loader
 from django.template.defaultfilters import filesizeformat
@@ -30,7 +28,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         reason = _("The form holds more than the portal accepts at once (2 MB of text). Shorten it and send it again.")
         return render(request, "400.html", {"reason": reason}, status=413)
     reason = _("The address or the form contains something the portal cannot read.")
-    return render(request, "400.html", {"reason": reason}, status=400)
+    return _page(request, "400.html", status=400, reason=reason)
 
 
 def _too_large(exception: BodyTooLarge) -> str:
@@ -46,7 +44,7 @@ def _too_large(exception: BodyTooLarge) -> str:
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: a rule or a policy refused; its sentence stands on the page."""
     reason = getattr(exception, "reason", "") or _("You have no access to this page.")
-    return render(request, "403.html", {"reason": reason}, status=403)
+    return _page(request, "403.html", status=403, reason=reason)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -62,34 +60,25 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: there is no such page, or it is somebody else's; the page does not tell which."""
-    return render(request, "404.html", status=404)
+    return _page(request, "404.html", status=404)
 
 
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
     """500: rendered without the request, for nothing may be asked of a broken transaction. A full disk (507) and a
-    database that is busy or away (503) are said, and the typed text is given back."""
+    database that is busy or away (503) are said. The typed text is given back."""
     status = shortage.status_of(sys.exc_info()[1])
+    told = {**unsent.text_of(request), "full": status == shortage.DISK_FULL}
     try:
-        page = loader.get_template("not_kept.html" if status else "500.html").render(
-            _not_kept(request, status) if status else {}
-        )
+        page = loader.get_template("not_kept.html" if status else "500.html").render(told)
     except TemplateDoesNotExist:
         page = _("Something broke on our side.")
     return HttpResponse(page, status=status or 500, headers={"Retry-After": "60"} if status else None)
 
 
-def _not_kept(request: HttpRequest, status: int) -> dict[str, Any]:
-    fields: list[tuple[str, str]] = []
-    if request.method == "POST" and unsent.came_from_here(request):
-        # The form itself may not be readable any more: a large upload goes through the disk.
-        with suppress(Exception):
-            fields = unsent.typed(request)
-    return {
-        "full": status == shortage.DISK_FULL,
-        "fields": fields,
-        "shown": [value for _name, value in fields if len(value) > unsent.SHORT],
-        "action": request.get_full_path(),
-        "multipart": request.content_type == "multipart/form-data",
-        "had_files": bool(fields and request.FILES),
-        "csrf_token": get_token(request) if fields else "",
-    }
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: a limit of tries was reached, ours or allauth's."""
+    return _page(request, "429.html", status=429)
+
+
+def _page(request: HttpRequest, template: str, *, status: int, **context: Any) -> HttpResponse:
+    return render(request, template, {**context, **unsent.text_of(request)}, status=status)

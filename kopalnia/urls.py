@@ -39,4 +39,6 @@ if settings.DEMO or settings.TESTING:
 handler400 = "kopalnia.errors.bad_request"
 handler403 = "kopalnia.errors.forbidden"
 handler404 = "kopalnia.errors.not_found"
+# Called by allauth.
+handler429 = "kopalnia.errors.too_many"
 handler500 = "kopalnia.errors.server_error"

@@ -1,27 +1,33 @@
-"""A form that cannot be taken now (the sign-in has ended, the person looks at an earlier day): its text is given back.
+"""A form that is not taken, whatever the reason: its text is given back.
 
-The page holds the fields as they came, what to do first, and a button that sends them again. Nothing is stored on the
-server, so nobody else who signs in on this computer can find it. Passwords and files are never given back.
+The page holds the fields as they came and a button that sends them again: pages of what can be mended first (the sign-in
+has ended, the person looks at an earlier day: `give_back`), and every page of an error (`text_of`). Nothing is stored on
+the server, so nobody else who signs in on this computer can find it. Secrets and files are never given back.
 """
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render, resolve_url
 
 from kopalnia.lib.addresses import host_of
 
 MOST_CHARACTERS = 200_000
 SHORT = 12  # what is no longer than this is not shown to be copied
+# Passwords, PINs, codes and keys, by the names that our forms and allauth's give them.
+SECRET = re.compile(r"(?:^|_)(?:password\d?|oldpassword|pin|code|otp|token|secret|key|credential|recovery)(?:$|_)")
 OWN_FIELDS = {"csrfmiddlewaretoken", "_once", "_again", "_to_today"}  # made anew for the second sending
 
 
 def kept(name: str) -> bool:
     """Whether this field may be given back: what a person typed, and no secret."""
-    return name not in OWN_FIELDS and "password" not in name
+    return name not in OWN_FIELDS and not SECRET.search(name)
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
@@ -38,6 +44,27 @@ def came_from_here(request: HttpRequest) -> bool:
     return bool(origin) and host_of(origin) == request.get_host()
 
 
+def text_of(request: HttpRequest) -> dict[str, Any]:
+    """What `components/typed_text.html` takes: the typed text of a form of ours that was not taken. Empty when there is
+    none, when another site sent it, and when it cannot be read (it broke on the way, or its files found no room)."""
+    if request.method != "POST" or not came_from_here(request):
+        return {}
+    with suppress(Exception):
+        if fields := typed(request):
+            return {**_page_of(request, fields), "csrf_token": get_token(request)}
+    return {}
+
+
+def _page_of(request: HttpRequest, fields: list[tuple[str, str]]) -> dict[str, Any]:
+    return {
+        "fields": fields,
+        "shown": [value for _name, value in fields if len(value) > SHORT],
+        "action": request.get_full_path(),
+        "multipart": request.content_type == "multipart/form-data",
+        "had_files": bool(request.FILES),
+    }
+
+
 def give_back(
     request: HttpRequest,
     fields: list[tuple[str, str]],
@@ -50,14 +77,6 @@ def give_back(
     return render(
         request,
         page,
-        {
-            "fields": fields,
-            "shown": [value for _name, value in fields if len(value) > SHORT],
-            "action": request.get_full_path(),
-            "login": resolve_url(settings.LOGIN_URL),
-            "multipart": request.content_type == "multipart/form-data",
-            "had_files": bool(request.FILES),
-            **(more or {}),
-        },
+        {**_page_of(request, fields), "login": resolve_url(settings.LOGIN_URL), **(more or {})},
         status=status,
     )

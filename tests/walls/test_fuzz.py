@@ -6,18 +6,28 @@
 
 from __future__ import annotations
 
+import errno
 import html
 import os
+from typing import Any, ClassVar
 
 import pytest
+from django.core.exceptions import BadRequest
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponseBase
 
+from kopalnia.errors import too_many
+from kopalnia.lib.access import Refused
 from kopalnia.wsgi import PlainRequest
 from tests.walls import fuzz
-from tests.walls.forms import Form, discover
-from tests.walls.scene import Scene
+from tests.walls.forms import Field, Form, discover
+from tests.walls.fuzz import TYPED
+from tests.walls.scene import COORDINATOR, Scene
 from tests.walls.sweep import Answer, Visitor
 
 NUMBER = int(os.environ.get("KOPALNIA_FUZZ", "1500"))
+# As a browser says that a page of ours sends the form.
+OWN = {"Origin": "http://testserver"}
 # What was not read: a body that is too large.
 GIVES_NOTHING_BACK = {413}
 SEED = int(os.environ.get("KOPALNIA_FUZZ_SEED", "20171121"))
@@ -40,11 +50,12 @@ def test_no_request_breaks_a_page_and_no_typed_text_is_lost(forms: list[Form], w
     statuses: dict[int, int] = {}
     kept = 0
     for count, request in enumerate(fuzz.requests(world, forms, number=NUMBER, seed=SEED)):
+        request.options["headers"] = OWN | request.options.get("headers", {})
         answer = visitors[request.principal].ask(request.method, request.path, request.data, **request.options)
         statuses[answer.status] = statuses.get(answer.status, 0) + 1
         if answer.status >= 500:
             wrong.append(f"{count}: {answer.status}: {request}")
-        if request.typed and must_hold(answer):
+        if request.typed and request.options["headers"]["Origin"] == OWN["Origin"] and must_hold(answer):
             kept += 1
             if html.escape(request.typed) not in answer.text and request.typed not in html.unescape(answer.text):
                 wrong.append(f"{count}: the text is lost with {answer.status}: {request}")
@@ -57,3 +68,72 @@ def test_no_request_breaks_a_page_and_no_typed_text_is_lost(forms: list[Form], w
 def must_hold(answer: Answer) -> bool:
     """A page that is no success: the form again, or why it could not be taken."""
     return answer.kind == "text/html" and answer.status not in GIVES_NOTHING_BACK and not 300 <= answer.status < 400
+
+
+class Failing:
+    """Middleware of the test: the view is found, and then happens what the request names."""
+
+    WAYS: ClassVar[dict[str, Exception]] = {
+        "400": BadRequest("spoilt"),
+        "403": Refused("The right was taken away a moment ago."),
+        "404": Http404("gone"),
+        "500": RuntimeError("a fault of ours"),
+        "503": OperationalError("database is locked"),
+        "507": OSError(errno.ENOSPC, "No space left on device"),
+    }
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponseBase | None:
+        way = request.headers.get("X-Fail", "")
+        if way in self.WAYS:
+            raise self.WAYS[way]
+        return too_many(request) if way == "429" else None
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("status", [*Failing.WAYS, "429"])
+def test_whatever_keeps_a_form_from_being_taken_gives_its_text_back(
+    forms: list[Form], world: Scene, status: str, settings: Any
+) -> None:
+    """Every form of the portal: what was typed stands in the answer, and no secret does."""
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.Failing"]
+    visitors = {name: Visitor(user) for name, user in world.people.items()}
+    lost, asked = [], 0
+    for form in forms:
+        texts = {
+            one.name: f"Napisane {n} {TYPED}" for n, one in enumerate(form.fields) if one.kind in {"text", "textarea"}
+        }
+        secrets = {one.name: f"Tajne-{one.name}" for one in form.fields if is_secret(one)}
+        # allauth leads a missing page of its folder to a page of its own.
+        if not texts or (status == "404" and form.view == "people:account"):
+            continue
+        asked += 1
+        data = {**form.filled(), **texts, **secrets}
+        answer = visitors[form.principal].ask("POST", form.action, data, headers={**OWN, "X-Fail": status})
+        found = html.unescape(answer.text)
+        if str(answer.status) != status:
+            lost.append(f"{form.view}: answered {answer.status}")
+        lost += [
+            f"{form.view}: {name} is lost" for name, text in texts.items() if name not in secrets and text not in found
+        ]
+        lost += [f"{form.view}: {name} is shown" for name, text in secrets.items() if text in found]
+    assert asked > 50
+    assert lost == []
+
+
+def is_secret(one: Field) -> bool:
+    return one.kind == "password" or one.name in {"code", "pin"}
+
+
+@pytest.mark.once
+def test_a_stranger_s_page_gets_no_text_and_no_token_back(world: Scene) -> None:
+    visitor = Visitor(world.people[COORDINATOR])
+    for origin in ("https://elsewhere.example.org", "null", "http://[", ""):
+        answer = visitor.ask("POST", "/nie-ma/", {"text": TYPED}, headers={"Origin": origin} if origin else {})
+        assert answer.status == 404
+        assert "Zażółć" not in answer.text
