@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from kopalnia.lib.addresses import own_path
 from people import second_factor
 from people.choices import Language
 from people.managers import normal_email
@@ -21,6 +22,10 @@ from people.models import User
 
 class AccountAdapter(DefaultAccountAdapter):
     """Mail needs nothing here: Django's e-mail backend of this portal is the outbox."""
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Paths of this portal alone; allauth's own rule breaks on an address that cannot be read (`http://[`)."""
+        return bool(url) and own_path(self.request, str(url)) == url
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Anybody may open an account; an account alone gives access to nothing but an application."""

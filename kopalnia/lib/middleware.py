@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db import DataError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
 # Set by `kopalnia.wsgi` on requests that name a charset of their own.
 FOREIGN_CHARSET = "kopalnia.foreign_charset"
+# How psycopg2, PostgreSQL and sqlite3 say that they cannot take a value.
+UNSTORABLE = re.compile(r"NUL \(0x00\)|out of range|too large to convert to SQLite")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -56,6 +60,6 @@ class PlainRequestMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """The same for a NUL byte in a value that reached PostgreSQL past every form."""
-        if isinstance(exception, ValueError) and "NUL (0x00)" in str(exception):
-            raise BadRequest("A value contains a NUL byte.") from exception
+        """The same for a value that reached the database past every form: a NUL byte, a number beyond all numbers."""
+        if isinstance(exception, ValueError | OverflowError | DataError) and UNSTORABLE.search(str(exception)):
+            raise BadRequest("A value no database could hold.") from exception

@@ -66,12 +66,12 @@ class AttendanceSheet:
         chosen = data.get(f"{line.code}-presence")
         if chosen is None:
             return
+        line.hours_typed = data.get(f"{line.code}-hours", "")[:200]
+        line.reason = self._reason(line, data.get(f"{line.code}-reason", ""))
         if chosen not in Presence.values:
             line.errors["presence"] = _("Choose one of the four answers.")
             return
         line.presence = chosen
-        line.hours_typed = data.get(f"{line.code}-hours", "")[:200]
-        line.reason = self._reason(line, data.get(f"{line.code}-reason", ""))
         line.minutes = self._minutes(line)
         if not line.errors:
             self.answers[line.code] = Answer(Presence(chosen), line.minutes, line.reason)

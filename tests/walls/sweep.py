@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import re
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -48,6 +49,8 @@ class Answer:
     headers: dict[str, str]
     body: bytes
     writes: list[str] = field(default_factory=list)
+    # What broke, and where, of an answer of 500.
+    fault: str = ""
     # Read off the body by `digest`, which then lets it go: eight thousand pages need much room.
     tokens: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
@@ -120,7 +123,16 @@ class Visitor:
             headers=dict(response.headers),
             body=body,
             writes=writes,
+            fault=fault_of(response),
         )
+
+
+def fault_of(response: HttpResponseBase) -> str:
+    info = getattr(response, "exc_info", None)
+    if not info or response.status_code < 500:
+        return ""
+    where = traceback.extract_tb(info[2])[-1]
+    return f"{info[0].__name__}: {info[1]} ({where.filename}:{where.lineno})"
 
 
 def body_of(response: HttpResponseBase) -> bytes:

@@ -54,7 +54,7 @@ def test_no_request_breaks_a_page_and_no_typed_text_is_lost(forms: list[Form], w
         answer = visitors[request.principal].ask(request.method, request.path, request.data, **request.options)
         statuses[answer.status] = statuses.get(answer.status, 0) + 1
         if answer.status >= 500:
-            wrong.append(f"{count}: {answer.status}: {request}")
+            wrong.append(f"{count}: {answer.status}: {answer.fault}: {request}")
         if request.typed and request.options["headers"]["Origin"] == OWN["Origin"] and must_hold(answer):
             kept += 1
             if html.escape(request.typed) not in answer.text and request.typed not in html.unescape(answer.text):
