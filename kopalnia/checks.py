@@ -118,7 +118,8 @@ def second_factor_is_kept(**kwargs: Any) -> list[CheckMessage]:
         messages.append(
             Error(f"{SECOND_FACTOR} has to stand in MIDDLEWARE, before {ONCE}.", id="kopalnia.E004"),
         )
-    if settings.PRODUCTION and str(settings.CACHES["default"]["BACKEND"]).endswith(UNSHARED):
+    caches: dict[str, Any] = settings.CACHES
+    if settings.PRODUCTION and caches["default"]["BACKEND"].endswith(UNSHARED):
         messages.append(
             Error(
                 "The cache is not shared by the server processes: each would count wrong passwords for itself.",

@@ -17,12 +17,12 @@ class PlainRequest(WSGIRequest):
     """
 
     def _set_content_type_params(self, meta: dict[str, Any]) -> None:
-        super()._set_content_type_params({})
+        super()._set_content_type_params({})  # type: ignore[misc]
         kind, *params = meta.get("CONTENT_TYPE", "").split(";")
         plain = [part for part in params if not part.strip().lower().startswith("charset")]
         named = [part for part in params if part not in plain and not is_utf8(part.partition("=")[2].strip(" \"'"))]
         self.META[FOREIGN_CHARSET] = bool(named)
-        super()._set_content_type_params({**meta, "CONTENT_TYPE": ";".join([kind, *plain])})
+        super()._set_content_type_params({**meta, "CONTENT_TYPE": ";".join([kind, *plain])})  # type: ignore[misc]
 
 
 def is_utf8(charset: str) -> bool:

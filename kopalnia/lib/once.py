@@ -201,7 +201,7 @@ class OnceMiddleware:
                         key=key, user_id=request.user.pk, path=_hash_of(request.path), fingerprint=content
                     )
             except IntegrityError:
-                before = keys.get(key=key)
+                before: Any = keys.get(key=key)
                 if before.path != _hash_of(request.path) or before.user_id not in {None, request.user.pk}:
                     raise Refused(_("This form was sent from another page. Open the page again.")) from None
                 if before.fingerprint in {"", content} or not unsent.typed(request):

@@ -142,7 +142,7 @@ def aim_in_force(microproject: Microproject) -> AimVersion:
 
 def _require_room(row: Entry) -> None:
     """A day of a person has 24 hours over all their entries; others of the same person wait here for their turn."""
-    person = locked(User.objects, row.participation.user_id, no_key=True)
+    person: User = locked(User.objects, row.participation.user_id, no_key=True)
     others = Entry.objects.exclude(pk=row.pk).exclude(state=EntryState.DRAFT)
     day = others.filter(participation__user=person, happened_on=row.happened_on)
     taken = sum(day.values_list("minutes", flat=True))

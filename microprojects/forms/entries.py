@@ -194,7 +194,7 @@ class EntryForm(BaseForm):
             (entry.happened_on, self.cleaned_data["happened_on"]),
             (entry.minutes, self.cleaned_data["minutes"]),
         )
-        pairs = (("day", polish.short_date, days), ("hours", polish.hours, minutes))
+        pairs: Any = (("day", polish.short_date, days), ("hours", polish.hours, minutes))
         return [
             Difference(field=str(self.fields[name].label), theirs=words(old), yours=words(new))
             for name, words, (old, new) in pairs

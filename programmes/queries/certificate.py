@@ -167,8 +167,8 @@ def _tellers() -> dict[str, tuple[str, Any]]:
     def dates(facts: dict[str, Any]) -> str:
         if not facts["first_on"]:
             return ""
-        days = (dt.date.fromisoformat(facts[key]) for key in ("first_on", "last_on"))
-        return polish.date_range(*days, language)
+        first, last = (dt.date.fromisoformat(facts[key]) for key in ("first_on", "last_on"))
+        return polish.date_range(first, last, language)
 
     return {
         "name": (_("name"), words("name")),

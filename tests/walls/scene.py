@@ -300,6 +300,7 @@ def _trainings(side: Side) -> None:
                 number=f"901/{side.edition.code}/2017",
                 issued_on=clock.today(),
                 signatory=by,
+                language="pl",
             )
         ),
     )
