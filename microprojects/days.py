@@ -18,12 +18,17 @@ from programmes.models import Edition, Participation
 MINUTES_OF_A_DAY = 24 * 60
 
 
+def before_edition(edition: Edition, day: dt.date) -> str:
+    """A sentence for a day before the edition; empty for any other."""
+    if day >= edition.starts_on:
+        return ""
+    return _("The edition began on %(day)s; this day is before it.") % {"day": polish.short_date(edition.starts_on)}
+
+
 def require_begun(edition: Edition, day: dt.date, *, field: str) -> None:
     """Refuse a day before the edition. Raises `ValidationError` of the field."""
-    if day < edition.starts_on:
-        sentence = _("The edition began on %(day)s; this day is before it.")
-        error = ValidationError(sentence % {"day": polish.short_date(edition.starts_on)}, code="before_edition")
-        raise ValidationError({field: error})
+    if sentence := before_edition(edition, day):
+        raise ValidationError({field: ValidationError(sentence, code="before_edition")})
 
 
 def require_within(edition: Edition, day: dt.date, *, field: str) -> None:

@@ -5,11 +5,14 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock
+from kopalnia.lib import clock, polish
+from kopalnia.lib.lifecycle import locked
 from mentors.choices import NoteAudience
 from mentors.models import Meeting, MeetingNote, MentorProfile
+from microprojects.days import MINUTES_OF_A_DAY, require_begun
 from microprojects.models import Accompaniment, Microproject, TeamMembership
 from people import audit
 from people.models import User
@@ -30,10 +33,17 @@ def log_meeting(
 ) -> Meeting:
     """Log a meeting under the accompaniment that held on its day; a note goes to the audience chosen for it.
 
-    Raises `ValidationError` for a day on which `by` did not accompany the group, or one that has not come.
+    Raises `ValidationError` for a day on which `by` did not accompany the group, one that has not come, and when the day
+    has no room for the hours.
     """
     if held_on > clock.today():
         raise ValidationError({"held_on": _("This day has not come yet.")})
+    require_begun(microproject.edition, held_on, field="held_on")
+    locked(User.objects, by.pk, no_key=True)
+    taken = Meeting.objects.filter(logged_by=by, held_on=held_on).aggregate(sum=Sum("minutes"))["sum"] or 0
+    if taken + minutes > MINUTES_OF_A_DAY:
+        sentence = _("%(taken)s h of this day are in other meetings, and a day has 24 hours.")
+        raise ValidationError({"minutes": ValidationError(sentence % {"taken": polish.hours(taken)}, code="full")})
     accompaniment = (
         Accompaniment.objects.active(held_on)
         .filter(microproject=microproject, mentor=by)

@@ -15,6 +15,7 @@ from kopalnia.lib.lifecycle import locked, step
 from kopalnia.lib.versions import save_version
 from microprojects.actions.entries import aim_in_force
 from microprojects.choices import EventState, SeriesRhythm
+from microprojects.days import before_edition, require_within
 from microprojects.models import Event, EventSeries, Microproject
 from people import audit
 from people.models import User
@@ -35,7 +36,7 @@ def plan_event(
     place: str = "",
     description: str = "",
 ) -> Event:
-    """Plan one event under the aim in force."""
+    """Plan one event under the aim in force. Raises `ValidationError` for a day outside the edition."""
     event = _create(microproject, None, title, starts_at, ends_at, place, description)
     _record("event.planned", event, by, starts_at=starts_at.isoformat())
     return event
@@ -55,7 +56,10 @@ def plan_series(
     place: str = "",
     description: str = "",
 ) -> list[Event]:
-    """Plan a recurring event: one ordinary event for each occurrence, at the same local time of day."""
+    """Plan a recurring event: one ordinary event for each occurrence, at the same local time of day.
+
+    Raises `ValidationError` when one of them would lie outside the edition.
+    """
     if not 2 <= occurrences <= MOST_OCCURRENCES:
         raise ValidationError(
             _("A series has from 2 to %(most)s events."), code="occurrences", params={"most": MOST_OCCURRENCES}
@@ -87,11 +91,15 @@ def plan_series(
 
 @transaction.atomic
 def change_event(*, event: Event, expected_version: int, by: User, **changes: Any) -> Event:
-    """Save new details of a planned event. Raises `StaleVersion`, or `Refused` when it is no longer planned."""
+    """Save new details of a planned event.
+
+    Raises `StaleVersion`, `Refused` when it is no longer planned, `ValidationError` for a day outside the edition.
+    """
     row = locked(Event.objects.select_related("microproject"), event.pk)
     if row.state != EventState.PLANNED:
         raise Refused(_("Only a planned event can be changed."))
-    save_version(row, expected_version, **changes)
+    row = save_version(row, expected_version, **changes)
+    _require_within(row.microproject, row.starts_at, row.ends_at)
     _record("event.changed", row, by)
     return row
 
@@ -102,6 +110,8 @@ def hold_event(*, event: Event, by: User) -> Event:
     row = locked(Event.objects.select_related("microproject"), event.pk)
     if row.starts_at > clock.now():
         raise Refused(_("You will mark it as held when it has begun."))
+    if sentence := before_edition(row.microproject.edition, timezone.localdate(row.starts_at)):
+        raise Refused(sentence)
     step(row, "hold")
     _record("event.held", row, by)
     return row
@@ -149,6 +159,12 @@ def occurrence(first: dt.datetime, rhythm: str, number: int) -> dt.datetime:
     return aware.astimezone(dt.UTC)
 
 
+def _require_within(microproject: Microproject, starts_at: dt.datetime, ends_at: dt.datetime) -> None:
+    """An event lies within its edition. Raises `ValidationError`."""
+    require_within(microproject.edition, timezone.localdate(starts_at), field="starts_at")
+    require_within(microproject.edition, timezone.localdate(ends_at), field="ends_at")
+
+
 def _create(
     microproject: Microproject,
     series: EventSeries | None,
@@ -158,6 +174,7 @@ def _create(
     place: str,
     description: str,
 ) -> Event:
+    _require_within(microproject, starts_at, ends_at)
     return Event.objects.create(
         microproject=microproject,
         aim_version=aim_in_force(microproject),

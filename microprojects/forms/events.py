@@ -77,6 +77,9 @@ class EventNewForm(EventForm):
         data = super().clean()
         if data.get("rhythm") not in {None, ONCE} and data.get("occurrences") is None and not self.errors:
             self.add_error("occurrences", ValidationError(_("Write how many times it repeats."), code="required"))
+        if data.get("rhythm") == ONCE and data.get("occurrences") is not None:
+            sentence = _("“Once” is chosen above. Choose how often it repeats, or leave this field empty.")
+            self.add_error("occurrences", ValidationError(sentence, code="two"))
         return data
 
 

@@ -1,11 +1,13 @@
 """Who may plan events, count their recipients and declare overlaps."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kopalnia.lib import clock
 from kopalnia.lib.access import Decision, no, yes
 from kopalnia.lib.undo import Undoing
 from microprojects.choices import EventState
+from microprojects.days import before_edition
 from microprojects.models import Event, Microproject, Overlap
 from microprojects.policies import work_in
 from people.models import User
@@ -34,6 +36,8 @@ def hold_event(user: User, event: Event) -> Decision:
         return decision
     if event.starts_at > clock.now():
         return no(_("You will mark it as held when it has begun."))
+    if sentence := before_edition(event.microproject.edition, timezone.localdate(event.starts_at)):
+        return no(sentence)
     return yes()
 
 

@@ -1,6 +1,7 @@
 """Events: the list, one event, planning, holding, cancelling."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from kopalnia.lib.versions import StaleVersion, stale_context
 from microprojects.actions import events as actions
 from microprojects.choices import EventState
 from microprojects.forms.events import ONCE, EventCancelForm, EventEditForm, EventNewForm
-from microprojects.models import Entry, Event, RecipientCount
+from microprojects.models import Entry, Event, Microproject, RecipientCount
 from microprojects.policies import events as policies
 from microprojects.queries import events as queries
 from microprojects.queries.core_page import page_of_microproject
@@ -61,24 +62,31 @@ def event_new(request: SignedInRequest, code: str) -> HttpResponse:
     require(policies.plan_event(request.user, microproject))
     form = EventNewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        if data["rhythm"] == ONCE:
-            event = actions.plan_event(microproject=microproject, by=request.user, **form.details)
-            once.made(event)
-            messages.success(request, _("The event is planned."))
-            return redirect("microprojects:event_detail", event.code)
-        events = actions.plan_series(
-            microproject=microproject,
-            by=request.user,
-            rhythm=data["rhythm"],
-            occurrences=data["occurrences"],
-            same_people=data["same_people"],
-            **form.details,
-        )
-        done = ngettext("%(count)s event is planned.", "%(count)s events are planned.", len(events))
-        messages.success(request, done % {"count": len(events)})
-        return redirect("microprojects:event_list", microproject.code)
+        try:
+            return _planned(request, microproject, form)
+        except ValidationError as error:
+            form.add_error(None, error)
     return render(request, "microprojects/event_new.html", {**context, "form": form})
+
+
+def _planned(request: SignedInRequest, microproject: Microproject, form: EventNewForm) -> HttpResponse:
+    data = form.cleaned_data
+    if data["rhythm"] == ONCE:
+        event = actions.plan_event(microproject=microproject, by=request.user, **form.details)
+        once.made(event)
+        messages.success(request, _("The event is planned."))
+        return redirect("microprojects:event_detail", event.code)
+    events = actions.plan_series(
+        microproject=microproject,
+        by=request.user,
+        rhythm=data["rhythm"],
+        occurrences=data["occurrences"],
+        same_people=data["same_people"],
+        **form.details,
+    )
+    done = ngettext("%(count)s event is planned.", "%(count)s events are planned.", len(events))
+    messages.success(request, done % {"count": len(events)})
+    return redirect("microprojects:event_list", microproject.code)
 
 
 @allow(signed_in)
@@ -124,6 +132,8 @@ def event_edit(request: SignedInRequest, code: str) -> HttpResponse:
             actions.change_event(event=event, expected_version=form.expected_version, by=request.user, **form.details)
         except StaleVersion as error:
             stale = stale_context(form, error.current)["stale"]
+        except ValidationError as error:
+            form.add_error(None, error)
         else:
             messages.success(request, _("The event is changed."))
             return redirect("microprojects:event_detail", event.code)

@@ -133,7 +133,7 @@ def accept(invitation: Invitation, *, first_name: str = "", last_name: str = "",
     """Turn an invitation into the role it offers, once. A person without a name gets the one given here.
 
     Raises `Refused` for anybody but the invited mailbox and `IllegalStep` when the invitation no longer holds: of
-    several parallel calls one succeeds. The role begins today, or on the later day the invitation names.
+    several parallel calls one succeeds. The role begins on the day the invitation names.
     """
     Edition.objects.select_for_update(of=("self",)).get(pk=invitation.edition_id)
     try:
@@ -150,7 +150,7 @@ def accept(invitation: Invitation, *, first_name: str = "", last_name: str = "",
         user=by,
         role=EditionRoleName(row.role),
         organisation=row.organisation,
-        starts_on=max(row.starts_on, clock.today()),
+        starts_on=row.starts_on,
         by=row.sent_by,
     )
 

@@ -1,8 +1,10 @@
 """Forms of inviting somebody, and of accepting."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib import clock
@@ -39,6 +41,15 @@ class OfferForm(BaseForm):
         self.fields["organisation"].queryset = Organisation.objects.filter(  # type: ignore[attr-defined]
             pk__in=edition.partnerships.employers().active().values("organisation")
         ).in_order()
+
+    def clean_starts_on(self) -> dt.date:
+        """No role reaches back before anybody accepted it."""
+        day = self.cleaned_data["starts_on"]
+        if day < clock.today():
+            raise ValidationError(
+                _("An invitation cannot begin in the past. Write today or a later day."), code="past"
+            )
+        return day
 
     def clean_role(self) -> EditionRoleName:
         return EditionRoleName(self.cleaned_data["role"])

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib import clock
@@ -118,6 +119,12 @@ class PartnerForm(BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = Organisation.objects.in_order()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("places") is not None and data.get("role") not in {None, PartnershipRole.EMPLOYER}:
+            self.add_error("places", gettext("Only an employer has places in the call. Empty this field."))
+        return data
 
 
 class EndForm(BaseForm):

@@ -253,3 +253,20 @@ def test_meetings_of_a_group_come_with_readable_notes(microproject, mentor, coor
     log(microproject, mentor, note="Tylko ja.", audience=NoteAudience.AUTHOR)
     assert [len(row.readable_notes) for row in queries.meetings_of(microproject, mentor)] == [1]
     assert [len(row.readable_notes) for row in queries.meetings_of(microproject, coordinator)] == [0]
+
+
+def test_a_day_of_a_mentor_has_24_hours_over_all_meetings(microproject, mentor):
+    log(microproject, mentor, minutes=20 * 60)
+    with pytest.raises(ValidationError) as refused:
+        log(microproject, mentor, minutes=4 * 60 + 1)
+    assert refused.value.message_dict == {
+        "minutes": ["20 h tego dnia jest już w innych spotkaniach, a doba ma 24 godziny."]
+    }
+    log(microproject, mentor, minutes=4 * 60)
+
+
+def test_a_meeting_before_the_edition_is_refused(microproject, mentor):
+    microproject.accompaniments.update(starts_on=dt.date(1990, 1, 1))
+    with pytest.raises(ValidationError) as refused:
+        log(microproject, mentor, held_on=dt.date(1990, 5, 1))
+    assert list(refused.value.message_dict) == ["held_on"]

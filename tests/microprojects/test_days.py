@@ -7,12 +7,14 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from kopalnia.lib import clock
+from kopalnia.lib.access import Refused
 from microprojects.actions import entries as actions
+from microprojects.actions.events import hold_event
 from microprojects.choices import EntryState
 from microprojects.flags import FLAGS, flag
-from microprojects.models import Entry
+from microprojects.models import Entry, Event
 from programmes.choices import EntryFlag
-from tests.factories.microprojects import join, make_entry, make_microproject
+from tests.factories.microprojects import join, make_entry, make_event, make_microproject
 from tests.factories.programmes import make_edition, make_participant
 
 DAY = dt.date(2017, 6, 8)
@@ -215,3 +217,57 @@ def test_without_a_flag_one_tap_confirms_and_with_one_the_entry_is_opened_first(
     client.post(answer.url, {"version": odd.version, "act": "accept"})
     client.post(confirm[plain], {"version": plain.version})
     assert Entry.objects.confirmed().count() == 2
+
+
+# --- Events ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def event_form(client, microproject, participant):
+    client.force_login(participant)
+
+    def send(start, **changes):
+        form = {"title": "Festyn", "starts_at": start, "ends_at": start, "rhythm": "once", **changes}
+        return client.post(reverse("microprojects:event_new", args=[microproject.code]), form)
+
+    return send
+
+
+@pytest.mark.parametrize("day", ["1950-06-01T10:00", "2071-06-01T10:00"])
+def test_an_event_outside_the_edition_is_refused_in_words(event_form, day):
+    page = event_form(day)
+    assert page.status_code == 200
+    assert list(page.context["form"].errors) == ["starts_at"]
+    assert not Event.objects.exists()
+
+
+def test_a_series_that_runs_out_of_the_edition_is_refused_whole(event_form, microproject):
+    last = microproject.edition.ends_on.isoformat()
+    page = event_form(f"{last}T10:00", rhythm="weekly", occurrences="3")
+    assert list(page.context["form"].errors) == ["starts_at"]
+    assert not Event.objects.exists()
+
+
+def test_how_often_that_was_typed_is_not_dropped(event_form):
+    assert list(event_form("2017-06-20T10:00", occurrences="5").context["form"].errors) == ["occurrences"]
+    assert event_form("2017-06-20T10:00").status_code == 302
+
+
+def test_an_event_is_not_moved_out_of_the_edition(client, participant, microproject):
+    client.force_login(participant)
+    event = make_event(microproject=microproject)
+    form = {"title": "Festyn", "starts_at": "1950-06-01T10:00", "ends_at": "1950-06-01T11:00", "version": "1"}
+    page = client.post(reverse("microprojects:event_edit", args=[event.code]), form)
+    assert list(page.context["form"].errors) == ["starts_at"]
+    event.refresh_from_db()
+    assert event.starts_at.year == 2017
+
+
+def test_an_event_of_1950_cannot_be_marked_as_held(client, participant, microproject):
+    event = make_event(microproject=microproject, starts_at=dt.datetime(1950, 6, 1, 10, tzinfo=dt.UTC))
+    client.force_login(participant)
+    page = client.post(reverse("microprojects:event_hold", args=[event.code]))
+    assert page.status_code == 403
+    assert "ten dzień jest wcześniej" in page.content.decode()
+    with pytest.raises(Refused):
+        hold_event(event=event, by=participant)

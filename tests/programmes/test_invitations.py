@@ -112,7 +112,7 @@ def test_sending_again_leaves_one_open_invitation(edition, coordinator):
 def test_who_has_the_role_is_not_invited_to_it(client, edition, coordinator, mentor):
     client.force_login(coordinator)
     url = reverse("programmes:invitation_list", args=[edition.code])
-    answer = client.post(url, {"email": mentor.email, "role": EditionRoleName.MENTOR, "starts_on": "2017-03-01"})
+    answer = client.post(url, {"email": mentor.email, "role": EditionRoleName.MENTOR, "starts_on": clock.today()})
     assert list(answer.context["form"].errors) == ["email"]
     assert not Invitation.objects.exists()
 
@@ -124,11 +124,12 @@ def test_who_has_the_role_is_not_invited_to_it(client, edition, coordinator, men
         ({"role": EditionRoleName.ADMINISTRATOR}, "role"),
         ({"email": "to nie adres"}, "email"),
         ({"starts_on": "2071-03-01"}, "starts_on"),
+        ({"starts_on": "2017-02-28"}, "starts_on"),
     ],
 )
 def test_wrong_invitation_is_refused_beside_the_field(client, edition, coordinator, given, field):
     client.force_login(coordinator)
-    data = {"email": ADDRESS, "role": EditionRoleName.MENTOR, "starts_on": "2017-03-01", **given}
+    data = {"email": ADDRESS, "role": EditionRoleName.MENTOR, "starts_on": clock.today(), **given}
     answer = client.post(reverse("programmes:invitation_list", args=[edition.code]), data)
     assert (answer.status_code, list(answer.context["form"].errors)) == (200, [field])
     assert not Invitation.objects.exists()
@@ -164,7 +165,7 @@ def test_changed_role_voids_the_old_link(client, edition, coordinator, employer,
         {
             "role": EditionRoleName.REPRESENTATIVE,
             "organisation": employer.organisation.pk,
-            "starts_on": "2017-03-01",
+            "starts_on": clock.today(),
         },
     )
     assert answer.status_code == 302
@@ -344,13 +345,13 @@ def test_unknown_and_used_link_ask_the_database_the_same_questions(
             Client().get(path)
 
 
-def test_role_begins_on_the_later_day_the_invitation_names(edition, coordinator, invited):
+def test_role_begins_on_the_day_the_invitation_names_also_when_accepted_later(edition, coordinator, invited):
     with clock.at(DAY):
-        later = actions.accept(send(edition, coordinator, starts_on=dt.date(2017, 4, 1)), by=invited)
-        earlier = actions.accept(
-            send(edition, coordinator, role=EditionRoleName.COORDINATOR, starts_on=dt.date(2017, 1, 1)), by=invited
-        )
-    assert (later.starts_on, earlier.starts_on) == (dt.date(2017, 4, 1), dt.date(2017, 3, 1))
+        ahead = send(edition, coordinator, starts_on=dt.date(2017, 4, 1))
+        today = send(edition, coordinator, role=EditionRoleName.COORDINATOR, starts_on=DAY.date())
+    with clock.at(DAY + dt.timedelta(days=3)):
+        begun = [actions.accept(row, by=invited).starts_on for row in (ahead, today)]
+    assert begun == [dt.date(2017, 4, 1), DAY.date()]
 
 
 # --- What voids an invitation ----------------------------------------------------------------------------------------

@@ -151,6 +151,14 @@ def test_partner_is_added_and_ended_with_a_reason(client, coordinator, edition, 
     assert (row.ends_on, row.reason) == (dt.date(2017, 6, 8), "Sprzedaż firmy")
 
 
+def test_places_typed_for_who_is_no_employer_are_not_dropped(client, edition, coordinator, company):
+    client.force_login(coordinator)
+    form = {"organisation": company.pk, "role": PartnershipRole.PARTNER, "starts_on": "2016-07-01", "places": "10"}
+    page = client.post(reverse("programmes:partner_list", args=[edition.code]), form)
+    assert list(page.context["form"].errors) == ["places"]
+    assert not edition.partnerships.exists()
+
+
 def test_same_partner_in_the_same_role_twice_is_refused(coordinator, edition, company):
     given = {"organisation": company, "role": PartnershipRole.PARTNER, "starts_on": dt.date(2016, 7, 1)}
     actions.add_partner(edition, **given, by=coordinator)
