@@ -55,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         language = get_language() or ""
         if language in Language.values:
-            user.language = language
+            user.met_in = language
         return super().save_user(request, user, form, commit=commit)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:

@@ -50,7 +50,7 @@ def queue(
     address = address or (to.email if to else "") or ""
     if not address:
         return None
-    language = language or (to.language if to else Language.POLISH)
+    language = language or (to.reads if to else Language.POLISH)
     with override(language):
         given = {"user": to, "site_url": settings.SITE_URL, **(context or {})}
         masked = {name: MASK if isinstance(value, Secret) else value for name, value in given.items()}

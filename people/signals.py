@@ -25,9 +25,13 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from people import audit, second_factor
+from people.actions import user as accounts
 from people.actions.sessions import end_sessions
 from people.middleware import LastSeenMiddleware
 from people.models import User
+
+# In the session of a visitor: the language they chose.
+CHOSEN = "chosen-language"
 
 
 @receiver(user_signed_up)
@@ -73,6 +77,13 @@ def _note(verb: str, user: User) -> None:
     """A way in that the person added or took away themselves stands in their history, as those do that others give them."""
     with transaction.atomic():
         audit.record(verb, on=[user], by=user, about=user)
+
+
+@receiver(user_logged_in)
+def keep_chosen_language(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """What a visitor chose on the way in is the person's own choice from now on, so that no page turns back."""
+    if chosen := request.session.pop(CHOSEN, ""):
+        accounts.change(user, by=user, language=chosen)
 
 
 @receiver(user_logged_in)

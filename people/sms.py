@@ -147,7 +147,7 @@ def write_code(phone: str, *, purpose: str, user: User | None) -> OutgoingText:
         expires_at=timezone.now() + GOOD_FOR,
     )
     row.code_hash = row.hash_of(code)
-    row.language = user.language if user else Language.POLISH
+    row.language = user.reads if user else Language.POLISH
     with override(row.language):
         words = _("Kopalnia: code %(code)s. Good for 10 minutes. Do not give it to anybody.") % {"code": code}
     row.carry(plain_signs(words))

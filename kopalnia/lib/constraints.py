@@ -23,10 +23,13 @@ def ordered(
     )
 
 
-def known_state(field: str, choices: type[models.Choices], name: str = "") -> models.CheckConstraint:
-    """The field holds one of the choices, whoever writes it. The name defaults to ``<app>_<model>_known_<field>``."""
+def known_state(
+    field: str, choices: type[models.Choices], name: str = "", *, blank: bool = False
+) -> models.CheckConstraint:
+    """The field holds one of the choices (``blank``: or none), whoever writes it. The name defaults to
+    ``<app>_<model>_known_<field>``."""
     return models.CheckConstraint(
-        condition=Q(**{f"{field}__in": choices.values}),
+        condition=Q(**{f"{field}__in": [*choices.values, ""] if blank else choices.values}),
         name=name or f"%(app_label)s_%(class)s_known_{field}",
         violation_error_message=_("Unknown value."),
     )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from enum import IntEnum
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 # Set by `kopalnia.wsgi` on requests that name a charset of their own.
 FOREIGN_CHARSET = "kopalnia.foreign_charset"
@@ -18,28 +21,87 @@ UNSTORABLE = re.compile(r"NUL \(0x00\)|out of range|too large to convert to SQLi
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
+class Voice(IntEnum):
+    """Who asked for the language of a page; a later one is heard before an earlier one."""
+
+    NOBODY = 0
+    EDITION = 1
+    BROWSER = 2
+    LETTER = 3
+    CHOICE = 4
+
+
 class LanguageMiddleware:
-    """The language the person chose, else the one this browser chose here, else Polish; never the browser's own
-    list."""
+    """The language of a page: what the person chose, that of the letter they came by, what the browser asks for, that of
+    the edition (`speak`), else Polish."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        language = language_of(request)
-        translation.activate(language)
-        request.LANGUAGE_CODE = language
+        _say(request, *_asked(request))
         response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        if letter := getattr(request, "language_of_letter", ""):
+            # Without a time: it holds for the visit. Nothing is written here, as programs that read mail follow links.
+            response.set_cookie(
+                _letter_cookie(),
+                letter,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+                samesite="Lax",
+            )
         return response
 
 
+def speak(request: HttpRequest, language: str, *, voice: Voice) -> None:
+    """Ask for a language on behalf of what the page is about; heard unless something nearer to the person has asked.
+
+    The language of a letter holds for the rest of the visit.
+    """
+    if language not in dict(settings.LANGUAGES):
+        return
+    if voice is Voice.LETTER:
+        request.language_of_letter = language  # type: ignore[attr-defined]
+    if voice >= request.language_voice:  # type: ignore[attr-defined]
+        _say(request, language, voice)
+
+
 def language_of(request: HttpRequest) -> str:
-    """The language code for a request; always one of ``settings.LANGUAGES``."""
-    user = getattr(request, "user", None)
-    wanted = getattr(user, "language", "") if user is not None and user.is_authenticated else ""
-    wanted = wanted or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    """The language the next page will have, for a message shown there."""
+    return _asked(request)[0]
+
+
+def _asked(request: HttpRequest) -> tuple[str, Voice]:
+    """The language a request asks for by itself; always one of ``settings.LANGUAGES``."""
+    user, cookies = request.user, request.COOKIES
+    wishes = (
+        (getattr(user, "language", ""), Voice.CHOICE),
+        (cookies.get(settings.LANGUAGE_COOKIE_NAME, ""), Voice.CHOICE),
+        (cookies.get(_letter_cookie(), ""), Voice.LETTER),
+        (getattr(user, "met_in", ""), Voice.LETTER),
+        (_of_browser(request), Voice.BROWSER),
+        (settings.LANGUAGE_CODE, Voice.NOBODY),
+    )
+    return next((language, voice) for language, voice in wishes if language in dict(settings.LANGUAGES))
+
+
+def _of_browser(request: HttpRequest) -> str:
+    """The first language of the browser's list that the portal speaks; a country makes no difference."""
+    listed = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    spoken = (code.partition("-")[0] for code, _weight in listed)
+    return next((code for code in spoken if code in dict(settings.LANGUAGES)), "")
+
+
+def _say(request: HttpRequest, language: str, voice: Voice) -> None:
+    translation.activate(language)
+    request.LANGUAGE_CODE = language
+    request.language_voice = voice  # type: ignore[attr-defined]
+
+
+def _letter_cookie() -> str:
+    return f"{settings.LANGUAGE_COOKIE_NAME}-letter"
 
 
 class PlainRequestMiddleware:

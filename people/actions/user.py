@@ -35,15 +35,19 @@ def register(
     last_name: str = "",
     is_example: bool = False,
     password: str | None = None,
+    met_in: str = "",
     by: User | None = None,
     **details: Any,
 ) -> User:
-    """Open an account for a person, with or without an address. No message is sent."""
+    """Open an account for a person, with or without an address. No message is sent.
+
+    ``met_in`` is the language of the letter or the paper that tells them of it.
+    """
     unknown = set(details) - set(CHANGEABLE)
     if unknown:
         raise TypeError(f"register() does not take {sorted(unknown)}.")
     user = User.objects.create_user(
-        email, password, first_name=first_name, last_name=last_name, is_example=is_example, **details
+        email, password, first_name=first_name, last_name=last_name, is_example=is_example, met_in=met_in, **details
     )
     if user.email:
         # Allauth's record of the address: the first code typed from it proves it. An invented person has no mailbox.
@@ -53,11 +57,11 @@ def register(
 
 
 @transaction.atomic
-def account_of(email: str) -> User:
+def account_of(email: str, *, met_in: str) -> User:
     """The account of an address, opened now if there is none. Nothing is proven by it: the code sent there does that."""
     try:
         with transaction.atomic():
-            return account_with(email) or register(email=email)
+            return account_with(email) or register(email=email, met_in=met_in)
     except IntegrityError:  # opened twice at once, or an account that may not sign in
         return User.objects.get(email=normal_email(email))
 
@@ -75,11 +79,14 @@ def found(user: User) -> User:
 def change(account: User, *, by: User, **details: Any) -> User:
     """Change what a person says about themselves. The log names no values, only that something changed.
 
-    A new phone number is not confirmed: nobody signs in with it before a code has reached it.
+    A new phone number is not confirmed: nobody signs in with it before a code has reached it. With a new first name the
+    vocative of the former one goes, unless it is given anew.
     """
     unknown = set(details) - set(CHANGEABLE)
     if unknown:
         raise TypeError(f"change() does not take {sorted(unknown)}.")
+    if details.get("first_name", account.first_name) != account.first_name:
+        details.setdefault("vocative", "")
     changed = [name for name, value in details.items() if getattr(account, name) != value]
     if not changed:
         return account

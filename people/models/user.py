@@ -9,10 +9,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib import clock
@@ -57,7 +59,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     phone_verified = models.BooleanField(_("phone confirmed by a code"), default=False, editable=False)
     phone_is_company = models.BooleanField(_("the phone belongs to the employer"), default=False)
-    language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.POLISH)
+    # Only what the person chose; empty: never asked. Whoever writes to them asks `reads`.
+    language = models.CharField(_("language"), max_length=5, choices=Language, blank=True)
+    # Of the letter, the card or the page of signing up by which they came; it gives way to their own choice.
+    met_in = models.CharField(_("language they came by"), max_length=5, choices=Language, blank=True, editable=False)
     theme = models.CharField(_("colours"), max_length=5, choices=Theme, default=Theme.AUTO)
     is_example = models.BooleanField(_("invented person"), default=False, editable=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
@@ -92,7 +97,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         constraints = [
             known_state("form_of_address", FormOfAddress),
-            known_state("language", Language),
+            known_state("language", Language, blank=True),
+            known_state("met_in", Language, blank=True),
             known_state("theme", Theme),
             models.CheckConstraint(
                 condition=Q(email__isnull=True) | ~Q(email=""),
@@ -150,6 +156,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.first_name or self.full_name
+
+    @property
+    def reads(self) -> str:
+        """The language of letters, messages and papers to this person, who is not there to be asked."""
+        return self.language or self.met_in or settings.LANGUAGE_CODE
+
+    @property
+    def called(self) -> str:
+        """The name in a greeting: the vocative in Polish, in another language the first name as it is."""
+        return self.vocative if get_language() == Language.POLISH else self.first_name
 
     @property
     def is_switched_off(self) -> bool:

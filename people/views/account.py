@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kopalnia.lib.access import SignedInRequest, allow, public
 from kopalnia.lib.addresses import own_path
+from kopalnia.lib.middleware import language_of
 from people import policies
 from people.actions import contact
 from people.actions import user as user_actions
@@ -20,6 +21,7 @@ from people.choices import Language
 from people.forms import AccountForm
 from people.models import Card, User
 from people.queries import security_of
+from people.signals import CHOSEN
 
 
 @allow(policies.signed_in)
@@ -31,7 +33,7 @@ def account(request: SignedInRequest) -> HttpResponse:
     form = AccountForm(request.POST or None, instance=mine)
     if request.method == "POST" and form.is_valid():
         user_actions.change(request.user, by=request.user, **form.cleaned_data)
-        with translation.override(request.user.language):
+        with translation.override(language_of(request)):
             messages.success(request, _("Your account is saved."))
         return redirect("people:account")
     card = Card.objects.visible_to(request.user).valid().first()
@@ -62,6 +64,8 @@ def language(request: HttpRequest) -> HttpResponse:
         return answer
     if request.user.is_authenticated:
         user_actions.change(request.user, by=request.user, language=wanted)
+    else:
+        request.session[CHOSEN] = wanted  # it becomes the person's own when they sign in
     answer.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         wanted,

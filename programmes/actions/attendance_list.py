@@ -20,7 +20,7 @@ def request_list(session: Session, *, with_names: bool, by: User) -> AttendanceL
         session=session,
         number=last + 1,
         with_names=with_names,
-        language=by.language,
+        language=by.reads,
         requested_by=by,
     )
     _log("attendance_list.requested", sheet, by=by)

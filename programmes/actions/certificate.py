@@ -61,7 +61,7 @@ def issue_certificates(
                 planned=plan.planned,
                 serial=serial,
                 former=former,
-                language=language or participation.user.language,
+                language=language or participation.user.reads,
                 by=by,
             )
         )

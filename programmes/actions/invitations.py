@@ -36,10 +36,13 @@ def send(
     first_name: str = "",
     last_name: str = "",
     note: str = "",
+    language: str = "",
     starts_on: dt.date | None = None,
     by: User,
 ) -> Invitation:
     """Invite an address to a role. An unanswered invitation of the same address to the same role becomes void.
+
+    The letter is in the language this person chose, else in the one given, else in that of the edition.
 
     Raises ``ValidationError`` when a person with this address has the role already, or may not sign in.
     """
@@ -55,6 +58,7 @@ def send(
     for row in older.select_for_update(of=("self",)):
         void(row, why=VoidReason.REPLACED, by=by)
     near(starts_on or clock.today(), field="starts_on")
+    account = User.objects.filter(email=address).first()
     token, now = new_token(), clock.now()
     invitation = Invitation(
         edition=edition,
@@ -64,6 +68,7 @@ def send(
         first_name=first_name,
         last_name=last_name,
         note=note,
+        language=(account and account.language) or language or (account and account.met_in) or edition.language,
         starts_on=starts_on or clock.today(),
         token_hash=hash_of(token),
         sent_by=by,
@@ -72,7 +77,7 @@ def send(
     )
     invitation.full_clean()
     invitation.save()
-    _mail(invitation, token)
+    _mail(invitation, token, to=account)
     # The log names no address; the list of invitations does, for the coordination.
     record("invitation.sent", on=[edition], by=by, edition=edition, role=role, until_at=invitation.expires_at)
     return invitation
@@ -92,7 +97,7 @@ def send_anew(
     Edition.objects.select_for_update(of=("self",)).get(pk=invitation.edition_id)
     row = locked(Invitation.objects.select_related("edition", "organisation"), invitation.pk)
     void(row, why=VoidReason.REPLACED, by=by)
-    details = {name: getattr(row, name) for name in ("first_name", "last_name", "note", "starts_on")}
+    details = {name: getattr(row, name) for name in ("first_name", "last_name", "note", "language", "starts_on")}
     return send(
         row.edition,
         email=row.email,
@@ -168,14 +173,13 @@ def close_overdue() -> int:
     return count
 
 
-def _mail(invitation: Invitation, token: str) -> None:
-    """The only place where the token itself is written. In the language of the account, else of who invites."""
-    account = User.objects.filter(email=invitation.email).first()
+def _mail(invitation: Invitation, token: str, *, to: User | None) -> None:
+    """The only place where the token itself is written."""
     queue(
         template="invitation",
-        to=account,
+        to=to,
         address=invitation.email,
-        language=(account or invitation.sent_by).language,
+        language=invitation.language,
         context={
             "invitation": invitation,
             "url": Secret(f"{settings.SITE_URL}{reverse('programmes:invitation', args=[token])}"),

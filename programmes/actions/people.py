@@ -91,6 +91,7 @@ def enrol_by_hand(
         form_of_address=form_of_address,
         phone=phone,
         is_example=is_example,
+        met_in=edition.language,
         by=by,
     )
     now = clock.now()

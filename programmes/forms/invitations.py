@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib import clock
 from kopalnia.lib.forms import BaseForm, DateField, LineField, TextField
+from kopalnia.lib.widgets import Segmented
+from people.choices import Language
 from people.managers import normal_email
 from people.models import Organisation, User
 from programmes.choices import EditionRoleName
@@ -29,6 +31,13 @@ class OfferForm(BaseForm):
     first_name = LineField(label=_("First name"), required=False, max_length=80)
     last_name = LineField(label=_("Surname"), required=False, max_length=120)
     starts_on = DateField(label=_("Since when?"), initial=clock.today)
+    language = forms.ChoiceField(
+        label=_("Language of the message"),
+        choices=Language,
+        required=False,
+        widget=Segmented(),
+        help_text=_("Whoever has chosen a language in the portal gets it in that one."),
+    )
     note = TextField(
         label=_("A word to the person"),
         required=False,
@@ -38,6 +47,7 @@ class OfferForm(BaseForm):
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["language"].initial = edition.language
         self.fields["organisation"].queryset = Organisation.objects.filter(  # type: ignore[attr-defined]
             pk__in=edition.partnerships.employers().active().values("organisation")
         ).in_order()

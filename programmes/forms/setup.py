@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kopalnia.lib import clock
 from kopalnia.lib.forms import BaseForm, BaseModelForm, CountField, DateField, LineField, MoneyField, TextField
 from kopalnia.lib.versions import VersionedFormMixin
-from kopalnia.lib.widgets import PickManyTiles
+from kopalnia.lib.widgets import PickManyTiles, Segmented
 from people.models import Organisation
 from programmes.choices import EntryFlag, PartnershipRole, PhaseKind
 from programmes.models import Edition, Programme
@@ -72,6 +72,7 @@ class SettingsForm(VersionedFormMixin, BaseModelForm):
         model = Edition
         fields = (
             "name",
+            "language",
             "call_lead",
             "call_for_whom",
             "call_rules",
@@ -87,6 +88,7 @@ class SettingsForm(VersionedFormMixin, BaseModelForm):
         )
         labels = {
             "name": _("Name of the edition"),
+            "language": _("Language of the edition"),
             "call_lead": _("The call: what is it?"),
             "call_for_whom": _("The call: for whom?"),
             "call_rules": _("Rules"),
@@ -99,7 +101,13 @@ class SettingsForm(VersionedFormMixin, BaseModelForm):
             "silence_days": _("After how many days is a group silent?"),
             "small_group": _("Sums of fewer people than this stay hidden"),
         }
-        help_texts = {"contact_hours": _("Think of shifts. For example: Mon–Fri 6:00–8:00 and 14:00–17:00.")}
+        help_texts = {
+            "contact_hours": _("Think of shifts. For example: Mon–Fri 6:00–8:00 and 14:00–17:00."),
+            "language": _(
+                "Its texts are written in it, and so are letters to people who have not chosen another one."
+            ),
+        }
+        widgets = {"language": Segmented()}
 
 
 class PhaseForm(BaseForm):

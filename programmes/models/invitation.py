@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib import clock
 from kopalnia.lib.constraints import known_state, paired
+from people.choices import Language
 from people.models import Organisation, PortalRole, User
 from programmes.choices import INVITATION_ARROWS, EditionRoleName, InvitationState, VoidReason
 from programmes.models.programme import GRANTED_ROLES, Edition, EditionRole, Partnership
@@ -113,6 +114,8 @@ class Invitation(models.Model):
     last_name = models.CharField(max_length=120, blank=True)
     note = models.TextField(max_length=1000, blank=True)
     starts_on = models.DateField(default=clock.today)
+    # Of the letter; its page opens in it. Letters written before this was kept have none.
+    language = models.CharField(max_length=5, choices=Language, blank=True)
 
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     state = models.CharField(max_length=10, choices=InvitationState.choices, default=InvitationState.SENT)
@@ -131,6 +134,7 @@ class Invitation(models.Model):
         ordering = ("-sent_at", "-pk")
         constraints = (
             known_state("state", InvitationState, name="invitation_state_known"),
+            known_state("language", Language, name="invitation_language_known", blank=True),
             models.CheckConstraint(
                 condition=Q(role__in=list(GRANTED_ROLES)),
                 name="invitation_role_known",

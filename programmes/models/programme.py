@@ -18,6 +18,7 @@ from kopalnia.lib.codes import CodeField
 from kopalnia.lib.constraints import known_state, ordered
 from kopalnia.lib.dated import Dated, DatedQuerySet
 from kopalnia.lib.versions import Versioned
+from people.choices import Language
 from people.models import Organisation, User, rights
 from programmes.choices import EditionRoleName, EntryFlag, PartnershipRole, PhaseKind, ResourceVisibility
 from programmes.models.call import CallWindow
@@ -119,6 +120,8 @@ class Edition(Versioned):
     name = models.CharField(max_length=120)
     starts_on = models.DateField()
     ends_on = models.DateField()
+    # In which its texts are written, and people are written to who have not said otherwise.
+    language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.POLISH)
 
     # The open call: what visitors read. Written by coordinators, published by an act of theirs.
     call_lead = models.TextField(max_length=2000, blank=True)
@@ -159,6 +162,7 @@ class Edition(Versioned):
         ordering = ("-starts_on", "name")
         constraints = (
             ordered("starts_on", "ends_on", name="edition_dates_ordered"),
+            known_state("language", Language, name="edition_language_known"),
             models.CheckConstraint(
                 condition=Q(attendance_threshold__lte=100),
                 name="edition_threshold_is_per_cent",

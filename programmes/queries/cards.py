@@ -113,9 +113,9 @@ def _words(edition: Edition, printed: PrintedCard) -> dict[str, Any]:
     segno.make(card_address(printed.card), error="m", micro=False).save(
         square, kind="svg", border=4, light="#ffffff", xmldecl=False
     )
-    with override(person.language):
+    with override(person.reads):
         return {
-            "language": person.language,
+            "language": person.reads,
             "label": _("Your code"),
             "code": printed.card.printed,
             "address": address,

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from kopalnia.lib import clock
 from kopalnia.lib.access import public
+from kopalnia.lib.middleware import Voice, speak
 from kopalnia.lib.pages import page_of
 from programmes.policies import recruitment as rules
 from programmes.queries.applications import call_page, calls, own_application
@@ -23,6 +24,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def call(request: HttpRequest, edition_code: str) -> HttpResponse:
     edition = get_object_or_404(call_page(), code=edition_code)
+    speak(request, edition.language, voice=Voice.EDITION)
     return render(
         request,
         "programmes/call.html",

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kopalnia.lib import undo
 from kopalnia.lib.access import SignedInRequest, allow, public
 from kopalnia.lib.lifecycle import IllegalStep
+from kopalnia.lib.middleware import Voice, speak
 from kopalnia.lib.pages import page_of
 from people.actions.user import account_of
 from people.models import User
@@ -79,7 +80,7 @@ def invitation_change(request: SignedInRequest, edition_code: str, invitation_id
     """Another role, company or day for the same address: the old link stops working and a new one is sent."""
     edition = edition_steered(request, edition_code)
     row = get_object_or_404(Invitation.objects.unanswered(), edition=edition, pk=invitation_id)
-    names = ("role", "organisation", "first_name", "last_name", "starts_on", "note")
+    names = ("role", "organisation", "first_name", "last_name", "starts_on", "language", "note")
     form = OfferForm(request.POST or None, edition=edition, initial={name: getattr(row, name) for name in names})
     if request.method == "POST" and form.is_valid():
         try:
@@ -135,6 +136,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     row = queries.behind(token)
     if row is None:
         return _gone(request)
+    speak(request, row.language, voice=Voice.LETTER)
     decision = may_accept(request.user, row)
     context = {"invitation": row, "token": token, "decision": decision}
     if not decision:
@@ -171,7 +173,7 @@ def invitation_code(request: HttpRequest, token: str) -> HttpResponse:
     if not ratelimit.consume(request, action="request_login_code", key=row.email, dry_run=True):
         messages.error(request, _("Too many codes were asked for. Try again in a few minutes."))
         return redirect(here)
-    account_of(row.email)
+    account_of(row.email, met_in=row.language)
     form = QueryDict(mutable=True)
     form.update({"email": row.email, "next": here})
     request.POST = form  # type: ignore[assignment]

@@ -264,7 +264,7 @@ def _groups(rows: list[Application], edition: Edition) -> list[dict[str, Any]]:
     for verdict in Verdict:
         people = [row for row in rows if row.verdict == verdict]
         if people:
-            with override(people[0].applicant.language):
+            with override(people[0].applicant.reads):
                 letter = render_to_string(
                     f"emails/{actions.MAILS[verdict]}.txt",
                     {"user": people[0].applicant, "application": people[0], "edition": edition, "site_url": ""},

@@ -134,7 +134,8 @@ def test_new_person_signs_up_with_a_code(client: Client, settings) -> None:
     response = client.post("/konto/confirm-email/", {"code": code[1]})
     assert response.status_code == 302
     user = User.objects.get()
-    assert (user.email, user.language, user.has_usable_password()) == ("nowa@example.org", "pl", False)
+    assert (user.email, user.language, user.met_in) == ("nowa@example.org", "", "pl")
+    assert not user.has_usable_password()
     assert AuditEntry.objects.filter(verb="user.registered", actor_id=user.pk).exists()
     assert client.get("/konto/").status_code == 200
 

@@ -1,0 +1,197 @@
+"""The language of pages, letters and papers follows the person, in one order."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+
+from kopalnia.lib import clock
+from people.actions import user as accounts
+from people.models import OutgoingMail, User
+from programmes.actions import invitations
+from programmes.actions import people as participants
+from programmes.choices import EditionRoleName
+from programmes.models import Edition
+from tests.factories import people, programmes
+
+pytestmark = pytest.mark.django_db
+
+CODE = re.compile(r"^([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})$", re.MULTILINE)
+ENGLISH = {"Accept-Language": "de-DE,en-GB;q=0.8,pl;q=0.5"}
+POLISH = {"Accept-Language": "pl-PL,en;q=0.5"}
+
+
+@pytest.fixture
+def outbox(settings) -> None:
+    """Codes of allauth go where everything goes."""
+    settings.EMAIL_BACKEND = "people.outbox.OutboxBackend"
+
+
+def code_in_mail() -> str:
+    found = CODE.search(OutgoingMail.objects.filter(template="").latest("pk").letter)
+    assert found is not None
+    return found[1]
+
+
+def english_edition() -> tuple[Edition, User]:
+    """Of a coordinator who reads Polish."""
+    edition = programmes.make_edition(language="en")
+    return edition, programmes.make_coordinator(edition=edition, language="pl")
+
+
+def spoken(client: Client, url: str = "/konto/login/", **headers: str) -> str:
+    answer = client.get(url, headers=headers)
+    said = re.search(rb'<html lang="(\w+)"', answer.content)
+    assert said is not None
+    assert said[1].decode() == answer["Content-Language"]
+    return said[1].decode()
+
+
+def test_visitor_is_answered_as_the_browser_asks(client: Client) -> None:
+    assert [spoken(client, **ENGLISH), spoken(client, **POLISH)] == ["en", "pl"]
+    assert spoken(client, **{"Accept-Language": "de, fr"}) == "pl"
+    assert spoken(client, **{"Accept-Language": "a-b" * 200 + ";q=x,,;"}) == "pl"
+
+
+def test_choice_of_a_visitor_is_heard_before_the_browser(client: Client) -> None:
+    client.post(reverse("people:language"), {"language": "pl", "next": "/"})
+    assert spoken(client, **ENGLISH) == "pl"
+
+
+def test_choice_of_the_account_is_heard_first(client: Client) -> None:
+    client.force_login(people.make_user(language="pl"))
+    assert spoken(client, "/konto/", **ENGLISH) == "pl"
+
+
+def test_who_never_chose_reads_what_the_browser_asks_for(client: Client) -> None:
+    client.force_login(people.make_user())
+    assert [spoken(client, "/konto/", **ENGLISH), spoken(client, "/konto/")] == ["en", "pl"]
+
+
+def test_language_they_came_by_is_heard_before_the_browser(client: Client) -> None:
+    client.force_login(people.make_user(met_in="en"))
+    assert spoken(client, "/konto/", **POLISH) == "en"
+
+
+@pytest.mark.usefixtures("outbox")
+def test_choice_made_on_the_way_in_stays_after_the_code(client: Client) -> None:
+    anna = accounts.register(email="anna@example.org", first_name="Anna", last_name="Kos", language="pl")
+    client.post(reverse("people:language"), {"language": "en", "next": "/"})
+    client.post("/konto/login/code/", {"email": anna.email})
+    client.post("/konto/login/code/confirm/", {"code": code_in_mail()})
+    assert spoken(client, "/konto/", **POLISH) == "en"
+    assert User.objects.get(pk=anna.pk).language == "en"
+
+
+def test_pages_say_on_what_their_language_hangs(client: Client) -> None:
+    varies = client.get("/konto/login/")["Vary"]
+    assert {"Accept-Language", "Cookie"} <= {name.strip() for name in varies.split(",")}
+
+
+def test_call_speaks_the_language_of_its_edition_to_who_asked_for_none(client: Client) -> None:
+    edition = programmes.make_edition(language="en", call_published_at=clock.now())
+    url = reverse("programmes:call", args=[edition.code])
+    assert [spoken(client, url), spoken(client, url, **POLISH)] == ["en", "pl"]
+
+
+class TestInvitation:
+    def test_letter_to_a_stranger_is_in_the_language_of_the_edition(self) -> None:
+        edition, coordinator = english_edition()
+        invitations.send(edition, email="new@example.org", role=EditionRoleName.MENTOR, by=coordinator)
+        assert OutgoingMail.objects.get(template="invitation").language == "en"
+
+    def test_letter_is_in_the_language_that_was_asked_for(self) -> None:
+        edition, coordinator = english_edition()
+        invitations.send(edition, email="new@example.org", role=EditionRoleName.MENTOR, language="pl", by=coordinator)
+        assert OutgoingMail.objects.get(template="invitation").language == "pl"
+
+    def test_own_choice_of_the_invited_goes_first(self) -> None:
+        edition, coordinator = english_edition()
+        people.make_user(email="new@example.org", language="pl")
+        invitations.send(edition, email="new@example.org", role=EditionRoleName.MENTOR, language="en", by=coordinator)
+        assert OutgoingMail.objects.get(template="invitation").language == "pl"
+
+    @pytest.mark.usefixtures("outbox")
+    def test_page_and_the_visit_stay_in_the_language_of_the_letter(self, client: Client) -> None:
+        edition, coordinator = english_edition()
+        invitations.send(edition, email="new@example.org", role=EditionRoleName.MENTOR, by=coordinator)
+        letter = OutgoingMail.objects.get(template="invitation").letter
+        link = re.findall(r"(/zaproszenie/\S+)", letter)[0]
+        assert spoken(client, link, **POLISH) == "en"
+        assert spoken(client, **POLISH) == "en"
+        client.post(f"{link}kod/", headers=POLISH)
+        assert OutgoingMail.objects.latest("pk").language == "en"
+        client.post("/konto/login/code/confirm/", {"code": code_in_mail()}, headers=POLISH)
+        assert client.session["_auth_user_id"]
+        assert [spoken(client, link, **POLISH), spoken(client, "/konto/", **POLISH)] == ["en", "en"]
+        another = Client()
+        another.force_login(User.objects.get(email="new@example.org"))
+        assert spoken(another, "/konto/", **POLISH) == "en"
+
+    @pytest.mark.usefixtures("outbox")
+    def test_choosing_another_language_on_the_page_holds_after_the_code(self, client: Client) -> None:
+        edition, coordinator = english_edition()
+        invitations.send(edition, email="new@example.org", role=EditionRoleName.MENTOR, by=coordinator)
+        link = re.findall(r"(/zaproszenie/\S+)", OutgoingMail.objects.get(template="invitation").letter)[0]
+        client.get(link)
+        client.post(reverse("people:language"), {"language": "pl", "next": link})
+        assert spoken(client, link, **ENGLISH) == "pl"
+        client.post(f"{link}kod/", headers=ENGLISH)
+        client.post("/konto/login/code/confirm/", {"code": code_in_mail()}, headers=ENGLISH)
+        assert [spoken(client, link, **ENGLISH), User.objects.get(email="new@example.org").language] == ["pl", "pl"]
+
+
+def test_who_is_added_by_hand_gets_the_language_of_the_edition() -> None:
+    edition, coordinator = english_edition()
+    participants.enrol_by_hand(
+        Edition.objects.with_roles(coordinator).get(pk=edition.pk),
+        first_name="Ann",
+        last_name="Hall",
+        form_of_address="neutral",
+        starts_on=edition.starts_on,
+        agreed=[],
+        email="ann@example.org",
+        by=coordinator,
+    )
+    ann = User.objects.get(email="ann@example.org")
+    assert (ann.language, ann.reads) == ("", "en")
+    assert OutgoingMail.objects.get(to_user=ann).language == "en"
+
+
+class TestGreeting:
+    def test_vocative_is_for_polish_and_the_first_name_for_other_languages(self) -> None:
+        anna = people.make_user(first_name="Anna", vocative="Anno")
+        assert anna.called == "Anno"
+        with override("en"):
+            assert anna.called == "Anna"
+
+    def test_vocative_of_another_first_name_is_not_kept(self) -> None:
+        anna = people.make_user(first_name="Anna", vocative="Anno")
+        accounts.change(anna, by=anna, first_name="Ewa")
+        assert User.objects.get(pk=anna.pk).vocative == ""
+
+    def test_vocative_is_asked_for_again_once_when_the_first_name_changes(self, client: Client) -> None:
+        anna = people.make_user(first_name="Anna", last_name="Kos", vocative="Anno", language="pl")
+        client.force_login(anna)
+        form = {
+            "first_name": "Ewa",
+            "last_name": "Kos",
+            "form_of_address": "neutral",
+            "vocative": "Anno",
+            "greets": "Anna",
+            "language": "pl",
+            "theme": "auto",
+        }
+        asked = client.post("/konto/", form)
+        assert (asked.status_code, list(asked.context["form"].errors)) == (200, ["vocative"])
+        assert 'name="greets" value="Ewa"' in asked.content.decode()
+        assert User.objects.get(pk=anna.pk).first_name == "Anna"
+        assert client.post("/konto/", {**form, "greets": "Ewa"}).status_code == 302
+        ewa = User.objects.get(pk=anna.pk)
+        assert (ewa.first_name, ewa.vocative) == ("Ewa", "Anno")
+
+    def test_english_page_asks_for_no_vocative(self, client: Client) -> None:
+        client.force_login(people.make_user(language="en"))
+        assert "vocative" not in client.get("/konto/").context["form"].fields
