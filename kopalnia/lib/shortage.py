@@ -15,7 +15,7 @@ BUSY = 503
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _FULL_WORDS = ("database or disk is full",)
-_FULL_STATE = "53100"
+_FULL_STATE = "53100"  # as PostgreSQL says it
 # SQLite calls a missing table an operational error as well: only these pass by themselves.
 _BUSY_WORDS = ("is locked", "unable to open database file", "disk i/o error")
 
@@ -42,7 +42,7 @@ def _status(error: BaseException) -> int:
     if not isinstance(error, OperationalError):
         return 0
     words = str(error).lower()
-    if getattr(error.__cause__, "sqlstate", None) == _FULL_STATE or any(word in words for word in _FULL_WORDS):
+    if getattr(error.__cause__, "pgcode", None) == _FULL_STATE or any(word in words for word in _FULL_WORDS):
         return DISK_FULL
     of_postgresql = type(error.__cause__).__module__.startswith("psycopg")
     return BUSY if of_postgresql or any(word in words for word in _BUSY_WORDS) else 0

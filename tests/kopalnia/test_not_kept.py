@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from allauth.usersessions.models import UserSession
-from django.db import OperationalError, connection
+from django.db import Error, OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -23,10 +23,6 @@ TEXT = "Umówiliśmy boisko przy szkole nr 4. Dyrektorka daje też szatnię."
 FORM = {"text": TEXT, "when": "today", "hours": "2", "time_mode": "own", "audience": "team", "verb": "send"}
 
 
-class DiskFull(Exception):
-    sqlstate = "53100"
-
-
 def chained(outer: Exception, inner: Exception) -> Exception:
     outer.__cause__ = inner
     return outer
@@ -36,7 +32,6 @@ FULL = [
     OSError(errno.ENOSPC, "No space left on device"),
     OSError(errno.EDQUOT, "Quota exceeded"),
     OperationalError("database or disk is full"),
-    chained(OperationalError("could not extend file"), DiskFull()),
     chained(RuntimeError("wrapped"), OSError(errno.ENOSPC, "full")),
 ]
 
@@ -65,6 +60,16 @@ def test_full_database_is_known_by_its_own_error() -> None:
         finally:
             cursor.execute("PRAGMA max_page_count = 4294967294")
     assert shortage.status_of(full.value) == 507
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="PostgreSQL raises by a code what it is asked to")
+@pytest.mark.parametrize(
+    ("code", "status"), [("53100", 507), ("55P03", 503), ("57P03", 503), ("40P01", 503), ("42601", 0)]
+)
+def test_states_of_postgresql_are_known_by_their_codes(code: str, status: int) -> None:
+    with connection.cursor() as cursor, pytest.raises(Error) as raised, transaction.atomic():
+        cursor.execute(f"DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '{code}'; END $$")
+    assert shortage.status_of(raised.value) == status
 
 
 @pytest.mark.parametrize(("error", "status"), [(FULL[0], 507), (OperationalError("database is locked"), 503)])
