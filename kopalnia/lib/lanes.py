@@ -79,7 +79,8 @@ class Lane(threading.Thread):
             # The last turn may have broken off in the middle of a task.
             due.revive_own_tasks(self.worker_id)
         if time.monotonic() >= self.next_due:
-            connection.ensure_connection()
+            # A cursor asks a kept connection whether it still works: one answer instead of an error of every job.
+            connection.cursor().close()
             due.run(self.queue)
             self.next_due = time.monotonic() + self.due_every
         task = self.claim()
