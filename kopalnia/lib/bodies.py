@@ -53,6 +53,7 @@ class BodyLimitMiddleware:
             limit = allowed if request.user.is_authenticated else settings.BODY_LIMIT
             if length > limit:
                 raise BodyTooLarge(limit, signed_in_limit=allowed)
+        request.body_admitted = True  # type: ignore[attr-defined]
         return self.get_response(request)
 
 

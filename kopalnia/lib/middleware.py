@@ -107,8 +107,8 @@ def _letter_cookie() -> str:
 class PlainRequestMiddleware:
     """Refuse what no page of ours sends and no database or decoder takes.
 
-    A NUL byte in the address: PostgreSQL cannot store or compare it. A body in another charset than UTF-8, which
-    `kopalnia.wsgi.PlainRequest` has noted.
+    A NUL byte in the address or in a cookie: PostgreSQL cannot store or compare it. A body in another charset than
+    UTF-8, which `kopalnia.wsgi.PlainRequest` has noted.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -119,6 +119,8 @@ class PlainRequestMiddleware:
             raise BadRequest("The body is not in UTF-8.")
         if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("The address contains a NUL byte.")
+        if any("\x00" in value for value in request.COOKIES.values()):
+            raise BadRequest("A cookie contains a NUL byte.")
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:

@@ -49,6 +49,9 @@ def text_of(request: HttpRequest) -> dict[str, Any]:
     none, when another site sent it, and when it cannot be read (it broke on the way, or its files found no room)."""
     if request.method != "POST" or not came_from_here(request):
         return {}
+    # What failed before anybody looked at the length of the body is not read to be given back.
+    if not getattr(request, "body_admitted", False):
+        return {}
     with suppress(Exception):
         if fields := typed(request):
             return {**_page_of(request, fields), "csrf_token": get_token(request)}

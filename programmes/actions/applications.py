@@ -102,7 +102,7 @@ def withdraw_application(application: Application, *, by: User) -> Application |
         record("application.discarded", by=by, about=by)
         application.delete()
         return None
-    former = {"former": application.state, "place": application.reserve_position}
+    former: dict[str, Any] = {"former": application.state, "place": application.reserve_position}
     step(application, "withdraw", by=by, withdrawn_at=clock.now(), reserve_position=None)
     record("application.withdrawn", on=[application], by=by, about=by, edition=application.edition, **former)
     return application

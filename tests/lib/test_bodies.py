@@ -69,3 +69,19 @@ def test_sentence_is_in_the_person_s_language(client: Client) -> None:
     page = send(client, "/", length=HUGE)
     assert "The form holds more than the portal accepts at once" in page.content.decode()
     assert page["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_a_form_that_failed_before_its_length_was_looked_at_is_not_read(client, monkeypatch) -> None:
+    """An address nobody can read, and a body of any length: only the address is answered."""
+    read: list[str] = []
+    monkeypatch.setattr("kopalnia.lib.unsent.typed", lambda request: read.append(request.path) or [])
+    answer = client.post("/konto/login/?x=%00", {"email": "a" * 100}, headers={"Origin": "http://testserver"})
+    assert (answer.status_code, read) == (400, [])
+    client.post("/nie-ma/", {"email": "a" * 100}, headers={"Origin": "http://testserver"})
+    assert read == ["/nie-ma/"]
+
+
+@pytest.mark.django_db
+def test_a_null_in_a_cookie_is_refused(client) -> None:
+    assert client.get("/", headers={"Cookie": 'sessionid="a\\000b"'}).status_code == 400

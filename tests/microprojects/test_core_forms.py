@@ -217,9 +217,14 @@ class TestTeam:
         post("role_hand_over", leader.pk, to=person.code, reason="Wyjazd.", note="Klucze są u woźnego.")
         row = TeamMembership.objects.get(participation=person, ends_on=None)
         assert row.role == "leader"
+        # Whoever leads hands over before leaving; the former leader may go.
         post("member_end", row.pk, reason="Koniec.")
         row.refresh_from_db()
-        assert row.ends_on == clock.today()
+        assert row.ends_on is None
+        former = TeamMembership.objects.get(participation=leader.participation, ends_on=None)
+        post("member_end", former.pk, reason="Koniec.")
+        former.refresh_from_db()
+        assert former.ends_on == clock.today()
 
     def test_the_list_of_people_offers_only_those_without_a_group(
         self, client, edition, microproject, rival, coordinator
