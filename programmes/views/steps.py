@@ -29,7 +29,7 @@ def _steers(user: User, edition: Edition, row: Any) -> undo.Undoing:
     return may_undo(row, could=may, coordinates=bool(may), edition=edition.pk, way=way_back(row))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Machine:
     """Its rows in an edition, how their last step is taken back, what happens then, and the page they stand on."""
 

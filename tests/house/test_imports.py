@@ -14,7 +14,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 # The package of an extra need not be installed: its module by name.
-OF_EXTRAS = {"smsapi": "smsapi-client"}
+OF_EXTRAS = {"smsapi": "smsapi-client", "redis": "redis"}
 
 
 def normal(distribution: str) -> str:

@@ -179,7 +179,14 @@ def test_settings_saved_over_a_newer_version_show_both_texts(client, coordinator
     client.force_login(coordinator)
     url = reverse("programmes:edition_settings", args=[edition.code])
     old = client.get(url).context["form"]["version"].value()
-    values = {"name": edition.name, "attendance_threshold": 80, "silence_days": 21, "small_group": 5, "version": old}
+    values = {
+        "name": edition.name,
+        "attendance_threshold": 80,
+        "silence_days": 21,
+        "small_group": 5,
+        "language": "pl",
+        "version": old,
+    }
     assert client.post(url, {**values, "call_lead": "Pierwszy tekst"}).status_code == 302
     response = client.post(url, {**values, "call_lead": "Drugi tekst"})
     page = response.content.decode()

@@ -175,7 +175,18 @@ UNSEEN: dict[str, str] = {
     "publications:publication_undo": "the new publication is open",
     "microprojects:member_reopen": "the place found has not ended",
     "microprojects:mentor_reopen": "the place found has not ended",
+    "people:administrator_reopen": "the role found has not ended",
+    "programmes:application_undo": "no application of theirs was withdrawn",
+    "programmes:attendee_edit": "its address names a row this test does not look up",
+    "programmes:certificate_restore": "no certificate is void",
+    "programmes:contact_reopen": "nobody is noted as a contact of their employers",
+    "programmes:dates_edit": "its address names a row this test does not look up",
+    "programmes:dates_reopen": "its address names a row this test does not look up",
+    "programmes:step_undo": "its address names a row this test does not look up",
+    "readyz": "machines read it, and no worker runs here",
 }
+# Asks more in the large world, and why that is no growth.
+EMPTY_IN_THE_SMALL = {"mentors:review_queue": "no entry waits there, so nothing is asked about entries"}
 # The same question twice, and why it stays.
 TWICE: dict[str, str] = {
     "programmes:session_new": "the field of topics asks once for its list and once for its default choice",
@@ -514,7 +525,7 @@ def walk_of(worlds: list[World], doors: list[dict[str, Client]], *, pages: dict[
             if len(found) == 2:
                 walk.compared += 1
                 small, large = found
-                if small.queries != large.queries:
+                if small.queries != large.queries and address.full_name not in EMPTY_IN_THE_SMALL:
                     complaints.append(
                         f"{who}: {small.queries} queries with {SMALL} people, {large.queries} with {LARGE}"
                     )
