@@ -47,7 +47,7 @@ class BodyLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "HTTP_TRANSFER_ENCODING" in request.META:
             raise LengthRequired("The body has no announced length.")
-        length = _length(request.META)
+        length = length_of(request.META)
         if length > settings.BODY_LIMIT:
             allowed = settings.UPLOAD_LIMIT if _takes_files(request) else settings.BODY_LIMIT
             limit = allowed if request.user.is_authenticated else settings.BODY_LIMIT
@@ -57,7 +57,7 @@ class BodyLimitMiddleware:
         return self.get_response(request)
 
 
-def _length(meta: dict[str, Any]) -> int:
+def length_of(meta: dict[str, Any]) -> int:
     """As Django reads it: no number is no body."""
     try:
         return int(meta.get("CONTENT_LENGTH") or 0)

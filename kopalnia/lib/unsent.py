@@ -17,6 +17,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render, resolve_url
 
 from kopalnia.lib.addresses import host_of
+from kopalnia.lib.bodies import length_of
 
 MOST_CHARACTERS = 200_000
 SHORT = 12  # what is no longer than this is not shown to be copied
@@ -49,8 +50,8 @@ def text_of(request: HttpRequest) -> dict[str, Any]:
     none, when another site sent it, and when it cannot be read (it broke on the way, or its files found no room)."""
     if request.method != "POST" or not came_from_here(request):
         return {}
-    # What failed before anybody looked at the length of the body is not read to be given back.
-    if not getattr(request, "body_admitted", False):
+    # What failed before the length of the body was looked at is read no further than anybody's.
+    if not getattr(request, "body_admitted", False) and length_of(request.META) > settings.BODY_LIMIT:
         return {}
     with suppress(Exception):
         if fields := typed(request):
