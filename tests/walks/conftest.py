@@ -4,6 +4,7 @@ The browser reaches no other host. Every page records requests to one, errors of
 walk that caused any of them fails at its end. `axe` finds barriers in the page as it stands.
 """
 
+import datetime as dt
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
+from programmes.models import Edition
 from tests.walks import browser as chromium
 
 # Playwright's event loop lives in the thread of the test, where Django would refuse its database.
@@ -157,3 +159,10 @@ def sound(axe: Callable[[Page], list[str]]) -> Callable[[Page], None]:
         assert axe(page) == [], page.url
 
     return check
+
+
+@pytest.fixture
+def lasting_edition(edition: Edition) -> None:
+    """The portal of a walk lives today, and an entry of today belongs to an edition that runs."""
+    Edition.objects.filter(pk=edition.pk).update(ends_on=dt.date(2100, 1, 1))
+    edition.refresh_from_db()

@@ -12,6 +12,8 @@ from microprojects.models import Entry, Microproject, Photo
 from people.models import OutgoingMail, User
 from tests.factories.pictures import make_jpeg
 
+pytestmark = pytest.mark.usefixtures("lasting_edition")
+
 Check = Callable[[Page], list[str]]
 SignIn = Callable[[Page, User], Page]
 

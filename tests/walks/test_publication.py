@@ -16,6 +16,8 @@ from programmes.models import Edition, Participation
 from publications.models import Publication
 from tests.factories import microprojects, publications
 
+pytestmark = pytest.mark.usefixtures("lasting_edition")
+
 Check = Callable[[Page], None]
 SignIn = Callable[[Page, User], Page]
 

@@ -12,6 +12,7 @@ from microprojects.models import Microproject
 from people.models import Affiliation, Organisation, OrganisationChange, User
 from programmes.choices import PartnershipRole
 from programmes.models import Edition, Partnership
+from reports.actions.release import release
 from tests.factories import microprojects, programmes
 
 Check = Callable[[Page], None]
@@ -59,6 +60,9 @@ def test_a_firm_is_sold_and_two_people_lose_their_jobs(
         edition=edition, organisation=company, role=PartnershipRole.EMPLOYER, starts_on=edition.starts_on
     )
     work(microproject, company, mentor, day=sold_on)
+    # The hours before the sale were released on its day, those of the day after it today.
+    for released_on in (sold_on, clock.today()):
+        release(edition, company, day=released_on)
     sums = f"/edycje/{edition.code}/firmy/{company.code}/"
 
     # Before: the representative reads all hours on the phone.
@@ -66,7 +70,7 @@ def test_a_firm_is_sold_and_two_people_lose_their_jobs(
     phone.goto("/")
     phone.goto(sums)
     expect(phone.get_by_text("10 h").first).to_be_visible()
-    expect(phone.get_by_text("Stan na")).to_have_count(0)
+    expect(phone.get_by_text("Twoja reprezentacja")).to_have_count(0)
     sound(phone)
 
     # The coordination notes the sale of yesterday: first the list is read, a field is mended, then all is saved.
@@ -117,7 +121,7 @@ def test_a_firm_is_sold_and_two_people_lose_their_jobs(
     # After: home leads to one page, with the sums of the last day; everything else is closed.
     phone.goto("/")
     phone.get_by_role("link", name="Firma A").click()
-    expect(phone.get_by_text("dzień, w którym skończyła się Twoja reprezentacja")).to_be_visible()
+    expect(phone.get_by_text("Twoja reprezentacja firmy skończyła się")).to_be_visible()
     expect(phone.get_by_text("5 h").first).to_be_visible()
     expect(phone.get_by_text("10 h")).to_have_count(0)
     sound(phone)
