@@ -75,6 +75,7 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
             detail=_("Until there is one, the coordination answers in their stead."),
             verb=_("Find a mentor"),
             url=_where(edition, "alone", alone, "microproject_team"),
+            blocking=True,
             since=alone.since,
         ),
         Attention(
@@ -82,6 +83,7 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
             sentence=ngettext("group has nobody to lead it.", "groups have nobody to lead them.", leaderless.count),
             verb=_("Choose who leads"),
             url=_where(edition, "leaderless", leaderless, "microproject_team"),
+            blocking=True,
             since=leaderless.since,
         ),
     ]

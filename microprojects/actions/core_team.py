@@ -56,10 +56,13 @@ def add_member(
 def change_role(membership: TeamMembership, *, role: str, on: dt.date, reason: str = "", by: User) -> TeamMembership:
     """Give a person another role from a day on: the old row ends, a new one begins.
 
-    A leader is changed by `actions.hand_over.hand_role_over`, which leaves no day without one.
+    A leader is changed by `actions.hand_over.hand_role_over`, which leaves no day without one: raises `IllegalStep` for
+    who leads, and for a second one.
     """
     microproject = locked_open(membership.microproject)
     membership = locked(TeamMembership.objects.select_related("participation__user"), membership.pk)
+    if membership.role == TeamRole.LEADER and membership.ends_on is None:
+        raise leads_still()
     if role == TeamRole.LEADER and _leader_of(microproject, except_for=membership) is not None:
         raise IllegalStep(_("This team already has a leader: hand the leadership over."))
     if membership.role == role:
@@ -115,6 +118,10 @@ def locked_open(microproject: Microproject) -> Microproject:
     if row.state in CLOSED_STATES:
         raise IllegalStep(_("This microproject is closed."))
     return row
+
+
+def leads_still() -> IllegalStep:
+    return IllegalStep(_("This person leads the group. Hand the leadership over first."))
 
 
 def _leader_of(microproject: Microproject, *, except_for: TeamMembership) -> TeamMembership | None:

@@ -16,7 +16,7 @@ from kopalnia.lib.dated import end, reopen
 from kopalnia.lib.lifecycle import IllegalStep, locked
 from kopalnia.lib.undo import require_unkept
 from microprojects.actions.core_mail import mail_group, mail_person
-from microprojects.actions.core_team import add_member, assign_mentor, end_before, locked_open, new_row
+from microprojects.actions.core_team import add_member, assign_mentor, end_before, leads_still, locked_open, new_row
 from microprojects.choices import HandOverKind, TeamRole
 from microprojects.models import Accompaniment, HandOver, HandOverItem, Microproject, TeamMembership
 from microprojects.policies.core import PLACE_ENDED, become_mentor, join_team
@@ -56,7 +56,7 @@ def end_membership(
     _still_open(membership)
     person = membership.participation.user
     if membership.role == TeamRole.LEADER and receiver is None and takers(membership).exists():
-        raise IllegalStep(_("This person leads the group. Hand the leadership over first."))
+        raise leads_still()
     end(membership, on=on, by=by, reason=reason, private_reason=private_reason)
     audit.record(
         "microproject.member_ended",

@@ -112,12 +112,15 @@ def join_team(participation: Participation, microproject: Microproject, *, on: d
 
 
 def become_mentor(mentor: User, microproject: Microproject, *, on: dt.date) -> Decision:
-    """Whether a person may accompany the team from a day on: a mentor of the edition, not a member, not there yet."""
+    """Whether a person may accompany the team from a day on: a mentor of the edition who can sign in, not a member, not
+    there yet."""
     held = EditionRole.objects.active(on).filter(
         edition=microproject.edition_id, user=mentor.pk, role=EditionRoleName.MENTOR
     )
     if not held.exists():
         return no(_("This person is not a mentor of this edition on that day."))
+    if not mentor.is_active:
+        return no(_("This person cannot sign in, so nobody would answer the group."))
     if Accompaniment.objects.overlapping(on).filter(microproject=microproject, mentor=mentor).exists():
         return no(_("This mentor already accompanies the team."))
     if TeamMembership.objects.overlapping(on).filter(microproject=microproject, participation__user=mentor).exists():

@@ -189,9 +189,9 @@ def free_participations(edition: Edition, *, on: dt.date) -> QuerySet[Participat
 
 
 def mentors_of(edition: Edition, *, on: dt.date) -> QuerySet[User]:
-    """Holders of the mentor's role in the edition on a day, by surname."""
+    """Holders of the mentor's role in the edition on a day who can sign in, by surname."""
     held = EditionRole.objects.active(on).filter(edition=edition, role=EditionRoleName.MENTOR)
-    return User.objects.filter(pk__in=held.values("user")).in_order()
+    return User.objects.filter(pk__in=held.values("user"), is_active=True).in_order()
 
 
 def state_counts(rows: MicroprojectQuerySet, *, on: dt.date) -> dict[str, int]:

@@ -86,13 +86,14 @@ def waiting_in(microproject: Microproject) -> list[OpenItem]:
 
 
 def receivers(membership: TeamMembership) -> QuerySet[TeamMembership]:
-    """Who of the team may take over from a member: those whose place has no last day and who take part in the
-    programme, by surname."""
+    """Who of the team may take over from a member: those whose place has no last day, who take part in the programme
+    and can sign in, by surname."""
     return (
         TeamMembership.objects.filter(
             Q(participation__ends_on__isnull=True) | Q(participation__ends_on__gte=clock.today()),
             microproject=membership.microproject,
             ends_on__isnull=True,
+            participation__user__is_active=True,
         )
         .exclude(participation=membership.participation)
         .select_related("participation__user")

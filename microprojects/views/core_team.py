@@ -64,6 +64,8 @@ def member_add(request: SignedInRequest, code: str) -> HttpResponse:
 def role_change(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     context, microproject = steered(request, code)
     membership = open_membership(request, microproject, number)
+    if request.method == "GET" and membership.role == TeamRole.LEADER:
+        return redirect("microprojects:role_hand_over", microproject.code, membership.pk)
     form = RoleForm(
         request.POST if request.method == "POST" else None, membership=membership, has_leader=_has_leader(microproject)
     )

@@ -63,13 +63,15 @@ def role_hand_over(request: SignedInRequest, code: str, number: int) -> HttpResp
     microproject = context["microproject"]
     membership = open_membership(request, microproject, number)
     require(policies.hand_role_over(request.user, microproject, membership))
-    form = RoleHandOverForm(request.POST if request.method == "POST" else None, takers=open_things.takers(membership))
+    takers = open_things.takers(membership)
+    form = RoleHandOverForm(request.POST if request.method == "POST" else None, takers=takers)
     return answer_people(
         request,
         context
         | {
             "form": form,
             "membership": membership,
+            "nobody": not takers.exists(),
             "question": _("Hand-over: %(what)s") % {"what": HandOverKind(membership.role).label},
             "verb": _("Hand it over"),
         },

@@ -43,12 +43,13 @@ def proposal(microproject):
 def forms(microproject, proposal):
     """Every page of a group on which something is written."""
     membership = microproject.memberships.get()
+    other = make.join(microproject=microproject)
     return [
         address(microproject, "aim_decide", proposal.number),
         address(microproject, "microproject_step", "abandon"),
         address(microproject, "member_add"),
         address(microproject, "member_end", membership.pk),
-        address(microproject, "role_change", membership.pk),
+        address(microproject, "role_change", other.pk),
         address(microproject, "mentor_assign"),
         address(microproject, "mentor_end", microproject.accompaniments.get().pk),
     ]

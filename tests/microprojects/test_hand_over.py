@@ -23,7 +23,7 @@ from microprojects.queries import hand_over as queries
 from microprojects.queries.core_team import people_of
 from microprojects.queries.progress import waiting_for
 from people import audit
-from people.models import AuditEntry, OutgoingMail
+from people.models import AuditEntry, OutgoingMail, User
 from programmes.models import Attendance
 from tests.factories import microprojects as make
 from tests.factories import training
@@ -311,15 +311,60 @@ class TestRoles:
         assert groups == second.microproject.name
 
     def test_a_group_without_a_leader_needs_attention(self, edition, leader, coordinator):
-        count = lambda: attention(edition, clock.today())[-1].count  # noqa: E731
-        assert count() == 0
+        row = lambda: attention(edition, clock.today())[-1]  # noqa: E731
+        assert row().count == 0
         part = leader.participation
         part.ends_on = D - dt.timedelta(days=1)
         part.save()
-        assert count() == 1
+        assert (row().count, row().blocking) == (1, True)
+
+    @pytest.mark.parametrize("role", [TeamRole.MEMBER, TeamRole.TREASURER, TeamRole.LEADER])
+    def test_leadership_is_handed_over_not_changed_away(self, client, microproject, leader, coordinator, role):
+        with pytest.raises(IllegalStep, match="Najpierw przekaż kierowanie"):
+            core_team.change_role(leader, role=role, on=D, by=coordinator)
+        client.force_login(coordinator)
+        team = page("microproject_team", microproject.code)
+        change, over = (page(name, microproject.code, leader.pk) for name in ("role_change", "role_hand_over"))
+        assert change not in client.get(team).content.decode()
+        assert client.get(change)["Location"] == over
+        answer = client.post(change, {"role": "member", "on": D.isoformat(), "reason": "Długi powód."})
+        assert "Najpierw przekaż kierowanie" in answer.content.decode()
+        assert "Długi powód." in answer.content.decode()
+        leader.refresh_from_db()
+        assert (leader.role, leader.ends_on) == ("leader", None)
+
+    def test_when_nobody_can_take_over_the_page_says_what_first(
+        self, client, microproject, leader, participant, coordinator
+    ):
+        url, add = page("role_hand_over", microproject.code, leader.pk), page("member_add", microproject.code)
+        client.force_login(coordinator)
+        assert "Nikt inny z zespołu" in (asked := client.get(url).content.decode())
+        assert add in asked
+        client.force_login(participant)
+        told = client.get(url).content.decode()
+        assert "Koordynacja dodaje osoby do grupy" in told
+        assert add not in told
+
+    def test_who_cannot_sign_in_takes_nothing_over(self, client, microproject, leader, second, coordinator):
+        User.objects.filter(pk=second.participation.user_id).update(is_active=False)
+        client.force_login(coordinator)
+        for name in ("role_hand_over", "member_end"):
+            assert (
+                second.participation.code not in client.get(page(name, microproject.code, leader.pk)).content.decode()
+            )
+        with pytest.raises(IllegalStep):
+            actions.hand_role_over(leader, to=second, on=D, by=coordinator)
 
 
 class TestMentors:
+    def test_who_cannot_sign_in_accompanies_no_group(self, client, microproject, other_mentor, coordinator):
+        User.objects.filter(pk=other_mentor.pk).update(is_active=False)
+        other_mentor.refresh_from_db()
+        client.force_login(coordinator)
+        assert other_mentor.code not in client.get(page("mentor_assign", microproject.code)).content.decode()
+        with pytest.raises(Refused, match="nie może się zalogować"):
+            core_team.assign_mentor(microproject, mentor=other_mentor, on=D, by=coordinator)
+
     def test_replacing_is_one_act_with_what_waits(self, client, microproject, accompaniment, leader, coordinator):
         before = work_of(leader)
         fresh = make_mentor(edition=microproject.edition, first_name="Zofia")

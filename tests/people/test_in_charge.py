@@ -140,7 +140,9 @@ def test_a_group_whose_mentor_cannot_sign_in_is_told_with_its_stand_in(client):
     accompany(microproject=group, mentor=halina)
     assert "w zastępstwie odpowiada koordynacja" not in words(client.get("/"))
     User.objects.filter(pk=halina.pk).update(is_active=False)
-    assert "w zastępstwie odpowiada koordynacja" in words(client.get("/"))
+    page = client.get("/")
+    assert "w zastępstwie odpowiada koordynacja" in words(page)
+    assert [row.blocking for row in page.context["rows"] if "mentor" in str(row.sentence)] == [True]
     assert group.name in words(client.get(f"/edycje/{edition.code}/mikroprojekty/?czeka=alone"))
 
 
