@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from kopalnia.lib.addresses import own_path
+from kopalnia.lib.middleware import ask_anew, forget_language
 from people import second_factor
 from people.choices import Language
 from people.managers import normal_email
@@ -51,6 +52,15 @@ class AccountAdapter(DefaultAccountAdapter):
         if "code" in context:
             message.good_until = timezone.now() + _life_of_code(template_prefix)
         return message
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """«You are signed out» is put together before, and read after the language of that person is gone."""
+        if message_template == "account/messages/logged_out.txt":
+            forget_language(request)
+            ask_anew(request, None)
+        super().add_message(request, level, message_template, *args, **kwargs)
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         language = get_language() or ""

@@ -19,11 +19,13 @@ from allauth.account.signals import (
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_used
 from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.signals import user_logged_out
 from django.db import transaction
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from kopalnia.lib.middleware import ask_anew, forget_language
 from people import audit, second_factor
 from people.actions import user as accounts
 from people.actions.sessions import end_sessions
@@ -84,6 +86,13 @@ def keep_chosen_language(sender: Any, request: HttpRequest, user: User, **kwargs
     """What a visitor chose on the way in is the person's own choice from now on, so that no page turns back."""
     if chosen := request.session.pop(CHOSEN, ""):
         accounts.change(user, by=user, language=chosen)
+    ask_anew(request, user)
+
+
+@receiver(user_logged_out)
+def forget_language_of_visit(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
+    """On a shared phone or computer the next person begins anew; who comes back has theirs on the account."""
+    forget_language(request)
 
 
 @receiver(user_logged_in)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from enum import IntEnum
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -39,10 +40,12 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        _say(request, *_asked(request))
+        ask_anew(request, request.user)
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         patch_vary_headers(response, ["Accept-Language", "Cookie"])
+        for name in getattr(request, "languages_forgotten", set()):
+            response.delete_cookie(name, samesite="Lax")
         if letter := getattr(request, "language_of_letter", ""):
             # Without a time: it holds for the visit. Nothing is written here, as programs that read mail follow links.
             response.set_cookie(
@@ -68,14 +71,20 @@ def speak(request: HttpRequest, language: str, *, voice: Voice) -> None:
         _say(request, language, voice)
 
 
-def language_of(request: HttpRequest) -> str:
-    """The language the next page will have, for a message shown there."""
-    return _asked(request)[0]
+def forget_language(request: HttpRequest) -> None:
+    """Let the browser keep no language, neither one chosen in it nor that of a letter: it may be somebody else's next."""
+    kept = {name for name in (settings.LANGUAGE_COOKIE_NAME, _letter_cookie()) if request.COOKIES.pop(name, "")}
+    request.languages_forgotten = getattr(request, "languages_forgotten", set()) | kept  # type: ignore[attr-defined]
 
 
-def _asked(request: HttpRequest) -> tuple[str, Voice]:
+def ask_anew(request: HttpRequest, user: Any) -> None:
+    """Somebody signed in or out, or chose: what is said from now on, in a message too, is in the language of the next page."""
+    _say(request, *_asked(request, user))
+
+
+def _asked(request: HttpRequest, user: Any) -> tuple[str, Voice]:
     """The language a request asks for by itself; always one of ``settings.LANGUAGES``."""
-    user, cookies = request.user, request.COOKIES
+    cookies = request.COOKIES
     wishes = (
         (getattr(user, "language", ""), Voice.CHOICE),
         (cookies.get(settings.LANGUAGE_COOKIE_NAME, ""), Voice.CHOICE),

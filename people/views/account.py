@@ -7,13 +7,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kopalnia.lib.access import SignedInRequest, allow, public
 from kopalnia.lib.addresses import own_path
-from kopalnia.lib.middleware import language_of
+from kopalnia.lib.middleware import ask_anew, forget_language
 from people import policies
 from people.actions import contact
 from people.actions import user as user_actions
@@ -33,8 +32,10 @@ def account(request: SignedInRequest) -> HttpResponse:
     form = AccountForm(request.POST or None, instance=mine)
     if request.method == "POST" and form.is_valid():
         user_actions.change(request.user, by=request.user, **form.cleaned_data)
-        with translation.override(language_of(request)):
-            messages.success(request, _("Your account is saved."))
+        if not form.cleaned_data["language"]:  # as in the browser, whatever was chosen in it before
+            forget_language(request)
+        ask_anew(request, request.user)
+        messages.success(request, _("Your account is saved."))
         return redirect("people:account")
     card = Card.objects.visible_to(request.user).valid().first()
     context = {"form": form, "card": card, "security": security_of(request.user)}

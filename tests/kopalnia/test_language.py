@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
 from kopalnia.lib import clock
+from people.actions import card as cards
 from people.actions import user as accounts
 from people.models import OutgoingMail, User
 from programmes.actions import invitations
@@ -15,6 +17,7 @@ from programmes.actions import people as participants
 from programmes.choices import EditionRoleName
 from programmes.models import Edition
 from tests.factories import people, programmes
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +86,40 @@ def test_choice_made_on_the_way_in_stays_after_the_code(client: Client) -> None:
     client.post("/konto/login/code/confirm/", {"code": code_in_mail()})
     assert spoken(client, "/konto/", **POLISH) == "en"
     assert User.objects.get(pk=anna.pk).language == "en"
+
+
+@pytest.mark.parametrize("cookie", [settings.LANGUAGE_COOKIE_NAME, f"{settings.LANGUAGE_COOKIE_NAME}-letter"])
+def test_browser_forgets_the_language_when_somebody_signs_out(client: Client, cookie: str) -> None:
+    client.force_login(people.make_user())
+    client.cookies[cookie] = "en"
+    assert spoken(client, "/konto/", **POLISH) == "en"
+    client.post("/konto/logout/")
+    assert spoken(client, **POLISH) == "pl"
+
+
+def test_messages_of_coming_and_going_speak_as_the_page_they_stand_on(client: Client) -> None:
+    ann = accounts.register(email="ann@example.org", language="en", password="correct horse", is_example=True)
+    form = {"login": ann.email, "password": "correct horse"}
+    assert "You are signed in." in words(client.post("/konto/login/", form, headers=POLISH, follow=True))
+    assert "Nie jesteś już w portalu." in words(client.post("/konto/logout/", headers=POLISH, follow=True))
+
+
+def test_language_of_the_letter_is_forgotten_when_another_person_comes_in_with_a_card(client: Client) -> None:
+    client.force_login(people.make_user())
+    client.cookies[f"{settings.LANGUAGE_COOKIE_NAME}-letter"] = "en"
+    another = people.make_user(met_in="pl")
+    issued = cards.issue(another, by=another, pin="271828")
+    client.post("/karta/", {"code": issued.card.code, "pin": "271828"})
+    assert spoken(client, "/konto/") == "pl"
+
+
+def test_who_goes_back_to_the_language_of_the_browser_gets_it(client: Client) -> None:
+    anna = people.make_user(first_name="Anna", last_name="Kos")
+    client.force_login(anna)
+    client.post(reverse("people:language"), {"language": "en", "next": "/"})
+    form = {"first_name": "Anna", "last_name": "Kos", "form_of_address": "neutral", "language": "", "theme": "auto"}
+    assert client.post("/konto/", form).status_code == 302
+    assert spoken(client, "/konto/", **POLISH) == "pl"
 
 
 def test_pages_say_on_what_their_language_hangs(client: Client) -> None:
