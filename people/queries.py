@@ -15,7 +15,7 @@ from kopalnia.lib.access import Sentence
 from kopalnia.lib.typography import NBSP
 from people.choices import ConsentPurpose
 from people.managers import normal_email
-from people.models import ConsentEntry, ConsentText, MailStop, OutgoingMail, User
+from people.models import AuditEntry, ConsentEntry, ConsentText, MailStop, OutgoingMail, User
 from people.models.consent import ConsentState
 from people.phones import readable
 from people.second_factor import is_needed
@@ -135,6 +135,19 @@ def data_rows(user: User) -> list[DataRow]:
 
 def _affiliation(label: str, unit: str) -> str:
     return f"{label} ({unit})" if unit else label
+
+
+# What a correction of a name keeps of the former one, so that it can be taken back.
+NAME_PARTS = ("first_name", "last_name", "vocative")
+
+
+def name_correction(user: User) -> AuditEntry | None:
+    """The last correction of the name by somebody else, as long as the person is still called by it; one query."""
+    verbs = ["user.name_corrected", "user.name_restored"]
+    subject = {"subjects__kind": user._meta.label_lower, "subjects__object_id": user.pk}
+    entry = AuditEntry.objects.filter(verb__in=verbs, **subject).order_by("-pk").first()
+    stands = entry is not None and entry.verb == verbs[0] and entry.data["new"] == user.full_name
+    return entry if stands else None
 
 
 def mail_stop() -> MailStop | None:

@@ -14,6 +14,12 @@ from people.choices import (
 register("user.registered", _("%(actor)s: new account"))
 register("user.created", _("%(actor)s: account created for %(about)s"))
 register("user.changed", _("%(actor)s: account data changed"))
+register("user.name_corrected", _("%(actor)s: the name “%(old)s” corrected to “%(new)s”"))
+register("user.name_restored", _("%(actor)s: the correction of the name “%(old)s” to “%(new)s” taken back"))
+register(
+    "user.name_corrected_elsewhere",
+    _("The coordination of another edition: the name “%(old)s” corrected to “%(new)s”"),
+)
 register("user.changed_in_office", _("%(actor)s: account data of %(about)s changed in the back office"))
 register("card.issued", _("%(actor)s: card for %(about)s issued"))
 register("card.reissued", _("%(actor)s: new card for %(about)s issued, the former one revoked"))

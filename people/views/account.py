@@ -19,7 +19,7 @@ from people.actions import user as user_actions
 from people.choices import Language
 from people.forms import AccountForm
 from people.models import Card, User
-from people.queries import security_of
+from people.queries import name_correction, security_of
 from people.signals import CHOSEN
 
 
@@ -38,7 +38,12 @@ def account(request: SignedInRequest) -> HttpResponse:
         messages.success(request, _("Your account is saved."))
         return redirect("people:account")
     card = Card.objects.visible_to(request.user).valid().first()
-    context = {"form": form, "card": card, "security": security_of(request.user)}
+    context = {
+        "form": form,
+        "card": card,
+        "security": security_of(request.user),
+        "correction": name_correction(request.user),
+    }
     return render(request, "people/account.html", context)
 
 

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from kopalnia.lib import clock
 from kopalnia.lib.access import Decision, no, yes
-from people.models import User
-from programmes.models import Edition, Participation
+from people.models import PortalRole, User
+from programmes.choices import EditionRoleName
+from programmes.models import Edition, EditionRole, Participation
 from programmes.policies import steer
 from programmes.policies.firm_accounts import with_rights_over_others
 
@@ -31,6 +33,31 @@ def add_contact(user: User, participation: Participation, edition: Edition) -> D
             _("This person also takes part in an edition you do not run, so only they can change their contacts.")
         )
     return yes()
+
+
+def correct_name(user: User, person: User, edition: Edition, *, has_role: bool = True) -> Decision:
+    """Correct the mistyped name of somebody of the edition, also when they take part elsewhere too: a name is one, and no
+    way in. Who runs something `user` does not run signs papers there with their name, so only they change it.
+
+    One query, none for somebody who is known to hold no role (`queries.cards.with_cards`).
+    """
+    if not (may := steer(user, edition)):
+        return may
+    if person.pk == user.pk:
+        return no(_("Your own name is on the page of your account."))
+    if has_role and (person.is_staff or person.is_superuser or _runs_elsewhere(user, person)):
+        return no(_("This person runs something you do not run in the portal, so only they can change their name."))
+    return yes()
+
+
+def _runs_elsewhere(user: User, person: User) -> bool:
+    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today())
+    own = Edition.objects.coordinated_by(user).values("pk")
+    grants = EditionRole.objects.filter(lasting, user=person, role=EditionRoleName.COORDINATOR).exclude(
+        edition__in=own
+    )
+    portal = PortalRole.objects.filter(lasting, user=person)
+    return User.objects.filter(Exists(grants) | Exists(portal), pk=person.pk).exists()
 
 
 def _facts(user: User, participation: Participation) -> User:

@@ -17,7 +17,7 @@ from people.models import Affiliation, Card, ConsentEntry, Organisation, User
 from people.models.consent import ConsentStates
 from people.models.organisation import OrganisationQuerySet
 from programmes.choices import Lack, PeopleState
-from programmes.models import Attendance, Edition, Participation
+from programmes.models import Attendance, Edition, EditionRole, Participation
 from programmes.queries.training import below_threshold
 
 
@@ -186,6 +186,13 @@ def reach_of(people: Iterable[Participation]) -> list[Reach]:
     listed = list(people)
     contacts = contacts_of([row.user for row in listed])
     return [Reach(row, contacts[row.user_id]) for row in listed]
+
+
+def people_of(edition: Edition) -> QuerySet[User]:
+    """Whoever takes or took part in the edition, or has or had a role in it."""
+    here = {"user": OuterRef("pk"), "edition": edition}
+    inside = Exists(Participation.objects.filter(**here)) | Exists(EditionRole.objects.filter(**here))
+    return User.objects.filter(inside, merged_into__isnull=True)
 
 
 def found(text: str, viewer: User) -> QuerySet[Participation]:

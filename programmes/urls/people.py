@@ -1,11 +1,13 @@
 from django.urls import path
 
-from programmes.views import employment, people
+from programmes.views import employment, names, people
 
 urlpatterns = [
     path("edycje/<str:edition_code>/ludzie/", people.people_list, name="people_list"),
     path("edycje/<str:edition_code>/koniec-zatrudnienia/", employment.employment_end, name="employment_end"),
     path("edycje/<code:edition_code>/ludzie/nowa-osoba/", people.participant_new, name="participant_new"),
+    path("edycje/<code:edition_code>/ludzie/<code:user_code>/imie/", names.name_correct, name="name_correct"),
+    path("edycje/<code:edition_code>/ludzie/<code:user_code>/imie/cofnij/", names.name_restore, name="name_restore"),
     path("osoby/<str:code>/", people.person_detail, name="person_detail"),
     path("osoby/<str:code>/koniec-udzialu/", people.participation_end, name="participation_end"),
     path("osoby/<str:code>/zatrudnienie/", people.affiliation_new, name="affiliation_new"),

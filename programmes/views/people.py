@@ -21,7 +21,7 @@ from programmes import policies
 from programmes.actions import people as actions
 from programmes.forms.people import EmploymentForm, LeaveForm, ParticipantForm, PeopleFilter
 from programmes.models import Edition, Participation
-from programmes.policies.people import add_contact
+from programmes.policies.people import add_contact, correct_name
 from programmes.queries import people as queries
 from programmes.queries.belonging import belonging
 from programmes.queries.cards import card_line, with_cards
@@ -118,6 +118,11 @@ def person_detail(request: SignedInRequest, code: str) -> HttpResponse:
             "timeline": belonging(participation, facts.affiliations, facts.memberships, today=day),
             "steer": steer,
             "contact": add_contact(request.user, participation, edition) if steer else steer,
+            "rename": (
+                correct_name(request.user, participation.user, edition, has_role=participation.has_role)
+                if steer
+                else steer
+            ),
             "lines": audit.tell(audit.until(audit.entries_of(participation), day), private=edition.is_steered),
             "card": (
                 card_line(participation, edition=edition, issuer=request.user)

@@ -1,0 +1,88 @@
+"""The name of a person of an edition: corrected with a reason, and the correction taken back."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kopalnia.lib import undo
+from kopalnia.lib.access import SignedInRequest, allow, require, yes
+from people.forms import NameForm
+from people.models import User
+from people.policies import signed_in
+from people.queries import name_correction
+from programmes.actions import names as actions
+from programmes.models import Edition
+from programmes.policies.people import correct_name
+from programmes.queries.people import people_of
+from programmes.scope import edition_steered
+
+
+def _person(request: SignedInRequest, edition_code: str, user_code: str) -> tuple[Edition, User]:
+    edition = edition_steered(request, edition_code)
+    person = get_object_or_404(people_of(edition), code=user_code)
+    require(correct_name(request.user, person, edition))
+    return edition, person
+
+
+def _page_of(edition: Edition, person: User) -> str:
+    """The page on which the person stands: their own, or for somebody with a role only the list of roles."""
+    part = edition.participations.filter(user=person).first()
+    if part is not None:
+        return reverse("programmes:person_detail", args=[part.code])
+    return reverse("programmes:role_list", args=[edition.code])
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def name_correct(request: SignedInRequest, edition_code: str, user_code: str) -> HttpResponse:
+    edition, person = _person(request, edition_code, user_code)
+    form = NameForm(request.POST or None, person=person)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.correct_name(edition, person, **form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            person.refresh_from_db()
+            form.seen_anew(person, error)
+        else:
+            done = _("The name is corrected. The history keeps the former one.")
+            undo.offer(request, done, reverse("programmes:name_restore", args=[edition.code, person.code]))
+            return redirect(_page_of(edition, person))
+    return render(
+        request,
+        "programmes/name_correct.html",
+        {
+            "edition": edition,
+            "section": "ludzie",
+            "person": person,
+            "form": form,
+            "correction": name_correction(person),
+            "back_url": _page_of(edition, person),
+        },
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def name_restore(request: SignedInRequest, edition_code: str, user_code: str) -> HttpResponse:
+    """Take the last correction back: with one tap at first, later with a reason."""
+    edition, person = _person(request, edition_code, user_code)
+    entry: Any = name_correction(person)
+    undoing = undo.may_undo(could=yes(), coordinates=True, acted_at=entry.at if entry else None, edition=None)
+    require(undoing)
+    return undo.answer(
+        request,
+        undoing,
+        lambda reason: actions.restore_name(edition, person, reason=reason, by=request.user),
+        question=_("Take the correction of the name back: “%(new)s” → “%(old)s”?") % entry.data,
+        effects=[
+            _("This person gets the former name again, and a letter about it."),
+            _("A certificate issued in the meantime will be shown as out of date."),
+        ],
+        back=_page_of(edition, person),
+        context={"edition": edition, "section": "ludzie"},
+    )
