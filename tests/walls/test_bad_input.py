@@ -20,7 +20,7 @@ from tests.walls.sweep import INSERTS, Answer, Visitor, watched
 
 pytestmark = pytest.mark.picky
 
-EACH = 2  # entries of the dictionary for each field; they take turns, so that all are used
+EACH = 1  # entries of the dictionary for each field; they take turns, and `test_fuzz` asks more at random
 LONGEST = 2.0  # seconds of processor time, which a busy machine does not stretch
 # A photo sent with an entry that comes back stays as the author's draft: nobody takes it twice for one wrong hour.
 KEPT = {"microprojects_photo"}
@@ -61,8 +61,8 @@ def test_bad_input_is_answered_with_a_sentence(forms: list[Form], world: Scene, 
         shown_again += answer.status == 200
         wrong += [f"{form.view} {name}: {label}: {what}" for what in complaints(form, name, label, answer, took)]
     assert sorted(set(wrong)) == []
-    assert sent > 1000
-    assert shown_again > 300
+    assert sent > 700
+    assert shown_again > 200
 
 
 def complaints(form: Form, name: str, label: str, answer: Answer, took: float) -> list[str]:
