@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kopalnia.lib.access import SignedInRequest, allow, public, require
+from kopalnia.lib.middleware import Voice, speak
 from kopalnia.lib.pages import page_of
 from kopalnia.lib.versions import StaleVersion, stale_context
 from people import audit
@@ -28,6 +29,7 @@ from programmes.scope import edition_behind, edition_seen
 @require_GET
 def resource_public(request: HttpRequest, edition_code: str) -> HttpResponse:
     edition = get_object_or_404(Edition.objects.with_public_map().select_related("programme"), code=edition_code)
+    speak(request, edition.language, voice=Voice.EDITION)
     page = page_of(queries.cards(edition, request.user).filter(visibility=ResourceVisibility.PUBLIC), request)
     return render(
         request,

@@ -27,6 +27,7 @@ from django.views.decorators.http import require_safe
 from kopalnia.lib import printing
 from kopalnia.lib.access import public
 from kopalnia.lib.downloads import disposition
+from kopalnia.lib.middleware import Voice, speak
 from kopalnia.lib.pages import page_of
 from publications import store
 from publications.actions import pdf
@@ -129,6 +130,7 @@ def publication_pdf(request: HttpRequest, code: str) -> HttpResponseBase:
     row = pdf.ask_for(found.publication, snapshot, withdrawn=set(found.withdrawn))
     opened = printing.opened(row)
     if opened is None:
+        speak(request, found.language, voice=Voice.EDITION)
         context = {"book": found, "public_links": links(found), "document": row}
         response = render(request, "publications/publication_pdf.html", context, status=404 if row.is_failed else 202)
         if not row.is_failed:
@@ -141,6 +143,7 @@ def publication_pdf(request: HttpRequest, code: str) -> HttpResponseBase:
             file.read(), content_type="application/pdf", headers={"ETag": etag}
         )
     name = f"{found.content['title']} – {found.content['number']}.pdf"
+    made.headers["Content-Language"] = found.language
     made.headers["Content-Disposition"] = disposition(name, inline=True)
     made.headers["Cache-Control"] = "private, no-cache"
     return made
@@ -156,7 +159,7 @@ def links(found: Book | None = None) -> list[dict[str, Any]]:
 
 
 def answer(request: HttpRequest, found: Book, template: str, context: dict[str, Any]) -> HttpResponseBase:
-    """A page of the book: from the cache of the reader when nothing it is made of has changed."""
+    """A page of the book, in its one language: from the cache of the reader when nothing it is made of has changed."""
     anonymous = not request.user.is_authenticated
     etag = quote_etag(_etag(request, found))
     if anonymous:
@@ -165,7 +168,7 @@ def answer(request: HttpRequest, found: Book, template: str, context: dict[str, 
             return unchanged
     with override(found.language):
         html = render_to_string(template, {**_common(request, found), **context})
-    response = HttpResponse(html)
+    response = HttpResponse(html, headers={"Content-Language": found.language})
     if anonymous:
         response.headers["ETag"] = etag
         patch_cache_control(response, public=True, max_age=0, must_revalidate=True)

@@ -17,6 +17,7 @@ from programmes.actions import people as participants
 from programmes.choices import EditionRoleName
 from programmes.models import Edition
 from tests.factories import people, programmes
+from tests.factories.publications import furnish
 from tests.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +132,14 @@ def test_call_speaks_the_language_of_its_edition_to_who_asked_for_none(client: C
     edition = programmes.make_edition(language="en", call_published_at=clock.now())
     url = reverse("programmes:call", args=[edition.code])
     assert [spoken(client, url), spoken(client, url, **POLISH)] == ["en", "pl"]
+
+
+def test_public_map_speaks_the_language_of_its_edition_to_who_asked_for_none(client: Client) -> None:
+    edition = furnish(edition=programmes.make_edition(language="en"))
+    url = reverse("programmes:resource_public", args=[edition.code])
+    assert [spoken(client, url), spoken(client, url, **POLISH)] == ["en", "pl"]
+    client.post(reverse("people:language"), {"language": "pl", "next": url})
+    assert spoken(client, url) == "pl"
 
 
 class TestInvitation:

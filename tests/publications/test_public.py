@@ -1,5 +1,6 @@
 """The released publication as a visitor reads it: from the frozen content only, quickly, and with consents respected."""
 
+from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
 
 from microprojects.models import (
     AimVersion,
@@ -27,6 +29,7 @@ from publications.models import Chapter, ChapterPhoto, Publication
 from publications.queries import public
 from tests.factories import people
 from tests.factories import publications as make
+from tests.reading import interface_in, words
 
 
 def pages(publication: Publication) -> list[str]:
@@ -49,6 +52,44 @@ def test_a_visitor_reads_every_page(client: Client, released: Publication) -> No
     assert '<span class="v">ponad 400</span>' in page
     assert 'alt="Korytarz A"' in page
     assert make.FORMULA.split()[0] in page
+
+
+@pytest.mark.parametrize(("language", "other"), [("pl", "en"), ("en", "pl")])
+def test_a_book_is_in_its_own_language_whoever_reads_it(
+    client: Client, ready: SimpleNamespace, coordinator: User, language: str, other: str
+) -> None:
+    book = ready.publication
+    if language == "en":
+        book = make.make_publication(edition=book.edition, by=coordinator, language="en", title="A Mine of Activity")
+    freezing.freeze(book, expected=book.version, by=coordinator)
+    book = freezing.release(book, by=coordinator)
+    reader = people.make_user(language=other)
+    for visitor in (client, Client()):
+        for url in pages(book):
+            answer = visitor.get(url, headers={"Accept-Language": other})
+            assert (answer.status_code, answer["Content-Language"]) == (200, language)
+            assert f'<html lang="{language}"' in words(answer)
+            assert interface_in(words(answer), language=other) == [], url
+        client.force_login(reader)
+    pdf = client.get(f"/publikacje/{book.code}/publikacja.pdf", headers={"Accept-Language": other})
+    assert pdf["Content-Language"] == language
+    printed = PdfReader(BytesIO(pdf.content))
+    assert printed.trailer["/Root"]["/Lang"] == language
+    text = " ".join(page.extract_text() for page in printed.pages)
+    assert interface_in(text, language=language)
+    assert interface_in(text, language=other) == []
+
+
+def test_who_waits_for_the_pdf_reads_the_language_asked_for_else_that_of_the_book(
+    client: Client, ready: SimpleNamespace, coordinator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kopalnia.lib.printing.opened", lambda _row: None)
+    book = make.make_publication(edition=ready.publication.edition, by=coordinator, language="en")
+    freezing.freeze(book, expected=book.version, by=coordinator)
+    freezing.release(book, by=coordinator)
+    for asked, given in (("de", "en"), ("pl", "pl")):
+        answer = client.get(f"/publikacje/{book.code}/publikacja.pdf", headers={"Accept-Language": asked})
+        assert (answer.status_code, answer["Content-Language"]) == (202, given)
 
 
 def test_nothing_in_the_live_data_changes_a_released_edition(
