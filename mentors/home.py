@@ -9,6 +9,7 @@ from django.urls import reverse
 from kopalnia.lib.clock import is_past
 from mentors import queries
 from mentors.forms import MeetingForm
+from microprojects.flags import flag
 from microprojects.models import Entry, HandOver
 from microprojects.queries.progress import waiting_for
 from people.models import User
@@ -33,7 +34,7 @@ class MentorCard:
 def mentor_section(user: User, edition: Edition | None, today: dt.date) -> dict[str, Any] | None:
     """What waits for the mentor and their groups (of one edition, or of all); None for who accompanies nobody.
 
-    Five queries. Rendered by `mentors/_home.html`.
+    Seven queries, five when nothing waits. Rendered by `mentors/_home.html`.
     """
     cards = queries.cards(user, today=today)
     if edition is not None:
@@ -48,7 +49,7 @@ def mentor_section(user: User, edition: Edition | None, today: dt.date) -> dict[
     unread = HandOver.objects.waiting_for(user)
     return {
         "unread": unread if edition is None else unread.filter(microproject__edition=edition),
-        "due": waiting[0] if waiting else None,
+        "due": flag(waiting[:1])[0] if waiting else None,
         "due_count": len(waiting),
         "cards": [
             MentorCard(card, MeetingForm(team=card.team, auto_id=f"{card.microproject.code}_%s")) for card in cards

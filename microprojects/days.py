@@ -15,8 +15,6 @@ from kopalnia.lib.dated import Dated
 from microprojects.models import Microproject, TeamMembership
 from programmes.models import Edition, Participation
 
-MINUTES_OF_A_DAY = 24 * 60
-
 
 def before_edition(edition: Edition, day: dt.date) -> str:
     """A sentence for a day before the edition; empty for any other."""

@@ -5,14 +5,13 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock, polish
-from kopalnia.lib.lifecycle import locked
+from kopalnia.lib import clock
 from mentors.choices import NoteAudience
 from mentors.models import Meeting, MeetingNote, MentorProfile
-from microprojects.days import MINUTES_OF_A_DAY, require_begun
+from microprojects.days import require_begun
+from microprojects.hours import require_room
 from microprojects.models import Accompaniment, Microproject, TeamMembership
 from people import audit
 from people.models import User
@@ -39,11 +38,7 @@ def log_meeting(
     if held_on > clock.today():
         raise ValidationError({"held_on": _("This day has not come yet.")})
     require_begun(microproject.edition, held_on, field="held_on")
-    locked(User.objects, by.pk, no_key=True)
-    taken = Meeting.objects.filter(logged_by=by, held_on=held_on).aggregate(sum=Sum("minutes"))["sum"] or 0
-    if taken + minutes > MINUTES_OF_A_DAY:
-        sentence = _("%(taken)s h of this day are in other meetings, and a day has 24 hours.")
-        raise ValidationError({"minutes": ValidationError(sentence % {"taken": polish.hours(taken)}, code="full")})
+    require_room(by.pk, held_on, minutes)
     accompaniment = (
         Accompaniment.objects.active(held_on)
         .filter(microproject=microproject, mentor=by)

@@ -3,17 +3,17 @@
 import datetime as dt
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock, polish
+from kopalnia.lib import clock
 from kopalnia.lib.access import Refused
 from kopalnia.lib.lifecycle import IllegalStep, locked, step
 from kopalnia.lib.versions import StaleVersion, save_version
 from microprojects.choices import EDITABLE_ENTRY_STATES, EntryAudience, EntryState, TimeMode
-from microprojects.days import MINUTES_OF_A_DAY, require_begun
+from microprojects.days import require_begun
+from microprojects.hours import require_room
 from microprojects.models import Accompaniment, AimVersion, Entry, EntryReview, Event, Microproject
 from microprojects.policies.progress import mending_begun
 from people import audit, mail
@@ -74,8 +74,9 @@ def submit_entry(*, entry: Entry, by: User) -> Entry:
     if not row.text.strip():
         raise Refused(_("Write at least one sentence."))
     require_begun(row.microproject.edition, row.happened_on, field="happened_on")
-    _require_room(row)
     before = row.state
+    own = 0 if before == EntryState.DRAFT else row.minutes
+    require_room(row.participation.user_id, row.happened_on, row.minutes, counted=own)
     step(row, "submit", submitted_at=clock.now())
     _record("entry.submitted", row, by, before=before)
     # An author who is also the mentor would only be told what they know.
@@ -138,18 +139,6 @@ def undo_entry(*, entry: Entry, reason: str = "", by: User) -> Entry:
 def aim_in_force(microproject: Microproject) -> AimVersion:
     """The wording everything done today belongs to."""
     return AimVersion.objects.in_force().filter(microproject=microproject).latest("number")
-
-
-def _require_room(row: Entry) -> None:
-    """A day of a person has 24 hours over all their entries; others of the same person wait here for their turn."""
-    person: User = locked(User.objects, row.participation.user_id, no_key=True)
-    others = Entry.objects.exclude(pk=row.pk).exclude(state=EntryState.DRAFT)
-    day = others.filter(participation__user=person, happened_on=row.happened_on)
-    taken = sum(day.values_list("minutes", flat=True))
-    if row.minutes and taken + row.minutes > MINUTES_OF_A_DAY:
-        sentence = _("%(taken)s h of this day are in other entries, and a day has 24 hours.")
-        error = ValidationError(sentence % {"taken": polish.hours(taken)}, code="full")
-        raise ValidationError({"minutes": error})
 
 
 def _waiting(entry: Entry, by: User, expected_version: int | None) -> Entry:

@@ -194,7 +194,7 @@ def test_the_home_of_a_mentor_costs_the_same(mentor, edition, groups, django_ass
         accompany(microproject=group, mentor=mentor)
         make_entry(membership=join(microproject=group))
     mentor.kept = {}  # as in a request: rights are read once
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         found = mentor_section(mentor, edition, DAY)
         assert [len(item.form.people) for item in found["cards"]] == [1] * groups
 
@@ -260,7 +260,7 @@ def test_a_day_of_a_mentor_has_24_hours_over_all_meetings(microproject, mentor):
     with pytest.raises(ValidationError) as refused:
         log(microproject, mentor, minutes=4 * 60 + 1)
     assert refused.value.message_dict == {
-        "minutes": ["20 h tego dnia jest już w innych spotkaniach, a doba ma 24 godziny."]
+        "minutes": ["20 h tego dnia jest już zapisane (spotkania), a doba ma 24 godziny."]
     }
     log(microproject, mentor, minutes=4 * 60)
 

@@ -12,6 +12,8 @@ from kopalnia.lib import clock
 from kopalnia.lib.access import Refused
 from kopalnia.lib.lifecycle import IllegalStep
 from kopalnia.lib.versions import StaleVersion
+from mentors.actions.meetings import log_meeting
+from mentors.models import Meeting
 from microprojects.actions import core, core_team, entries, hand_over, plan
 from microprojects.actions.core import Wording
 from microprojects.actions.plan import COPIED, Content
@@ -240,3 +242,31 @@ def test_entries_of_one_day_sent_at_once_fill_no_more_than_the_day(group):
     acts = [lambda row=row: entries.submit_entry(entry=row, by=author) for row in rows]
     assert at_once(*acts) == ["done", "done", "told", "told"]
     assert Entry.objects.waiting().count() == 2
+
+
+def test_entries_and_meetings_of_one_day_at_once_fill_no_more_than_the_day(group):
+    """Who takes part in one group and accompanies another has one day for both."""
+    membership = group.memberships.get()
+    person = membership.participation.user
+    accompanied = make.make_microproject(edition=group.edition, name="Kółko")
+    make.accompany(microproject=accompanied, mentor=person)
+    rows = [
+        make.make_entry(membership=membership, minutes=600, text=f"Wpis {number}.", state=EntryState.DRAFT)
+        for number in range(2)
+    ]
+    day = rows[0].happened_on
+    acts: list[Callable[[], object]] = [lambda row=row: entries.submit_entry(entry=row, by=person) for row in rows]
+    acts += [lambda: log_meeting(microproject=accompanied, held_on=day, minutes=600, by=person)] * 2
+    assert at_once(*acts) == ["done", "done", "told", "told"]
+    noted = [
+        *Entry.objects.waiting().values_list("minutes", flat=True),
+        *Meeting.objects.values_list("minutes", flat=True),
+    ]
+    assert noted == [600, 600]
+
+
+def test_meetings_of_one_day_logged_at_once_fill_no_more_than_the_day(group):
+    mentor, day = group.accompaniments.get().mentor, clock.today()
+    act = lambda: log_meeting(microproject=group, held_on=day, minutes=600, by=mentor)  # noqa: E731
+    assert at_once(*[act] * 4) == ["done", "done", "told", "told"]
+    assert Meeting.objects.count() == 2

@@ -8,13 +8,14 @@ from django.urls import reverse
 
 from kopalnia.lib import clock
 from kopalnia.lib.access import Refused
+from mentors.actions.meetings import log_meeting
 from microprojects.actions import entries as actions
 from microprojects.actions.events import hold_event
 from microprojects.choices import EntryState
 from microprojects.flags import FLAGS, flag
 from microprojects.models import Entry, Event
 from programmes.choices import EntryFlag
-from tests.factories.microprojects import join, make_entry, make_event, make_microproject
+from tests.factories.microprojects import accompany, join, make_entry, make_event, make_microproject
 from tests.factories.programmes import make_edition, make_participant
 
 DAY = dt.date(2017, 6, 8)
@@ -98,7 +99,7 @@ def test_a_day_of_a_person_has_24_hours_over_all_entries(client, newcomer):
     send(client, newcomer, DAY, hours="other", other_hours="20")
     page = send(client, newcomer, DAY, text="Jeszcze raz.", hours="other", other_hours="4:01")
     assert page.context["form"].errors == {
-        "other_hours": ["20 h tego dnia jest już w innych wpisach, a doba ma 24 godziny."]
+        "other_hours": ["20 h tego dnia jest już zapisane (wpisy), a doba ma 24 godziny."]
     }
     assert page.context["form"]["text"].value() == "Jeszcze raz."
     assert Entry.objects.count() == 1
@@ -118,6 +119,21 @@ def test_hours_of_another_group_and_edition_are_of_the_same_day(newcomer):
     actions.submit_entry(
         entry=draft(elsewhere, minutes=300, day=DAY - dt.timedelta(days=1)), by=newcomer.participation.user
     )
+
+
+def test_meetings_of_a_mentor_are_hours_of_the_same_day(newcomer):
+    edition = make_edition(name="Druga edycja")
+    accompanied = make_microproject(edition=edition, name="Kółko")
+    accompany(microproject=accompanied, mentor=newcomer.participation.user)
+    log_meeting(microproject=accompanied, held_on=DAY, minutes=600, by=newcomer.participation.user)
+    with pytest.raises(ValidationError) as refused:
+        actions.submit_entry(entry=draft(newcomer, minutes=900), by=newcomer.participation.user)
+    assert refused.value.message_dict == {
+        "minutes": ["10 h tego dnia jest już zapisane (spotkania), a doba ma 24 godziny."]
+    }
+    actions.submit_entry(entry=draft(newcomer, minutes=840), by=newcomer.participation.user)
+    with pytest.raises(ValidationError, match=r"24 h tego dnia jest już zapisane \(wpisy, spotkania\)"):
+        log_meeting(microproject=accompanied, held_on=DAY, minutes=1, by=newcomer.participation.user)
 
 
 def test_hours_waiting_to_be_mended_keep_their_room_and_drafts_have_none(newcomer):
@@ -200,6 +216,17 @@ def test_which_flags_count_is_a_setting_of_the_edition(client, newcomer, coordin
     stale = client.post(url, {**form, "entry_flags": ["outside", "long_day"]})
     assert stale.status_code == 409
     assert "dzień, w którym tej osoby nie było w grupie" in stale.content.decode()
+
+
+def test_the_home_of_the_mentor_confirms_with_one_tap_only_what_has_no_flag(client, newcomer, queue):
+    entry = make_entry(membership=newcomer, happened_on=DAY, minutes=60, text="Zwykły dzień.")
+    confirm = reverse("mentors:review_confirm", args=[entry.code])
+    assert f'action="{confirm}"' in client.get("/").content.decode()
+    make_entry(membership=newcomer, happened_on=DAY, minutes=840, text="Długi dzień.")
+    page = client.get("/").content.decode()
+    assert "Razem 15 h tego dnia." in page
+    assert f'action="{confirm}"' not in page
+    assert reverse("microprojects:entry_review", args=[entry.code]) in page
 
 
 def test_without_a_flag_one_tap_confirms_and_with_one_the_entry_is_opened_first(client, newcomer, queue):

@@ -1,0 +1,15 @@
+"""Meetings with groups are hours of the mentor's day."""
+
+import datetime as dt
+
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from mentors.models import Meeting
+from microprojects.hours import counts
+from people.models import User
+
+
+@counts(_("meetings"))
+def in_meetings(person: User, day: dt.date) -> int:
+    return Meeting.objects.filter(logged_by=person, held_on=day).aggregate(sum=Sum("minutes"))["sum"] or 0
