@@ -89,7 +89,7 @@ class UserAdmin(SearchByNameMixin):
     list_filter = ["is_active", "is_staff", "is_example"]
     search_fields = ["search_key"]
     ordering = ["sort_key", "pk"]
-    fields = ["first_name", "last_name", "email", "form_of_address", "language", "is_active", "is_staff"]
+    fields = ["first_name", "last_name", "one_name", "email", "form_of_address", "language", "is_active", "is_staff"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -138,7 +138,7 @@ def _affiliation(label: str, unit: str) -> str:
 
 
 # What a correction of a name keeps of the former one, so that it can be taken back.
-NAME_PARTS = ("first_name", "last_name", "vocative")
+NAME_PARTS = ("first_name", "last_name", "one_name", "vocative")
 
 
 def name_correction(user: User) -> AuditEntry | None:

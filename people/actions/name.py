@@ -23,6 +23,7 @@ def correct(
     seen: str,
     first_name: str,
     last_name: str,
+    one_name: bool = False,
     vocative: str | None = None,
     reason: str,
     also: Iterable[models.Model] = (),
@@ -41,7 +42,7 @@ def correct(
         raise ValidationError(_("This is the name the portal has already."))
     if vocative is None:
         vocative = user.vocative if first_name == user.first_name else ""
-    former = _write(user, first_name=first_name, last_name=last_name, vocative=vocative)
+    former = _write(user, first_name=first_name, last_name=last_name, one_name=one_name, vocative=vocative)
     _tell("user.name_corrected", user, former, reason=reason, also=also, edition=edition, by=by)
     return user
 
@@ -60,7 +61,7 @@ def restore(
     return user
 
 
-def _write(user: User, **name: str) -> dict[str, str]:
+def _write(user: User, **name: Any) -> dict[str, Any]:
     """Write the parts of a name; gives the former ones."""
     former = {part: getattr(user, part) for part in NAME_PARTS} | {"old": user.full_name}
     for part, value in name.items():
@@ -72,7 +73,7 @@ def _write(user: User, **name: str) -> dict[str, str]:
 def _tell(
     verb: str,
     user: User,
-    former: dict[str, str],
+    former: dict[str, Any],
     *,
     reason: str,
     also: Iterable[models.Model],

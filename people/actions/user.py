@@ -18,6 +18,7 @@ from people.queries import account_with
 CHANGEABLE = (
     "first_name",
     "last_name",
+    "one_name",
     "form_of_address",
     "vocative",
     "phone",

@@ -1,4 +1,4 @@
 from people.forms.account import AccountForm
-from people.forms.name import NameForm
+from people.forms.name import NameFields, NameForm
 
-__all__ = ["AccountForm", "NameForm"]
+__all__ = ["AccountForm", "NameFields", "NameForm"]

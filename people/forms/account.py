@@ -8,18 +8,16 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.forms import BaseModelForm, LineField
+from kopalnia.lib.forms import BaseModelForm
 from kopalnia.lib.widgets import PickTiles, Segmented
 from people import sms
 from people.choices import Language
-from people.forms.name import GreetingFields
+from people.forms.name import GreetingFields, NameFields
 from people.models import User
 from people.phones import PhoneField
 
 
-class AccountForm(GreetingFields, BaseModelForm):
-    first_name = LineField(label=_("First name"), max_length=80)
-    last_name = LineField(label=_("Surname"), max_length=120)
+class AccountForm(NameFields, GreetingFields, BaseModelForm):
     phone = PhoneField(
         label=_("Phone"),
         help_text=_("Only the coordinators of your edition see it."),
@@ -36,6 +34,7 @@ class AccountForm(GreetingFields, BaseModelForm):
         fields = (
             "first_name",
             "last_name",
+            "one_name",
             "form_of_address",
             "vocative",
             "phone",

@@ -11,6 +11,43 @@ from django.utils.translation import gettext_lazy as _
 from kopalnia.lib.forms import BaseForm, LineField
 from people.choices import Language
 from people.models import User
+from people.queries import NAME_PARTS
+
+
+class NameFields(metaclass=DeclarativeFieldsMetaclass):
+    """First name and surname. A missing surname is asked for, unless it is said that there is one name only.
+
+    `about_somebody` is for a form about another person; `wants_whole_name` says whether the form may be kept without.
+    """
+
+    first_name = LineField(label=_("First name"), max_length=80)
+    last_name = LineField(label=_("Surname"), max_length=120)
+    one_name = forms.BooleanField(label=_("I have one name only, without a surname"), required=False)
+
+    fields: dict[str, forms.Field]
+    wants_whole_name = True
+
+    def about_somebody(self) -> None:
+        self.fields["one_name"].label = _("This person has one name only, without a surname")
+
+    def full_clean(self) -> None:
+        """The surname looks needed on the page; whether it is, `clean` knows."""
+        surname = self.fields.get("last_name")
+        if surname is not None:
+            surname.required = False
+        super().full_clean()  # type: ignore[misc]
+        if surname is not None:
+            surname.required = True
+
+    def clean(self) -> dict[str, Any]:
+        form: Any = self
+        cleaned = super().clean() or form.cleaned_data  # type: ignore[misc]
+        if "last_name" in self.fields and "last_name" in cleaned:
+            if cleaned.get("one_name") and cleaned["last_name"]:
+                form.add_error("one_name", _("There is a surname above. Clear it, or take this tick away."))
+            elif self.wants_whole_name and not cleaned["last_name"] and not cleaned.get("one_name"):
+                form.add_error("last_name", _("Write the surname, or tick below that there is one name only."))
+        return cleaned
 
 
 class GreetingFields(metaclass=DeclarativeFieldsMetaclass):
@@ -50,11 +87,9 @@ class GreetingFields(metaclass=DeclarativeFieldsMetaclass):
         return cleaned
 
 
-class NameForm(GreetingFields, BaseForm):
+class NameForm(NameFields, GreetingFields, BaseForm):
     """The right name of somebody else, and why it is corrected. `seen` is the name the page showed."""
 
-    first_name = LineField(label=_("First name"), max_length=80)
-    last_name = LineField(label=_("Surname"), max_length=120)
     reason = LineField(
         label=_("Why?"),
         help_text=_("This person reads it in the letter and in the history. For example: a letter was missing."),
@@ -62,11 +97,12 @@ class NameForm(GreetingFields, BaseForm):
     )
     seen = LineField(widget=forms.HiddenInput, max_length=201)
 
-    field_order = ("first_name", "last_name", "vocative")
+    field_order = ("first_name", "last_name", "one_name", "vocative")
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
-        initial = {name: getattr(person, name) for name in ("first_name", "last_name", "vocative")}
+        initial = {name: getattr(person, name) for name in NAME_PARTS}
         super().__init__(*args, initial={**initial, "seen": person.full_name}, **kwargs)
+        self.about_somebody()
         self.fields["vocative"].label = _("How should we greet this person?")
         self.ask_greeting(person, language=person.reads)
 

@@ -28,7 +28,7 @@ from people.models import rights
 # What is computed from which field; `save(update_fields=…)` writes both.
 KEYS = {
     "first_name": ("search_key", "sort_key", "name_key"),
-    "last_name": ("search_key", "sort_key", "name_key"),
+    "last_name": ("search_key", "sort_key", "name_key", "one_name"),
     "email": ("email_key",),
     "phone": ("phone_key",),
 }
@@ -45,6 +45,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     first_name = models.CharField(_("first name"), max_length=80, blank=True)
     last_name = models.CharField(_("surname"), max_length=120, blank=True)
+    # Said on purpose: an empty surname alone is one that nobody has written yet.
+    one_name = models.BooleanField(_("has one name only"), default=False)
     form_of_address = models.CharField(
         _("form of address"), max_length=10, choices=FormOfAddress, default=FormOfAddress.NEUTRAL
     )
@@ -101,6 +103,11 @@ class User(AbstractBaseUser, PermissionsMixin):
             known_state("met_in", Language, blank=True),
             known_state("theme", Theme),
             models.CheckConstraint(
+                condition=Q(one_name=False) | Q(last_name=""),
+                name="people_user_one_name_has_no_surname",
+                violation_error_message=_("Whoever has one name only has no surname."),
+            ),
+            models.CheckConstraint(
                 condition=Q(email__isnull=True) | ~Q(email=""),
                 name="people_user_email_not_empty",
                 violation_error_message=_("No address is written as no value, not as empty text."),
@@ -136,6 +143,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def fill_keys(self) -> User:
         """Bring the normalised columns up to date; ``bulk_create`` needs it called by hand."""
         self.email = normal_email(self.email)
+        self.one_name = self.one_name and not self.last_name
         self.search_key = search_key(self.first_name, self.last_name)[:420]
         self.sort_key = sort_key(self.last_name, self.first_name)[:420]
         self.name_key = " ".join(sorted(self.search_key.split()))
@@ -148,7 +156,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def full_name(self) -> str:
-        """Name and surname; who has none yet is called by the code of the account."""
+        """Name and surname, or the one name; who has none yet is called by the code of the account."""
         return f"{self.first_name} {self.last_name}".strip() or self.code
 
     def get_full_name(self) -> str:
@@ -174,7 +182,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def has_name(self) -> bool:
-        return bool(self.first_name and self.last_name)
+        """Whether the name is whole: with a surname, or said to be the only one."""
+        return bool(self.first_name and (self.last_name or self.one_name))
 
     @cached_property
     def marked_addresses(self) -> set[str]:

@@ -26,7 +26,7 @@ from programmes.queries.applications import consents_of, missing, texts_to_agree
 from programmes.queries.recruitment import employers_of, free_places, places_of, tally_of
 
 ANSWERS = ("employer", "unit", "phone", "motivation", "experience", "availability", "special_needs")
-PERSON = ("first_name", "last_name", "form_of_address")
+PERSON = ("first_name", "last_name", "one_name", "form_of_address")
 
 
 class Incomplete(Exception):
@@ -165,8 +165,10 @@ def _locked(application: Application) -> Application:
 
 
 def _person(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """What the person said about themselves; an empty field of a draft never wipes the name of an account."""
-    return {name: value for name, value in _of(answers, PERSON).items() if value}
+    """What the person said about themselves; an empty field of a draft never wipes the name of an account. Who says that
+    they have one name only has no surname."""
+    said = {name: value for name, value in _of(answers, PERSON).items() if value or name == "one_name"}
+    return said | {"last_name": ""} if said.get("one_name") else said
 
 
 def _of(answers: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:

@@ -134,7 +134,9 @@ def undo_revoke(invitation: Invitation, *, reason: str = "", by: User) -> Invita
 
 
 @transaction.atomic
-def accept(invitation: Invitation, *, first_name: str = "", last_name: str = "", by: User) -> EditionRole:
+def accept(
+    invitation: Invitation, *, first_name: str = "", last_name: str = "", one_name: bool = False, by: User
+) -> EditionRole:
     """Turn an invitation into the role it offers, once. A person without a name gets the one given here.
 
     Raises `Refused` for anybody but the invited mailbox and `IllegalStep` when the invitation no longer holds: of
@@ -147,8 +149,8 @@ def accept(invitation: Invitation, *, first_name: str = "", last_name: str = "",
         raise IllegalStep(_("This invitation does not work any more.")) from None
     require(may_accept(by, row))
     step(row, "accept", by=by)
-    if not by.has_name and first_name and last_name:
-        accounts.change(by, first_name=first_name, last_name=last_name, by=by)
+    if not by.has_name and first_name:
+        accounts.change(by, first_name=first_name, last_name=last_name, one_name=one_name, by=by)
     record("invitation.accepted", on=[row.edition], by=by, about=by, edition=row.edition_id, role=row.role)
     return grant_role(
         row.edition,

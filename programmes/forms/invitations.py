@@ -11,6 +11,7 @@ from kopalnia.lib import clock
 from kopalnia.lib.forms import BaseForm, DateField, LineField, TextField
 from kopalnia.lib.widgets import Segmented
 from people.choices import Language
+from people.forms import NameFields
 from people.managers import normal_email
 from people.models import Organisation, User
 from programmes.choices import EditionRoleName
@@ -86,14 +87,12 @@ class InvitationForm(OfferForm):
         return normal_email(self.cleaned_data["email"]) or ""
 
 
-class AcceptForm(BaseForm):
+class AcceptForm(NameFields, BaseForm):
     """Who has no name in the portal yet says it here; everybody else only presses the button."""
-
-    first_name = LineField(label=_("First name"), max_length=80)
-    last_name = LineField(label=_("Surname"), max_length=120)
 
     def __init__(self, *args: Any, person: User, invitation: Invitation, **kwargs: Any) -> None:
         hints = {"first_name": invitation.first_name, "last_name": invitation.last_name}
         super().__init__(*args, initial=hints, **kwargs)
         if person.has_name:
-            del self.fields["first_name"], self.fields["last_name"]
+            for name in NameFields.declared_fields:
+                del self.fields[name]

@@ -15,6 +15,7 @@ from kopalnia.lib.forms import BaseForm, DateField, LineField
 from kopalnia.lib.polish import search_key
 from kopalnia.lib.widgets import PickManyTiles, PickTiles
 from people.choices import ConsentPurpose, FormOfAddress
+from people.forms import NameFields
 from people.managers import normal_email
 from people.models import ConsentText, Organisation, User
 from people.phones import PhoneField
@@ -190,11 +191,9 @@ class EmploymentForm(BaseForm):
         self.fields["organisation"].queryset = Organisation.objects.in_order()  # type: ignore[attr-defined]
 
 
-class ParticipantForm(BaseForm):
+class ParticipantForm(NameFields, BaseForm):
     """Somebody who applied on paper. Neither an address nor a telephone is needed: a card is a way in too."""
 
-    first_name = LineField(label=_("First name"), max_length=80)
-    last_name = LineField(label=_("Surname"), max_length=120)
     another = forms.BooleanField(
         label=_("This is another person with the same name"),
         required=False,
@@ -234,6 +233,7 @@ class ParticipantForm(BaseForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.about_somebody()
         self.edition = edition
         self.fields["employer"].queryset = employers  # type: ignore[attr-defined]
         self.texts = {f"agree_{text.pk}": text for text in texts}

@@ -16,6 +16,7 @@ from kopalnia.lib.problems import Problem
 from kopalnia.lib.versions import VersionedFormMixin
 from kopalnia.lib.widgets import PickTiles
 from people.choices import FormOfAddress
+from people.forms import NameFields
 from people.models import ConsentText, Organisation
 from people.phones import PhoneField
 from programmes.choices import Verdict
@@ -23,11 +24,11 @@ from programmes.choices import Verdict
 NEEDED = ("first_name", "last_name", "form_of_address", "employer", "phone", "motivation", "availability")
 
 
-class ApplicationForm(VersionedFormMixin, BaseForm):
+class ApplicationForm(NameFields, VersionedFormMixin, BaseForm):
     """Everything one may type; `consents` and `answers` give it apart. What must not be missing is checked at sending."""
 
-    first_name = LineField(label=_("First name"), max_length=80)
-    last_name = LineField(label=_("Surname"), max_length=120)
+    wants_whole_name = False
+
     form_of_address = forms.ChoiceField(
         label=_("How should we write about you?"),
         choices=FormOfAddress.choices,

@@ -105,8 +105,8 @@ def missing(application: Application, *, agreed: Collection[ConsentText], states
     problems = []
     if not person.first_name:
         problems.append(Problem(_("Write your first name."), field="first_name"))
-    if not person.last_name:
-        problems.append(Problem(_("Write your surname."), field="last_name"))
+    if not (person.last_name or person.one_name):
+        problems.append(Problem(_("Write your surname, or tick that you have one name only."), field="last_name"))
     problems += [
         Problem(sentence(), field=name)
         for name, sentence in REQUIRED_ANSWERS.items()
