@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -43,3 +45,24 @@ def paired(first: str, second: str, name: str = "") -> models.CheckConstraint:
         name=name or f"%(app_label)s_%(class)s_{first}_paired",
         violation_error_message=_("Who did it and when are recorded together."),
     )
+
+
+def save_valid(row: models.Model, *, exclude: Collection[str] = ()) -> None:
+    """Check the row and save it. Raises ``ValidationError``, also when somebody was quicker (`in_words`)."""
+    row.full_clean(exclude=exclude)
+    with in_words(row, exclude=exclude):
+        row.save()
+
+
+@contextmanager
+def in_words(row: models.Model, *, exclude: Collection[str] = ()) -> Iterator[None]:
+    """Save the checked row inside. When somebody was quicker since the check, the constraint that refuses says so: its
+    sentence is raised as ``ValidationError``."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        # Whoever was quicker has committed by now: the same question finds their row.
+        row.validate_unique(exclude=set(exclude))
+        row.validate_constraints(exclude=set(exclude))
+        raise

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kopalnia.lib import clock
-from kopalnia.lib.constraints import ordered
+from kopalnia.lib.constraints import in_words, ordered
 
 # A beginning or an end further ahead is a slip of the pen, and nobody could take it back.
 AHEAD = dt.timedelta(days=3 * 366)
@@ -166,5 +166,6 @@ def reopen(row: AnyDated, *, reason: str = "", until: dt.date | None = None) -> 
     row.ends_on, row.ended_by = until, None
     row.reason, row.private_reason = reason, ""
     row.validate_constraints()
-    row.save(update_fields=["ends_on", "reason", "private_reason", "ended_by"])
+    with in_words(row):
+        row.save(update_fields=["ends_on", "reason", "private_reason", "ended_by"])
     return row

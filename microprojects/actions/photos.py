@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from kopalnia.lib import clock, images
 from kopalnia.lib.access import Refused
 from kopalnia.lib.codes import new_code
+from kopalnia.lib.constraints import save_valid
 from kopalnia.lib.lifecycle import locked
 from microprojects.models import Entry, Microproject, Photo, PhotoSubject
 from people import audit
@@ -88,10 +88,11 @@ def mark_subject(
     consent_given_by: str = "",
     consent_given_on: dt.date | None = None,
 ) -> PhotoSubject:
-    """Mark one recognisable person. Without an account their consent is on paper; without one the answer is no."""
-    if user is not None and photo.subjects.filter(user=user).exists():
-        raise ValidationError(_("This person is already marked on the photo."), code="twice")
-    subject = PhotoSubject.objects.create(
+    """Mark one recognisable person. Without an account their consent is on paper; without one the answer is no.
+
+    Raises ``ValidationError`` when the person is marked already.
+    """
+    subject = PhotoSubject(
         photo=photo,
         user=user,
         is_minor=is_minor,
@@ -100,6 +101,7 @@ def mark_subject(
         noted_by=by,
         noted_at=clock.now(),
     )
+    save_valid(subject)
     _record("photo.subject_marked", photo, by)
     return subject
 

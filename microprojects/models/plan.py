@@ -130,6 +130,12 @@ class PlanReview(models.Model):
                 name="plan_return_has_remarks",
                 violation_error_message=_("Say what should be mended."),
             ),
+            models.UniqueConstraint(
+                fields=("plan",),
+                condition=Q(taken_back_at__isnull=True),
+                name="plan_answered_once",
+                violation_error_message=_("This version of the plan has been answered."),
+            ),
         )
 
     def __str__(self) -> str:

@@ -170,7 +170,7 @@ def _marked(request: SignedInRequest, row: Photo, form: PhotoSubjectForm) -> boo
     try:
         actions.mark_subject(photo=row, by=request.user, user=form.cleaned_data["user"], **given)
     except ValidationError as error:
-        form.add_error("person", error)
+        form.add_error("person", error.messages)
         return False
     return True
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from kopalnia.lib import clock
+from kopalnia.lib.constraints import save_valid
 from kopalnia.lib.lifecycle import locked
 from people import audit
 from people.choices import ConsentPurpose, ConsentWay
@@ -32,8 +33,7 @@ def publish_text(
         body_pl=body_pl,
         body_en=body_en,
     )
-    text.full_clean()
-    text.save()
+    save_valid(text)
     audit.record("consent_text.published", on=[text], by=by, purpose=purpose, version=text.version, from_on=valid_from)
     return text
 

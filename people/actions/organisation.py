@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kopalnia.lib import dated
+from kopalnia.lib.constraints import save_valid
 from kopalnia.lib.lifecycle import locked
 from kopalnia.lib.versions import save_version
 from people import audit, undo
@@ -24,12 +25,7 @@ def register(*, by: User, is_example: bool = False, **details: Any) -> Organisat
     """Enter an organisation. Raises ``ValidationError`` by field when its name or a number is taken or wrong."""
     _known(details)
     row = Organisation(is_example=is_example, **details)
-    row.full_clean(exclude=["code"])
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError as error:
-        raise ValidationError(_("Somebody has just entered an organisation with this name or number.")) from error
+    save_valid(row, exclude=["code"])
     audit.record("organisation.registered", on=[row], by=by, name=row.name, kind=row.kind)
     return row
 
@@ -93,8 +89,7 @@ def add_contact(
         starts_on=starts_on,
         granted_by=by,
     )
-    row.full_clean()
-    row.save()
+    save_valid(row)
     audit.record(
         "organisation.contact_added",
         on=[organisation, row],

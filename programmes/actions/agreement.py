@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kopalnia.lib.constraints import save_valid
 from kopalnia.lib.dated import end
 from kopalnia.lib.lifecycle import locked
 from people import undo
@@ -41,8 +42,7 @@ def add(
     )
     if number and edition.agreements.filter(organisation=organisation, number=number).exists():
         raise ValidationError({"number": _("There is already an agreement with this organisation under this number.")})
-    row.full_clean()
-    row.save()
+    save_valid(row)
     record(
         "agreement.signed",
         on=[edition, organisation],

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib import clock
 from kopalnia.lib.access import require
+from kopalnia.lib.constraints import save_valid
 from kopalnia.lib.dated import end
 from kopalnia.lib.lifecycle import locked
 from kopalnia.lib.versions import save_version
@@ -195,8 +196,7 @@ def add_partner(
         description=description,
         granted_by=by,
     )
-    partnership.full_clean()
-    partnership.save()
+    save_valid(partnership)
     record(
         "partnership.begun",
         on=[edition],
@@ -273,8 +273,7 @@ def grant_role(
         reason=reason,
         granted_by=by,
     )
-    grant.full_clean()
-    grant.save()
+    save_valid(grant)
     revoke_of(user, by=by, reason=_("a card is only for participants"))
     record(
         "edition_role.granted",
