@@ -54,12 +54,12 @@ def new_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
-    def open_page(viewport: dict[str, int] = DESKTOP, *, javascript: bool = True) -> Page:
+    def open_page(viewport: dict[str, int] = DESKTOP, *, javascript: bool = True, locale: str = "pl-PL") -> Page:
         context = browser.new_context(
             base_url=live_server.url,
             viewport=viewport,  # type: ignore[arg-type]
             java_script_enabled=javascript,
-            locale="pl-PL",
+            locale=locale,
             timezone_id="Europe/Warsaw",
             reduced_motion="reduce",  # axe would measure a colour half way between day and night
         )
