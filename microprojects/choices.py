@@ -31,9 +31,21 @@ MICROPROJECT_ARROWS = Arrows(
         _("Start the diagnosis"),
         told=("microproject.diagnosis_begun",),
     ),
-    Arrow("submit_plan", BEFORE_PLAN, MicroprojectState.SUBMITTED, _("Send the plan")),
-    Arrow("approve_plan", (MicroprojectState.SUBMITTED,), MicroprojectState.APPROVED, _("Approve the plan")),
-    Arrow("return_plan", (MicroprojectState.SUBMITTED,), MicroprojectState.RETURNED, _("Return the plan")),
+    Arrow("submit_plan", BEFORE_PLAN, MicroprojectState.SUBMITTED, _("Send the plan"), told=("plan.sent",)),
+    Arrow(
+        "approve_plan",
+        (MicroprojectState.SUBMITTED,),
+        MicroprojectState.APPROVED,
+        _("Approve the plan"),
+        told=("plan.approved",),
+    ),
+    Arrow(
+        "return_plan",
+        (MicroprojectState.SUBMITTED,),
+        MicroprojectState.RETURNED,
+        _("Return the plan"),
+        told=("plan.returned",),
+    ),
     Arrow(
         "start",
         (MicroprojectState.APPROVED,),
@@ -57,6 +69,17 @@ MICROPROJECT_ARROWS = Arrows(
     ),
     Arrow("abandon", OPEN_STATES, MicroprojectState.ABANDONED, _("Abandon"), told=("microproject.abandoned",)),
     Arrow("undo_diagnose", (MicroprojectState.DIAGNOSIS,), MicroprojectState.IDEA, _("Undo"), undoes="diagnose"),
+    Arrow("undo_submit_plan", (MicroprojectState.SUBMITTED,), "", _("Undo"), undoes="submit_plan"),
+    Arrow(
+        "undo_approve_plan",
+        (MicroprojectState.APPROVED,),
+        MicroprojectState.SUBMITTED,
+        _("Undo"),
+        undoes="approve_plan",
+    ),
+    Arrow(
+        "undo_return_plan", (MicroprojectState.RETURNED,), MicroprojectState.SUBMITTED, _("Undo"), undoes="return_plan"
+    ),
     Arrow("undo_start", (MicroprojectState.UNDER_WAY,), MicroprojectState.APPROVED, _("Undo"), undoes="start"),
     Arrow("undo_finish", (MicroprojectState.FINISHED,), MicroprojectState.UNDER_WAY, _("Undo"), undoes="finish"),
     Arrow("undo_report", (MicroprojectState.REPORTED,), MicroprojectState.FINISHED, _("Undo"), undoes="report"),
@@ -74,11 +97,34 @@ class AimVersionState(models.TextChoices):
     PROPOSED = "proposed", _("waiting for a decision")
     IN_FORCE = "in_force", _("in force")
     REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("change of aim", "withdrawn")
 
 
 AIM_VERSION_ARROWS = Arrows(
-    Arrow("approve", (AimVersionState.PROPOSED,), AimVersionState.IN_FORCE, _("Approve")),
-    Arrow("refuse", (AimVersionState.PROPOSED,), AimVersionState.REFUSED, _("Refuse")),
+    Arrow(
+        "approve",
+        (AimVersionState.PROPOSED,),
+        AimVersionState.IN_FORCE,
+        _("Approve"),
+        told=("microproject.aim_approved", "microproject.aim_and_name_approved"),
+    ),
+    Arrow(
+        "refuse",
+        (AimVersionState.PROPOSED,),
+        AimVersionState.REFUSED,
+        _("Refuse"),
+        told=("microproject.aim_refused",),
+    ),
+    Arrow(
+        "withdraw",
+        (AimVersionState.PROPOSED,),
+        AimVersionState.WITHDRAWN,
+        pgettext_lazy("change of aim", "Withdraw"),
+        told=("microproject.aim_withdrawn",),
+    ),
+    Arrow("undo_approve", (AimVersionState.IN_FORCE,), AimVersionState.PROPOSED, _("Undo"), undoes="approve"),
+    Arrow("undo_refuse", (AimVersionState.REFUSED,), AimVersionState.PROPOSED, _("Undo"), undoes="refuse"),
+    Arrow("undo_withdraw", (AimVersionState.WITHDRAWN,), AimVersionState.PROPOSED, _("Undo"), undoes="withdraw"),
 )
 
 
@@ -115,9 +161,12 @@ class PlanState(models.TextChoices):
 
 
 PLAN_ARROWS = Arrows(
-    Arrow("submit", (PlanState.DRAFT,), PlanState.SUBMITTED, _("Send")),
-    Arrow("approve", (PlanState.SUBMITTED,), PlanState.APPROVED, _("Approve")),
-    Arrow("return", (PlanState.SUBMITTED,), PlanState.RETURNED, _("Return to be mended")),
+    Arrow("submit", (PlanState.DRAFT,), PlanState.SUBMITTED, _("Send"), told=("plan.sent",)),
+    Arrow("approve", (PlanState.SUBMITTED,), PlanState.APPROVED, _("Approve"), told=("plan.approved",)),
+    Arrow("return", (PlanState.SUBMITTED,), PlanState.RETURNED, _("Return to be mended"), told=("plan.returned",)),
+    Arrow("undo_submit", (PlanState.SUBMITTED,), PlanState.DRAFT, _("Undo"), undoes="submit"),
+    Arrow("undo_approve", (PlanState.APPROVED,), PlanState.SUBMITTED, _("Undo"), undoes="approve"),
+    Arrow("undo_return", (PlanState.RETURNED,), PlanState.SUBMITTED, _("Undo"), undoes="return"),
 )
 
 

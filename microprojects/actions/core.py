@@ -1,6 +1,7 @@
 """Forming a group, its names and aims through time."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,9 +12,10 @@ from kopalnia.lib.versions import StaleVersion
 from microprojects.actions.core_mail import mail_coordinators, mail_group
 from microprojects.choices import CLOSED_STATES, AimVersionKind, AimVersionState
 from microprojects.models import AimVersion, Microproject
-from microprojects.policies.core import decided_already
+from microprojects.policies.core import aim_built_on, decided_already
 from people import audit
-from people.models import User
+from people.models import AuditEntry, User
+from people.undo import require_way_back
 from programmes.models import Edition
 
 
@@ -120,9 +122,9 @@ def approve_change(version: AimVersion, *, note: str = "", by: User) -> AimVersi
     step(version, "approve", by=by, decided_by=by, decided_at=clock.now(), decision_note=note)
     old = row.name
     _take_name(row, version.name)
-    audit.record(
+    entry = audit.record(
         "microproject.aim_approved" if old == version.name else "microproject.aim_and_name_approved",
-        on=[row],
+        on=[row, version],
         by=by,
         edition=row.edition_id,
         reason=note,
@@ -130,7 +132,7 @@ def approve_change(version: AimVersion, *, note: str = "", by: User) -> AimVersi
         new=version.name,
         aim=version.aim,
     )
-    mail_group(row, template="aim_decided", context={"version": version}, dedupe=f"aim-decided-{version.pk}")
+    mail_group(row, template="aim_decided", context={"version": version}, dedupe=f"aim-decided-{entry.pk}")
     return version
 
 
@@ -142,16 +144,43 @@ def refuse_change(version: AimVersion, *, note: str, by: User) -> AimVersion:
     """
     row, version = _locked_proposal(version)
     step(version, "refuse", by=by, decided_by=by, decided_at=clock.now(), decision_note=note)
-    audit.record(
-        "microproject.aim_refused",
-        on=[row],
-        by=by,
-        edition=row.edition_id,
-        reason=note,
-        name=version.name,
-        aim=version.aim,
-    )
-    mail_group(row, template="aim_decided", context={"version": version}, dedupe=f"aim-decided-{version.pk}")
+    entry = _record("microproject.aim_refused", row, version, by=by, reason=note)
+    mail_group(row, template="aim_decided", context={"version": version}, dedupe=f"aim-decided-{entry.pk}")
+    return version
+
+
+@transaction.atomic
+def withdraw_change(version: AimVersion, *, by: User) -> AimVersion:
+    """Withdraw a proposal before its decision; it stays in the history. Raises `IllegalStep` when a decision came first."""
+    row, version = _locked_proposal(version)
+    step(version, "withdraw", by=by, decided_by=by, decided_at=clock.now())
+    _record("microproject.aim_withdrawn", row, version, by=by)
+    return version
+
+
+@transaction.atomic
+def undo_decision(version: AimVersion, *, reason: str = "", by: User) -> AimVersion:
+    """Take back a decision about a version, or its withdrawal: it waits again, and the former name and aim are in force.
+
+    The group is told of a decision that does not stand. Raises `IllegalStep`, also when somebody built on it.
+    """
+    locked(Edition.objects, version.microproject.edition_id, no_key=True)  # a freeze waits for us, or we for it
+    row = locked(Microproject.objects, version.microproject_id)
+    version = locked(AimVersion.objects, version.pk)
+    way = require_way_back(version, edition=row.edition_id)
+    if sentence := aim_built_on(row, version):
+        raise IllegalStep(sentence)
+    step(version, way.arrow.verb, decided_by=None, decided_at=None, decision_note="")
+    if way.arrow.verb == "undo_approve":
+        _take_name(row, row.aim_versions.in_force().latest("number").name)
+    entry = _record(way.verb, row, version, by=by, reason=reason, undoes=way.entry.pk)
+    if way.arrow.verb != "undo_withdraw":
+        mail_group(
+            row,
+            template="aim_decision_taken_back",
+            context={"version": version, "reason": reason},
+            dedupe=f"aim-decision-taken-back-{entry.pk}",
+        )
     return version
 
 
@@ -201,6 +230,21 @@ def _locked_proposal(version: AimVersion) -> tuple[Microproject, AimVersion]:
     if row.state in CLOSED_STATES:
         raise IllegalStep(_("This microproject is closed."))
     return row, version
+
+
+def _record(
+    verb: str, row: Microproject, version: AimVersion, *, by: User, reason: str = "", **data: Any
+) -> AuditEntry:
+    return audit.record(
+        verb,
+        on=[row, version],
+        by=by,
+        edition=row.edition_id,
+        reason=reason,
+        name=version.name,
+        aim=version.aim,
+        **data,
+    )
 
 
 def _fields(wording: Wording) -> dict[str, str]:

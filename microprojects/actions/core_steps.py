@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib.lifecycle import IllegalStep, locked, step
 from microprojects.models import Microproject
-from microprojects.policies.core import elsewhere
+from microprojects.policies.core import elsewhere, step_of_a_plan
 from people import audit
 from people.models import User
 from people.undo import require_way_back
@@ -39,7 +39,7 @@ def undo_step(microproject: Microproject, *, reason: str = "", by: User) -> Micr
     locked(Edition.objects, microproject.edition_id, no_key=True)  # a freeze waits for us, or we for it
     row = locked(Microproject.objects, microproject.pk)
     way = require_way_back(row, edition=row.edition_id)
-    if sentence := elsewhere(row):
+    if sentence := step_of_a_plan(way) or elsewhere(row):
         raise IllegalStep(sentence)
     to = way.before if way.arrow.verb == "undo_abandon" else ""
     if way.arrow.verb == "undo_abandon" and not to:

@@ -18,9 +18,11 @@ from kopalnia.lib.versions import StaleVersion, save_version
 from microprojects.actions.core_mail import mail_coordinators, mail_group
 from microprojects.choices import BEFORE_PLAN, CLOSED_STATES, AimVersionKind, MicroprojectState, PlanState
 from microprojects.models import BudgetLine, Microproject, Plan, PlanAction, PlanReview
-from microprojects.policies.plan import answered_already, problems_of
+from microprojects.policies.plan import answered_already, built_on, problems_of
 from people import audit
 from people.models import User
+from people.undo import require_way_back
+from programmes.models import Edition
 
 CENT = Decimal("0.01")
 COPIED = (
@@ -94,12 +96,19 @@ def send(plan: Plan, *, expected: int, by: User) -> Plan:
         submitted_at=clock.now(),
         aim_version=row.aim_versions.in_force().order_by("-number")[0],
     )
-    if row.state in BEFORE_PLAN:
+    before = row.state
+    if before in BEFORE_PLAN:
         step(row, "submit_plan", by=by)
-    audit.record(
-        "plan.sent", on=[row, plan], by=by, edition=row.edition_id, number=plan.number, total_money=str(total_of(plan))
+    entry = audit.record(
+        "plan.sent",
+        on=[row, plan],
+        by=by,
+        edition=row.edition_id,
+        number=plan.number,
+        total_money=str(total_of(plan)),
+        before=before,
     )
-    mail_coordinators(row, template="plan_sent", context={"plan": plan}, dedupe=f"plan-sent-{plan.pk}")
+    mail_coordinators(row, template="plan_sent", context={"plan": plan}, dedupe=f"plan-sent-{entry.pk}")
     return plan
 
 
@@ -116,10 +125,7 @@ def approve(plan: Plan, *, expected: int, remarks: str = "", by: User) -> Plan:
         raise IllegalStep(
             _("The aim has changed since this plan was sent: return it, so that the group can adapt it.")
         )
-    step(plan, "approve", by=by)
-    if row.state == MicroprojectState.SUBMITTED:
-        step(row, "approve_plan", by=by)
-    return _answered(row, plan, approved=True, remarks=remarks, by=by)
+    return _answer(row, plan, "approve", remarks=remarks, by=by)
 
 
 @transaction.atomic
@@ -129,11 +135,48 @@ def give_back(plan: Plan, *, expected: int, remarks: str, by: User) -> Plan:
     Raises `IllegalStep` as `approve`.
     """
     row, plan = _locked_sent(plan, expected)
-    step(plan, "return", by=by)
-    if row.state == MicroprojectState.SUBMITTED:
-        step(row, "return_plan", by=by)
+    _answer(row, plan, "return", remarks=remarks, by=by)
     _copy(row, plan, by=plan.created_by)
-    return _answered(row, plan, approved=False, remarks=remarks, by=by)
+    return plan
+
+
+@transaction.atomic
+def undo(plan: Plan, *, reason: str = "", by: User) -> Plan:
+    """Take back the sending, or the answer, which stays readable as one that was taken back; the microproject goes back
+    with it. The group is told of an answer that does not stand.
+
+    Raises `IllegalStep`, also when somebody built on it.
+    """
+    locked(Edition.objects, plan.microproject.edition_id, no_key=True)  # a freeze waits for us, or we for it
+    row = locked(Microproject.objects, plan.microproject_id)
+    plan = locked(Plan.objects.select_related("aim_version"), plan.pk)
+    way = require_way_back(plan, edition=row.edition_id)
+    if sentence := built_on(row, plan, way):
+        raise IllegalStep(sentence)
+    if way.arrow.verb == "undo_return":
+        row.plans.filter(number=plan.number + 1).delete()  # the copy nobody has touched
+    unsent = {"submitted_by": None, "submitted_at": None} if way.arrow.verb == "undo_submit" else {}
+    step(plan, way.arrow.verb, version=plan.version + 1, **unsent)
+    if way.before in (*BEFORE_PLAN, MicroprojectState.SUBMITTED):
+        step(row, f"{way.arrow.verb}_plan", to=way.before)
+    entry = audit.record(
+        way.verb,
+        on=[row, plan],
+        by=by,
+        edition=row.edition_id,
+        reason=reason,
+        number=plan.number,
+        undoes=way.entry.pk,
+    )
+    if not unsent:
+        plan.reviews.standing().update(taken_back_at=clock.now())
+        mail_group(
+            row,
+            template="plan_answer_taken_back",
+            context={"plan": plan, "reason": reason},
+            dedupe=f"plan-answer-taken-back-{entry.pk}",
+        )
+    return plan
 
 
 def actions_of(plan: Plan) -> list[dict[str, Any]]:
@@ -173,9 +216,13 @@ def sum_of(lines: Iterable[BudgetLine]) -> Decimal:
     return sum((line.amount for line in lines), Decimal("0.00"))
 
 
-def _answered(row: Microproject, plan: Plan, *, approved: bool, remarks: str, by: User) -> Plan:
+def _answer(row: Microproject, plan: Plan, verb: str, *, remarks: str, by: User) -> Plan:
+    before, approved = row.state, verb == "approve"
+    step(plan, verb, by=by)
+    if before == MicroprojectState.SUBMITTED:
+        step(row, f"{verb}_plan", by=by)
     PlanReview.objects.create(plan=plan, approved=approved, remarks=remarks, reviewed_by=by, reviewed_at=clock.now())
-    audit.record(
+    entry = audit.record(
         "plan.approved" if approved else "plan.returned",
         on=[row, plan],
         by=by,
@@ -183,12 +230,13 @@ def _answered(row: Microproject, plan: Plan, *, approved: bool, remarks: str, by
         reason=remarks,
         number=plan.number,
         total_money=str(total_of(plan)),
+        before=before,
     )
     mail_group(
         row,
         template="plan_answered",
         context={"plan": plan, "approved": approved, "remarks": remarks},
-        dedupe=f"plan-answered-{plan.pk}",
+        dedupe=f"plan-answered-{entry.pk}",
     )
     return plan
 

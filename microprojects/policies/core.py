@@ -12,7 +12,7 @@ from microprojects.models import Accompaniment, AimVersion, HandOver, Microproje
 from microprojects.policies import steer, work_in
 from people import audit
 from people.models import User
-from people.undo import may_undo, way_back
+from people.undo import WayBack, may_undo, way_back
 from programmes import policies as programme_policies
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, EditionRole, Participation
@@ -52,12 +52,58 @@ def decide_change(user: User, microproject: Microproject, version: AimVersion) -
 
 def decided_already(version: AimVersion) -> str:
     """Who decided first, in a sentence."""
-    sentence = (
-        _("This change has already been approved (%(who)s).")
-        if version.state == AimVersionState.IN_FORCE
-        else _("This change has already been refused (%(who)s).")
+    sentences = {
+        AimVersionState.IN_FORCE: _("This change has already been approved (%(who)s)."),
+        AimVersionState.REFUSED: _("This change has already been refused (%(who)s)."),
+        AimVersionState.WITHDRAWN: _("This change has been withdrawn (%(who)s)."),
+    }
+    return sentences[AimVersionState(version.state)] % {"who": version.decided_by}
+
+
+def withdraw_change(user: User, microproject: Microproject, version: AimVersion) -> Decision:
+    """Withdraw a proposed change of aim: who proposed it."""
+    if version.proposed_by_id != user.pk:
+        return no(_("Only who proposed this change withdraws it."))
+    decision = work_in(user, microproject)
+    if not decision:
+        return decision
+    if version.state != AimVersionState.PROPOSED:
+        return no(decided_already(version))
+    return yes()
+
+
+def undo_decision(user: User, microproject: Microproject, version: AimVersion) -> Undoing:
+    """Take back a decision (the coordination) or a withdrawal (who proposed the change), as long as nobody built on it."""
+    if version.state != AimVersionState.WITHDRAWN:
+        could = steer(user, microproject)
+    elif version.proposed_by_id == user.pk:
+        could = work_in(user, microproject)
+    else:
+        could = no(_("Only who proposed this change withdraws it."))
+    decision = may_undo(
+        version,
+        could=could,
+        coordinates=microproject.is_steered,
+        edition=microproject.edition_id,
+        way=way_back(version),
     )
-    return sentence % {"who": version.decided_by}
+    if decision and (sentence := aim_built_on(microproject, version)):
+        return Undoing(False, sentence)
+    return decision
+
+
+def aim_built_on(microproject: Microproject, version: AimVersion) -> str:
+    """Why a decision about a change of aim is not taken back any more, or nothing."""
+    if microproject.state in CLOSED_STATES:
+        return _("This microproject is closed.")
+    later = AimVersion.objects.filter(microproject=microproject.pk, number__gt=version.number)
+    if later.proposed().exists():
+        return _("Another change is already waiting for a decision.")
+    if later.in_force().exists():
+        return _("The name or the aim has changed again since then. Propose the right one as a new change.")
+    if version.plans.exists() or version.entries.exists() or version.events.exists():
+        return _("Plans, entries or events already stand under this aim. Propose the right one as a new change.")
+    return ""
 
 
 def change_team(user: User, microproject: Microproject) -> Decision:
@@ -150,16 +196,31 @@ def undo_step(user: User, microproject: Microproject) -> Undoing:
         could = yes()
     else:
         could = no(_("Only members of the group write here."))
+    way = way_back(microproject)
     decision = may_undo(
         microproject,
         could=could,
         coordinates=microproject.is_steered,
         edition=microproject.edition_id,
-        way=way_back(microproject),
+        way=way,
     )
+    if decision and way is not None and (sentence := step_of_a_plan(way)):
+        return Undoing(False, sentence)
     if decision and (sentence := elsewhere(microproject)):
         return Undoing(False, sentence)
     return decision
+
+
+def goes_back(microproject: Microproject) -> bool:
+    """Whether the present state may have come of a step by hand, so that it is taken back by hand."""
+    return any(arrow.undoes in STEPS_BY_HAND for arrow in microproject.arrows.back_from(microproject.state))
+
+
+def step_of_a_plan(way: WayBack) -> str:
+    """Why a step is not taken back on its own: it came with the sending of a plan or with the answer to it."""
+    if way.arrow.undoes in STEPS_BY_HAND:
+        return ""
+    return _("This step came with the plan. Take it back on the page of the plan.")
 
 
 def elsewhere(microproject: Microproject) -> str:

@@ -4,10 +4,12 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib.access import Decision, no, yes
 from kopalnia.lib.problems import Problem
-from microprojects.choices import MicroprojectState, PlanState
+from kopalnia.lib.undo import Undoing
+from microprojects.choices import CLOSED_STATES, MicroprojectState, PlanState
 from microprojects.models import Microproject, Plan
 from microprojects.policies import steer, work_in
 from people.models import User
+from people.undo import WayBack, may_undo, way_back
 
 
 def write_plan(user: User, microproject: Microproject, open_plan: Plan | None) -> Decision:
@@ -42,6 +44,39 @@ def review_plan(user: User, microproject: Microproject, plan: Plan) -> Decision:
     if plan.state != PlanState.SUBMITTED:
         return no(answered_already(plan))
     return yes()
+
+
+def undo_plan(user: User, microproject: Microproject, plan: Plan) -> Undoing:
+    """Take back the sending (the group) or the answer (the coordination), as long as nobody built on it."""
+    sent, way = plan.state == PlanState.SUBMITTED, way_back(plan)
+    decision = may_undo(
+        plan,
+        could=work_in(user, microproject) if sent else steer(user, microproject),
+        coordinates=microproject.is_steered,
+        edition=microproject.edition_id,
+        way=way,
+    )
+    if decision and way is not None and (sentence := built_on(microproject, plan, way)):
+        return Undoing(False, sentence)
+    return decision
+
+
+def built_on(microproject: Microproject, plan: Plan, way: WayBack) -> str:
+    """Why the last step of a plan is not taken back any more, or nothing."""
+    if microproject.state in (*CLOSED_STATES, MicroprojectState.FINISHED):
+        return _("The work is finished: its plan no longer changes.")
+    if not way.before:  # a step logged before the log told what state it began from
+        return _("There is nothing to take back here.")
+    following = Plan.objects.filter(microproject=microproject.pk, number__gt=plan.number).order_by("number").first()
+    if way.arrow.verb == "undo_return":
+        untouched = following is not None and following.state == PlanState.DRAFT and following.version == 1
+        return "" if untouched else _("The group has already begun to mend this plan. It comes back when it is sent.")
+    if following is not None:
+        return _("The next version of the plan has already been begun. Answer that one when it is sent.")
+    begun = way.arrow.verb == "undo_approve" and microproject.state == MicroprojectState.UNDER_WAY
+    if begun and way.before == MicroprojectState.SUBMITTED:
+        return _("The work has begun on this plan: first take that step back.")
+    return ""
 
 
 def answered_already(plan: Plan) -> str:

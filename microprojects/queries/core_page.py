@@ -64,6 +64,12 @@ class Shell:
         return [each for each in self.aims if each.state == AimVersionState.IN_FORCE]
 
     @property
+    def last_decided(self) -> AimVersion | None:
+        """The newest version, when it is a change of aim that somebody decided about."""
+        last = self.aims[-1]
+        return last if last.kind == AimVersionKind.CHANGE_OF_AIM and last.decided_at else None
+
+    @property
     def proposed(self) -> AimVersion | None:
         return next((each for each in self.aims if each.state == AimVersionState.PROPOSED), None)
 

@@ -14,6 +14,14 @@ register(
     _("%(actor)s: approval of the new name “%(new)s” (before: “%(old)s”) and the new aim: %(aim)s"),
 )
 register("microproject.aim_refused", _("%(actor)s: refusal of the proposed aim “%(aim)s” (name “%(name)s”)"))
+register("microproject.aim_withdrawn", _("%(actor)s: proposal of the aim “%(aim)s” withdrawn (name “%(name)s”)"))
+register("microproject.aim_approved_undone", _("%(actor)s: approval of the aim “%(aim)s” taken back"))
+register(
+    "microproject.aim_and_name_approved_undone",
+    _("%(actor)s: approval of the name “%(name)s” and of the aim “%(aim)s” taken back"),
+)
+register("microproject.aim_refused_undone", _("%(actor)s: refusal of the aim “%(aim)s” taken back"))
+register("microproject.aim_withdrawn_undone", _("%(actor)s: the aim “%(aim)s” is proposed after all"))
 register(
     "microproject.member_added", _("%(actor)s: %(about)s joins the team as %(role)s from %(from_on)s"), role=TeamRole
 )

@@ -10,4 +10,5 @@ urlpatterns = [
     path(f"{PLAN}pisanie/", plan.plan_edit, name="plan_edit"),
     path(f"{PLAN}wyslanie/", plan.plan_submit, name="plan_submit"),
     path(f"{PLAN}<int:number>/odpowiedz/", plan.plan_review, name="plan_review"),
+    path(f"{PLAN}<int:number>/cofniecie/", plan.plan_undo, name="plan_undo"),
 ]

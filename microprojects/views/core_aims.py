@@ -5,19 +5,21 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from kopalnia.lib import undo
 from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.differences import Difference
 from kopalnia.lib.lifecycle import IllegalStep
 from kopalnia.lib.versions import Stale, StaleVersion
 from microprojects.actions import core as actions
-from microprojects.choices import AimVersionKind
+from microprojects.choices import AimVersionKind, AimVersionState
 from microprojects.forms.core import AimForm, DecisionForm
 from microprojects.models import AimVersion
 from microprojects.policies import core as policies
-from microprojects.queries.core_page import page_of_microproject
+from microprojects.queries.core_page import Shell, page_of_microproject
 from microprojects.queries.plan import aim_diff
 from people.policies import signed_in
 
@@ -48,7 +50,7 @@ def aim_change(request: SignedInRequest, code: str) -> HttpResponse:
         except IllegalStep as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _told(version))
+            _tell(request, version)
             return redirect("microprojects:microproject_detail", code)
     return render(
         request,
@@ -58,10 +60,16 @@ def aim_change(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-def _told(version: AimVersion) -> str:
+def _tell(request: SignedInRequest, version: AimVersion) -> None:
     if version.kind == AimVersionKind.RENAME:
-        return _("The new name is in force. The old one stays in the history and in search.")
-    return _("Sent to the coordination. Until the decision the present aim is in force.")
+        messages.success(request, _("The new name is in force. The old one stays in the history and in search."))
+        return
+    sent = _("Sent to the coordination. Until the decision the present aim is in force.")
+    undo.offer(request, sent, _address("aim_withdraw", version))
+
+
+def _address(name: str, version: AimVersion) -> str:
+    return reverse(f"microprojects:{name}", args=[version.microproject.code, version.number])
 
 
 def _both_texts(form: AimForm, current: Any) -> Stale:
@@ -84,9 +92,7 @@ def aim_decide(request: SignedInRequest, code: str, number: int) -> HttpResponse
     """The coordination reads what was, what is proposed and why, and decides."""
     context = page_of_microproject(request.user, code, tab="detail")
     microproject, shell = context["microproject"], context["shell"]
-    version = next((each for each in shell.aims if each.number == number), None)
-    if version is None or version.number == 1:
-        raise Http404
+    version = _change(shell, number)
     before = [each for each in shell.in_force if each.number < number][-1]
     decision = policies.decide_change(request.user, microproject, version)
     if request.method == "POST":
@@ -99,10 +105,65 @@ def aim_decide(request: SignedInRequest, code: str, number: int) -> HttpResponse
         except IllegalStep as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _("Decided. The group and its mentor get a message."))
+            done = _("Decided. The group and its mentor get a message.")
+            undo.offer(request, done, _address("aim_undo", version))
         return redirect("microprojects:microproject_detail", code)
     return render(
         request,
         "microprojects/aim_decide.html",
-        context | {"form": form, "version": version, "rows": aim_diff(before, version), "decision": decision},
+        context
+        | {
+            "form": form,
+            "version": version,
+            "rows": aim_diff(before, version),
+            "decision": decision,
+            "withdraw": policies.withdraw_change(request.user, microproject, version),
+            "undoing": policies.undo_decision(request.user, microproject, version) if version.decided_at else None,
+        },
+    )
+
+
+def _change(shell: Shell, number: int) -> AimVersion:
+    """A change of name or aim by its number; the first wording is none."""
+    version = next((each for each in shell.aims if each.number == number), None)
+    if version is None or version.number == 1:
+        raise Http404
+    return version
+
+
+@allow(signed_in)
+@require_POST
+def aim_withdraw(request: SignedInRequest, code: str, number: int) -> HttpResponse:
+    """Who proposed a change withdraws it before the decision, with one tap."""
+    context = page_of_microproject(request.user, code, tab="detail")
+    version = _change(context["shell"], number)
+    require(policies.withdraw_change(request.user, context["microproject"], version))
+    try:
+        actions.withdraw_change(version, by=request.user)
+    except IllegalStep as error:
+        messages.warning(request, str(error))
+    else:
+        undo.offer(request, _("The proposal is withdrawn."), _address("aim_undo", version))
+    return redirect("microprojects:microproject_detail", code)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def aim_undo(request: SignedInRequest, code: str, number: int) -> HttpResponse:
+    """Take back the decision about a change, or its withdrawal."""
+    context = page_of_microproject(request.user, code, tab="detail")
+    version = _change(context["shell"], number)
+    effects = [_("The change waits for a decision again.")]
+    if version.state == AimVersionState.IN_FORCE:
+        effects.append(_("The former name and aim are in force until then."))
+    if version.state != AimVersionState.WITHDRAWN:
+        effects.append(_("The group and its mentor get a message."))
+    return undo.answer(
+        request,
+        policies.undo_decision(request.user, context["microproject"], version),
+        lambda reason: actions.undo_decision(version, reason=reason, by=request.user),
+        question=_("The change of aim is %(state)s: take this back?") % {"state": version.get_state_display()},
+        effects=effects,
+        back=reverse("microprojects:microproject_detail", args=[code]),
+        context=context,
     )

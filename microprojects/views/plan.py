@@ -5,11 +5,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kopalnia.lib import asof
+from kopalnia.lib import asof, undo
 from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.differences import Difference
 from kopalnia.lib.lifecycle import IllegalStep
@@ -77,7 +78,18 @@ def _shown(request: SignedInRequest, microproject: Microproject, plan: Plan, pla
         "problems": problems if plan.state == PlanState.DRAFT else [],
         "send": asof.only_today(request, policies.send_plan(request.user, microproject, plan, problems)),
         "review": asof.only_today(request, policies.review_plan(request.user, microproject, plan)),
+        "undoing": _undoing(request, microproject, plan, plans),
     }
+
+
+def _undoing(
+    request: SignedInRequest, microproject: Microproject, plan: Plan, plans: list[Plan]
+) -> undo.Undoing | None:
+    """Whether the last step of the version sent last is taken back here, for those who write or answer."""
+    newest = plan == _chosen(plans, None) and plan.state != PlanState.DRAFT
+    if asof.looking_back(request) or not newest or not (microproject.in_team or microproject.is_steered):
+        return None
+    return policies.undo_plan(request.user, microproject, plan)
 
 
 def _problems(plan: Plan) -> list[Problem]:
@@ -183,7 +195,8 @@ def plan_submit(request: SignedInRequest, code: str) -> HttpResponse:
         except IllegalStep as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _("The plan is sent. The coordination gets a message and answers here."))
+            done = _("The plan is sent. The coordination gets a message and answers here.")
+            undo.offer(request, done, _undo_address(code, plan))
         return redirect("microprojects:plan_detail", code)
     context |= {
         "form": form,
@@ -216,7 +229,34 @@ def plan_review(request: SignedInRequest, code: str, number: int) -> HttpRespons
         except IllegalStep as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _("Answered. The group and its mentor get a message."))
+            undo.offer(request, _("Answered. The group and its mentor get a message."), _undo_address(code, plan))
         return redirect("microprojects:plan_detail", code, number)
     context |= {"form": form, "plan": plan, **_shown(request, microproject, plan, plans)}
     return render(request, "microprojects/plan_review.html", context)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def plan_undo(request: SignedInRequest, code: str, number: int) -> HttpResponse:
+    """Take back the sending of a version, or the answer to it."""
+    context = page_of_microproject(request.user, code, tab="plan")
+    microproject = context["microproject"]
+    plan = get_object_or_404(Plan.objects.visible_to(request.user), microproject=microproject, number=number)
+    return undo.answer(
+        request,
+        policies.undo_plan(request.user, microproject, plan),
+        lambda reason: actions.undo(plan, reason=reason, by=request.user),
+        question=_("Version %(number)s of the plan is %(state)s: take this back?")
+        % {"number": number, "state": plan.get_state_display()},
+        effects=[
+            _("The plan is a draft of the group again, and the coordination no longer has to answer it.")
+            if plan.state == PlanState.SUBMITTED
+            else _("The plan waits for an answer again. The group and its mentor get a message.")
+        ],
+        back=reverse("microprojects:plan_detail", args=[code, number]),
+        context=context,
+    )
+
+
+def _undo_address(code: str, plan: Plan) -> str:
+    return reverse("microprojects:plan_undo", args=[code, plan.number])

@@ -260,5 +260,5 @@ def test_plan_takes_the_same_queries_at_any_number_of_versions(
     make.make_plan(microproject=microproject, state=PlanState.RETURNED)
     for _size in range(2):
         make.make_plan(microproject=microproject, state=PlanState.APPROVED)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(address(microproject, "plan_detail"))

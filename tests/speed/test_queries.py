@@ -164,6 +164,8 @@ UNSEEN: dict[str, str] = {
         "no firm lends its accounts in these worlds",
     ),
     "microprojects:aim_decide": "no change of aim waits at the end of a programme",
+    "microprojects:aim_undo": "entries stand under the aims of their groups",
+    "microprojects:plan_undo": "the work on the plans has begun",
     "microprojects:plan_edit": "plans are approved by then",
     "microprojects:plan_submit": "plans are approved by then",
     "programmes:agreement_end": "no agreement of these editions is the first one",

@@ -254,7 +254,7 @@ def _number(address: Address, side: Side) -> int:
         return side.membership.pk
     if address.name in {"mentor_end", "mentor_reopen"}:
         return side.accompaniment.pk
-    return side.aim.number if address.name == "aim_decide" else 1
+    return side.aim.number if address.name.startswith("aim_") else 1
 
 
 def _admin(address: Address, argument: str, side: Side) -> Any:

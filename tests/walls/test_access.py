@@ -144,7 +144,9 @@ MUTE = {
     "member_reopen": "the place in the team has not ended",
     "mentor_reopen": "the mentor's place has not ended",
     "publication_undo": "the edition is open",
-    **dict.fromkeys(("entry_undo", "event_undo"), "rows of this world have no step in the log"),
+    "aim_withdraw": "nobody of the group proposed this change",
+    "aim_undo": "the change of aim waits for its decision",
+    **dict.fromkeys(("entry_undo", "event_undo", "plan_undo"), "rows of this world have no step in the log"),
     "certificate_restore": "the certificate is not void",
 }
 
