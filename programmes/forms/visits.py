@@ -1,8 +1,10 @@
 """Forms of visits and of the resource map."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from people.models import Organisation
 from programmes.choices import ResourceDirection, ResourceKind, Sector, Sex
 from programmes.gazetteer import Town, places_named, voivodeship_of
 from programmes.models import AgendaItem, Edition, Participation, ResourceCard, Visit
+from programmes.queries.visits import name_key
 
 
 class VisitForm(VersionedFormMixin, BaseModelForm):
@@ -82,7 +85,38 @@ class AgendaItemForm(BaseModelForm):
         field.coerce = by_text.get  # type: ignore[attr-defined]
 
 
-class GuestForm(BaseForm):
+class NamesForm(BaseForm):
+    """Names come onto the list of a visit. One that stands there already is asked about: people of one name exist.
+
+    `listed` comes from `queries.visits.names_on_list`.
+    """
+
+    another = forms.BooleanField(label=_("This is another person with the same name"), required=False)
+
+    def __init__(self, *args: Any, listed: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.listed = listed
+        # Asked only when it is a question.
+        self._another = self.fields["another"] if "another" in self.data else self.fields.pop("another")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        answered = data.pop("another", False)
+        if (
+            there := sorted({self.listed[key] for key in self.name_keys(data) if key in self.listed})
+        ) and not answered:
+            self.fields["another"] = self._another
+            self.order_fields(self.field_order)
+            sentence = gettext("On the list already: %(names)s. If this is another person, tick the answer.")
+            self.add_error("another", ValidationError(sentence % {"names": ", ".join(there)}, code="listed"))
+        return data
+
+    def name_keys(self, data: dict[str, Any]) -> list[str]:
+        """The names that come, by `queries.visits.name_key`."""
+        raise NotImplementedError
+
+
+class GuestForm(NamesForm):
     """One guest a time; after saving the form stands empty for the next one."""
 
     asks_before_repeating = True
@@ -94,8 +128,13 @@ class GuestForm(BaseForm):
         label=_("Woman or man? (for the funder's sums)"), choices=Sex.choices, initial=Sex.UNKNOWN, widget=PickTiles
     )
 
+    field_order = ("guest_name", "another", "organisation_name", "sector", "sex")
 
-class ParticipantsForm(BaseForm):
+    def name_keys(self, data: dict[str, Any]) -> list[str]:
+        return [name_key(data.get("guest_name", ""))]
+
+
+class ParticipantsForm(NamesForm):
     people = forms.ModelMultipleChoiceField(
         label=_("Who of the programme was there?"),
         queryset=Participation.objects.none(),
@@ -112,6 +151,11 @@ class ParticipantsForm(BaseForm):
             .exclude(pk__in=there)
             .select_related("user")
         )
+
+    field_order = ("people", "another")
+
+    def name_keys(self, data: dict[str, Any]) -> list[str]:
+        return [person.user.name_key for person in data.get("people", ())]
 
 
 NO_TOWN = "none"

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.codes import CodeField
@@ -150,6 +151,13 @@ class Attendee(models.Model):
 
     def __str__(self) -> str:
         return self.guest_name or str(self.participation)
+
+    @property
+    def on_list(self) -> str:
+        """«Anna Nowak (CISPOL)»: a guest with the organisation, a participant with a word that says so."""
+        if self.participation is not None:
+            return gettext("%(person)s (takes part in the programme)") % {"person": self.participation.user}
+        return f"{self.guest_name} ({self.organisation_name})" if self.organisation_name else self.guest_name
 
 
 class AttendeeDay(models.Model):

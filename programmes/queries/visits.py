@@ -86,6 +86,20 @@ def attendees(visit: Visit, viewer: User) -> QuerySet[Attendee]:
     )
 
 
+def name_key(name: str) -> str:
+    """By what two names are the same once spelling and order are put aside, as `User.name_key` of an account."""
+    return " ".join(sorted(search_key(name).split()))
+
+
+def names_on_list(visit: Visit, *, but: Attendee | None = None) -> dict[str, str]:
+    """Who is on the list, as the list says it, by `name_key`. One query."""
+    rows = Attendee.objects.kept().filter(visit=visit).exclude(pk=but.pk if but else None)
+    return {
+        name_key(row.guest_name) or row.participation.user.name_key: row.on_list
+        for row in rows.select_related("participation__user")
+    }
+
+
 def removed(visit: Visit, viewer: User) -> QuerySet[Attendee]:
     """Who was taken off the list, for putting back."""
     rows = Attendee.objects.visible_to(viewer).filter(visit=visit, removed_at__isnull=False)

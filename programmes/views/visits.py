@@ -252,7 +252,7 @@ def _marks(request: SignedInRequest, visit: Visit) -> dict[int, set[dt.date]]:
 def attendee_new(request: SignedInRequest, code: str) -> HttpResponse:
     """Write a guest in; the form comes back empty for the next one."""
     visit, edition = _steered_visit(request, code)
-    form = GuestForm(request.POST or None)
+    form = GuestForm(request.POST or None, listed=queries.names_on_list(visit))
     if request.method == "POST" and form.is_valid():
         actions.add_guest(visit, **form.cleaned_data, days=visit.days, by=request.user)
         messages.success(request, _("The guest is on the list, present on every day."))
@@ -268,7 +268,7 @@ def attendee_new(request: SignedInRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def attendee_participants(request: SignedInRequest, code: str) -> HttpResponse:
     visit, edition = _steered_visit(request, code)
-    form = ParticipantsForm(request.POST or None, edition=edition, visit=visit)
+    form = ParticipantsForm(request.POST or None, edition=edition, visit=visit, listed=queries.names_on_list(visit))
     if request.method == "POST" and form.is_valid():
         actions.add_participants(visit, form.cleaned_data["people"], days=visit.days, by=request.user)
         messages.success(request, _("They are on the list, present on every day."))
@@ -313,7 +313,11 @@ def attendee_edit(request: SignedInRequest, code: str, attendee_id: int) -> Http
     guests = Attendee.objects.visible_to(request.user).kept().filter(participation__isnull=True)
     guest = get_object_or_404(guests, visit=visit, pk=attendee_id)
     names = ("guest_name", "organisation_name", "sector", "sex")
-    form = GuestForm(request.POST or None, initial={name: getattr(guest, name) for name in names})
+    form = GuestForm(
+        request.POST or None,
+        initial={name: getattr(guest, name) for name in names},
+        listed=queries.names_on_list(visit, but=guest),
+    )
     if request.method == "POST" and form.is_valid():
         actions.change_guest(guest, **{name: form.cleaned_data[name] for name in names}, by=request.user)
         messages.success(request, _("Saved."))

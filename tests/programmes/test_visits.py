@@ -415,3 +415,58 @@ def test_what_is_written_of_a_guest_is_corrected_and_the_days_stay(client, coord
     assert client.post(edit, values).status_code == 302
     guest.refresh_from_db()
     assert (guest.guest_name, guest.sex, guest.days.count()) == ("Jan Kos", "male", 2)
+
+
+def _guest(name, **changes):
+    return {"guest_name": name, "organisation_name": "Koło", "sector": "ngo", "sex": "female", **changes}
+
+
+@pytest.mark.parametrize("name", ["Łucja Żak", "  łucja ŻAK ", "Zak Lucja"])
+def test_a_guest_of_a_name_on_the_list_is_asked_about_and_possible(client, coordinator, visit, name):
+    actions.add_guest(visit, guest_name="Łucja Żak", organisation_name="CISPOL", days=DAYS, by=coordinator)
+    client.force_login(coordinator)
+    url = reverse("programmes:attendee_new", args=[visit.code])
+    assert "another" not in client.get(url).context["form"].fields
+    page = client.post(url, _guest(name))
+    form = page.context["form"]
+    assert form.errors == {
+        "another": ["Na liście już jest: Łucja Żak (CISPOL). Jeśli to inna osoba, zaznacz odpowiedź."]
+    }
+    assert (form["guest_name"].value(), form["organisation_name"].value()) == (name, "Koło")
+    assert list(form.fields)[:2] == ["guest_name", "another"]
+    assert Attendee.objects.count() == 1
+    assert client.post(url, _guest(name, another="on")).status_code == 302
+    assert Attendee.objects.count() == 2
+
+
+def test_only_who_is_on_the_list_of_this_visit_is_asked_about(client, coordinator, edition, visit):
+    gone, _second, _third = _guests(visit, coordinator)
+    actions.remove_attendee(gone, by=coordinator)
+    other = actions.plan_visit(edition, title="Inna", starts_on=DAYS[0], ends_on=DAYS[0], by=coordinator)
+    client.force_login(coordinator)
+    assert client.post(reverse("programmes:attendee_new", args=[visit.code]), _guest("Gość 0")).status_code == 302
+    assert client.post(reverse("programmes:attendee_new", args=[other.code]), _guest("Gość 1")).status_code == 302
+
+
+def test_a_guest_and_somebody_of_the_programme_of_one_name_are_asked_about(client, coordinator, edition, visit):
+    person = make_participant(edition=edition, first_name="Anna", last_name="Kos", starts_on=DAYS[0])
+    actions.add_guest(visit, guest_name="Anna Kos", days=DAYS, by=coordinator)
+    client.force_login(coordinator)
+    url = reverse("programmes:attendee_participants", args=[visit.code])
+    page = client.post(url, {"people": [person.pk]})
+    assert page.context["form"].errors["another"][0].startswith("Na liście już jest: Anna Kos.")
+    assert str(person.pk) in page.context["form"]["people"].value()
+    assert client.post(url, {"people": [person.pk], "another": "on"}).status_code == 302
+    page = client.post(reverse("programmes:attendee_new", args=[visit.code]), _guest("Anna Kos"))
+    assert "Anna Kos (bierze udział w programie)" in page.context["form"].errors["another"][0]
+
+
+def test_a_corrected_name_is_asked_about_and_the_own_one_is_not(client, coordinator, visit):
+    guest = _guests(visit, coordinator)[0]
+    client.force_login(coordinator)
+    edit = reverse("programmes:attendee_edit", args=[visit.code, guest.pk])
+    assert client.post(edit, _guest("Gość 0")).status_code == 302
+    assert "another" in client.post(edit, _guest("Gość 1")).context["form"].errors
+    assert client.post(edit, _guest("Gość 1", another="on")).status_code == 302
+    guest.refresh_from_db()
+    assert guest.guest_name == "Gość 1"
