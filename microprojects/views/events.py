@@ -189,7 +189,9 @@ def event_undo(request: SignedInRequest, code: str) -> HttpResponse:
         policies.undo_event(request.user, event),
         lambda reason: actions.undo_event(event=event, reason=reason, by=request.user),
         question=(
-            _("Was “%(title)s” not held?") if event.state == EventState.HELD else _("Is “%(title)s” not cancelled?")
+            _("Was the event “%(title)s” not held?")
+            if event.state == EventState.HELD
+            else _("Is the event “%(title)s” not cancelled after all?")
         )
         % {"title": event.title},
         effects=effects,
