@@ -8,6 +8,7 @@ from django.conf import settings
 
 from kopalnia.lib.documents import Rendering
 from kopalnia.lib.printing import PRINTERS
+from kopalnia.lib.typeset import folder
 from tests.house import APPS
 
 
@@ -21,3 +22,11 @@ def test_files_of_documents_are_opened_where_a_lost_one_is_noticed() -> None:
     modules = [path for app in APPS for path in Path(settings.BASE_DIR, app).rglob("*.py") if "views" in path.parts]
     assert len(modules) > 40
     assert [path.name for path in modules if re.search(r"\.file\.open\(", path.read_text())] == []
+
+
+def test_no_document_cuts_what_is_too_long_for_it() -> None:
+    """A row or a block grows with its words; `fit` of the house makes type smaller first."""
+    templates = sorted(folder().glob("*.typ"))
+    assert len(templates) >= 5
+    fixed = re.compile(r"clip: true|(?:table|grid)\((?:(?!\n\)).)*?\n\s*rows:", re.DOTALL)
+    assert [path.name for path in templates if fixed.search(path.read_text())] == []
