@@ -50,7 +50,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form's secret is missing or old. A form of our own page (signing in renews the secret) is given back to be
     sent again; a stranger's page gets no button with a valid secret."""
-    if unsent.came_from_here(request) and (fields := unsent.typed(request)):
+    if fields := unsent.typed_here(request):
         return unsent.give_back(request, fields, status=403)
     sentence = _(
         "The form has expired or cookies are off. Go back, copy longer texts, refresh the page and send the form again."

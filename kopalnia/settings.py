@@ -115,8 +115,10 @@ MIDDLEWARE = [
     "people.middleware.SecondFactorMiddleware",
     "people.middleware.LastSeenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    # Last, so that the first answer of a form sent twice is kept exactly as its view gave it.
+    # Nearly last, so that the first answer of a form sent twice is kept exactly as its view gave it.
     "kopalnia.lib.once.OnceMiddleware",
+    # Inside even of that: a form that led to the sign-in page was not taken.
+    "kopalnia.lib.unsent.UnsentMiddleware",
 ]
 
 ROOT_URLCONF = "kopalnia.urls"

@@ -102,10 +102,10 @@ def _lead(request: HttpRequest, way: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": way})
     # The form's secret is checked only later, so a stranger's page must not get its text back with a valid button.
-    typed = [] if _is_read(request) or not unsent.came_from_here(request) else unsent.typed(request)
-    if not typed:
+    fields = unsent.typed_here(request)
+    if not fields:
         return redirect(way)
-    return unsent.give_back(request, typed, status=403, page="unsent_second_factor.html")
+    return unsent.give_back(request, fields, status=403, page="unsent_second_factor.html")
 
 
 class LastSeenMiddleware:

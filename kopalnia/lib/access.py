@@ -17,7 +17,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.functional import Promise
 
-from kopalnia.lib import unsent
 from kopalnia.lib.addresses import own_page
 
 if TYPE_CHECKING:
@@ -138,11 +137,12 @@ def public(why: str) -> Callable[[View], View]:
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page, and back to the page the person was on (a form's page, not the address it posts to)."""
+    """To the sign-in page, and back to the page the person was on (a form's page, not the address it posts to).
+
+    What was typed into a form is given back by `kopalnia.lib.unsent.UnsentMiddleware`.
+    """
     from django.contrib.auth.views import redirect_to_login  # needs the user model, which imports this module
 
-    if request.method == "POST" and not request.headers.get("HX-Request") and (fields := unsent.typed(request)):
-        return unsent.give_back(request, fields, status=401)
     back = request.get_full_path()
     if request.method not in {"GET", "HEAD"}:
         back = own_page(request, request.headers.get("Referer", ""))

@@ -6,23 +6,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import html
 import os
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import pytest
 from django.core.exceptions import BadRequest
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import NoReverseMatch, resolve, reverse
 
 from kopalnia.errors import too_many
 from kopalnia.lib.access import Refused
 from kopalnia.wsgi import PlainRequest
+from microprojects.models import TeamMembership
 from tests.walls import fuzz
 from tests.walls.forms import Field, Form, discover
 from tests.walls.fuzz import TYPED
-from tests.walls.scene import COORDINATOR, Scene
+from tests.walls.scene import COORDINATOR, VISITOR, Scene
 from tests.walls.sweep import Answer, Visitor
 
 NUMBER = int(os.environ.get("KOPALNIA_FUZZ", "1500"))
@@ -30,6 +34,7 @@ NUMBER = int(os.environ.get("KOPALNIA_FUZZ", "1500"))
 OWN = {"Origin": "http://testserver"}
 # What was not read: a body that is too large.
 GIVES_NOTHING_BACK = {413}
+LONG_AGO = dt.date(2000, 1, 1)
 SEED = int(os.environ.get("KOPALNIA_FUZZ_SEED", "20171121"))
 
 
@@ -103,27 +108,118 @@ def test_whatever_keeps_a_form_from_being_taken_gives_its_text_back(
     """Every form of the portal: what was typed stands in the answer, and no secret does."""
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.Failing"]
     visitors = {name: Visitor(user) for name, user in world.people.items()}
-    lost, asked = [], 0
+    wrong, asked = [], 0
     for form in forms:
-        texts = {
-            one.name: f"Napisane {n} {TYPED}" for n, one in enumerate(form.fields) if one.kind in {"text", "textarea"}
-        }
-        secrets = {one.name: f"Tajne-{one.name}" for one in form.fields if is_secret(one)}
         # allauth leads a missing page of its folder to a page of its own.
-        if not texts or (status == "404" and form.view == "people:account"):
+        if not texts_of(form) or (status == "404" and form.view == "people:account"):
             continue
         asked += 1
-        data = {**form.filled(), **texts, **secrets}
-        answer = visitors[form.principal].ask("POST", form.action, data, headers={**OWN, "X-Fail": status})
-        found = html.unescape(answer.text)
+        answer, complaints = send(visitors[form.principal], form, headers={"X-Fail": status})
+        wrong += complaints
         if str(answer.status) != status:
-            lost.append(f"{form.view}: answered {answer.status}")
-        lost += [
-            f"{form.view}: {name} is lost" for name, text in texts.items() if name not in secrets and text not in found
-        ]
-        lost += [f"{form.view}: {name} is shown" for name, text in secrets.items() if text in found]
+            wrong.append(f"{form.view}: answered {answer.status}")
     assert asked > 50
-    assert lost == []
+    assert wrong == []
+
+
+@pytest.mark.once
+def test_a_form_sent_after_the_sign_in_ended_gives_its_text_back(forms: list[Form], world: Scene) -> None:
+    nobody = Visitor(None)
+    wrong, asked = [], 0
+    for form in forms:
+        if form.principal == VISITOR or not texts_of(form):
+            continue
+        answer, complaints = send(nobody, form)
+        wrong += complaints
+        # What is open to everybody too was taken, or comes back with its errors.
+        asked += answer.status == 401
+        if answer.is_sign_in:
+            wrong.append(f"{form.view}: only leads to the sign-in")
+    assert asked > 50
+    assert wrong == []
+
+
+@pytest.mark.once
+def test_a_form_sent_after_the_right_to_it_ended_gives_its_text_back(forms: list[Form], world: Scene) -> None:
+    """Between opening the page and sending it every role, place and participation of the person ended."""
+    visitors = {name: Visitor(user) for name, user in world.people.items()}
+    wrong, refused = [], 0
+    for form in forms:
+        user = world.people[form.principal]
+        if user is None or not texts_of(form):
+            continue
+        with transaction.atomic():
+            for held in (user.portal_roles, user.edition_roles, user.accompaniments, user.participations):
+                held.update(starts_on=LONG_AGO, ends_on=LONG_AGO)
+            TeamMembership.objects.filter(participation__user=user).update(starts_on=LONG_AGO, ends_on=LONG_AGO)
+            answer, complaints = send(visitors[form.principal], form)
+            transaction.set_rollback(True)
+        wrong += complaints
+        refused += answer.status in {403, 404}
+    assert refused > 40
+    assert wrong == []
+
+
+@pytest.mark.once
+def test_a_form_about_what_is_gone_gives_its_text_back(forms: list[Form], world: Scene) -> None:
+    """The address leads to no row any more: each of its codes and numbers is nobody's."""
+    visitors = {name: Visitor(user) for name, user in world.people.items()}
+    wrong, missed = [], 0
+    for form in forms:
+        found = resolve(form.action.partition("?")[0])
+        if not found.kwargs or not texts_of(form):
+            continue
+        nobody_s = {
+            name: 999_999_999 if isinstance(value, int) else "zzzzzzzz" for name, value in found.kwargs.items()
+        }
+        try:
+            action = reverse(found.view_name, kwargs=nobody_s)
+        except NoReverseMatch:  # a choice among few words, which no row stands behind
+            continue
+        answer, complaints = send(visitors[form.principal], replace(form, action=action))
+        wrong += complaints
+        missed += answer.status == 404
+    assert missed > 30
+    assert wrong == []
+
+
+@pytest.mark.once
+def test_a_form_whose_secret_is_old_gives_its_text_back(forms: list[Form], world: Scene) -> None:
+    visitors = {name: Visitor(user) for name, user in world.people.items()}
+    wrong, asked = [], 0
+    for form in forms:
+        if not texts_of(form):
+            continue
+        asked += 1
+        visitor = visitors[form.principal]
+        visitor.client.handler.enforce_csrf_checks = True
+        answer, complaints = send(visitor, form)
+        wrong += complaints
+        if answer.status != 403:
+            wrong.append(f"{form.view}: answered {answer.status}")
+    assert asked > 50
+    assert wrong == []
+
+
+def texts_of(form: Form) -> dict[str, str]:
+    return {
+        one.name: f"Napisane {n} {TYPED}"
+        for n, one in enumerate(form.fields)
+        if one.kind in {"text", "textarea"} and not is_secret(one)
+    }
+
+
+def send(visitor: Visitor, form: Form, headers: dict[str, str] | None = None) -> tuple[Answer, list[str]]:
+    """Send a form as its own page would; what is lost or shown, unless it was taken."""
+    texts, secrets = texts_of(form), {one.name: f"Tajne-{one.name}" for one in form.fields if is_secret(one)}
+    answer = visitor.ask("POST", form.action, form.filled() | texts | secrets, headers=OWN | (headers or {}))
+    found = html.unescape(answer.text)
+    lost = [name for name, text in texts.items() if text not in found] if must_hold(answer) else []
+    shown = [name for name, text in secrets.items() if text in found]
+    return answer, [
+        *(f"{form.view}: {name} is lost with {answer.status}" for name in lost),
+        *(f"{form.view}: {name} is shown" for name in shown),
+    ]
 
 
 def is_secret(one: Field) -> bool:
