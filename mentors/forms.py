@@ -15,6 +15,7 @@ from kopalnia.lib.widgets import PickManyTiles, PickTiles
 from mentors.choices import NoteAudience
 from microprojects.models import TeamMembership
 from programmes.models import Participation
+from programmes.queries.namesakes import tell_apart
 
 
 class MeetingForm(BaseForm):
@@ -44,7 +45,8 @@ class MeetingForm(BaseForm):
         kwargs.setdefault("initial", {"held_on": clock.today()})
         super().__init__(*args, **kwargs)
         self.people = {row.participation.code: row.participation for row in team}
-        self.fields["present"].choices = [(code, str(row.user)) for code, row in self.people.items()]  # type: ignore[attr-defined]
+        tell_apart((row.user for row in self.people.values()), private=False)
+        self.fields["present"].choices = [(code, row.user.told_apart) for code, row in self.people.items()]  # type: ignore[attr-defined]
 
     def clean_held_on(self) -> dt.date:
         day = self.cleaned_data["held_on"]

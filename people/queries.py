@@ -96,6 +96,11 @@ def data_rows(user: User) -> list[DataRow]:
     coordinators = _("you and the coordinators of your edition")
     return [
         DataRow(_("Name and surname"), user.full_name, _("you, your group, its mentor and the coordinators")),
+        DataRow(
+            _("Code of the account"),
+            user.code,
+            _("its end, where two people of one name are listed: whoever reads that list"),
+        ),
         DataRow(_("E-mail address"), user.email or "–", coordinators),
         DataRow(
             _("Card for signing in"),

@@ -52,6 +52,11 @@ def search_key(*parts: str) -> str:
     return " ".join(re.sub(r"[^\w]+", " ", plain).split())
 
 
+def name_key(*parts: str) -> str:
+    """Equal for names of the same words in any order: ``"Żak Łukasz"`` and ``"łukasz żak"``."""
+    return " ".join(sorted(search_key(*parts)[:420].split()))
+
+
 def sort_key(*parts: str) -> str:
     """What an ordering compares: two ASCII letters for each letter of the Polish alphabet (35 of them, ą after a)."""
     text = unicodedata.normalize("NFC", " ".join(part for part in parts if part)).casefold()

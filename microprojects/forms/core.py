@@ -16,7 +16,8 @@ from kopalnia.lib.widgets import PickManyTiles, PickTiles
 from microprojects.choices import MicroprojectState, TeamRole
 from microprojects.models import TeamMembership
 from people.models import User
-from programmes.models import Participation
+from programmes.forms.choosing import offer_people
+from programmes.models import Edition, Participation
 
 # A longer list of people is not read but searched; everybody else is found by typing a part of the name.
 MOST_CHOICES = 60
@@ -29,7 +30,7 @@ class ParticipationField(forms.ModelChoiceField):
         super().__init__(queryset=Participation.objects.none(), to_field_name="code", **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:
-        return str(obj.user)
+        return obj.user.told_apart
 
 
 class ParticipationsField(forms.ModelMultipleChoiceField):
@@ -41,12 +42,20 @@ class ParticipationsField(forms.ModelMultipleChoiceField):
         super().__init__(queryset=Participation.objects.none(), to_field_name="code", **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:
-        return str(obj.user)
+        return obj.user.told_apart
 
 
 class MentorField(forms.ModelChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=User.objects.none(), to_field_name="code", **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return obj.told_apart
+
+    def offer(self, mentors: QuerySet[User], edition: Edition) -> None:
+        """Mentors the coordination of the edition chooses from."""
+        self.queryset = mentors
+        offer_people(self, mentors, private=True, among=edition)
 
 
 class ListFilter(BaseForm):
@@ -108,14 +117,19 @@ class GroupForm(WordingForm):
     mentor = MentorField(label=_("Which mentor accompanies it?"), required=False, empty_label=_("nobody yet"))
     starts_on = DateField(label=_("From which day?"))
 
-    def __init__(self, *args: Any, free: QuerySet[Participation], mentors: QuerySet[User], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        edition: Edition,
+        free: QuerySet[Participation],
+        mentors: QuerySet[User],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        people = list(free[:MOST_CHOICES])
-        choices = [(each.code, str(each.user)) for each in people]
         self.fields["members"].queryset = self.fields["leader"].queryset = free
-        self.fields["members"].choices = choices
-        self.fields["leader"].choices = [("", gettext("nobody yet")), *choices]
-        self.fields["mentor"].queryset = mentors
+        offer_people(self.fields["members"], free[:MOST_CHOICES], private=True, among=edition)
+        self.fields["leader"].choices = [("", gettext("nobody yet")), *self.fields["members"].choices]
+        self.fields["mentor"].offer(mentors, edition)
         self.fields["starts_on"].initial = clock.today()
 
     def clean(self) -> dict[str, Any]:
@@ -173,16 +187,19 @@ class MemberForm(BaseForm):
     )
 
     def __init__(
-        self, *args: Any, free: QuerySet[Participation], text: str = "", has_leader: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        edition: Edition,
+        free: QuerySet[Participation],
+        text: str = "",
+        has_leader: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["participation"]
         field.queryset = free
         shown = free.filter(user__in=User.objects.matching(text).values("pk")) if text else free
-        self.fields["participation"].choices = [
-            ("", gettext("choose a person")),
-            *((each.code, str(each.user)) for each in shown[:MOST_CHOICES]),
-        ]
+        offer_people(field, shown[:MOST_CHOICES], private=True, among=edition)
         if has_leader:
             self.fields["role"].choices = [(v, label) for v, label in TeamRole.choices if v != TeamRole.LEADER]
         self.fields["on"].initial = clock.today()
@@ -238,9 +255,9 @@ class MentorForm(BaseForm):
         label=_("Why?"), required=False, max_length=500, help_text=_("The group reads it in the history.")
     )
 
-    def __init__(self, *args: Any, mentors: QuerySet[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, edition: Edition, mentors: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mentor"].queryset = mentors
+        self.fields["mentor"].offer(mentors, edition)
         self.fields["on"].initial = clock.today()
 
 

@@ -14,6 +14,8 @@ from microprojects.forms.core import EndForm, MentorField
 from microprojects.models import Microproject, TeamMembership
 from microprojects.queries.hand_over import OpenWork
 from people.models import User
+from programmes.forms.choosing import offer_people
+from programmes.models import Edition
 
 
 class MemberField(forms.ModelChoiceField):
@@ -26,7 +28,7 @@ class MemberField(forms.ModelChoiceField):
         return value.participation.code if isinstance(value, TeamMembership) else value
 
     def label_from_instance(self, obj: Any) -> str:
-        person = str(obj.participation.user)
+        person = obj.participation.user.told_apart
         return person if obj.role == "member" else f"{person} ({obj.get_role_display()})"
 
 
@@ -73,6 +75,7 @@ class LeaveTeamForm(EndForm):
         self.work = work
         self.fields["to"].queryset = groups  # type: ignore[attr-defined]
         self.fields["receiver"].queryset = receivers  # type: ignore[attr-defined]
+        offer_people(self.fields["receiver"], receivers, private=True)
         self.fields["items"].choices = [  # type: ignore[attr-defined]
             (item.key, f"{item.kind.label}: {item.title}") for item in work.items
         ]
@@ -109,9 +112,10 @@ class RoleHandOverForm(BaseForm):
         label=_("Why?"), required=False, max_length=500, help_text=_("The group reads it in the history.")
     )
 
-    def __init__(self, *args: Any, takers: QuerySet[TeamMembership], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, takers: QuerySet[TeamMembership], private: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = takers  # type: ignore[attr-defined]
+        offer_people(self.fields["to"], takers, private=private)
 
 
 class MentorEndForm(EndForm):
@@ -127,9 +131,9 @@ class MentorEndForm(EndForm):
 
     field_order = ("on", "mentor", "reason", "private_reason", "note")
 
-    def __init__(self, *args: Any, mentors: QuerySet[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, edition: Edition, mentors: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mentor"].queryset = mentors  # type: ignore[attr-defined]
+        self.fields["mentor"].offer(mentors, edition)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

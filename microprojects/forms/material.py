@@ -13,6 +13,7 @@ from kopalnia.lib.forms import BaseForm, DateField, LineField, TextField
 from kopalnia.lib.widgets import PickTiles
 from microprojects.choices import InsightKind
 from people.models import User
+from programmes.queries.namesakes import tell_apart
 
 
 class QuoteForm(BaseForm):
@@ -41,12 +42,13 @@ class QuoteForm(BaseForm):
     )
     name_consent_on = DateField(label=gettext_lazy("When did the person agree to be named?"), required=False)
 
-    def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Iterable[User], private: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {person.code: person for person in people}
+        tell_apart(self.people.values(), private=private)
         self.fields["speaker"].choices = [  # type: ignore[attr-defined]
             ("other", _("Somebody without an account")),
-            *((code, str(person)) for code, person in self.people.items()),
+            *((code, person.told_apart) for code, person in self.people.items()),
         ]
 
     def clean(self) -> dict[str, Any]:

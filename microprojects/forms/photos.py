@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from kopalnia.lib import clock, images
 from kopalnia.lib.forms import BaseForm, CountField, DateField, LineField
 from people.models import User
+from programmes.queries.namesakes import tell_apart
 
 
 class PhotoField(forms.FileField):
@@ -69,12 +70,13 @@ class PhotoSubjectForm(BaseForm):
     )
     consent_given_on = DateField(label=gettext_lazy("When was it signed?"), required=False)
 
-    def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Iterable[User], private: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {person.code: person for person in people}
+        tell_apart(self.people.values(), private=private)
         self.fields["person"].choices = [  # type: ignore[attr-defined]
             ("other", _("Somebody without an account")),
-            *((code, str(person)) for code, person in self.people.items()),
+            *((code, person.told_apart) for code, person in self.people.items()),
         ]
 
     def clean(self) -> dict[str, Any]:

@@ -86,6 +86,7 @@ def microproject_new(request: SignedInRequest, edition_code: str) -> HttpRespons
     edition = edition_steered(request, edition_code)
     form = GroupForm(
         request.POST if request.method == "POST" else None,
+        edition=edition,
         free=queries.free_participations(edition, on=clock.today()),
         mentors=queries.mentors_of(edition, on=clock.today()),
     )

@@ -47,6 +47,7 @@ def member_add(request: SignedInRequest, code: str) -> HttpResponse:
     text = request.GET.get("q", "")[:100]
     form = MemberForm(
         request.POST if request.method == "POST" else None,
+        edition=context["edition"],
         free=queries.free_participations(context["edition"], on=clock.today()),
         text=text,
         has_leader=_has_leader(microproject),
@@ -88,6 +89,7 @@ def mentor_assign(request: SignedInRequest, code: str) -> HttpResponse:
     context, microproject = steered(request, code)
     form = MentorForm(
         request.POST if request.method == "POST" else None,
+        edition=context["edition"],
         mentors=queries.mentors_of(context["edition"], on=clock.today()),
     )
     return answer_people(

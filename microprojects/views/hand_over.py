@@ -64,7 +64,9 @@ def role_hand_over(request: SignedInRequest, code: str, number: int) -> HttpResp
     membership = open_membership(request, microproject, number)
     require(policies.hand_role_over(request.user, microproject, membership))
     takers = open_things.takers(membership)
-    form = RoleHandOverForm(request.POST if request.method == "POST" else None, takers=takers)
+    form = RoleHandOverForm(
+        request.POST if request.method == "POST" else None, takers=takers, private=microproject.is_steered
+    )
     return answer_people(
         request,
         context
@@ -90,6 +92,7 @@ def mentor_end(request: SignedInRequest, code: str, number: int) -> HttpResponse
     form = MentorEndForm(
         request.POST if request.method == "POST" else None,
         first_day=accompaniment.starts_on,
+        edition=context["edition"],
         mentors=queries.mentors_of(context["edition"], on=clock.today()).exclude(pk=accompaniment.mentor_id),
     )
     return answer_people(

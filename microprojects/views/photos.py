@@ -90,7 +90,12 @@ def photo_subjects(request: SignedInRequest, code: str) -> HttpResponse:
         initial={"people_count": row.people_count, "caption": row.caption},
         auto_id="count_%s",
     )
-    subject_form = PhotoSubjectForm(sent if asked != "count" else None, people=_team(row), auto_id="subject_%s")
+    subject_form = PhotoSubjectForm(
+        sent if asked != "count" else None,
+        people=_team(row),
+        private=row.microproject.is_steered,
+        auto_id="subject_%s",
+    )
     if asked == "count" and count_form.is_valid():
         actions.describe_photo(photo=row, by=request.user, **count_form.cleaned_data)
         return redirect("microprojects:photo_subjects", row.code)

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from kopalnia.lib import clock
 from kopalnia.lib.codes import CodeField
 from kopalnia.lib.constraints import known_state
-from kopalnia.lib.polish import search_key, sort_key
+from kopalnia.lib.polish import name_key, search_key, sort_key
 from people.choices import FormOfAddress, Language, PortalRoleName, Theme
 from people.managers import UserManager, address_key, normal_email, phone_key
 from people.models import rights
@@ -87,6 +87,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name=_("merged into"),
     )
 
+    # What tells this person from a namesake on the page that is made (`programmes.queries.namesakes.tell_apart`).
+    apart = ""
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"
@@ -146,7 +149,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.one_name = self.one_name and not self.last_name
         self.search_key = search_key(self.first_name, self.last_name)[:420]
         self.sort_key = sort_key(self.last_name, self.first_name)[:420]
-        self.name_key = " ".join(sorted(self.search_key.split()))
+        self.name_key = name_key(self.first_name, self.last_name)
         self.email_key = address_key(self.email)[:254]
         self.phone_key = phone_key(self.phone)
         return self
@@ -158,6 +161,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def full_name(self) -> str:
         """Name and surname, or the one name; who has none yet is called by the code of the account."""
         return f"{self.first_name} {self.last_name}".strip() or self.code
+
+    @property
+    def told_apart(self) -> str:
+        """The name as it stands where people are chosen or listed."""
+        return f"{self.full_name} ({self.apart})" if self.apart else self.full_name
 
     def get_full_name(self) -> str:
         return self.full_name

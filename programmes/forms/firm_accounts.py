@@ -7,12 +7,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.forms import BaseForm
-from programmes.models import Participation
+from programmes.forms.choosing import offer_people
+from programmes.models import Edition, Participation
 
 
 class PersonChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Participation) -> str:  # type: ignore[override]
-        return obj.user.full_name
+        return obj.user.told_apart
 
 
 class FirmAccountJoinForm(BaseForm):
@@ -23,6 +24,7 @@ class FirmAccountJoinForm(BaseForm):
         help_text=_("Participants who work there today, hold no other role and have no account of this firm yet."),
     )
 
-    def __init__(self, *args: Any, people: QuerySet[Participation], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, edition: Edition, people: QuerySet[Participation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["participation"].queryset = people  # type: ignore[attr-defined]
+        offer_people(self.fields["participation"], people, private=True, among=edition)

@@ -20,6 +20,7 @@ from people.managers import normal_email
 from people.models import ConsentText, Organisation, User
 from people.phones import PhoneField
 from programmes.choices import Lack, PeopleState
+from programmes.forms.choosing import offer_people
 from programmes.models import Edition, Participation
 from programmes.queries.people import Wanted
 
@@ -99,7 +100,8 @@ class PeopleField(forms.ModelMultipleChoiceField):
     widget = PickManyTiles(column=True)
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.user}, {obj.unit}" if obj.unit else str(obj.user)
+        name = obj.user.told_apart
+        return name if obj.user.apart or not obj.unit else f"{name}, {obj.unit}"
 
 
 class EmploymentEndForm(BaseForm):
@@ -150,7 +152,7 @@ class EmploymentEndForm(BaseForm):
         super().__init__(*args, **kwargs)
         field = self.fields["people"]
         field.queryset = people  # type: ignore[attr-defined]
-        field.choices = [(row.code, field.label_from_instance(row)) for row in shown]  # type: ignore[attr-defined]
+        offer_people(field, shown, private=True)
         others = Organisation.objects.exclude(pk=employer.pk)
         self.fields["to"].queryset = others.in_order()  # type: ignore[attr-defined]
 

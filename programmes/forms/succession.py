@@ -17,6 +17,7 @@ from people.models import Affiliation, Organisation
 from programmes.choices import PartnershipRole
 from programmes.models import Edition, EditionRole, Partnership
 from programmes.queries import succession as queries
+from programmes.queries.namesakes import tell_apart
 from programmes.queries.succession import Wish
 
 # A longer list of names belongs to a page of its own: then everybody moves or nobody.
@@ -31,7 +32,7 @@ class PartnershipChoice(forms.ModelMultipleChoiceField):
 
 class PersonChoice(forms.ModelMultipleChoiceField):
     def label_from_instance(self, row: EditionRole | Affiliation) -> str:  # type: ignore[override]
-        return row.user.full_name
+        return row.user.told_apart
 
 
 class SuccessionForm(BaseForm):
@@ -96,6 +97,8 @@ class SuccessionForm(BaseForm):
             del self.fields[name]
             return False
         field.queryset = rows
+        if isinstance(field, PersonChoice):
+            tell_apart((row.user for row in listed), private=True)
         field.choices = [(row.pk, field.label_from_instance(row)) for row in listed]
         field.initial = [row.pk for row in listed if chosen is not None and chosen(row)]
         return True

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib import clock, polish
 from kopalnia.lib.forms import BaseForm, BaseModelForm, DateField, LineField, TimeInput
+from kopalnia.lib.polish import name_key
 from kopalnia.lib.versions import VersionedFormMixin
 from kopalnia.lib.widgets import PickTiles
 from people.models import Organisation
 from programmes.choices import ResourceDirection, ResourceKind, Sector, Sex
+from programmes.forms.choosing import offer_people
 from programmes.gazetteer import Town, places_named, voivodeship_of
 from programmes.models import AgendaItem, Edition, Participation, ResourceCard, Visit
-from programmes.queries.visits import name_key
 
 
 class VisitForm(VersionedFormMixin, BaseModelForm):
@@ -112,7 +113,7 @@ class NamesForm(BaseForm):
         return data
 
     def name_keys(self, data: dict[str, Any]) -> list[str]:
-        """The names that come, by `queries.visits.name_key`."""
+        """The names that come, by `lib.polish.name_key`."""
         raise NotImplementedError
 
 
@@ -134,25 +135,32 @@ class GuestForm(NamesForm):
         return [name_key(data.get("guest_name", ""))]
 
 
+class PeopleField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Participation) -> str:  # type: ignore[override]
+        return obj.user.told_apart
+
+
 class ParticipantsForm(NamesForm):
-    people = forms.ModelMultipleChoiceField(
+    people = PeopleField(
         label=_("Who of the programme was there?"),
         queryset=Participation.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Mark at least one person.")},
     )
 
+    field_order = ("people", "another")
+
     def __init__(self, *args: Any, edition: Edition, visit: Visit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         there = visit.attendees.kept().filter(participation__isnull=False).values("participation")
-        self.fields["people"].queryset = (  # type: ignore[attr-defined]
+        people = (
             Participation.objects.filter(edition=edition)
             .overlapping(visit.starts_on, visit.ends_on)
             .exclude(pk__in=there)
             .select_related("user")
         )
-
-    field_order = ("people", "another")
+        self.fields["people"].queryset = people  # type: ignore[attr-defined]
+        offer_people(self.fields["people"], people, private=True, among=edition)
 
     def name_keys(self, data: dict[str, Any]) -> list[str]:
         return [person.user.name_key for person in data.get("people", ())]

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import BooleanField, Count, DateField, ExpressionWrapper, Max, OuterRef, Q, QuerySet, Subquery
 
 from kopalnia.lib import clock
-from kopalnia.lib.polish import search_key
+from kopalnia.lib.polish import name_key, search_key
 from people.models import User
 from programmes.choices import Sector, Sex
 from programmes.models import Attendee, AttendeeDay, Edition, ResourceCard, ResourceVerification, Visit
@@ -84,11 +84,6 @@ def attendees(visit: Visit, viewer: User) -> QuerySet[Attendee]:
         .select_related("participation__user")
         .order_by("pk")
     )
-
-
-def name_key(name: str) -> str:
-    """By what two names are the same once spelling and order are put aside, as `User.name_key` of an account."""
-    return " ".join(sorted(search_key(name).split()))
 
 
 def names_on_list(visit: Visit, *, but: Attendee | None = None) -> dict[str, str]:

@@ -39,7 +39,11 @@ def employment_end(request: SignedInRequest, edition_code: str) -> HttpResponse:
         people = queries.employed(edition, request.user, employer)
         shown = list(queries.employed(edition, request.user, employer, text=text)[:MOST_CHOICES])
         form = EmploymentEndForm(
-            request.POST or None, employer=employer, people=people, shown=shown, initial={"people": [person]}
+            request.POST or None,
+            employer=employer,
+            people=people,
+            shown=shown,
+            initial={"people": [person]},
         )
         if request.method == "POST" and form.is_valid():
             if request.POST.get("krok") == "zapisz":

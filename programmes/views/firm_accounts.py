@@ -124,7 +124,7 @@ def firm_account_join(request: SignedInRequest, edition_code: str, code: str) ->
     asking = get_object_or_404(queries.requests(edition), code=code)
     require(rules.recognise(request.user, edition, asking))
     people = queries.candidates(edition, asking, by=request.user)
-    form = FirmAccountJoinForm(request.POST or None, people=people)
+    form = FirmAccountJoinForm(request.POST or None, edition=edition, people=people)
     if request.method == "POST" and form.is_valid():
         try:
             actions.join(asking, form.cleaned_data["participation"], edition=edition, by=request.user)

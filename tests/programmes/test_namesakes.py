@@ -1,0 +1,182 @@
+"""Two people of one name are told apart wherever somebody is chosen, by as much as the reader may see."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from people.actions.card import issue
+from people.models import Affiliation, User
+from programmes.queries.namesakes import tell_apart
+from tests.factories.microprojects import join, make_microproject
+from tests.factories.people import make_organisation, make_user
+from tests.factories.programmes import make_edition, make_mentor, make_participant
+
+pytestmark = pytest.mark.django_db
+
+NAME = {"first_name": "Anna", "last_name": "Kowalska"}
+
+
+@pytest.fixture
+def firm():
+    return make_organisation(name="Kombajny Bytków")
+
+
+@pytest.fixture
+def works():
+    return make_organisation(name="Maszyny Wirek")
+
+
+def anna(edition, firm=None, unit="", **given):
+    row = make_participant(edition=edition, user=make_user(**{**NAME, **given}))
+    if firm is not None:
+        Affiliation.objects.create(user=row.user, organisation=firm, unit=unit, starts_on=dt.date(2016, 1, 1))
+    return row
+
+
+def told(*rows, **how) -> list[str]:
+    people = [User.objects.get(pk=row.user_id) for row in rows]
+    tell_apart(people, **{"private": True, **how})
+    return [user.told_apart.removeprefix("Anna Kowalska").strip(" ()") for user in people]
+
+
+def end(row) -> str:
+    return f"konto …{row.user.code[-4:]}"
+
+
+class TestWays:
+    def test_nothing_is_added_to_names_that_differ(self, edition, firm):
+        assert told(anna(edition, firm), anna(edition, firm, last_name="Kowalska-Bąk")) == ["", "-Bąk"]
+
+    def test_employer_is_enough_where_it_differs(self, edition, firm, works):
+        first, second = anna(edition, firm, "montaż"), anna(edition, works, "montaż")
+        assert told(first, second) == ["Kombajny Bytków", "Maszyny Wirek"]
+        assert told(first, anna(edition)) == ["Kombajny Bytków", "bez zapisanego pracodawcy"]
+
+    def test_unit_is_said_within_one_employer(self, edition, firm):
+        assert told(anna(edition, firm, "montaż"), anna(edition, firm, "lakiernia")) == ["montaż", "lakiernia"]
+
+    def test_employer_and_unit_where_each_alone_does_not_do(self, edition, firm, works):
+        rows = anna(edition, firm, "montaż"), anna(edition, firm, "lakiernia"), anna(edition, works, "montaż")
+        assert told(*rows) == ["Kombajny Bytków, montaż", "Kombajny Bytków, lakiernia", "Maszyny Wirek, montaż"]
+
+    def test_masked_address_then_card_then_account(self, edition, firm, coordinator):
+        first = anna(edition, firm, email="anna.kowalska@example.org")
+        second = anna(edition, firm, email="kowalska@example.com")
+        assert told(first, second) == ["an…@example.org", "ko…@example.com"]
+        third, fourth = (anna(edition, firm, email=None) for _number in range(2))
+        assert told(third, fourth) == [end(third), end(fourth)]
+        cards = [issue(row.user, by=coordinator).card for row in (third, fourth)]
+        assert told(third, fourth) == [f"karta …{card.printed[-4:]}" for card in cards]
+
+    def test_end_of_the_code_that_is_the_same_is_said_whole(self, edition, firm):
+        first, second = anna(edition, email=None), anna(edition, email=None)
+        for row, code in ((first, "aaaa2222"), (second, "bbbb2222")):
+            User.objects.filter(pk=row.user_id).update(code=code)
+        assert told(first, second) == ["konto aaaa2222", "konto bbbb2222"]
+
+    def test_name_without_capitals_is_the_same_name(self, edition, firm, works):
+        people = [anna(edition, firm).user, anna(edition, works, first_name="ANNA").user]
+        tell_apart(people, private=True)
+        assert [user.apart for user in people] == ["Kombajny Bytków", "Maszyny Wirek"]
+
+    def test_job_that_has_ended_tells_nobody_apart(self, edition, firm, works):
+        first, second = anna(edition, firm), anna(edition, works)
+        Affiliation.objects.filter(user=second.user).update(ends_on=dt.date(2016, 2, 1))
+        assert told(first, second) == ["Kombajny Bytków", "bez zapisanego pracodawcy"]
+
+
+class TestReader:
+    def test_who_does_not_coordinate_reads_the_end_of_the_account_only(self, edition, firm, works):
+        first, second = anna(edition, firm, "montaż"), anna(edition, works, "lakiernia")
+        assert told(first, second) == ["Kombajny Bytków", "Maszyny Wirek"]  # there is something to tell
+        assert told(first, second, private=False) == [end(first), end(second)]
+
+    def test_person_finds_the_code_on_the_page_of_their_data(self, client, edition):
+        row = anna(edition)
+        client.force_login(row.user)
+        assert row.user.code in client.get(reverse("people:my_data")).content.decode()
+
+    def test_namesake_elsewhere_in_the_edition_counts_and_one_of_another_edition_does_not(self, edition, firm, works):
+        row = anna(edition, firm)
+        anna(make_edition(name="Inna"), works)
+        assert told(row, among=edition) == [""]
+        anna(edition, works)
+        assert told(row, among=edition) == ["Kombajny Bytków"]
+
+
+def test_as_many_queries_for_three_as_for_one(edition, firm, django_assert_num_queries):
+    rows = [make_participant(edition=edition, last_name=name) for name in ("Cis", "Dąb", "Lipa")]
+    for some in (rows[:1], rows):
+        with django_assert_num_queries(0):
+            tell_apart([row.user for row in some], private=True)
+        with django_assert_num_queries(1):
+            tell_apart([row.user for row in some], private=True, among=edition)
+    same = [anna(edition, firm) for _number in range(5)]
+    for some in (same[:2], same):
+        with django_assert_num_queries(4):
+            tell_apart([row.user for row in some], private=True, among=edition)
+        with django_assert_num_queries(0):
+            tell_apart([row.user for row in some], private=False)
+
+
+class TestForms:
+    """Where somebody is chosen."""
+
+    @pytest.fixture
+    def pair(self, edition, firm, works):
+        return anna(edition, firm), anna(edition, works)
+
+    @pytest.fixture
+    def coordinates(self, client, coordinator):
+        client.force_login(coordinator)
+
+    @pytest.mark.usefixtures("coordinates", "pair")
+    def test_people_of_a_new_group(self, client, edition, firm, works):
+        for where in (firm, works):
+            mentor = make_mentor(edition=edition, **{**NAME, "last_name": "Mentorska"})
+            Affiliation.objects.create(user=mentor, organisation=where, starts_on=dt.date(2016, 1, 1))
+        page = client.get(reverse("microprojects:microproject_new", args=[edition.code])).content.decode()
+        assert page.count("Anna Kowalska (Kombajny Bytków)") == page.count("Anna Kowalska (Maszyny Wirek)") == 2
+        assert page.count("Anna Mentorska (Kombajny Bytków)") == 1
+
+    @pytest.mark.usefixtures("coordinates")
+    def test_member_is_chosen_also_when_the_namesake_is_in_a_group_already(self, client, edition, pair, microproject):
+        join(microproject=make_microproject(edition=edition, name="Inna"), participation=pair[0])
+        page = client.get(reverse("microprojects:member_add", args=[microproject.code])).content.decode()
+        assert "Anna Kowalska (Maszyny Wirek)" in page
+        assert "Kombajny Bytków" not in page
+
+    @pytest.mark.usefixtures("coordinates")
+    def test_mentor_of_a_group(self, client, edition, microproject, firm):
+        for _number in range(2):
+            mentor = make_mentor(edition=edition, **NAME)
+        Affiliation.objects.create(user=mentor, organisation=firm, starts_on=dt.date(2016, 1, 1))
+        page = client.get(reverse("microprojects:mentor_assign", args=[microproject.code])).content.decode()
+        assert "Anna Kowalska (Kombajny Bytków)" in page
+        assert "Anna Kowalska (bez zapisanego pracodawcy)" in page
+
+    @pytest.mark.usefixtures("coordinates")
+    def test_people_whose_employment_ends(self, client, edition, firm):
+        for unit in ("montaż", "lakiernia"):
+            anna(edition, firm, unit)
+        page = client.get(reverse("programmes:employment_end", args=[edition.code])).content.decode()
+        assert "Anna Kowalska (montaż)" in page
+        assert "Anna Kowalska (lakiernia)" in page
+
+    def test_team_and_mentor_tell_its_people_apart_without_their_employers(
+        self, client, microproject, participant, pair, mentor
+    ):
+        leading = microproject.memberships.get(participation__user=participant)
+        for row in pair:
+            join(microproject=microproject, participation=row)
+        pages = [
+            (mentor, "mentors:meeting_new", [microproject.code]),
+            (participant, "microprojects:role_hand_over", [microproject.code, leading.pk]),
+            (participant, "microprojects:quote_new", [microproject.code]),
+        ]
+        for reader, name, parts in pages:
+            client.force_login(reader)
+            page = client.get(reverse(name, args=parts)).content.decode()
+            assert [(name, f"Anna Kowalska ({end(row)})" in page) for row in pair] == [(name, True)] * 2
+            assert "Kombajny Bytków" not in page
