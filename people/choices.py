@@ -63,6 +63,7 @@ class ConsentWay(TextChoices):
     APPLICATION = "application", _("in the application form")
     ACCOUNT = "account", _("on the consents page")
     PAPER = "paper", _("on paper")
+    GUARDIAN = "guardian", _("on paper, signed by a parent or guardian")
     MERGE = "merge", _("when two accounts were merged")
 
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kopalnia.lib.attention import Attention
-from microprojects.models import PhotoSubject
-from people.choices import ConsentPurpose
-from people.models import ConsentEntry
+from microprojects.queries.consents import photos_to_show
 from programmes.choices import PhaseKind
 from programmes.models import Edition, Phase
 from publications.choices import PublicationState
@@ -89,37 +87,12 @@ def _of_open(found: Any) -> list[Attention]:
 
 
 def _photos_without_consent() -> QuerySet[ChapterPhoto]:
-    """Chosen photos of an outer edition's open publication that may not be printed: the rule of `queries.consents` in SQL."""
-    newest = ConsentEntry.objects.filter(user=OuterRef("user"), purpose=ConsentPurpose.IMAGE).order_by("-at", "-pk")
-    agreed = Q(user__isnull=False, is_minor=False, consent_withdrawn_at__isnull=True, newest_given=True)
-    agreed |= Q(consent_given_on__isnull=False, consent_withdrawn_at__isnull=True) & (
-        Q(user__isnull=True) | Q(is_minor=True)
-    )
-    refused = (
-        PhotoSubject.objects.filter(photo=OuterRef("photo"))
-        .annotate(newest_given=Coalesce(Subquery(newest.values("given")[:1]), False))
-        .exclude(agreed)
-    )
-    marked = (
-        PhotoSubject.objects.filter(photo=OuterRef("photo"))
-        .order_by()
-        .values("photo")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    return (
-        ChapterPhoto.objects.filter(
-            chapter__publication__edition=OuterRef("pk"),
-            chapter__publication__state=PublicationState.COLLECTING,
-            as_drawing=False,
-        )
-        .annotate(marked=Coalesce(Subquery(marked), 0), refused=Exists(refused))
-        .filter(
-            Q(photo__removed_at__isnull=False)
-            | Q(photo__people_count__isnull=True)
-            | Q(photo__people_count__gt=F("marked"))
-            | Q(refused=True)
-        )
+    """Chosen photos of an outer edition's open publication that may not be printed."""
+    return ChapterPhoto.objects.filter(
+        ~Exists(photos_to_show().filter(pk=OuterRef("photo"))),
+        chapter__publication__edition=OuterRef("pk"),
+        chapter__publication__state=PublicationState.COLLECTING,
+        as_drawing=False,
     )
 
 

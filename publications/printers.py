@@ -1,20 +1,17 @@
-"""What is typeset for a frozen edition: its snapshot, the store and the consents of its photos, nothing else."""
-
-import json
+"""What is typeset for a frozen edition: its snapshot, the store and the consents of today, nothing else."""
 
 from kopalnia.lib.printing import Print, printer
 from publications.actions.pdf import TEMPLATE, for_print, key_of
-from publications.content import printed_photos
 from publications.models import PublicationPdf
-from publications.queries.consents import withdrawn_photos
+from publications.queries.withdrawn import Withdrawn, readable
 
 
 @printer(PublicationPdf)
 def publication_pdf(row: PublicationPdf) -> Print:
-    """The content asked for by the key, also when the edition was opened again while the file waited."""
+    """The content asked for by the key, also when the edition was opened again while the file waited. What was withdrawn
+    when it was asked for is left out, and what has been withdrawn since: a file never holds more than its key says."""
+    left_out = Withdrawn.from_data(row.left_out)
     snapshots = list(row.publication.snapshots.order_by("-pk"))
-    contents = {one.pk: json.loads(one.content) for one in snapshots}
-    withdrawn = {pk: withdrawn_photos(printed_photos(content)) for pk, content in contents.items()}
-    snapshot = next((one for one in snapshots if key_of(one, withdrawn[one.pk]) == row.key), snapshots[0])
-    data, files = for_print(contents[snapshot.pk], withdrawn[snapshot.pk])
+    snapshot = next((one for one in snapshots if key_of(one, left_out) == row.key), snapshots[0])
+    data, files = for_print(readable(snapshot, also=left_out))
     return Print(TEMPLATE, data, snapshot.frozen_at, files)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from kopalnia.lib.problems import Problem
 from microprojects.wording import safe_number_phrase
+from publications import names
 from publications.choices import ChapterKind
 from publications.claims import Claim, unsupported
 from publications.models import Chapter, Publication
@@ -88,17 +89,25 @@ def _photos(workshop: Workshop) -> Iterator[Problem]:
 
 
 def _names(workshop: Workshop) -> Iterator[Problem]:
+    everybody = [user.full_name for user in workshop.named]
     for user in workshop.named:
         if workshop.consents.may_name(user):
             continue
         for chapter in workshop.chapters:
-            if user.full_name in " ".join(workshop.texts[chapter.pk].split()):
+            if any(names.found(user.full_name, workshop.texts[chapter.pk], others=everybody)):
                 yield _at(
                     chapter,
                     _("“%(name)s” stands in the chapter “%(title)s” without a consent to be named."),
                     name=user.full_name,
                 )
                 break
+        else:
+            publication = workshop.publication
+            yield Problem(
+                _("“%(name)s” stands in the title without a consent to be named.") % {"name": user.full_name},
+                url=reverse("publications:publication_describe", args=[publication.code]),
+                verb=_("Edit"),
+            )
     for chapter in workshop.chapters:
         unnamed = sum(1 for quote in chapter.quotes.all() if not workshop.consents.name_under(quote))
         if unnamed:

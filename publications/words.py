@@ -11,8 +11,8 @@ from django.utils.translation import override
 from kopalnia.lib import polish
 
 
-def words_of(content: dict[str, Any]) -> dict[str, str]:
-    """Furniture of the web page and of the PDF. Depends on the content only."""
+def words_of(content: dict[str, Any], *, unnamed: bool = False) -> dict[str, str]:
+    """Furniture of the web page and of the PDF. `unnamed` says that names were left out since the freeze."""
     language = content["language"]
     with override(language):
         frozen_on = polish.long_date(dt.date.fromisoformat(content["frozen_on"]), language)
@@ -26,6 +26,7 @@ def words_of(content: dict[str, Any]) -> dict[str, str]:
             "of": _("chapter %(n)s of %(total)s"),
             "until": _("until %(day)s:"),
             "drawing": _("A drawing in place of a photo: there is no consent of everybody in it."),
+            "unnamed": _("Names of people who have withdrawn their consent since are left out.") if unnamed else "",
             "figures": _("Where the numbers come from"),
             "figures_lead": _(
                 "Each number was counted from records by the rule given here and frozen with this edition."

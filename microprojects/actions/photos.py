@@ -110,8 +110,7 @@ def mark_subject(
 def note_consent(*, subject: PhotoSubject, consent_given_by: str, consent_given_on: dt.date, by: User) -> PhotoSubject:
     """Note a consent on paper that came later."""
     row = locked(PhotoSubject.objects.select_related("photo__microproject"), subject.pk)
-    if row.user_id is not None:
-        raise Refused(_("A person with an account gives and withdraws consent themselves."))
+    _require_no_account(row)
     row.consent_given_by, row.consent_given_on, row.consent_withdrawn_at = consent_given_by, consent_given_on, None
     row.save(update_fields=["consent_given_by", "consent_given_on", "consent_withdrawn_at"])
     _record("photo.consent_noted", row.photo, by)
@@ -122,11 +121,23 @@ def note_consent(*, subject: PhotoSubject, consent_given_by: str, consent_given_
 def withdraw_consent(*, subject: PhotoSubject, by: User) -> PhotoSubject:
     """Note that a consent on paper was withdrawn: the photo stops being publishable at once."""
     row = locked(PhotoSubject.objects.select_related("photo__microproject"), subject.pk)
+    _require_no_account(row)
     if row.consent_withdrawn_at is None:
         row.consent_withdrawn_at = clock.now()
         row.save(update_fields=["consent_withdrawn_at"])
         _record("photo.consent_withdrawn", row.photo, by)
     return row
+
+
+def _require_no_account(subject: PhotoSubject) -> None:
+    """Papers beside a photo speak only for people without an account; the others are asked in the ledger."""
+    if subject.user_id is None:
+        return
+    if subject.is_minor:
+        raise Refused(
+            _("The paper of a guardian of somebody with an account is noted by the coordination, for all photos.")
+        )
+    raise Refused(_("A person with an account gives and withdraws consent themselves."))
 
 
 @transaction.atomic

@@ -177,8 +177,8 @@ class Photo(models.Model):
 class PhotoSubject(models.Model):
     """One recognisable person on a photo.
 
-    People with an account agree in the consent ledger; for others (children: their guardians) a paper consent is noted
-    with who gave it and when. Art. 81 of the Polish copyright act: taking part in an event is not a consent.
+    People with an account agree in the consent ledger (under age: a paper of their guardian is noted there); for others a
+    paper is noted here, with who gave it and when. The rule stands in `microprojects.queries.consents`.
     """
 
     photo = models.ForeignKey(Photo, on_delete=models.PROTECT, related_name="subjects")
@@ -226,6 +226,10 @@ class Quote(models.Model):
     name_consent_on = models.DateField(
         null=True, blank=True, help_text=_("When a person without an account agreed to be named.")
     )
+    name_consent_by = models.CharField(
+        max_length=160, blank=True, help_text=_("Which parent or guardian signed, for a child without an account.")
+    )
+    name_consent_withdrawn_at = models.DateTimeField(null=True, blank=True)
     noted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     noted_at = models.DateTimeField()
 

@@ -1,22 +1,16 @@
 """Entries, photos and collected material as the pages need them."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from kopalnia.lib.clock import is_past
-from kopalnia.lib.problems import Problem
 from microprojects.choices import EntryState
-from microprojects.models import Entry, EntryReview, Microproject, Photo, PhotoSubject, Place, TeamMembership
-from people.choices import ConsentPurpose
-from people.models import ConsentEntry, User, rights
+from microprojects.models import Entry, EntryReview, Microproject, Photo, Place, TeamMembership
+from people.models import User, rights
 from programmes.models import Edition
 from programmes.scope import edition_behind
 
@@ -122,63 +116,3 @@ def waiting_for(mentor: User) -> QuerySet[Entry]:
 
 def reviews_of(entry: Entry) -> QuerySet[EntryReview]:
     return EntryReview.objects.filter(entry=entry).select_related("reviewed_by")
-
-
-def publishing_problems(photos: Iterable[Photo], *, ledger: Any = None) -> dict[int, list[Problem]]:
-    """Why each photo may not be published; an empty list means it may. Two queries for any number of photos, one when
-    the ledger of consents was read before.
-
-    Everybody who can be recognised must have agreed: people with an account in the ledger of consents, others on paper
-    (for a child: a guardian), not withdrawn. Art. 81 of the Polish act on copyright: who does not say yes has said no.
-    """
-    rows = list(photos)
-    subjects = _subjects(rows)
-    if ledger is None:
-        ledger = ConsentEntry.objects.state_for(
-            {subject.user_id for found in subjects.values() for subject in found if subject.user_id is not None}
-        )
-    return {photo.pk: _why_not(photo, subjects.get(photo.pk, []), ledger) for photo in rows}
-
-
-def _subjects(photos: list[Photo]) -> dict[int, list[PhotoSubject]]:
-    found: dict[int, list[PhotoSubject]] = {}
-    for subject in PhotoSubject.objects.filter(photo__in=[photo.pk for photo in photos]).select_related("user"):
-        found.setdefault(subject.photo_id, []).append(subject)
-    return found
-
-
-def _why_not(photo: Photo, subjects: list[PhotoSubject], ledger: Any) -> list[Problem]:
-    url, verb = reverse("microprojects:photo_subjects", args=[photo.code]), _("Say who is on it")
-    if photo.removed_at is not None:
-        return [Problem(_("The photo was taken away."))]
-    if photo.people_count is None:
-        return [Problem(_("Nobody has said yet whether people can be recognised on this photo."), url=url, verb=verb)]
-    problems = []
-    if len(subjects) < photo.people_count:
-        problems.append(
-            Problem(
-                _("%(people)s people can be recognised, %(marked)s are marked.")
-                % {"people": photo.people_count, "marked": len(subjects)},
-                url=url,
-                verb=verb,
-            )
-        )
-    missing = [subject for subject in subjects if not has_consent(subject, ledger)]
-    return problems + [Problem(_no_consent(subject), url=url, verb=verb) for subject in missing]
-
-
-def has_consent(subject: PhotoSubject, ledger: Any) -> bool:
-    """Whether this person's image may be used today."""
-    if subject.user_id is not None:
-        return bool(ledger.given(subject.user_id, ConsentPurpose.IMAGE))
-    return subject.consent_given_on is not None and subject.consent_withdrawn_at is None
-
-
-def _no_consent(subject: PhotoSubject) -> str:
-    if subject.user is not None:
-        return _("%(person)s has not agreed to the use of their image.") % {"person": subject.user}
-    if subject.consent_withdrawn_at is not None:
-        return _("A consent on paper was withdrawn.")
-    if subject.is_minor:
-        return _("A child can be recognised, and no guardian has agreed.")
-    return _("A person without an account can be recognised, and has not agreed on paper.")

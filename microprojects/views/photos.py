@@ -18,7 +18,8 @@ from microprojects.forms.photos import ConsentForm, PhotoForm, PhotoPeopleForm, 
 from microprojects.models import Photo, PhotoSubject, TeamMembership
 from microprojects.policies import progress as policies
 from microprojects.queries import progress as queries
-from people.models import ConsentEntry, User
+from microprojects.queries.consents import Consents
+from people.models import User
 from people.policies import signed_in
 
 
@@ -101,8 +102,7 @@ def photo_subjects(request: SignedInRequest, code: str) -> HttpResponse:
         return redirect("microprojects:photo_subjects", row.code)
     if asked == "subject" and subject_form.is_valid() and _marked(request, row, subject_form):
         return redirect("microprojects:photo_subjects", row.code)
-    subjects = list(PhotoSubject.objects.filter(photo=row).select_related("user"))
-    ledger = ConsentEntry.objects.state_for({subject.user_id for subject in subjects if subject.user_id})
+    consents = Consents(photos=[row])
     return render(
         request,
         "microprojects/photo_subjects.html",
@@ -114,8 +114,8 @@ def photo_subjects(request: SignedInRequest, code: str) -> HttpResponse:
             "form": count_form if asked == "count" else subject_form,
             "count_form": count_form,
             "subject_form": subject_form,
-            "subjects": [(subject, queries.has_consent(subject, ledger)) for subject in subjects],
-            "problems": queries.publishing_problems([row], ledger=ledger)[row.pk],
+            "subjects": consents.subjects[row.pk],
+            "problems": consents.problems(row),
         },
     )
 

@@ -2,6 +2,9 @@
 
 What holds is never stored but folded: the newest entry of a person for a purpose. A new version of a text asks anew;
 an old tick never moves over to it, and stays valid for what it said.
+
+For somebody under age a parent or guardian signs on paper. That is a strand of the ledger of its own (`guardian` says who
+signed): what the child says in their account is folded apart from it, and neither rewrites the other.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -87,10 +91,22 @@ class ConsentStates(dict[tuple[int, str], ConsentState]):
 
 
 class ConsentEntryQuerySet(AppendOnlyQuerySet["ConsentEntry"]):
-    def state_for(self, users: Iterable[Any], *, at: dt.datetime | None = None) -> ConsentStates:
-        """What holds for each of the people (rows or ids), now or as of a moment. One query for all."""
+    def own(self) -> ConsentEntryQuerySet:
+        """What people said themselves."""
+        return self.filter(guardian="")
+
+    def of_guardians(self) -> ConsentEntryQuerySet:
+        """Papers of parents and guardians, noted and ended."""
+        return self.exclude(guardian="")
+
+    def state_for(
+        self, users: Iterable[Any], *, at: dt.datetime | None = None, of_guardians: bool = False
+    ) -> ConsentStates:
+        """What holds for each of the people (rows or ids), now or as of a moment: their own word, or their guardians'.
+        One query for all."""
         ids = {getattr(user, "pk", user) for user in users}
-        entries = self.filter(user_id__in=ids).select_related("text").order_by("at", "pk")
+        strand = self.of_guardians() if of_guardians else self.own()
+        entries = strand.filter(user_id__in=ids).select_related("text").order_by("at", "pk")
         if at is not None:
             entries = entries.filter(at__lte=at)
         states = ConsentStates()
@@ -107,6 +123,8 @@ class ConsentEntry(AppendOnly):
     at = models.DateTimeField(_("when"), default=clock.now)
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by"))
     how = models.CharField(_("how"), max_length=20, choices=ConsentWay)
+    guardian = models.CharField(_("parent or guardian"), max_length=160, blank=True)
+    signed_on = models.DateField(_("day on the paper"), null=True, blank=True)
 
     objects = ConsentEntryQuerySet.as_manager()
 
@@ -115,7 +133,21 @@ class ConsentEntry(AppendOnly):
         verbose_name_plural = _("ledger of consents")
         ordering = ["at", "pk"]
         indexes = [models.Index(fields=["user", "purpose", "at"], name="people_consent_fold")]
-        constraints = [known_state("purpose", ConsentPurpose), known_state("how", ConsentWay)]
+        constraints = [
+            known_state("purpose", ConsentPurpose),
+            known_state("how", ConsentWay),
+            models.CheckConstraint(
+                condition=Q(how=ConsentWay.GUARDIAN) & ~Q(guardian="") | ~Q(how=ConsentWay.GUARDIAN) & Q(guardian=""),
+                name="people_consent_of_guardian_has_name",
+                violation_error_message=_("Say which parent or guardian signed."),
+            ),
+            models.CheckConstraint(
+                condition=Q(how=ConsentWay.GUARDIAN, given=True, signed_on__isnull=False)
+                | ~Q(how=ConsentWay.GUARDIAN, given=True) & Q(signed_on__isnull=True),
+                name="people_consent_of_guardian_has_day",
+                violation_error_message=_("Say when the parent or guardian signed."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} – {self.text} – {self.given}"

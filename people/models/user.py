@@ -69,6 +69,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_example = models.BooleanField(_("invented person"), default=False, editable=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("may open the back office"), default=False)
+    # Of somebody under age; until that day a parent or guardian agrees for them (`microprojects.queries.consents`).
+    adult_on = models.DateField(_("day of the 18th birthday"), null=True, blank=True, editable=False)
     date_joined = models.DateTimeField(_("since"), default=clock.now, editable=False)
     search_key = models.CharField(max_length=420, blank=True, editable=False, db_index=True)
     sort_key = models.CharField(max_length=420, blank=True, editable=False, db_index=True)

@@ -24,7 +24,7 @@ from publications.actions.workshop import next_number, require_none_open
 from publications.choices import PublicationState
 from publications.collect import collect_all, key_of
 from publications.content import compose
-from publications.models import Chapter, ChapterPhoto, Publication, Snapshot
+from publications.models import Chapter, ChapterPhoto, PrintedName, Publication, Snapshot
 from publications.queries.workshop import Workshop, with_waiting
 from publications.readiness import readiness
 
@@ -63,10 +63,23 @@ def freeze(publication: Publication, *, expected: int, by: User) -> Snapshot:
         frozen_by=by,
         frozen_at=clock.now(),
     )
+    _note_names(workshop, snapshot)
     step(row, "freeze", by=by, snapshot=snapshot)
     record("publication.frozen", on=[row], by=by, edition=row.edition_id, hash=snapshot.sha256[:12])
     pdf.ask_for(row, snapshot, by=by)
     return snapshot
+
+
+def _note_names(workshop: Workshop, snapshot: Snapshot) -> None:
+    """Write down whose names the snapshot prints, so that each can be asked for live."""
+    quotes = [quote for quote in workshop.quotes if workshop.consents.name_under(quote)]
+    people = {user.pk: user for user in workshop.named}
+    people |= {quote.speaker.pk: quote.speaker for quote in quotes if quote.speaker is not None}
+    names = [PrintedName(snapshot=snapshot, user=user, name=user.full_name) for user in people.values()]
+    names += [
+        PrintedName(snapshot=snapshot, quote=quote, name=quote.speaker_name) for quote in quotes if not quote.speaker
+    ]
+    PrintedName.objects.bulk_create(names)
 
 
 def _outdated(workshop: Workshop) -> list[Problem]:

@@ -1,13 +1,13 @@
 """The PDF of a frozen edition: asked for here, made by the worker (`publications.printers`), kept as a file.
 
-A file is identified by a key: the hash of the frozen content, of the photos that may still be shown and of the template.
-So the same content is typeset once, and a withdrawn consent leads to a file without that photo.
+A file is identified by a key: the hash of the frozen content, of what of it may not be shown any more and of the template.
+So the same content is typeset once, and a withdrawn consent leads to a file without that photo or that name: the one made
+before is not served any more.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from functools import lru_cache
 from typing import Any
 
@@ -19,17 +19,16 @@ from kopalnia.lib.freeze import fingerprint
 from kopalnia.lib.typeset import folder
 from people.models import User
 from publications import store
-from publications.content import printed_photos
 from publications.models import Publication, PublicationPdf, Snapshot
-from publications.queries.consents import withdrawn_photos
+from publications.queries.withdrawn import Readable, Withdrawn, readable
 from publications.words import words_of
 
 TEMPLATE = "publication"
 
 
-def key_of(snapshot: Snapshot, withdrawn: set[str]) -> str:
+def key_of(snapshot: Snapshot, withdrawn: Withdrawn) -> str:
     """What the file is made of."""
-    return fingerprint({"content": snapshot.sha256, "withdrawn": sorted(withdrawn), "template": _template()})
+    return fingerprint({"content": snapshot.sha256, "withdrawn": withdrawn.as_data(), "template": _template()})
 
 
 @lru_cache(maxsize=1)
@@ -40,14 +39,14 @@ def _template() -> str:
 
 @transaction.atomic
 def ask_for(
-    publication: Publication, snapshot: Snapshot, *, withdrawn: set[str] | None = None, by: User | None = None
+    publication: Publication, snapshot: Snapshot, *, withdrawn: Withdrawn | None = None, by: User | None = None
 ) -> PublicationPdf:
     """The row of the current file, asked of the worker when there is none yet (or when it failed a day ago)."""
-    gone = withdrawn_photos(printed_photos(json.loads(snapshot.content))) if withdrawn is None else withdrawn
+    gone = readable(snapshot).withdrawn if withdrawn is None else withdrawn
     row, created = PublicationPdf.objects.get_or_create(
         publication=publication,
         key=key_of(snapshot, gone),
-        defaults={"requested_by": by, "requested_at": clock.now()},
+        defaults={"requested_by": by, "requested_at": clock.now(), "left_out": gone.as_data()},
     )
     if created or (row.is_failed and row.next_try_at <= timezone.now()):
         printing.ask(row)
@@ -55,16 +54,17 @@ def ask_for(
     return row
 
 
-def for_print(content: dict[str, Any], withdrawn: set[str]) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """The frozen content as the template takes it: with the words of the page furniture and the photos as files."""
+def for_print(today: Readable) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """What may be read, as the template takes it: with the words of the page furniture and the photos as files."""
+    content, withdrawn = today.content, today.withdrawn
     files: dict[str, bytes] = {}
     chapters = []
     for chapter in content["chapters"]:
         photos = []
         for photo in chapter["photos"]:
-            shown = bool(photo["sha256"]) and photo["code"] not in withdrawn
+            shown = bool(photo["sha256"]) and photo["code"] not in withdrawn.photos
             if shown:
                 files[f"{photo['sha256']}.jpg"] = store.read(photo["sha256"], code=photo["code"])
             photos.append({**photo, "file": f"{photo['sha256']}.jpg" if shown else ""})
         chapters.append({**chapter, "photos": photos})
-    return {**content, "chapters": chapters, "words": words_of(content)}, files
+    return {**content, "chapters": chapters, "words": words_of(content, unnamed=bool(withdrawn.names))}, files

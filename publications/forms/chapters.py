@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from kopalnia.lib.forms import BaseForm, BaseModelForm, LineField, TextField
 from kopalnia.lib.versions import VersionedFormMixin
 from microprojects.models import Photo, Quote
+from microprojects.queries.consents import Consents
 from publications.actions.chapters import ChosenPhoto
 from publications.models import Chapter, ChapterPhoto
-from publications.queries.consents import Consents
 
 
 class ChapterForm(VersionedFormMixin, BaseModelForm):

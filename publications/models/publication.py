@@ -207,10 +207,12 @@ class Snapshot(AppendOnly):
 
 
 class PublicationPdf(Rendering):
-    """The PDF of a frozen edition. `key` is the hash of all it is made of: the same key is the same file."""
+    """The PDF of a frozen edition. `key` is the hash of all it is made of: the same key is the same file. `left_out` is
+    what was withdrawn when it was asked for, so it is in no file made under this key, whenever that is."""
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="pdfs")
     key = models.CharField(max_length=64)
+    left_out = models.JSONField(default=dict)
 
     class Meta(Rendering.Meta):
         ordering = ("pk",)

@@ -18,9 +18,9 @@ from django.utils import timezone
 
 from microprojects.choices import EventState, MicroprojectState
 from microprojects.models import Accompaniment, AimVersion, Entry, Event, Insight, Microproject, Plan, TeamMembership
+from microprojects.queries.consents import Consents
 from microprojects.queries.reach import ReachOf, reach_of
-from people.choices import ConsentPurpose
-from people.models import ConsentEntry, User
+from people.models import User
 from programmes.choices import ApplicationState, EditionRoleName, ResourceVisibility, SessionState, Sex, Verdict
 from programmes.models import (
     Application,
@@ -245,10 +245,10 @@ class Material:
             who["mentors"][row.mentor_id] = row.mentor
         for part in Participation.objects.filter(edition=self.edition).select_related("user"):
             who["participants"][part.user_id] = part.user
-        states = ConsentEntry.objects.state_for({pk for group in who.values() for pk in group})
+        consents = Consents(users={pk for group in who.values() for pk in group})
         named: dict[str, list[str]] = {}
         for group, users in who.items():
-            agreed = [u for u in users.values() if states.given(u, ConsentPurpose.NAME_IN_PUBLICATION) and u.has_name]
+            agreed = [u for u in users.values() if consents.may_name(u) and u.has_name]
             named[group] = [user.full_name for user in sorted(agreed, key=lambda user: user.sort_key)]
         unnamed = {pk for group, users in who.items() for pk, u in users.items() if u.full_name not in named[group]}
         named["unnamed"] = [""] * len(unnamed)

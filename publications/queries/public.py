@@ -1,14 +1,12 @@
 """The released book as its public pages read it: at most four queries, whatever its length.
 
 The text comes from the snapshot alone. What is asked of the live tables is only what may change after the release and must:
-whether a consent was withdrawn, and whether a newer edition or one in another language is out.
+whether a consent was withdrawn (to a photo, to a name), and whether a newer edition or one in another language is out.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -16,19 +14,18 @@ from django.http import Http404
 
 from people.models import User
 from publications.choices import PublicationState
-from publications.content import printed_photos
 from publications.models import Publication
-from publications.queries.consents import withdrawn_photos
+from publications.queries.withdrawn import Withdrawn, readable
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A frozen edition. `content` is shared between requests: read it, never change it."""
+    """A frozen edition as it may be read today. `content` is shared between requests: read it, never change it."""
 
     publication: Publication
     content: dict[str, Any]
     sha256: str
-    withdrawn: frozenset[str]
+    withdrawn: Withdrawn
     newer: str
     other: str
 
@@ -62,19 +59,13 @@ def book(user: User | Any, code: str, *, chapter: int | None = None, photos: set
     if publication is None:
         raise Http404
     snapshot = publication.snapshot
-    content = _parsed(snapshot.content)
-    asked = set(printed_photos(content, chapter=chapter))
+    assert snapshot is not None  # asked for above
+    today = readable(snapshot, chapter=chapter, photos=photos)
     return Book(
         publication=publication,
-        content=content,
+        content=today.content,
         sha256=snapshot.sha256,
-        withdrawn=frozenset(withdrawn_photos(asked if photos is None else asked & photos)),
+        withdrawn=today.withdrawn,
         newer=publication.newer or "",
         other=publication.other or "",
     )
-
-
-@lru_cache(maxsize=8)
-def _parsed(text: str) -> dict[str, Any]:
-    """The content as data. The text itself is the key, so a cached book can never be another one."""
-    return json.loads(text)

@@ -11,13 +11,14 @@ from django.db.models.functions import Coalesce
 from kopalnia.lib import clock
 from microprojects.choices import EntryState, MicroprojectState
 from microprojects.models import Entry, Microproject, Photo, Quote
+from microprojects.queries.consents import Consents
 from microprojects.queries.reach import ReachOf, reach_of
 from people.models import AuditEntry, User
 from programmes.choices import SessionState
 from programmes.models import Edition, Session
 from publications.markup import parse, to_text
 from publications.models import Chapter, ChapterPhoto, Publication
-from publications.queries.consents import Consents, people_named_in
+from publications.queries.names import people_named_in
 
 CLOSED = (MicroprojectState.REPORTED, MicroprojectState.ABANDONED)
 
@@ -99,7 +100,8 @@ class Workshop:
 
     @cached_property
     def named(self) -> list[User]:
-        return people_named_in(self.publication.edition, "\n".join(self.texts.values()))
+        titles = (self.publication.title, self.publication.subtitle)
+        return people_named_in(self.publication.edition, "\n".join([*titles, *self.texts.values()]))
 
     @cached_property
     def consents(self) -> Consents:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.versions import StaleVersion, stale_context
 from microprojects.models import Quote
+from microprojects.queries.consents import Consents
 from people.policies import signed_in
 from publications import policies
 from publications.actions import chapters as actions
@@ -25,7 +26,6 @@ from publications.forms.chapters import ChapterForm, PhotosForm, QuotesForm
 from publications.forms.workshop import FreezeForm
 from publications.markup import parse, to_html
 from publications.models import Chapter, ChapterPhoto
-from publications.queries.consents import Consents
 from publications.queries.workshop import for_work, photos_to_choose, quotes_to_choose
 from publications.views.workshop import context_of
 

@@ -98,7 +98,7 @@ def publication_photo(request: HttpRequest, code: str, photo: str) -> HttpRespon
     )
     if not sha256:
         raise Http404
-    if photo in found.withdrawn:
+    if photo in found.withdrawn.photos:
         return _drawn()
     etag = quote_etag(sha256)
     response = get_conditional_response(request, etag=etag)
@@ -127,7 +127,7 @@ def publication_pdf(request: HttpRequest, code: str) -> HttpResponseBase:
     found = book(request.user, code)
     snapshot = found.publication.snapshot
     assert snapshot is not None  # a released edition has been frozen
-    row = pdf.ask_for(found.publication, snapshot, withdrawn=set(found.withdrawn))
+    row = pdf.ask_for(found.publication, snapshot, withdrawn=found.withdrawn)
     opened = printing.opened(row)
     if opened is None:
         speak(request, found.language, voice=Voice.EDITION)
@@ -181,7 +181,7 @@ def _common(request: HttpRequest, found: Book) -> dict[str, Any]:
     return {
         "book": found,
         "content": content,
-        "words": words_of(content),
+        "words": words_of(content, unnamed=bool(found.withdrawn.names)),
         "public_links": links(found),
         "funding": content["formula"],
         "demo_mode": settings.DEMO,
@@ -193,7 +193,7 @@ def _common(request: HttpRequest, found: Book) -> dict[str, Any]:
 def _photo(found: Book, photo: dict[str, Any]) -> dict[str, Any]:
     """A photo as the page shows it; the caption says when a drawing stands in its place."""
     words = words_of(found.content)
-    if not photo["sha256"] or photo["code"] in found.withdrawn:
+    if not photo["sha256"] or photo["code"] in found.withdrawn.photos:
         caption = f"{photo['caption']} {words['drawing']}".strip()
         return {"url": static(DRAWING), "alt": "", "caption": caption, "width": 640, "height": 420}
     url = reverse("publications:publication_photo", args=[found.publication.code, photo["code"]])
@@ -205,7 +205,7 @@ def _etag(request: HttpRequest, found: Book) -> str:
     parts = (
         request.path,
         found.sha256,
-        ",".join(sorted(found.withdrawn)),
+        str(found.withdrawn.as_data()),
         found.newer,
         found.other,
         str(found.is_released),

@@ -51,7 +51,19 @@ WARSAW = ZoneInfo("Europe/Warsaw")
 
 def consent(*, user: User, purpose: str = ConsentPurpose.NAME_IN_PUBLICATION, given: bool = True, **fields) -> None:
     text = ConsentText.objects.filter(purpose=purpose).first() or people.make_consent_text(purpose=purpose)
-    ConsentEntry.objects.create(user=user, text=text, given=given, how=ConsentWay.ACCOUNT, by=user, **fields)
+    ConsentEntry.objects.create(user=user, text=text, given=given, by=user, **{"how": ConsentWay.ACCOUNT, **fields})
+
+
+def guardian_consent(*, user: User, purpose: str = ConsentPurpose.NAME_IN_PUBLICATION, given: bool = True) -> None:
+    """A paper of the mother of somebody under age, or its end."""
+    consent(
+        user=user,
+        purpose=purpose,
+        given=given,
+        how=ConsentWay.GUARDIAN,
+        guardian="Maria Lis",
+        signed_on=dt.date(2017, 5, 1) if given else None,
+    )
 
 
 def make_count(*, event: Event, lower: int, best: int = 0, upper: int = 0, by: User | None = None) -> RecipientCount:

@@ -10,7 +10,7 @@ from microprojects.actions import material
 from microprojects.actions import photos as actions
 from microprojects.choices import InsightKind, MicroprojectState
 from microprojects.models import FinalReport, Insight, Quote
-from microprojects.queries.progress import publishing_problems
+from microprojects.queries.consents import Consents
 from people.actions import consent
 from people.choices import ConsentPurpose
 from tests.factories.microprojects import make_entry, move
@@ -41,7 +41,7 @@ def picture(entry, people=None):
 
 
 def may_be_published(photo):
-    return not publishing_problems([photo])[photo.pk]
+    return not Consents(photos=[photo]).problems(photo)
 
 
 def url(name, microproject):
@@ -60,7 +60,7 @@ def test_a_photo_without_people_may_be_published(entry):
 
 
 def test_everybody_on_the_photo_must_be_marked(entry):
-    assert len(publishing_problems([photo := picture(entry, people=2)])[photo.pk]) == 1
+    assert len(Consents(photos=[photo := picture(entry, people=2)]).problems(photo)) == 1
 
 
 def test_a_person_of_the_programme_agrees_in_the_ledger(entry):
@@ -98,12 +98,13 @@ def test_a_removed_photo_is_never_published(entry):
 
 
 @pytest.mark.parametrize("photos", [1, 3])
-def test_any_number_of_photos_is_judged_in_two_queries(entry, photos, django_assert_num_queries):
+def test_any_number_of_photos_is_judged_in_one_query(entry, photos, django_assert_num_queries):
     rows = [picture(entry, people=1) for _number in range(photos)]
     for row in rows:
         actions.mark_subject(photo=row, by=entry.author, user=entry.author)
-    with django_assert_num_queries(2):
-        assert [len(found) for found in publishing_problems(rows).values()] == [1] * photos
+    with django_assert_num_queries(1):
+        consents = Consents(photos=rows)
+        assert [len(consents.problems(row)) for row in rows] == [1] * photos
 
 
 # --- quotes, notes, report ---

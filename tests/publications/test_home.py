@@ -7,12 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from microprojects.models import Photo
+from microprojects.queries.consents import Consents
 from people.choices import ConsentPurpose
 from programmes.choices import PhaseKind
 from programmes.models import Edition, Phase
 from publications.home import attention
 from publications.models import Chapter, ChapterPhoto
-from publications.queries.consents import Consents
 from tests.factories import people
 from tests.factories import publications as make
 
@@ -55,9 +55,7 @@ def test_the_count_follows_the_same_rule_as_the_page(ready: SimpleNamespace, edi
         lambda: make.make_subject(photo=ready.photo, user=child, is_minor=True),
         lambda: make.consent(user=adult, purpose=ConsentPurpose.IMAGE),
         lambda: make.consent(user=child, purpose=ConsentPurpose.IMAGE),
-        lambda: ready.photo.subjects.filter(user=child).update(
-            consent_given_by="Maria Lis, matka", consent_given_on="2017-05-01"
-        ),
+        lambda: make.guardian_consent(user=child, purpose=ConsentPurpose.IMAGE),
         lambda: make.consent(user=adult, purpose=ConsentPurpose.IMAGE, given=False),
         lambda: make.consent(user=adult, purpose=ConsentPurpose.IMAGE),
         lambda: Photo.objects.update(removed_at="2017-05-01T10:00Z"),

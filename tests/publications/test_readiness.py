@@ -56,8 +56,8 @@ def test_a_microproject_without_a_chapter_blocks_and_an_abandoned_one_does_not(p
 @pytest.mark.parametrize(
     ("people_count", "reason"),
     [
-        (None, "Nikt jeszcze nie podał, ile osób można na nim rozpoznać."),
-        (2, "2 osoby na nim nie są oznaczone."),
+        (None, "Nikt jeszcze nie określił, czy na tym zdjęciu można kogoś rozpoznać."),
+        (2, "Osób do rozpoznania: 2, oznaczonych: 0."),
     ],
 )
 def test_a_photo_nobody_has_looked_at_blocks(ready: SimpleNamespace, people_count: int | None, reason: str) -> None:
@@ -67,18 +67,19 @@ def test_a_photo_nobody_has_looked_at_blocks(ready: SimpleNamespace, people_coun
 
 
 def test_a_photo_needs_the_consent_of_everybody_in_it(ready: SimpleNamespace) -> None:
-    person = people.make_user()
+    person = people.make_user(last_name="Lis")
     Photo.objects.update(people_count=2)
     make.make_subject(photo=ready.photo, user=person)
     child = make.make_subject(photo=ready.photo, is_minor=True)
     blocked = "Zdjęcia w rozdziale „Czyste Powietrze” nie wolno wydrukować: "
-    assert problems(ready.publication)[blocked + "Brakuje zgody 2 osób."] is True
+    assert problems(ready.publication)[blocked + "Anna Lis: brak zgody na użycie wizerunku."] is True
     make.consent(user=person, purpose=ConsentPurpose.IMAGE)
-    assert problems(ready.publication)[blocked + "Brakuje zgody 1 osoby."] is True
+    guardian = "Na zdjęciu można rozpoznać dziecko, a nie ma zgody opiekuna."
+    assert problems(ready.publication)[blocked + guardian] is True
     PhotoSubject.objects.filter(pk=child.pk).update(consent_given_by="Maria Lis, matka", consent_given_on="2017-05-01")
     assert not any(sentence.startswith(blocked) for sentence in problems(ready.publication))
     make.consent(user=person, purpose=ConsentPurpose.IMAGE, given=False)
-    assert problems(ready.publication)[blocked + "Brakuje zgody 1 osoby."] is True
+    assert problems(ready.publication)[blocked + "Anna Lis: brak zgody na użycie wizerunku."] is True
 
 
 def test_a_drawing_in_its_place_needs_no_consent(ready: SimpleNamespace) -> None:
@@ -100,6 +101,15 @@ def test_a_name_in_the_text_needs_a_consent(publication: Publication) -> None:
     ).user
     rewrite(publication, "Pomysł miała Łucja **Żak-Nowak** z magazynu.")
     sentence = "„Łucja Żak-Nowak” jest w rozdziale „Skąd pomysł” bez zgody na podanie nazwiska."
+    assert problems(publication)[sentence] is True
+    make.consent(user=user)
+    assert sentence not in problems(publication)
+
+
+def test_a_name_in_the_title_needs_a_consent_too(publication: Publication) -> None:
+    user = programmes.make_participant(edition=publication.edition, user=people.make_user(last_name="Lis")).user
+    Publication.objects.update(subtitle="Rok z Anną Lis")
+    sentence = "„Anna Lis” jest w tytule bez zgody na podanie nazwiska."
     assert problems(publication)[sentence] is True
     make.consent(user=user)
     assert sentence not in problems(publication)

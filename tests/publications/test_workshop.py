@@ -193,7 +193,7 @@ def test_photos_are_chosen_with_place_caption_and_drawing(
 ) -> None:
     second = make.make_photo(microproject=microproject, people_count=None)
     url = f"/rozdzialy/{ready.chapter.code}/zdjecia/"
-    assert "Nikt jeszcze nie podał, ile osób można na nim rozpoznać." in words(desk.get(url))
+    assert "Nikt jeszcze nie określił, czy na tym zdjęciu można kogoś rozpoznać." in words(desk.get(url))
     data = {
         f"{ready.photo.code}-chosen": "on",
         f"{ready.photo.code}-place": "2",

@@ -1,0 +1,145 @@
+"""Who may be named and who may be shown: the one rule, asked live wherever a name or a face is made public.
+
+An image is made public with the consent of the person shown (art. 81 of the Polish act on copyright; taking part in an
+event is not a consent), a name with the consent of who bears it. Who does not say yes has said no:
+
+- a grown-up with an account: their own word in the ledger of consents;
+- somebody under age with an account: a paper of a parent or guardian in the ledger, and no refusal of their own;
+- somebody without an account: a paper noted beside the photo or the quote (for a child: of a guardian), not withdrawn.
+
+Under age is who has a day of the 18th birthday noted that has not come, or was marked as a child on a photo while no such
+day is noted. The rule is written once, as a condition of the database; whatever asks it in Python reads its answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kopalnia.lib import clock
+from kopalnia.lib.access import Decision
+from kopalnia.lib.problems import Problem, decide
+from microprojects.models import Photo, PhotoSubject, Quote
+from people.choices import ConsentPurpose
+from people.models import ConsentEntry, User
+
+IMAGE, NAME = ConsentPurpose.IMAGE, ConsentPurpose.NAME_IN_PUBLICATION
+
+
+def under_age(person: str = "pk") -> Exists:
+    """Whether the person of a row (`person`: the way to their id) is under age today."""
+    marked = PhotoSubject.objects.filter(user=OuterRef("pk"), is_minor=True)
+    young = Q(adult_on__gt=clock.today()) | Q(adult_on__isnull=True) & Exists(marked)
+    return Exists(User.objects.filter(young, pk=OuterRef(person)))
+
+
+def agrees(purpose: str, person: str = "pk") -> ExpressionWrapper:
+    """Whether the person with an account of a row (`person`: the way to their id) may be shown, or named, today."""
+    entries = ConsentEntry.objects.filter(user=OuterRef(person), purpose=purpose).order_by("-at", "-pk")
+    own = Subquery(entries.own().values("given")[:1])
+    of_guardian = Subquery(entries.of_guardians().values("given")[:1])
+    young = under_age(person)
+    said_yes, guardian_said_yes, did_not_refuse = (
+        Q(Coalesce(word, silence, output_field=BooleanField()))
+        for word, silence in ((own, False), (of_guardian, False), (own, True))
+    )
+    rule = ~young & said_yes | Q(young) & guardian_said_yes & did_not_refuse
+    return ExpressionWrapper(rule, output_field=BooleanField())
+
+
+def agreeing_subjects() -> QuerySet[PhotoSubject]:
+    """People marked on photos, each with `agreed` (may their face be made public today?) and `young` (is somebody with
+    an account under age?)."""
+    on_paper = Q(user__isnull=True, consent_given_on__isnull=False, consent_withdrawn_at__isnull=True)
+    rule = on_paper | Q(user__isnull=False) & Q(agrees(IMAGE, "user"))
+    return PhotoSubject.objects.annotate(
+        agreed=ExpressionWrapper(rule, output_field=BooleanField()), young=under_age("user")
+    )
+
+
+def photos_to_show() -> QuerySet[Photo]:
+    """Photos that may be made public today: somebody has counted who can be recognised, and everybody agreed."""
+    subjects = PhotoSubject.objects.filter(photo=OuterRef("pk")).order_by().values("photo")
+    return (
+        Photo.objects.filter(removed_at__isnull=True, people_count__isnull=False)
+        .annotate(marked=Coalesce(Subquery(subjects.annotate(n=Count("pk")).values("n")), 0))
+        .filter(~Exists(agreeing_subjects().filter(photo=OuterRef("pk"), agreed=False)), people_count__lte=F("marked"))
+    )
+
+
+def agreed_on_paper(quote: Quote) -> bool:
+    """Whether somebody without an account may be named under their words today."""
+    return quote.name_consent_on is not None and quote.name_consent_withdrawn_at is None
+
+
+class Consents:
+    """The answers about some photos, quotes and people, read in at most two queries and asked as often as needed."""
+
+    def __init__(
+        self, *, photos: Collection[Photo] = (), quotes: Collection[Quote] = (), users: Collection[Any] = ()
+    ) -> None:
+        self.subjects: dict[int, list[Any]] = {photo.pk: [] for photo in photos}
+        if self.subjects:
+            for subject in agreeing_subjects().filter(photo__in=list(self.subjects)).select_related("user"):
+                self.subjects[subject.photo_id].append(subject)
+        people = {getattr(user, "pk", user) for user in users}
+        people |= {quote.speaker_id for quote in quotes if quote.speaker_id is not None}
+        self._named = (
+            set(User.objects.filter(agrees(NAME), pk__in=people).values_list("pk", flat=True)) if people else set()
+        )
+
+    def photo(self, photo: Photo) -> Decision:
+        """Whether the photo may be made public now, with the reason why not."""
+        return decide(self.problems(photo))
+
+    def may_name(self, user: User) -> bool:
+        return user.pk in self._named
+
+    def name_under(self, quote: Quote) -> str:
+        """The name that may stand under a quote, or "". Reads the quote's speaker."""
+        if quote.speaker is not None:
+            return quote.speaker.full_name if self.may_name(quote.speaker) else ""
+        return quote.speaker_name if agreed_on_paper(quote) else ""
+
+    def problems(self, photo: Photo) -> list[Problem]:
+        """Why a photo may not be made public; an empty list means it may."""
+        url, verb = reverse("microprojects:photo_subjects", args=[photo.code]), _("Say who is on it")
+        if photo.removed_at is not None:
+            return [Problem(_("The photo was taken away."))]
+        if photo.people_count is None:
+            return [
+                Problem(_("Nobody has said yet whether people can be recognised on this photo."), url=url, verb=verb)
+            ]
+        subjects, problems = self.subjects[photo.pk], []
+        if len(subjects) < photo.people_count:
+            counted = {"people": photo.people_count, "marked": len(subjects)}
+            sentence = _("%(people)s people can be recognised, %(marked)s are marked.") % counted
+            problems.append(Problem(sentence, url=url, verb=verb))
+        missing = [subject for subject in subjects if not subject.agreed]
+        return problems + [Problem(_no_consent(subject), url=url, verb=verb) for subject in missing]
+
+
+def _no_consent(subject: Any) -> str:
+    if subject.user is not None:
+        sentence = (
+            _("%(person)s is under 18: there is no consent of a guardian, or they do not agree themselves.")
+            if subject.young
+            else _("%(person)s has not agreed to the use of their image.")
+        )
+        return sentence % {"person": subject.user}
+    if subject.consent_withdrawn_at is not None:
+        return _("A consent on paper was withdrawn.")
+    if subject.is_minor:
+        return _("A child can be recognised, and no guardian has agreed.")
+    return _("A person without an account can be recognised, and has not agreed on paper.")
+
+
+def withdrawn_photos(codes: Iterable[str]) -> set[str]:
+    """Codes of photos, once printed, that may no longer be shown. One query, or none when nothing was printed."""
+    codes = set(codes)
+    return codes - set(photos_to_show().filter(code__in=codes).values_list("code", flat=True)) if codes else set()

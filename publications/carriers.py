@@ -1,0 +1,6 @@
+"""What the publication hands over when two accounts are merged."""
+
+from people.merging import register, unless_there
+from publications.models import PrintedName
+
+register(PrintedName, "user", unless_there("snapshot", "name"))
