@@ -12,4 +12,4 @@ from people.models import User
 
 @counts(_("meetings"))
 def in_meetings(person: User, day: dt.date) -> int:
-    return Meeting.objects.filter(logged_by=person, held_on=day).aggregate(sum=Sum("minutes"))["sum"] or 0
+    return Meeting.objects.standing().filter(logged_by=person, held_on=day).aggregate(sum=Sum("minutes"))["sum"] or 0

@@ -17,7 +17,8 @@ from programmes.models import Participation
 
 
 def meetings_of(microproject: Microproject, user: User) -> QuerySet[Meeting]:
-    """Meetings with a group, newest first, each with who was there and the notes this person may read."""
+    """Meetings with a group, newest first, each with who was there and the notes this person may read; one that was
+    taken back stays in the list."""
     return (
         Meeting.objects.visible_to(user)
         .filter(microproject=microproject)
@@ -36,8 +37,16 @@ def open_meeting(user: User, code: str) -> Meeting:
     return meeting
 
 
+def open_note(user: User, code: str, note_id: int) -> MeetingNote:
+    """A note the person may read about a meeting they may see (else 404), read as `open_meeting`."""
+    meeting = open_meeting(user, code)
+    note = get_object_or_404(MeetingNote.objects.visible_to(user), meeting=meeting, pk=note_id)
+    note.meeting = meeting
+    return note
+
+
 def my_notes(user: User) -> QuerySet[MeetingNote]:
-    """Everything the person noted, newest first."""
+    """Everything the person noted, newest first, also what was taken back."""
     return (
         MeetingNote.objects.visible_to(user)
         .filter(written_by=user)
@@ -92,7 +101,7 @@ def cards(mentor: User, *, today: dt.date) -> list[Card]:
     told = Entry.objects.filter(**mine, happened_on__lte=today)
     sent = told.exclude(state=EntryState.DRAFT).order_by("-happened_on", "-pk")
     confirmed = told.confirmed().order_by().values("microproject")
-    met = Meeting.objects.filter(**mine, held_on__lte=today).order_by("-held_on", "-pk")
+    met = Meeting.objects.standing().filter(**mine, held_on__lte=today).order_by("-held_on", "-pk")
     members = TeamMembership.objects.active(today).select_related("participation__user")
     rows = (
         with_mentors(with_facts(Microproject.objects.with_standing(mentor), today=today), today=today)
@@ -123,11 +132,14 @@ def cards(mentor: User, *, today: dt.date) -> list[Card]:
 def last_next_step(microproject_ids: list[int]) -> dict[int, Meeting]:
     """The newest meeting with a next step of each group: what the mentor asked for. One query."""
     newest = (
-        Meeting.objects.filter(microproject=OuterRef("microproject")).exclude(next_step="").order_by("-held_on", "-pk")
+        Meeting.objects.standing()
+        .filter(microproject=OuterRef("microproject"))
+        .exclude(next_step="")
+        .order_by("-held_on", "-pk")
     )
     rows = Meeting.objects.filter(microproject__in=microproject_ids, pk=Subquery(newest.values("pk")[:1]))
     return {row.microproject_id: row for row in rows.select_related("logged_by")}
 
 
 def _notes(user: User) -> QuerySet[MeetingNote]:
-    return MeetingNote.objects.visible_to(user).select_related("written_by")
+    return MeetingNote.objects.visible_to(user).standing().select_related("written_by")

@@ -15,4 +15,6 @@ urlpatterns: list[URLPattern] = [
     path("mikroprojekty/<code:code>/spotkania/", meetings.meeting_list, name="meeting_list"),
     path("mikroprojekty/<code:code>/spotkania/nowe/", meetings.meeting_new, name="meeting_new"),
     path("spotkania/<code:code>/notatki/nowa/", meetings.note_new, name="note_new"),
+    path("spotkania/<code:code>/cofniecie/", meetings.meeting_undo, name="meeting_undo"),
+    path("spotkania/<code:code>/notatki/<int:note_id>/cofniecie/", meetings.note_undo, name="note_undo"),
 ]

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kopalnia.lib import clock
+from kopalnia.lib.lifecycle import IllegalStep, locked
 from mentors.choices import NoteAudience
 from mentors.models import Meeting, MeetingNote, MentorProfile
 from microprojects.days import require_begun
@@ -88,10 +89,56 @@ def add_note(*, meeting: Meeting, text: str, audience: str, by: User) -> Meeting
 
 
 @transaction.atomic
+def take_meeting_back(meeting: Meeting, *, reason: str = "", by: User) -> Meeting:
+    """Take back a meeting that was not held, or not so: it stays in the list, and its hours and next step count no more.
+
+    Notes about it stay with their readers. Raises `IllegalStep` when somebody took it back first.
+    """
+    row = locked(Meeting.objects.select_related("microproject"), meeting.pk)
+    if row.taken_back_at is not None:
+        raise IllegalStep(_("This meeting has already been taken back."))
+    _take_back(row, by)
+    audit.record(
+        "meeting.logged_undone",
+        on=[row, row.microproject],
+        by=by,
+        edition=row.microproject.edition_id,
+        reason=reason,
+        held_on=row.held_on.isoformat(),
+        meeting_minutes=row.minutes,
+    )
+    return row
+
+
+@transaction.atomic
+def take_note_back(note: MeetingNote, *, reason: str = "", by: User) -> MeetingNote:
+    """Take a note back: from now on only its author reads it. Raises `IllegalStep` when somebody took it back first."""
+    row = locked(MeetingNote.objects.select_related("meeting__microproject"), note.pk)
+    if row.taken_back_at is not None:
+        raise IllegalStep(_("This note has already been taken back."))
+    _take_back(row, by)
+    if row.audience != NoteAudience.AUTHOR:
+        audit.record(
+            "meeting.note_added_undone",
+            on=[row.meeting, row.meeting.microproject],
+            by=by,
+            edition=row.meeting.microproject.edition_id,
+            reason=reason,
+            held_on=row.meeting.held_on.isoformat(),
+        )
+    return row
+
+
+@transaction.atomic
 def save_profile(*, user: User, about: str) -> MentorProfile:
     """Save what a mentor says about themselves."""
     profile, _created = MentorProfile.objects.update_or_create(user=user, defaults={"about": about})
     return profile
+
+
+def _take_back(row: Meeting | MeetingNote, by: User) -> None:
+    row.taken_back_by, row.taken_back_at = by, clock.now()
+    row.save(update_fields=["taken_back_by", "taken_back_at"])
 
 
 def _note(meeting: Meeting, text: str, audience: str, by: User) -> MeetingNote:

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.codes import CodeField
-from kopalnia.lib.constraints import known_state
+from kopalnia.lib.constraints import known_state, paired
 from mentors.choices import NoteAudience
 from microprojects.models import Accompaniment, Microproject, Place, group_seen
 from people.models import User, rights
@@ -24,6 +24,10 @@ class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "MeetingQuerySet":
         return self.filter(group_seen(user))
 
+    def standing(self) -> "MeetingQuerySet":
+        """Meetings nobody has taken back."""
+        return self.filter(taken_back_at__isnull=True)
+
 
 class Meeting(models.Model):
     """A meeting of a mentor with a team. It hangs on the accompaniment, so it survives a change of mentor."""
@@ -37,6 +41,8 @@ class Meeting(models.Model):
     present = models.ManyToManyField(Participation, blank=True, related_name="mentor_meetings")
     logged_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     logged_at = models.DateTimeField()
+    taken_back_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    taken_back_at = models.DateTimeField(null=True, blank=True)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -48,6 +54,7 @@ class Meeting(models.Model):
                 name="meeting_minutes_within_a_day",
                 violation_error_message=_("A meeting lasts from a minute to a day."),
             ),
+            paired("taken_back_by", "taken_back_at", name="meeting_taken_back_paired"),
         )
 
     def __str__(self) -> str:
@@ -56,18 +63,23 @@ class Meeting(models.Model):
 
 class MeetingNoteQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "MeetingNoteQuerySet":
-        """The author always; others by the audience chosen. Nobody, coordination included, reads «only me»."""
+        """The author always; others by the audience chosen, until the note is taken back. Nobody, coordination
+        included, reads «only me»."""
         if not user.is_authenticated:
             return self.none()
         coordinated = steered(user, "meeting__microproject__edition")
         accompanied = Q(meeting__microproject__in=rights.of(user).rows(Place.MENTOR))
         in_team = Q(meeting__microproject__in=rights.of(user).rows(Place.TEAM))
-        return self.filter(
-            Q(written_by=user.pk)
-            | (Q(audience=NoteAudience.MENTORS) & accompanied)
+        meant = (
+            (Q(audience=NoteAudience.MENTORS) & accompanied)
             | (Q(audience=NoteAudience.COORDINATORS) & coordinated)
             | (Q(audience=NoteAudience.TEAM) & (in_team | accompanied | coordinated))
         )
+        return self.filter(Q(written_by=user.pk) | (Q(taken_back_at__isnull=True) & meant))
+
+    def standing(self) -> "MeetingNoteQuerySet":
+        """Notes nobody has taken back."""
+        return self.filter(taken_back_at__isnull=True)
 
 
 class MeetingNote(models.Model):
@@ -76,12 +88,17 @@ class MeetingNote(models.Model):
     text = models.TextField(max_length=5000)
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
+    taken_back_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    taken_back_at = models.DateTimeField(null=True, blank=True)
 
     objects = MeetingNoteQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)
-        constraints = (known_state("audience", NoteAudience, name="meeting_note_audience_known"),)
+        constraints = (
+            known_state("audience", NoteAudience, name="meeting_note_audience_known"),
+            paired("taken_back_by", "taken_back_at", name="meeting_note_taken_back_paired"),
+        )
 
     def __str__(self) -> str:
         return f"{self.meeting_id} ({self.audience})"

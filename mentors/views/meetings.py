@@ -1,20 +1,26 @@
 """Meetings of a group: the list, a new one, notes."""
 
-from django.contrib import messages
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kopalnia.lib import asof, clock, once
+from kopalnia.lib import asof, clock, once, undo
 from kopalnia.lib.access import SignedInRequest, allow, require
 from kopalnia.lib.pages import page_of
 from mentors import policies, queries
 from mentors.actions import meetings as actions
 from mentors.forms import MeetingForm, NoteForm
+from mentors.models import Meeting
+from microprojects.models import Microproject
 from microprojects.queries.core_page import page_of_microproject
 from microprojects.queries.progress import edition_of
+from people.models import User
 from people.policies import signed_in
 
 
@@ -24,17 +30,29 @@ def meeting_list(request: SignedInRequest, code: str) -> HttpResponse:
     today = asof.day(request)
     context = page_of_microproject(request.user, code, tab="meetings", on=today)
     microproject = context["microproject"]
-    rows = queries.meetings_of(microproject, request.user).filter(held_on__lte=today)
+    page = page_of(queries.meetings_of(microproject, request.user).filter(held_on__lte=today), request)
+    if not asof.looking_back(request):
+        _offer_ways_back(request.user, page.items, microproject)
     return render(
         request,
         "mentors/meeting_list.html",
         {
             **context,
-            "page": page_of(rows, request),
+            "page": page,
             "log": asof.only_today(request, policies.log_meeting(request.user, microproject)),
             "can_note": microproject.is_mentored or microproject.is_steered,
         },
     )
+
+
+def _offer_ways_back(user: User, meetings: list[Any], microproject: Microproject) -> None:
+    """Give each meeting and note read for a page its way back, as `undoing`."""
+    for meeting in meetings:
+        meeting.microproject = microproject
+        meeting.undoing = policies.take_meeting_back(user, meeting)
+        for note in meeting.readable_notes:
+            note.meeting = meeting
+            note.undoing = policies.take_note_back(user, note)
 
 
 @allow(signed_in)
@@ -47,11 +65,12 @@ def meeting_new(request: SignedInRequest, code: str) -> HttpResponse:
     form = MeetingForm(request.POST or None, team=queries.team_of(microproject, on=clock.today()))
     if request.method == "POST" and form.is_valid():
         try:
-            once.made(actions.log_meeting(microproject=microproject, by=request.user, **form.cleaned_data))
+            meeting = actions.log_meeting(microproject=microproject, by=request.user, **form.cleaned_data)
+            once.made(meeting)
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The meeting is saved."))
+            undo.offer(request, _("The meeting is saved."), reverse("mentors:meeting_undo", args=[meeting.code]))
             return redirect("mentors:meeting_list", microproject.code)
     return render(request, "mentors/meeting_new.html", {**context, "form": form})
 
@@ -63,20 +82,59 @@ def note_new(request: SignedInRequest, code: str) -> HttpResponse:
     require(policies.write_note(request.user, meeting))
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        once.made(actions.add_note(meeting=meeting, by=request.user, **form.cleaned_data))
-        messages.success(request, _("The note is saved."))
+        note = actions.add_note(meeting=meeting, by=request.user, **form.cleaned_data)
+        once.made(note)
+        undo.offer(request, _("The note is saved."), reverse("mentors:note_undo", args=[meeting.code, note.pk]))
         return redirect("mentors:meeting_list", meeting.microproject.code)
     return render(
         request,
         "mentors/note_new.html",
-        {
-            "meeting": meeting,
-            "microproject": meeting.microproject,
-            "edition": edition_of(request.user, meeting.microproject),
-            "section": "mikroprojekty",
-            "form": form,
-        },
+        {**_frame(request, meeting), "form": form},
     )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def meeting_undo(request: SignedInRequest, code: str) -> HttpResponse:
+    """Take back a meeting saved by mistake."""
+    meeting = queries.open_meeting(request.user, code)
+    return undo.answer(
+        request,
+        policies.take_meeting_back(request.user, meeting),
+        lambda reason: actions.take_meeting_back(meeting, reason=reason, by=request.user),
+        question=_("Was there no such meeting on %(day)s?") % {"day": date_format(meeting.held_on, "j.m.Y")},
+        effects=[
+            _("The meeting stays in the list as taken back; its hours and its next step no longer count."),
+            _("Notes about it stay, each with its readers."),
+        ],
+        back=reverse("mentors:meeting_list", args=[meeting.microproject.code]),
+        context=_frame(request, meeting),
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def note_undo(request: SignedInRequest, code: str, note_id: int) -> HttpResponse:
+    """Take a note back from its readers."""
+    note = queries.open_note(request.user, code, note_id)
+    return undo.answer(
+        request,
+        policies.take_note_back(request.user, note),
+        lambda reason: actions.take_note_back(note, reason=reason, by=request.user),
+        question=_("Take the note back?"),
+        effects=[_("From now on only its author reads it.")],
+        back=reverse("mentors:meeting_list", args=[note.meeting.microproject.code]),
+        context=_frame(request, note.meeting),
+    )
+
+
+def _frame(request: SignedInRequest, meeting: Meeting) -> dict[str, Any]:
+    return {
+        "meeting": meeting,
+        "microproject": meeting.microproject,
+        "edition": edition_of(request.user, meeting.microproject),
+        "section": "mikroprojekty",
+    }
 
 
 @allow(signed_in)

@@ -26,7 +26,7 @@ from kopalnia.demo import facts
 from kopalnia.demo.large import build_large
 from kopalnia.lib import asof, clock
 from kopalnia.lib.access import access_of
-from mentors.models import Meeting
+from mentors.models import Meeting, MeetingNote
 from microprojects.models import AimVersion, Entry, Event, Microproject, Photo, PhotoSubject, Plan, TeamMembership
 from people import second_factor
 from people.models import Card, PortalRole, User
@@ -314,6 +314,7 @@ class World:
             "event_edit": {"state": "planned"},
             "event_cancel": {"state": "planned"},
             "session_edit": {"state": "planned"},
+            "note_undo": {"notes__audience": "team"},
             "session_cancel": {"state": "planned"},
             "photo_consent": {"subjects__user": None, "subjects__isnull": False},
             "chapter_photos": {"kind": "microproject"},
@@ -359,6 +360,9 @@ class World:
             "dated_id": self._role(ended=address.name == "dates_reopen").values_list("pk"),
             "machine": [("zaproszenie",)],
             "step_id": edition.invitations.filter(state="revoked").values_list("pk"),
+            "note_id": MeetingNote.objects.filter(meeting=row, audience="team").values_list("pk")
+            if isinstance(row, Meeting)
+            else None,
             "subject_id": PhotoSubject.objects.filter(photo=row, user=None).values_list("pk")
             if isinstance(row, Photo)
             else None,

@@ -21,7 +21,8 @@ from kopalnia.demo.world import World
 from kopalnia.lib import clock
 from kopalnia.lib.documents import RenderingState
 from kopalnia.lib.freeze import canonical, fingerprint, plain
-from mentors.models import Meeting
+from mentors.choices import NoteAudience
+from mentors.models import Meeting, MeetingNote
 from microprojects.choices import AimVersionState, EntryAudience, EntryState, EventState, HandOverKind, TeamRole
 from microprojects.models import AimVersion, HandOver, Microproject, Overlap, Photo, TeamMembership
 from people.actions import card as cards
@@ -426,6 +427,13 @@ def _meetings(side: Side) -> None:
         logged_by=side.mentor,
         logged_at=clock.now(),
     )
+    side.rows["note"] = MeetingNote.objects.create(
+        meeting=side.meeting,
+        audience=NoteAudience.TEAM,
+        text="Notatka przykładowa.",
+        written_by=side.mentor,
+        written_at=clock.now(),
+    )
 
 
 def _publication(side: Side) -> None:
@@ -479,6 +487,7 @@ VALUES: dict[str, Callable[[Side], Any]] = {
     "item_id": lambda side: side.item.pk,
     "attendee_id": lambda side: side.guest.pk,
     "subject_id": lambda side: side.subject.pk,
+    "note_id": lambda side: side.note.pk,
     "overlap_id": lambda side: side.overlap.pk,
     "hand_over_code": lambda side: side.hand_over.code,
     "purpose": lambda _side: "image",

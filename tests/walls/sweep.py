@@ -232,7 +232,7 @@ THINGS = (
     (r"^overlap_withdraw$", lambda side: side.overlap.first),
     (r"^(event_detail|event_edit|event_hold|event_cancel)$", lambda side: side.event),
     (r"^(recipients_edit|event_undo)$", lambda side: side.held),
-    (r"^note_new$", lambda side: side.meeting),
+    (r"^(note_new|note_undo|meeting_undo)$", lambda side: side.meeting),
     (
         r"^(publication|publication_chapter|publication_figures|publication_photo|publication_pdf)$",
         lambda side: side.released,
