@@ -72,7 +72,7 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
             sentence=ngettext(
                 "group has no mentor who can sign in.", "groups have no mentor who can sign in.", alone.count
             ),
-            detail=_("Until there is one, the coordination answers in their stead."),
+            detail=_("Until there is one, the coordinators answer instead."),
             verb=_("Find a mentor"),
             url=_where(edition, "alone", alone, "microproject_team"),
             blocking=True,

@@ -43,7 +43,7 @@ def accompanied_until_then(grant: EditionRole, on: dt.date) -> Iterable[Problem]
     lasting = Accompaniment.objects.overlapping(on + dt.timedelta(days=1)).filter(mentor=grant.user_id)
     for group in _open(lasting.filter(microproject__edition=grant.edition_id).values("microproject")):
         yield Problem(
-            _("This person accompanies “%(group)s”. Hand the group over to another mentor first.")
+            _("This person mentors the group “%(group)s”. Hand it over to another mentor first.")
             % {"group": group.name}
         )
 

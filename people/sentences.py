@@ -15,10 +15,10 @@ register("user.registered", _("%(actor)s: new account"))
 register("user.created", _("%(actor)s: account created for %(about)s"))
 register("user.changed", _("%(actor)s: account data changed"))
 register("user.name_corrected", _("%(actor)s: the name “%(old)s” corrected to “%(new)s”"))
-register("user.name_restored", _("%(actor)s: the correction of the name “%(old)s” to “%(new)s” taken back"))
+register("user.name_restored", _("%(actor)s: the name is “%(new)s” again, not “%(old)s”: the correction is undone"))
 register(
     "user.name_corrected_elsewhere",
-    _("The coordination of another edition: the name “%(old)s” corrected to “%(new)s”"),
+    _("The coordinators of another edition: the name “%(old)s” corrected to “%(new)s”"),
 )
 register("user.changed_in_office", _("%(actor)s: account data of %(about)s changed in the back office"))
 register("card.issued", _("%(actor)s: card for %(about)s issued"))
@@ -27,13 +27,11 @@ register("card.revoked", _("%(actor)s: card of %(about)s revoked"))
 register("card.blocked", _("%(actor)s: card of %(about)s blocked after five wrong PINs"))
 register("affiliation.started", _("%(actor)s: %(about)s belongs to “%(organisation)s” from %(starts_on)s"))
 register("affiliation.ended", _("%(actor)s: %(about)s belongs to “%(organisation)s” until %(ends_on)s"))
-register(
-    "affiliation.reopened", _("%(actor)s: the end of %(about)s at “%(organisation)s” is taken back, the job goes on")
-)
+register("affiliation.reopened", _("%(actor)s: the job of %(about)s at “%(organisation)s” goes on after all"))
 register("contact.added", _("%(actor)s: private contact of %(about)s added to the account"))
 register("role.granted", _("%(actor)s: role “%(role)s” for %(about)s from %(starts_on)s"), role=PortalRoleName)
 register("role.revoked", _("%(actor)s: role “%(role)s” of %(about)s until %(ends_on)s"), role=PortalRoleName)
-register("role.reopened", _("%(actor)s: the end of the role “%(role)s” of %(about)s taken back"), role=PortalRoleName)
+register("role.reopened", _("%(actor)s: the role “%(role)s” of %(about)s goes on after all"), role=PortalRoleName)
 register(
     "consent.given",
     _("%(actor)s: consent of %(about)s given: %(purpose)s (%(how)s)"),
@@ -51,8 +49,8 @@ register(
     _("%(actor)s: text of the consent “%(purpose)s”, version %(version)s, valid from %(from_on)s"),
     purpose=ConsentPurpose,
 )
-register("mail.read", _("%(actor)s: letter to %(about)s of %(written_at)s read in the back office"))
-register("mail.all_retried", _("%(actor)s: messages that wait sent at once: %(count)s"))
+register("mail.read", _("%(actor)s: message to %(about)s of %(written_at)s opened in the back office"))
+register("mail.all_retried", _("%(actor)s: waiting messages sent at once: %(count)s"))
 register("mail.retried", _("%(actor)s: message queued again"))
 register(
     "organisation.registered", _("%(actor)s: “%(name)s” (%(kind)s) entered in the registry"), kind=OrganisationKind
@@ -63,7 +61,9 @@ register(
     "organisation.contact_added", _("%(actor)s: new contact person of “%(name)s” (%(function)s) from %(starts_on)s")
 )
 register("organisation.contact_ended", _("%(actor)s: contact person of “%(name)s” (%(function)s) until %(ends_on)s"))
-register("organisation.contact_reopened", _("%(actor)s: the end of a contact of “%(name)s” (%(function)s) taken back"))
+register(
+    "organisation.contact_reopened", _("%(actor)s: the contact person of “%(name)s” (%(function)s) stays after all")
+)
 register("organisation.renamed", _("%(actor)s: “%(old)s” is called “%(new)s” from %(from_on)s"))
 register("organisation.sold", _("%(actor)s: “%(name)s” belongs to “%(owner)s” from %(from_on)s"))
 register("organisation.merged", _("%(actor)s: “%(name)s” is merged into “%(successor)s” from %(from_on)s"))

@@ -129,9 +129,9 @@ INVITATION_ARROWS = Arrows(
     Arrow("void", (InvitationState.SENT, InvitationState.EXPIRED), InvitationState.VOID, _("The invitation is void")),
     Arrow("undo_revoke", (InvitationState.REVOKED,), "", _("Undo"), undoes="revoke"),
     final={
-        InvitationState.ACCEPTED: _("The person holds the role now; its days are corrected on the page of roles."),
+        InvitationState.ACCEPTED: _("The person has this role now; correct its dates on the page of roles."),
         InvitationState.EXPIRED: _("Its two weeks are over; it can be sent again with a new link."),
-        InvitationState.VOID: _("It lost its ground; a new one can be sent."),
+        InvitationState.VOID: _("It is no longer valid; a new one can be sent."),
     },
 )
 

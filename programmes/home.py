@@ -69,7 +69,7 @@ def attention_of_charge(edition: Edition, today: dt.date) -> Attention | None:
     return Attention(
         count=1,
         sentence=_("edition has no coordinator who can sign in."),
-        detail=_("Until there is one, the administration of the portal acts in their stead."),
+        detail=_("Until there is one, the administrators of the portal stand in."),
         verb=_("Invite a coordinator"),
         url=reverse("programmes:invitation_list", args=[edition.code]),
         blocking=True,

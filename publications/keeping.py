@@ -18,6 +18,6 @@ def kept_by_a_book(edition: int, acted_at: dt.datetime) -> str:
     if book is None or book.snapshot is None:
         return ""
     sentence = _(
-        "The publication frozen on %(day)s rests on this. It can be taken back after the coordination begins a correction."
+        "The publication frozen on %(day)s relies on this. It can be undone once the coordinators begin a correction."
     )
     return sentence % {"day": date_format(book.snapshot.frozen_at, "j.m.Y")}

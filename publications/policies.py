@@ -31,7 +31,7 @@ def edit(user: User, publication: Publication) -> Decision:
 def closed(publication: Publication) -> str:
     """Why the texts of an edition no longer change, and what to do."""
     if publication.state == PublicationState.DISCARDED:
-        return _("This edition was discarded. To change something, take that back.")
+        return _("This edition was discarded. To change something, undo that.")
     if publication.state == PublicationState.FROZEN:
         return _("This edition is frozen. To change something, open it again or begin a correction.")
     return _("This edition is released. To change something, begin a correction.")

@@ -227,7 +227,7 @@ def reopen_accompaniment(accompaniment: Accompaniment, *, reason: str = "", by: 
 def _reopened(row: TeamMembership | Accompaniment, *, about: User, reason: str, by: User) -> None:
     entry = audit.last(row, PLACE_ENDED) if row.ends_on is not None else None
     if entry is None:
-        raise IllegalStep(_("There is nothing to take back here."))
+        raise IllegalStep(_("There is nothing to undo here."))
     require_unkept(row.microproject.edition_id, entry.at)
     reopen(row, reason=reason)
     audit.record(

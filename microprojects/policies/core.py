@@ -237,7 +237,7 @@ def elsewhere(microproject: Microproject) -> str:
     )
     if other is None:
         return ""
-    return _("%(person)s is in the group “%(group)s” now: first end that place.") % {
+    return _("%(person)s is now in the group “%(group)s”: end that membership first.") % {
         "person": other.participation.user,
         "group": other.microproject.name,
     }

@@ -66,7 +66,7 @@ def built_on(microproject: Microproject, plan: Plan, way: WayBack) -> str:
     if microproject.state in (*CLOSED_STATES, MicroprojectState.FINISHED):
         return _("The work is finished: its plan no longer changes.")
     if not way.before:  # a step logged before the log told what state it began from
-        return _("There is nothing to take back here.")
+        return _("There is nothing to undo here.")
     following = Plan.objects.filter(microproject=microproject.pk, number__gt=plan.number).order_by("number").first()
     if way.arrow.verb == "undo_return":
         untouched = following is not None and following.state == PlanState.DRAFT and following.version == 1

@@ -49,7 +49,7 @@ def undo_entry(user: User, entry: Entry) -> Undoing:
     microproject, own = entry.microproject, user.pk in {entry.author_id, entry.participation.user_id}
     way = way_back(entry)
     if way is not None and way.arrow.verb == "undo_submit":
-        could = yes() if entry.author_id == user.pk else no(_("Only the author takes back that an entry was sent."))
+        could = yes() if entry.author_id == user.pk else no(_("Only the author can undo sending an entry."))
         coordinates = microproject.is_steered
     else:
         could = no(_("Nobody confirms their own hours.")) if own else review(user, microproject)
@@ -63,7 +63,7 @@ def undo_entry(user: User, entry: Entry) -> Undoing:
 def mending_begun(entry: Entry, way: WayBack) -> str:
     """Why a returned entry is not taken back any more, or nothing."""
     if way.arrow.verb == "undo_return" and entry.version != way.entry.data.get("version", entry.version):
-        return _("The author has already begun to mend this entry. It comes back when it is sent.")
+        return _("The author is already correcting this entry. It will come back once it is sent.")
     return ""
 
 

@@ -8,12 +8,12 @@ from people.audit import register
 register("entry.submitted", _("%(actor)s: entry of %(happened_on)s sent, %(entry_minutes)s h"))
 register("entry.accepted", _("%(actor)s: entry of %(happened_on)s confirmed, %(entry_minutes)s h of %(about)s"))
 register("entry.returned", _("%(actor)s: entry of %(happened_on)s returned to be mended"))
-register("entry.submitted_undone", _("%(actor)s: sending of the entry of %(happened_on)s taken back"))
+register("entry.submitted_undone", _("%(actor)s: the entry of %(happened_on)s is not sent after all"))
 register(
     "entry.accepted_undone",
-    _("%(actor)s: confirmation of the entry of %(happened_on)s taken back, %(entry_minutes)s h of %(about)s"),
+    _("%(actor)s: the entry of %(happened_on)s is no longer confirmed, %(entry_minutes)s h of %(about)s"),
 )
-register("entry.returned_undone", _("%(actor)s: return of the entry of %(happened_on)s taken back"))
+register("entry.returned_undone", _("%(actor)s: the entry of %(happened_on)s is not returned after all"))
 register("photo.added", _("%(actor)s: new photo"))
 register("photo.removed", _("%(actor)s: photo taken away"))
 register("photo.people_counted", _("%(actor)s: people who can be recognised on a photo: %(people)s"))

@@ -223,7 +223,7 @@ def microproject_undo(request: SignedInRequest, code: str) -> HttpResponse:
         policies.undo_step(request.user, microproject),
         lambda reason: core_steps.undo_step(microproject, reason=reason, by=request.user),
         question=_("Was the last step a mistake?"),
-        effects=[_("The microproject is again in the state it was in before. What was written stays.")],
+        effects=[_("The microproject goes back to its previous state. What was written stays.")],
         back=reverse("microprojects:microproject_detail", args=[code]),
         context=context,
     )

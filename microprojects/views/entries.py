@@ -215,7 +215,7 @@ def entry_undo(request: SignedInRequest, code: str) -> HttpResponse:
     """Take back the sending or the answer."""
     entry = queries.open_entry(request.user, code)
     if entry.state == EntryState.SUBMITTED:
-        question, effects = _("Was this entry not to be sent?"), [_("The entry is with its author again.")]
+        question, effects = _("Was this entry sent by mistake?"), [_("The entry is with its author again.")]
     else:
         question = _("Was the answer to this entry a mistake?")
         effects = [_("The entry waits for an answer again."), _("Its hours do not count until they are confirmed.")]

@@ -183,13 +183,13 @@ def event_undo(request: SignedInRequest, code: str) -> HttpResponse:
     event = queries.open_event(request.user, code)
     effects = [_("The event is planned again. It does not count in the results.")]
     if event.state == EventState.HELD:
-        effects.append(_("Numbers of recipients stay written and count again when it is marked as held again."))
+        effects.append(_("The numbers of recipients are kept and count again when the event is marked as held again."))
     return undo.answer(
         request,
         policies.undo_event(request.user, event),
         lambda reason: actions.undo_event(event=event, reason=reason, by=request.user),
         question=(
-            _("Was the event “%(title)s” not held?")
+            _("Was the event “%(title)s” not held after all?")
             if event.state == EventState.HELD
             else _("Is the event “%(title)s” not cancelled after all?")
         )

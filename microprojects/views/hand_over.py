@@ -149,7 +149,7 @@ def _reopen(
         policies.reopen_place(request.user, context["microproject"], row),
         lambda reason: act(row, reason=reason, by=request.user),
         question=_("Does %(person)s stay?") % {"person": person},
-        effects=[_("The last day is taken back: the place goes on as if it had not ended.")],
+        effects=[_("The end date is removed, as if it had never been set.")],
         back=reverse("microprojects:microproject_team", args=[context["microproject"].code]),
         context=context,
     )

@@ -101,7 +101,7 @@ def reopen(
     row = locked(Affiliation.objects.select_related("user", "organisation"), affiliation.pk)
     since = Affiliation.objects.filter(user=row.user_id, organisation=row.organisation_id, starts_on__gt=row.starts_on)
     if since.exists():
-        raise ValidationError(_("This person has come back to this organisation since; that is noted already."))
+        raise ValidationError(_("This person has come back to this organisation since; that is already recorded."))
     undo.reopen(row, "affiliation.ended", reason=reason)
     audit.record(
         "affiliation.reopened",

@@ -44,7 +44,7 @@ class NameFields(metaclass=DeclarativeFieldsMetaclass):
         cleaned = super().clean() or form.cleaned_data  # type: ignore[misc]
         if "last_name" in self.fields and "last_name" in cleaned:
             if cleaned.get("one_name") and cleaned["last_name"]:
-                form.add_error("one_name", _("There is a surname above. Clear it, or take this tick away."))
+                form.add_error("one_name", _("There is a surname above. Clear it, or untick this box."))
             elif self.wants_whole_name and not cleaned["last_name"] and not cleaned.get("one_name"):
                 form.add_error("last_name", _("Write the surname, or tick below that there is one name only."))
         return cleaned
@@ -82,7 +82,7 @@ class GreetingFields(metaclass=DeclarativeFieldsMetaclass):
                 typed[form.add_prefix("greets")] = name
                 form.data = typed
                 form.add_error(
-                    "vocative", _("The first name is another one now. Change the greeting, or save it as it is.")
+                    "vocative", _("The first name has changed. Change the greeting too, or save it as it is.")
                 )
         return cleaned
 
@@ -92,7 +92,7 @@ class NameForm(NameFields, GreetingFields, BaseForm):
 
     reason = LineField(
         label=_("Why?"),
-        help_text=_("This person reads it in the letter and in the history. For example: a letter was missing."),
+        help_text=_("This person will read it in the message and in the history. For example: a letter was missing."),
         max_length=300,
     )
     seen = LineField(widget=forms.HiddenInput, max_length=201)

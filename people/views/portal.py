@@ -79,8 +79,8 @@ def administrator_reopen(request: SignedInRequest, grant_id: int) -> HttpRespons
         request,
         may_reopen(grant, "role.revoked", could=may, coordinates=bool(may)),
         act,
-        question=_("Take the last day back: %(what)s?") % {"what": grant},
-        effects=[_("The person administers the portal again. A printed card of theirs ends.")],
+        question=_("Undo the end date: %(what)s?") % {"what": grant},
+        effects=[_("The person administers the portal again. A printed card they have will stop working.")],
         back=reverse("people:administrator_list"),
         context={},
     )

@@ -50,7 +50,7 @@ def begin_on(row: Row, *, edition: Edition, on: dt.date, reason: str, by: User) 
     same = {name: getattr(fresh, name) for name in kind.same}
     others = type(row).objects.filter(**same).exclude(pk=fresh.pk)  # type: ignore[attr-defined]
     if others.overlapping(on, fresh.ends_on).exists():
-        raise ValidationError({"on": _("On that day this is noted already, in another row.")})
+        raise ValidationError({"on": _("Another record of the same already covers that day.")})
     later = isinstance(fresh, EditionRole) and on > clock.today()
     if later and (problems := still_in_hand(fresh, clock.today() - dt.timedelta(days=1))):
         raise ValidationError({"on": [str(problem.sentence) for problem in problems]})
@@ -85,4 +85,4 @@ def _after_attendance(row: Participation, on: dt.date) -> None:
     there = Attendance.objects.current().filter(participation=row, minutes__gt=0)
     first = there.order_by("session__starts_at").values_list("session__starts_at", flat=True).first()
     if first is not None and localtime(first).date() < on:
-        raise ValidationError({"on": _("This person was at a training before that day.")})
+        raise ValidationError({"on": _("This person attended training before that day.")})

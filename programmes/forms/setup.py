@@ -146,5 +146,7 @@ class CallCloseForm(BaseForm):
     """What those read who come to apply."""
 
     because = LineField(
-        label=_("Why is the call closed?"), help_text=_("Everybody reads it on the page of the call."), max_length=300
+        label=_("Why is the call closed?"),
+        help_text=_("Everyone can read it on the page of the call."),
+        max_length=300,
     )

@@ -44,9 +44,14 @@ def correct_name(user: User, person: User, edition: Edition, *, has_role: bool =
     if not (may := steer(user, edition)):
         return may
     if person.pk == user.pk:
-        return no(_("Your own name is on the page of your account."))
+        return no(_("Change your own name on your account page."))
     if has_role and (person.is_staff or person.is_superuser or _runs_elsewhere(user, person)):
-        return no(_("This person runs something you do not run in the portal, so only they can change their name."))
+        return no(
+            _(
+                "This person coordinates an edition you do not coordinate, or administers the portal, so"
+                " only they can change their name."
+            )
+        )
     return yes()
 
 

@@ -69,10 +69,7 @@ def reopen_application(user: User, application: Application) -> Decision:
         return no(_("Only a withdrawn application can be opened again."))
     if application.announced_verdict:
         return no(
-            _(
-                "Decisions have been announced, so this application cannot be opened again. The coordination can take the"
-                " withdrawal back."
-            )
+            _("Decisions have been announced, so you cannot open this application again. The coordinators still can.")
         )
     return call_open(application.edition)
 

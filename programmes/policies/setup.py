@@ -50,9 +50,7 @@ def unpublish_call(user: User, edition: Edition) -> Decision:
     if not edition.call_published_at:
         return no(_("The call is not published."))
     if Application.everything.filter(edition=edition).exists():
-        return no(
-            _("Somebody has begun to apply, so the call stays readable. It can be closed with a word of explanation.")
-        )
+        return no(_("Somebody has already begun to apply, so the call stays published. You can close it and say why."))
     return yes()
 
 
@@ -72,5 +70,5 @@ def reopen_call(user: User, edition: Edition) -> Decision:
     if not edition.is_steered:
         return no(_("Only the coordination of this edition can do this."))
     if not edition.call_closed_at:
-        return no(_("The call is not closed by hand. Its last day stands in the plan of phases."))
+        return no(_("The call is not closed by hand. Its last day is in the plan of phases."))
     return yes()

@@ -38,7 +38,7 @@ def change_session(user: User, session: Session) -> Decision:
     if session.state == SessionState.SIGNED:
         return no(_("The attendance list is signed off. Open it again first."))
     if session.state == SessionState.CANCELLED:
-        return no(_("This session is cancelled. Take the cancelling back first, or plan a new one."))
+        return no(_("This session is cancelled. Undo the cancellation first, or plan a new one."))
     return yes()
 
 
@@ -50,7 +50,7 @@ def print_list(user: User, session: Session) -> Decision:
     if not (may := steer(user, session.module.edition)):
         return may
     if session.state == SessionState.CANCELLED:
-        return no(_("This session is cancelled. Take the cancelling back first, or plan a new one."))
+        return no(_("This session is cancelled. Undo the cancellation first, or plan a new one."))
     return yes()
 
 

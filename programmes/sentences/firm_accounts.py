@@ -9,6 +9,6 @@ register("firm_account.unlinked", _("%(actor)s: the account of the firm “%(fir
 register("firm_account.recognised", _("%(actor)s: account of the firm “%(firm)s” recognised as %(about)s"))
 register("firm_account.refused", _("%(actor)s: unknown account of the firm “%(firm)s” refused"))
 register(
-    "firm_account.undo_join", _("%(actor)s: the account of the firm %(firm)s no longer opens the account of %(about)s")
+    "firm_account.undo_join", _("%(actor)s: %(about)s can no longer sign in with the account of the firm “%(firm)s”")
 )
-register("firm_account.undo_refuse", _("%(actor)s: refusal of an account of the firm %(firm)s taken back"))
+register("firm_account.undo_refuse", _("%(actor)s: an account of the firm “%(firm)s” waits to be recognised again"))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from people.audit import register
 
 register("participation.ended", _("%(actor)s: %(about)s takes part until %(to_on)s"))
-register("participation.reopened", _("%(actor)s: the last day of %(about)s is taken back, the participation goes on"))
+register("participation.reopened", _("%(actor)s: the participation of %(about)s goes on after all"))
 register(
     "participation.begun_on",
     _("%(actor)s: %(about)s takes part from %(from_on)s (before: %(old_from_on)s)"),

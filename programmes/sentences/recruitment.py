@@ -8,8 +8,8 @@ from programmes.choices import Verdict
 register("application.started", _("%(actor)s: application begun"))
 register("application.submitted", _("%(actor)s: application sent"))
 register("application.withdrawn", _("%(actor)s: application withdrawn"))
-register("application.undo_submit", _("%(actor)s: application sent by mistake, a draft again"))
-register("application.undo_withdraw", _("%(actor)s: withdrawal of the application taken back"))
+register("application.undo_submit", _("%(actor)s: the application was sent by mistake and is a draft again"))
+register("application.undo_withdraw", _("%(actor)s: the application is not withdrawn after all"))
 register("application.discarded", _("%(actor)s: draft of an application deleted before sending"))
 register("application.reopened", _("%(actor)s: withdrawn application opened again"))
 register(

@@ -11,7 +11,7 @@ register("programme.changed", _("%(actor)s: change of the description of the pro
 register("edition.opened", _("%(actor)s: the edition “%(name)s” is opened"))
 register("edition.settings_changed", _("%(actor)s: change of the settings or texts of the edition"))
 register("edition.call_published", _("%(actor)s: the call is published"))
-register("edition.call_unpublished", _("%(actor)s: publication of the call taken back"))
+register("edition.call_unpublished", _("%(actor)s: the call is no longer published"))
 register("edition.call_closed", _("%(actor)s: the call is closed by hand"))
 register("edition.call_reopened", _("%(actor)s: the call is open again"))
 register("phase.planned", _("%(actor)s: phase “%(kind)s” planned from %(from_on)s to %(to_on)s"), kind=PhaseKind)
@@ -24,22 +24,22 @@ register("partnership.begun", _("%(actor)s: %(organisation)s – %(role)s from %
 register("partnership.ended", _("%(actor)s: %(organisation)s – %(role)s until %(to_on)s"), role=PartnershipRole)
 register(
     "partnership.reopened",
-    _("%(actor)s: %(organisation)s – %(role)s, the last day is taken back"),
+    _("%(actor)s: %(organisation)s – %(role)s, the partnership goes on after all"),
     role=PartnershipRole,
 )
 register("edition_role.granted", _("%(actor)s: %(about)s – %(role)s from %(from_on)s"), role=EditionRoleName)
 register("edition_role.ended", _("%(actor)s: %(about)s – %(role)s until %(to_on)s"), role=EditionRoleName)
 register(
-    "edition_role.reopened", _("%(actor)s: %(about)s – %(role)s, the last day is taken back"), role=EditionRoleName
+    "edition_role.reopened", _("%(actor)s: %(about)s – %(role)s, the role goes on after all"), role=EditionRoleName
 )
 register(
     "edition_role.begun_on",
-    _("%(actor)s: %(about)s – %(role)s, the first day is %(from_on)s (before: %(old_from_on)s)"),
+    _("%(actor)s: %(about)s – %(role)s from %(from_on)s (before: from %(old_from_on)s)"),
     role=EditionRoleName,
 )
 register(
     "partnership.begun_on",
-    _("%(actor)s: %(organisation)s – %(role)s, the first day is %(from_on)s (before: %(old_from_on)s)"),
+    _("%(actor)s: %(organisation)s – %(role)s from %(from_on)s (before: from %(old_from_on)s)"),
     role=PartnershipRole,
 )
 register(

@@ -10,7 +10,7 @@ register("visit.agenda_added", _("%(actor)s: new point of the agenda: %(title)s"
 register("visit.agenda_changed", _("%(actor)s: point of the agenda “%(title)s” changed"))
 register("visit.agenda_restored", _("%(actor)s: point “%(title)s” is back in the agenda"))
 register("visit.attendee_restored", _("%(actor)s: one person is back on the list"))
-register("visit.guest_changed", _("%(actor)s: data of a guest changed"))
+register("visit.guest_changed", _("%(actor)s: details of a guest changed"))
 register("visit.agenda_removed", _("%(actor)s: out of the agenda: %(title)s"))
 register("visit.attendees_added", _("%(actor)s: people added to the list: %(number)s"))
 register("visit.attendee_removed", _("%(actor)s: one person taken off the list"))

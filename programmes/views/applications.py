@@ -131,7 +131,7 @@ def application_undo(request: SignedInRequest, code: str) -> HttpResponse:
         act,
         question=_("Was the application sent by mistake?") if sent else _("Was the application withdrawn by mistake?"),
         effects=[
-            _("It is a draft again; send it before the call ends.") if sent else _("It is considered as before.")
+            _("It will be a draft again; send it before the call ends.") if sent else _("It will be considered again.")
         ],
         back=reverse("programmes:application_detail", args=[application.code]),
         context={},

@@ -201,7 +201,7 @@ def certificate_void(request: SignedInRequest, edition_code: str, code: str) -> 
         "form": form,
         "effects": [
             _("It keeps its number, and its file is given to nobody any more."),
-            _("The person gets a letter with the reason."),
+            _("The person gets a message with the reason."),
             _("A right one can be issued at once, under the next number."),
         ],
     }

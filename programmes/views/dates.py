@@ -55,21 +55,23 @@ KINDS = {
         lambda edition: EditionRole.objects.filter(edition=edition).select_related("user", "organisation"),
         "edition_role.ended",
         setup.reopen_role,
-        gettext_lazy("The role goes on with everything it opens. A printed card of this person ends."),
+        gettext_lazy(
+            "The role goes on with all the access it gives. A printed card this person has will stop working."
+        ),
         list_name="role_list",
     ),
     "partner": Kind(
         lambda edition: Partnership.objects.filter(edition=edition).select_related("organisation"),
         "partnership.ended",
         setup.reopen_partnership,
-        gettext_lazy("The partnership goes on. Roles and jobs that were ended with it are opened again one by one."),
+        gettext_lazy("The partnership goes on. Roles and jobs that ended with it have to be reopened one by one."),
         list_name="partner_list",
     ),
     "umowa": Kind(
         lambda edition: Agreement.objects.filter(edition=edition).select_related("organisation"),
         "agreement.terminated",
         agreement.reinstate,
-        gettext_lazy("The agreement holds as it was written."),
+        gettext_lazy("The agreement will be in force again, as recorded."),
         list_name="agreement_list",
     ),
     "udzial": Kind(
@@ -77,8 +79,9 @@ KINDS = {
         "participation.ended",
         people.rejoin,
         gettext_lazy(
-            "The person takes part again, in the group they were in and with the card they had. Places that somebody ended"
-            " besides stay ended: open them again on the page of the team."
+            "The person takes part again, in the group they were in and with the card they had. A"
+            " place in a team that was ended separately stays ended: reopen it on the page of the"
+            " team."
         ),
         section="ludzie",
     ),
@@ -88,7 +91,9 @@ KINDS = {
         ),
         "affiliation.ended",
         affiliation.reopen,
-        gettext_lazy("The job goes on. One that began in its place stays noted; end it if it was a mistake too."),
+        gettext_lazy(
+            "The job goes on. A job that began in its place stays recorded; end it if that was a mistake too."
+        ),
         section="ludzie",
     ),
 }
@@ -124,7 +129,7 @@ def dates_edit(request: SignedInRequest, edition_code: str, dated: str, dated_id
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The first day is mended. The history keeps both."))
+            messages.success(request, _("The first day is corrected. The history keeps both."))
             return redirect(sort.back(edition, row))
     context = {
         "edition": edition,
@@ -158,7 +163,7 @@ def dates_reopen(request: SignedInRequest, edition_code: str, dated: str, dated_
         request,
         _may_reopen(request, edition, sort, row),
         act,
-        question=_("Take the last day back: %(what)s?") % {"what": row},
+        question=_("Undo the end date: %(what)s?") % {"what": row},
         effects=[str(sort.effect)],
         back=sort.back(edition, row),
         context={"edition": edition, "section": sort.section},

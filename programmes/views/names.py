@@ -78,9 +78,9 @@ def name_restore(request: SignedInRequest, edition_code: str, user_code: str) ->
         request,
         undoing,
         lambda reason: actions.restore_name(edition, person, reason=reason, by=request.user),
-        question=_("Take the correction of the name back: “%(new)s” → “%(old)s”?") % entry.data,
+        question=_("Undo the correction of the name: “%(new)s” → “%(old)s”?") % entry.data,
         effects=[
-            _("This person gets the former name again, and a letter about it."),
+            _("This person gets the former name again, and a message about it."),
             _("A certificate issued in the meantime will be shown as out of date."),
         ],
         back=_page_of(edition, person),

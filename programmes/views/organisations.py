@@ -235,8 +235,8 @@ def contact_reopen(request: SignedInRequest, organisation_code: str, contact_id:
             contact, "organisation.contact_ended", could=policies.keep(request.user, organisation), coordinates=True
         ),
         act,
-        question=_("Take the last day back: %(what)s?") % {"what": contact},
-        effects=[_("The person stands among the contacts again.")],
+        question=_("Undo the end date: %(what)s?") % {"what": contact},
+        effects=[_("The person is among the contacts again.")],
         back=reverse("programmes:organisation_detail", args=[organisation.code]),
         context={"organisation": organisation},
     )

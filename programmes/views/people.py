@@ -72,7 +72,7 @@ def participant_new(request: SignedInRequest, edition_code: str) -> HttpResponse
         else:
             messages.success(
                 request,
-                _("This person takes part. A letter tells them how to sign in.")
+                _("This person takes part. A message tells them how to sign in.")
                 if participation.user.email
                 else _("This person takes part. Without an address they need a card to sign in."),
             )

@@ -46,21 +46,23 @@ MACHINES = {
     "zajecia": Machine(
         lambda user, edition: Session.objects.visible_to(user).filter(module__edition=edition),
         training.undo_cancel_session,
-        gettext_lazy("The session is planned again. Whoever stands on its list gets a letter, unless it is past."),
+        gettext_lazy(
+            "The session will be planned again. The people on its list get a message, unless it is already past."
+        ),
         lambda edition, row: reverse("programmes:session_detail", args=[edition.code, row.code]),
         "szkolenia",
     ),
     "zaproszenie": Machine(
         lambda user, edition: Invitation.objects.visible_to(user).filter(edition=edition),
         invitations.undo_revoke,
-        gettext_lazy("The link in the letter works again until its two weeks are over."),
+        gettext_lazy("The link in the message will work again until its two weeks are over."),
         lambda edition, _row: reverse("programmes:invitation_list", args=[edition.code]),
         "zasady",
     ),
     "zgloszenie": Machine(
         lambda user, edition: Application.objects.visible_to(user).filter(edition=edition),
         applications.undo_withdraw,
-        gettext_lazy("The application is considered as before. Do this only when the person asks for it."),
+        gettext_lazy("The application will be considered again. Do this only when the person asks for it."),
         lambda edition, row: reverse("programmes:application_review", args=[edition.code, row.code]),
         "nabor",
         rules.undo_withdraw,
@@ -70,7 +72,9 @@ MACHINES = {
             organisation__in=edition.partnerships.active().values("organisation")
         ),
         firm_accounts.undo_decision,
-        gettext_lazy("The firm's account opens nobody's account, and who came by it waits to be recognised."),
+        gettext_lazy(
+            "The firm's account will let nobody in, and the person who used it will wait to be recognised again."
+        ),
         lambda edition, _row: reverse("programmes:firm_account_list", args=[edition.code]),
         "ludzie",
         needs_edition=True,
@@ -96,7 +100,7 @@ def step_undo(request: SignedInRequest, edition_code: str, machine: str, step_id
         request,
         kind.may(request.user, edition, row),
         lambda reason: kind.take_back(row, reason=reason, by=request.user, **told),
-        question=_("Take this back: %(what)s (%(state)s)?") % {"what": row, "state": row.get_state_display()},
+        question=_("Undo this: %(what)s (%(state)s)?") % {"what": row, "state": row.get_state_display()},
         effects=[str(kind.effect)],
         back=kind.back(edition, row),
         context={"edition": edition, "section": kind.section},

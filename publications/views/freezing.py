@@ -125,7 +125,7 @@ def publication_discard(request: SignedInRequest, code: str) -> HttpResponse:
         publication,
         "publication_detail",
         effects=[
-            _("The edition is put away with all its words, and another one can be begun in this language."),
+            _("The edition is set aside with all its texts, and another one can be begun in this language."),
             _("It keeps its number. As long as no other edition is open, this can be taken back."),
         ],
         back_url=back,
@@ -140,7 +140,7 @@ def publication_undo(request: SignedInRequest, code: str) -> HttpResponse:
     publication = get_object_or_404(for_work(request.user), code=code)
     effects = [_("The edition can be edited again.")]
     if publication.state == PublicationState.FROZEN:
-        effects.append(_("What was frozen stays kept, but nobody reads it: the next freeze makes a new snapshot."))
+        effects.append(_("The frozen version is kept but no longer shown: the next freeze makes a new one."))
     return undo.answer(
         request,
         policies.undo_step(request.user, publication),

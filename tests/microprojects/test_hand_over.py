@@ -320,7 +320,7 @@ class TestRoles:
 
     @pytest.mark.parametrize("role", [TeamRole.MEMBER, TeamRole.TREASURER, TeamRole.LEADER])
     def test_leadership_is_handed_over_not_changed_away(self, client, microproject, leader, coordinator, role):
-        with pytest.raises(IllegalStep, match="Najpierw przekaż kierowanie"):
+        with pytest.raises(IllegalStep, match="Najpierw przekaż prowadzenie"):
             core_team.change_role(leader, role=role, on=D, by=coordinator)
         client.force_login(coordinator)
         team = page("microproject_team", microproject.code)
@@ -328,7 +328,7 @@ class TestRoles:
         assert change not in client.get(team).content.decode()
         assert client.get(change)["Location"] == over
         answer = client.post(change, {"role": "member", "on": D.isoformat(), "reason": "Długi powód."})
-        assert "Najpierw przekaż kierowanie" in answer.content.decode()
+        assert "Najpierw przekaż prowadzenie" in answer.content.decode()
         assert "Długi powód." in answer.content.decode()
         leader.refresh_from_db()
         assert (leader.role, leader.ends_on) == ("leader", None)
@@ -342,7 +342,7 @@ class TestRoles:
         assert add in asked
         client.force_login(participant)
         told = client.get(url).content.decode()
-        assert "Koordynacja dodaje osoby do grupy" in told
+        assert "Osoby do grupy dodaje koordynacja" in told
         assert add not in told
 
     def test_who_cannot_sign_in_takes_nothing_over(self, client, microproject, leader, second, coordinator):

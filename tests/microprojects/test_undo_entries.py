@@ -110,7 +110,7 @@ def test_a_return_is_taken_back_until_the_author_mends(client, entry, participan
     row = actions.return_entry(entry=Entry.objects.get(), by=mentor, comment="Kiedy?")
     actions.change_entry(entry=row, expected_version=row.version, text="Nowe.", by=participant)
     refused = client.post(address(entry))
-    assert (refused.status_code, "jest już poprawiany" in refused.content.decode()) == (403, True)
+    assert (refused.status_code, "już poprawia ten wpis" in refused.content.decode()) == (403, True)
 
 
 def test_an_answer_prepared_before_the_undo_does_not_count(entry, mentor):

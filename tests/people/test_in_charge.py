@@ -61,7 +61,7 @@ def test_the_back_office_switches_off_no_leader_and_no_only_mentor_of_a_group(of
     halina = make_mentor(edition=edition)
     accompany(microproject=group, mentor=halina)
     assert "„Kółko”: ta osoba prowadzi grupę. Najpierw przekaż prowadzenie." in switch_off(office, leader.user)
-    assert "„Kółko”: to jedyna osoba z opieką mentorską w tej grupie." in switch_off(office, halina)
+    assert "„Kółko”: ta grupa nie ma innego mentora ani mentorki." in switch_off(office, halina)
     assert leader.user.is_active
     assert halina.is_active
     accompany(microproject=group, mentor=make_mentor(edition=edition))
@@ -124,12 +124,12 @@ def test_an_edition_left_alone_by_a_fact_is_a_blocking_row_for_the_administratio
     edition = make_edition(ends_on="2090-01-01")
     barbara = make_coordinator(edition=edition)
     client.force_login(make_administrator())
-    assert "osoby do koordynacji, która może się zalogować" not in words(client.get("/"))
+    assert "w koordynacji nikogo, kto może się zalogować" not in words(client.get("/"))
     User.objects.filter(pk=barbara.pk).update(is_active=False)
     page = words(client.get("/"))
-    assert "edycja bez osoby do koordynacji, która może się zalogować" in page
+    assert "edycja nie ma w koordynacji nikogo, kto może się zalogować" in page
     assert f"/edycje/{edition.code}/zasady/zaproszenia/" in page
-    assert "nikt nie koordynuje" in words(client.get("/programy/"))
+    assert "w koordynacji nie ma nikogo, kto może się zalogować" in words(client.get("/programy/"))
 
 
 def test_a_group_whose_mentor_cannot_sign_in_is_told_with_its_stand_in(client):
@@ -152,7 +152,7 @@ def test_a_mentor_who_still_accompanies_a_group_hands_it_over_first():
     place = accompany(microproject=make_microproject(edition=edition, name="Kółko"), mentor=halina)
     accompany(microproject=make_microproject(edition=edition), mentor=make_mentor(edition=edition))
     role = EditionRole.objects.get(user=halina)
-    with pytest.raises(ValidationError, match="Najpierw przekaż grupę"):
+    with pytest.raises(ValidationError, match="Najpierw przekaż opiekę"):
         end_role(role, on=clock.today(), reason="odejście", by=barbara)
     other = make_mentor(edition=edition)
     end_accompaniment(place, on=clock.today(), reason="odejście", mentor=other, by=barbara)

@@ -289,7 +289,7 @@ def test_who_gave_an_address_gets_a_letter_and_the_page_says_so(
     page = words(client.post(new_url, on_paper | {"email": address}, follow=True))
     letters = OutgoingMail.objects.filter(template="participant_added")
     assert [letter.to_email for letter in letters] == [address] * bool(address)
-    assert ("Bez adresu e-mail potrzebuje karty" in page, "List z portalu mówi jej" in page) == (
+    assert ("Bez adresu e-mail potrzebuje karty" in page, "Dostanie wiadomość, jak" in page) == (
         not address,
         bool(address),
     )

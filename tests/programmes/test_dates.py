@@ -176,7 +176,7 @@ def test_a_first_day_after_the_last_or_within_another_row_is_refused(browser, ed
     late = browser.post(address(edition, "rola", role, "dates_edit"), {"on": "2017-04-01", "reason": "x"})
     assert "Koniec nie może być przed początkiem" in words(late)
     twice = browser.post(address(edition, "rola", fresh, "dates_edit"), {"on": "2017-02-01", "reason": "x"})
-    assert "obejmuje już inny wpis" in words(twice)
+    assert "obejmuje już inny zapis" in words(twice)
     assert set(EditionRole.objects.filter(user=mentor).values_list("starts_on", flat=True)) == {
         edition.starts_on,
         dt.date(2017, 6, 1),

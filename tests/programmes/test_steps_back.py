@@ -50,7 +50,7 @@ def test_a_call_somebody_answered_is_closed_with_words_and_opened_again(browser,
     draft = make.make_application(edition=call, state=ApplicationState.DRAFT)
     refused = browser.post(reverse("programmes:call_unpublish", args=[call.code]))
     assert refused.status_code == 403
-    assert "zamknąć ze słowem" in refused.content.decode()
+    assert "zamknąć i napisać, dlaczego" in refused.content.decode()
     close = reverse("programmes:call_close", args=[call.code])
     assert browser.post(close, {"because": ""}).status_code == 200
     browser.post(close, {"because": "Zmieniamy regulamin."})

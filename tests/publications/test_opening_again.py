@@ -97,7 +97,7 @@ def test_a_released_edition_is_final_and_says_why(client: Client, frozen: Public
     freezing.release(frozen, by=by)
     client.force_login(by)
     refused = client.post(address("publication_undo", frozen))
-    assert (refused.status_code, "korekta to nowe wydanie" in refused.content.decode()) == (403, True)
+    assert (refused.status_code, "Poprawki wchodzą do nowego wydania" in refused.content.decode()) == (403, True)
     with pytest.raises(IllegalStep):
         freezing.undo_step(frozen, by=by)
 
