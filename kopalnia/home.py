@@ -103,6 +103,7 @@ def _counted(edition: Edition, today: dt.date) -> Edition:
         **setup.charge_numbers(),
         **programmes.home.agreement_numbers(today),
         **programmes.home.succession_numbers(today),
+        **programmes.home.document_numbers(),
         **invitations.attention_numbers(),
         **publications.home.attention_numbers(today),
     }
@@ -205,6 +206,7 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
             programmes.home.attention_of_charge(edition, today),
             programmes.home.attention_of_agreements(edition, today),
             programmes.home.attention_of_succession(edition, today),
+            *programmes.home.attention_of_documents(edition),
             *microprojects.home.attention(edition, today),
             *microprojects.home.attention_of_progress(edition, counts),
             *publications.home.attention(edition, today),

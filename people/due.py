@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import F
 from django.utils import timezone
 
-from kopalnia.lib.due import due, due_with
+from kopalnia.lib.due import due, due_with, each
 from people import sms
 from people.actions.card import note_blocked
 from people.actions.merge import free_addresses
@@ -26,7 +26,7 @@ def send_waiting_mail() -> int:
     waiting = (
         OutgoingMail.objects.due().order_by(FRESH_FIRST, "next_try_at", "pk").values_list("pk", flat=True)[:AT_ONCE]
     )
-    return sum(deliver(pk) for pk in list(waiting))
+    return sum(deliver(pk) for pk in each(list(waiting)))
 
 
 @due
@@ -65,7 +65,7 @@ def note_blocked_cards() -> int:
 def send_waiting_texts() -> int:
     """The same for codes in text messages."""
     waiting = OutgoingText.objects.due().order_by("next_try_at", "pk").values_list("pk", flat=True)[:AT_ONCE]
-    return sum(sms.deliver(pk) for pk in list(waiting))
+    return sum(sms.deliver(pk) for pk in each(list(waiting)))
 
 
 @due

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Case, Count, OuterRef, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kopalnia.lib.attention import Attention
+from kopalnia.lib.documents import RenderingState
 from people.choices import OrganisationChangeKind
-from programmes.models import Agreement, Edition
+from programmes.choices import SessionState
+from programmes.models import Agreement, AttendanceList, Certificate, Edition
 from programmes.queries import firm_accounts
 from programmes.queries import succession as queries
 from programmes.queries.training_home import attention_counts
@@ -25,9 +27,8 @@ LABEL = Case(When(organisation__short_name="", then="organisation__name"), defau
 def agreement_numbers(today: dt.date) -> dict[str, Any]:
     """Annotations of an edition: how many agreements run out or have, and the first of them."""
     ending = Agreement.objects.filter(edition=OuterRef("pk")).running_out(today).order_by("ends_on", "pk")
-    counted = ending.order_by().values("edition").annotate(n=Count("pk")).values("n")
     return {
-        "agreements_ending": Coalesce(Subquery(counted), Value(0)),
+        "agreements_ending": _count(ending),
         "agreement_ends_on": Subquery(ending.values("ends_on")[:1]),
         "agreement_with": Subquery(ending.annotate(_label=LABEL).values("_label")[:1]),
     }
@@ -79,10 +80,9 @@ def attention_of_charge(edition: Edition, today: dt.date) -> Attention | None:
 def succession_numbers(today: dt.date) -> dict[str, Any]:
     """Annotations of an edition: how many of its employers were sold, merged or closed, and the newest of them."""
     left = queries.left_as_it_was(OuterRef("pk"), today)
-    counted = left.order_by().values("edition").annotate(n=Count("pk")).values("n")
     newest = left.order_by("-happened_on", "pk")
     return {
-        "employers_changed": Coalesce(Subquery(counted), Value(0)),
+        "employers_changed": _count(left),
         "employer_changed": Subquery(newest.annotate(_label=LABEL).values("_label")[:1]),
         "employer_changed_on": Subquery(newest.values("happened_on")[:1]),
         "employer_changed_how": Subquery(newest.values("happened")[:1]),
@@ -115,6 +115,63 @@ def attention_of_succession(edition: Edition, today: dt.date) -> Attention | Non
         url=reverse("programmes:partner_list", args=[edition.code]),
         since=day,
     )
+
+
+def document_numbers() -> dict[str, Any]:
+    """Annotations of an edition: certificates and lists to print whose file could not be made, and the first of each.
+
+    A list is forgotten once a newer one was prepared for the session, or none is needed any more.
+    """
+    papers = Certificate.objects.filter(edition=OuterRef("pk"), rendering=RenderingState.FAILED, voided_at=None)
+    newer = AttendanceList.objects.filter(session=OuterRef("session"), number__gt=OuterRef("number"))
+    lists = AttendanceList.objects.filter(
+        ~Exists(newer), edition=OuterRef("pk"), rendering=RenderingState.FAILED, session__state=SessionState.PLANNED
+    )
+    return {
+        "certificates_failed": _count(papers),
+        "certificate_failed": Subquery(papers.order_by("pk").values("code")[:1]),
+        "lists_failed": _count(lists),
+        "list_failed": Subquery(lists.order_by("pk").values("session__code")[:1]),
+    }
+
+
+def attention_of_documents(edition: Any) -> list[Attention]:
+    """What the worker has given up making. `edition` was read with `document_numbers`."""
+    return [
+        Attention(
+            count=edition.certificates_failed,
+            sentence=ngettext(
+                "certificate could not be made into a PDF.",
+                "certificates could not be made into PDFs.",
+                edition.certificates_failed,
+            ),
+            detail=_(
+                "They are issued and hold. Print again; if that fails, write to the administrator of the portal."
+            ),
+            verb=_("See the first of them"),
+            url=_address("certificate_detail", edition, edition.certificate_failed),
+        ),
+        Attention(
+            count=edition.lists_failed,
+            sentence=ngettext(
+                "attendance list to print could not be made.",
+                "attendance lists to print could not be made.",
+                edition.lists_failed,
+            ),
+            detail=_("Prepare a new list. If it fails again, write to the administrator of the portal."),
+            verb=_("Open the session"),
+            url=_address("session_detail", edition, edition.list_failed),
+        ),
+    ]
+
+
+def _count(rows: QuerySet) -> Coalesce:
+    counted = rows.order_by().values("edition").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), Value(0))
+
+
+def _address(view: str, edition: Edition, code: str | None) -> str:
+    return reverse(f"programmes:{view}", args=[edition.code, code]) if code else ""
 
 
 def attention(edition: Edition, today: dt.date) -> list[Attention]:

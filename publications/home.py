@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kopalnia.lib.attention import Attention
+from kopalnia.lib.documents import RenderingState
 from microprojects.queries.consents import photos_to_show
 from programmes.choices import PhaseKind
 from programmes.models import Edition, Phase
-from publications.choices import PublicationState
-from publications.models import Chapter, ChapterPhoto, Publication
+from publications.choices import FROZEN_STATES, PublicationState
+from publications.models import Chapter, ChapterPhoto, Publication, PublicationPdf
 
 
 def attention_numbers(today: dt.date) -> dict[str, Any]:
@@ -30,11 +31,23 @@ def attention_numbers(today: dt.date) -> dict[str, Any]:
         "book_since": Subquery(phase.values("starts_on")[:1]),
         "book_empty": _count(Chapter.objects.filter(**inside, body="")),
         "book_photos": _count(_photos_without_consent()),
+        "book_pdf_failed": Subquery(_failed_pdfs().values("publication__code")[:1]),
     }
 
 
+def _failed_pdfs() -> QuerySet[PublicationPdf]:
+    """Given up, of books that can be read; another content since has a file of its own."""
+    newer = PublicationPdf.objects.filter(publication=OuterRef("publication"), pk__gt=OuterRef("pk"))
+    return PublicationPdf.objects.filter(
+        ~Exists(newer),
+        publication__edition=OuterRef("pk"),
+        publication__state__in=FROZEN_STATES,
+        rendering=RenderingState.FAILED,
+    ).order_by("-publication__number", "pk")
+
+
 def attention(edition: Edition, today: dt.date) -> list[Attention]:
-    """Rows for the coordination: nothing begun in its phase, empty chapters, photos without consent. No query when the
+    """Rows for the coordination: nothing begun in its phase, no PDF, empty chapters, photos without consent. No query when the
     edition was read with `attention_numbers`, else one."""
     found: Any = edition
     if not hasattr(found, "book_any"):
@@ -49,6 +62,19 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
                 verb=_("Begin"),
                 url=reverse("publications:publication_new", args=[edition.code]),
                 since=found.book_since,
+            )
+        )
+    if found.book_pdf_failed:
+        rows.append(
+            Attention(
+                count=1,
+                sentence=_("PDF of the publication could not be made."),
+                detail=_(
+                    "On the web it can be read. The PDF is tried again when somebody asks for it a day later; sooner only"
+                    " the administrator of the portal can help."
+                ),
+                verb=_("See the publication"),
+                url=reverse("publications:publication_detail", args=[found.book_pdf_failed]),
             )
         )
     if found.book_open:

@@ -13,10 +13,11 @@ import logging
 import os
 import secrets
 import socket
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import close_old_connections, transaction
 from django.utils import timezone
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Job = Callable[[], int]
+Part = TypeVar("Part")
 DEFAULT = "default"
 STALE_TASK = dt.timedelta(minutes=15)
 MOST_WORKERS = 3
@@ -76,6 +78,14 @@ def run(queue: str = "") -> dict[str, int]:
             # The next job must not find a connection that broke under this one.
             close_old_connections()
     return done
+
+
+def each(parts: Iterable[Part]) -> Iterator[Part]:
+    """The parts of a job that may have many; before each its lane is told that it does not hang."""
+    go_on = getattr(threading.current_thread(), "go_on", lambda: None)
+    for part in parts:
+        go_on()
+        yield part
 
 
 @due

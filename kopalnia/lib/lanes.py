@@ -1,7 +1,8 @@
 """Lanes of the worker: each serves one queue on a thread and a connection of its own.
 
 A lane runs the tasks of its queue one after another and, every so often, the jobs due with them. It never ends by itself:
-when the database is away it waits, longer each time, and goes on.
+when the database is away it waits, longer each time, and goes on. What hangs in a thread nobody can stop: the worker ends
+instead and is started anew, and what killed three workers has failed (`due`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from kopalnia.lib import due
 log = logging.getLogger(__name__)
 
 LONGEST_WAIT = 30.0
+# No task of ours and no part of a job takes so long; a server asked without a limit of time could hold its lane for ever.
+LONGEST_TURN = due.STALE_TASK.total_seconds()
 BACKEND = "default"
 
 
@@ -44,6 +47,7 @@ class Lane(threading.Thread):
         )
         self.failures = 0
         self.next_due = 0.0
+        self.busy_since: float | None = None
 
     def run(self) -> None:
         while not self.stop.is_set():
@@ -56,6 +60,16 @@ class Lane(threading.Thread):
         """A moment when there is nothing to do; longer and longer while turns fail."""
         return min(self.interval * 2**self.failures, max(LONGEST_WAIT, self.interval))
 
+    @property
+    def hangs(self) -> bool:
+        """Whether one job or task has taken longer than any should."""
+        since = self.busy_since
+        return since is not None and time.monotonic() - since > LONGEST_TURN
+
+    def go_on(self) -> None:
+        """Something begins: a job, a task, the next part of a job (`due.each`)."""
+        self.busy_since = time.monotonic()
+
     def turn(self) -> bool:
         """Work once. Says whether there was a task; whatever fails is waited out."""
         try:
@@ -67,6 +81,8 @@ class Lane(threading.Thread):
         else:
             self.failures = 0
             return worked
+        finally:
+            self.busy_since = None
         # At most so many doublings as reach the longest wait from any interval worth setting.
         self.failures = min(self.failures + 1, 10)
         connection.close()
@@ -81,11 +97,13 @@ class Lane(threading.Thread):
         if time.monotonic() >= self.next_due:
             # A cursor asks a kept connection whether it still works: one answer instead of an error of every job.
             connection.cursor().close()
+            self.go_on()
             due.run(self.queue)
             self.next_due = time.monotonic() + self.due_every
         task = self.claim()
         if task is None:
             return False
+        self.go_on()
         self.tasks.run_task(task)
         return True
 

@@ -25,7 +25,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from kopalnia.lib.documents import Rendering, RenderingState
-from kopalnia.lib.due import due_with
+from kopalnia.lib.due import due_with, each
 from kopalnia.lib.typeset import NotTypeset, typeset
 
 log = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ def make_waiting_documents() -> int:
     count = 0
     for model in PRINTERS:
         waiting = model._default_manager.filter(rendering=RenderingState.QUEUED, next_try_at__lte=timezone.now())
-        for pk in waiting.order_by("next_try_at", "pk").values_list("pk", flat=True)[:AT_ONCE]:
+        for pk in each(waiting.order_by("next_try_at", "pk").values_list("pk", flat=True)[:AT_ONCE]):
             count += 1
             make(model, pk)
     return count

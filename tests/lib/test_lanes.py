@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 PATIENCE = 60
 document_is_made = threading.Event()
+hanging, ended = threading.Event(), threading.Event()
 calls: list[str] = []
 
 
@@ -52,7 +53,8 @@ def rows_of_tasks(settings: Any) -> Iterator[None]:
     """Tasks are rows, as in production, and nothing is due."""
     queues = settings.TASKS["default"]["QUEUES"]
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": queues}}
-    document_is_made.clear()
+    for event in (document_is_made, hanging, ended):
+        event.clear()
     calls.clear()
     jobs = dict(due.JOBS)
     due.JOBS.clear()
@@ -175,6 +177,45 @@ def test_worker_without_its_lanes_ends_so_that_it_is_started_anew(
 ) -> None:
     with pytest.raises(CommandError, match="lane"):
         run_worker(monkeypatch, settings, alive=False)
+
+
+@task(queue_name="documents")
+def hang() -> None:
+    hanging.set()
+    ended.wait(PATIENCE)
+
+
+def test_lane_whose_task_hangs_is_known_by_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    hang.enqueue()
+    stop = threading.Event()
+    lanes = [make_lane("documents", stop), make_lane("mail", stop)]
+    assert not lanes[1].turn()
+    lanes[0].start()
+    assert hanging.wait(PATIENCE)
+    assert [lane.hangs for lane in lanes] == [False, False]
+    monkeypatch.setattr("kopalnia.lib.lanes.LONGEST_TURN", -1.0)
+    assert [lane.hangs for lane in lanes] == [True, False]
+    ended.set()
+    stop.set()
+    lanes[0].join(PATIENCE)
+    assert [lane.hangs for lane in lanes] == [False, False]
+
+
+def test_worker_with_a_lane_that_hangs_ends_so_that_it_is_started_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker.signal, "signal", Mock())
+    monkeypatch.setattr(Lane, "start", Mock())
+    monkeypatch.setattr(Lane, "is_alive", Mock(return_value=True))
+    monkeypatch.setattr(Lane, "hangs", property(lambda lane: lane.queue == "documents"))
+    with pytest.raises(CommandError, match="lane documents does hangs"):
+        call_command("worker")
+
+
+def test_many_parts_of_a_job_are_no_hanging(monkeypatch: pytest.MonkeyPatch) -> None:
+    lane = make_lane("mail")
+    monkeypatch.setattr(threading, "current_thread", lambda: lane)
+    told = [lane.busy_since for _part in due.each(range(3))]
+    assert len(set(told)) == 3
+    assert told == sorted(told)
 
 
 def test_worker_that_cannot_say_it_lives_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:

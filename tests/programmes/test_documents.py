@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -243,3 +244,42 @@ def test_lost_list_is_not_made_again_with_other_names_under_its_number(
     assert "Przygotuj nową listę." in page
     assert "Do zajęć" in page
     assert typesetter.calls == calls
+
+
+# --- What was given up stands on the coordinator's home ---------------------------------------------------------------
+
+
+PAPERS = re.compile("pliku PDF|do druku")
+
+
+def told_at_home(client: Client, user: User) -> list[tuple[int, str, str]]:
+    client.force_login(user)
+    rows = client.get("/", {"wszystko": ""}).context["rows"]
+    return [(row.count, str(row.sentence), row.url) for row in rows if PAPERS.search(str(row.sentence))]
+
+
+def test_home_tells_of_certificates_that_were_given_up(
+    client: Client, certificate: Certificate, coordinator: User, typesetter: Any
+) -> None:
+    assert told_at_home(client, coordinator) == []
+    Certificate.objects.update(rendering=RenderingState.FAILED)
+    address = reverse("programmes:certificate_detail", args=[certificate.edition.code, certificate.code])
+    assert told_at_home(client, coordinator) == [
+        (1, "zaświadczenie nie ma pliku PDF: nie udało się go przygotować.", address)
+    ]
+    page = words(client.get(address))
+    assert "Wydrukuj to samo jeszcze raz" in page
+    client.post(reverse("programmes:certificate_reprint", args=[certificate.edition.code, certificate.code]))
+    assert told_at_home(client, coordinator) == []
+
+
+def test_home_tells_of_a_list_that_was_given_up_until_a_newer_one_is_prepared(
+    client: Client, edition: Edition, coordinator: User
+) -> None:
+    session = make_session(module=make_module(edition=edition))
+    request_list(session, with_names=True, by=coordinator)
+    AttendanceList.objects.update(rendering=RenderingState.FAILED)
+    address = reverse("programmes:session_detail", args=[edition.code, session.code])
+    assert told_at_home(client, coordinator) == [(1, "lista obecności do druku nie powstała.", address)]
+    request_list(session, with_names=True, by=coordinator)
+    assert told_at_home(client, coordinator) == []

@@ -5,14 +5,16 @@ from types import SimpleNamespace
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from kopalnia.lib.documents import RenderingState
 from microprojects.models import Photo
 from microprojects.queries.consents import Consents
 from people.choices import ConsentPurpose
 from programmes.choices import PhaseKind
 from programmes.models import Edition, Phase
 from publications.home import attention
-from publications.models import Chapter, ChapterPhoto
+from publications.models import Chapter, ChapterPhoto, Publication, PublicationPdf
 from tests.factories import people
 from tests.factories import publications as make
 
@@ -45,6 +47,15 @@ def test_empty_chapters_and_photos_without_consent_are_counted(ready: SimpleName
         (1, "zdjęcie wybrane do publikacji nie ma zgody"),
         (2, "rozdziały publikacji są puste"),
     ]
+
+
+def test_pdf_that_was_given_up_is_told_until_another_is_asked_for(released: Publication, edition: Edition) -> None:
+    assert rows(edition) == []
+    PublicationPdf.objects.create(publication=released, key="1" * 64, rendering=RenderingState.FAILED)
+    assert rows(edition) == [(1, "plik PDF publikacji nie powstał.")]
+    assert attention(edition, DAY)[0].url == reverse("publications:publication_detail", args=[released.code])
+    PublicationPdf.objects.create(publication=released, key="2" * 64)
+    assert rows(edition) == []
 
 
 def test_the_count_follows_the_same_rule_as_the_page(ready: SimpleNamespace, edition: Edition) -> None:

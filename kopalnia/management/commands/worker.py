@@ -37,6 +37,8 @@ class Command(BaseCommand):
             for lane in lanes:
                 lane.start()
             while all(lane.is_alive() for lane in lanes):
+                if hung := [lane.name for lane in lanes if lane.hangs]:
+                    raise CommandError(f"What the {hung[0]} does hangs. The worker ends, to be started anew.")
                 note_life()
                 time.sleep(SEEN_EVERY)
             raise CommandError("A lane of the worker ended by itself.")
