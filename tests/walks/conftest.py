@@ -148,6 +148,17 @@ def too_wide(page: Page) -> list[str]:
     )
 
 
+def pressed_on_paper(page: Page) -> list[str]:
+    """What a printed page would show although nobody can press it there, and what is said of the moment."""
+    page.emulate_media(media="print")
+    found = page.evaluate(
+        """() => [...document.querySelectorAll("button, nav, .btn, [type=submit], [role=status], [role=alert]")]
+        .filter(one => one.checkVisibility()).map(one => one.outerHTML.slice(0, 120))"""
+    )
+    page.emulate_media(media="null")
+    return list(found)
+
+
 @pytest.fixture
 def sound(axe: Callable[[Page], list[str]]) -> Callable[[Page], None]:
     """Fail unless the page has one heading, fits its window and has no barriers."""

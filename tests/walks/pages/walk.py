@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from kopalnia.management import catalogue
 from people.models import User
-from tests.walks.conftest import DESKTOP, PHONE, too_wide
+from tests.walks.conftest import DESKTOP, PHONE, pressed_on_paper, too_wide
 
 Check = Callable[[Page], list[str]]
 SignIn = Callable[[Page, User], Page]
@@ -111,6 +111,7 @@ class Walk:
     def look(self, page: Page, path: str, who: str) -> None:
         page.goto(path)
         self.faults += [f"{who}: {fault}" for fault in (*self.axe(page), *too_wide(page))]
+        self.faults += [f"{who}: on paper: {fault}" for fault in pressed_on_paper(page)]
 
     def homes(self, user: User | None) -> None:
         """The home at a desk and on a phone, by day and night, in both languages; the colours change sides between them."""
