@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kopalnia.lib import clock
-from kopalnia.lib.constraints import in_words, ordered
+from kopalnia.lib.constraints import in_words, ordered, paired
 
 # A beginning or an end further ahead is a slip of the pen, and nobody could take it back.
 AHEAD = dt.timedelta(days=3 * 366)
@@ -99,6 +99,54 @@ class Dated(models.Model):
     def is_active(self, on: dt.date | None = None) -> bool:
         day = on or clock.today()
         return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
+
+
+class CountedManager(models.Manager.from_queryset(DatedQuerySet)):  # type: ignore[misc]
+    """Of all rows those that count: what was noted by mistake never was, whatever day is asked about."""
+
+    def get_queryset(self) -> DatedQuerySet:
+        rows: DatedQuerySet = super().get_queryset()
+        return rows.filter(mistaken_at__isnull=True)
+
+
+class Mistakable(Dated):
+    """Base of dated facts that can turn out never to have been. Such a row is ended too and stays, marked (`mistake`);
+    only the base manager still finds it. Subclasses keep the constraints of both."""
+
+    mistaken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=gettext_lazy("noted by mistake, says"),
+    )
+    mistaken_at = models.DateTimeField(gettext_lazy("known as a mistake since"), null=True, blank=True, editable=False)
+
+    objects = CountedManager()
+
+    class Meta(Dated.Meta):
+        abstract = True
+
+
+def mistake(row: Mistakable, *, by: Any) -> None:
+    """Mark a row as noted by mistake. The calling action locks what it belongs to and writes the audit row."""
+    row.mistaken_by, row.mistaken_at = by, clock.now()
+    row.ends_on = row.ends_on or row.starts_on
+    row.save(update_fields=["mistaken_by", "mistaken_at", "ends_on"])
+
+
+def mistake_constraints(name: str) -> list[models.BaseConstraint]:
+    """What the database knows of a `Mistakable`: who and when go together, and a mistake does not go on."""
+    return [
+        paired("mistaken_by", "mistaken_at", name=f"{name}_mistake_paired"),
+        models.CheckConstraint(
+            condition=Q(mistaken_at__isnull=True) | Q(ends_on__isnull=False),
+            name=f"{name}_mistake_has_ended",
+            violation_error_message=gettext_lazy("What was noted by mistake does not go on."),
+        ),
+    ]
 
 
 def known_on(rows: Iterable[AnyDated], day: dt.date) -> list[AnyDated]:

@@ -10,15 +10,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.access import require
-from kopalnia.lib.dated import end, near
+from kopalnia.lib.dated import end, mistake, near
 from kopalnia.lib.lifecycle import IllegalStep, locked
+from kopalnia.lib.undo import require_unkept
 from microprojects.actions.core_mail import mail_person
 from microprojects.choices import CLOSED_STATES, TeamRole
 from microprojects.models import Accompaniment, Microproject, TeamMembership
 from microprojects.policies.core import become_mentor, join_team
+from microprojects.policies.team import stay_of, took_part
 from people import audit
 from people.models import User
-from programmes.models import Participation
+from programmes.models import Edition, Participation
 
 
 @transaction.atomic
@@ -50,6 +52,34 @@ def add_member(
         from_on=on,
     )
     return membership
+
+
+@transaction.atomic
+def undo_member(membership: TeamMembership, *, reason: str = "", by: User) -> None:
+    """Say that a person was added by mistake: the stay, with all its roles, counts on no day, and the log keeps both.
+
+    Raises `IllegalStep`, also when the person has entries in the group, leads it, or something frozen rests on the stay.
+    """
+    locked(Edition.objects, membership.microproject.edition_id, no_key=True)  # a freeze waits for us, or we for it
+    microproject = locked_open(membership.microproject)
+    participation = locked(Participation.objects.select_related("user"), membership.participation_id)
+    stay = stay_of(membership)
+    if not stay:
+        raise IllegalStep(_("There is nothing to undo here."))
+    require_unkept(microproject.edition_id, stay[0].created_at)
+    if sentence := took_part(stay):
+        raise IllegalStep(sentence)
+    for row in stay:
+        mistake(row, by=by)
+    audit.record(
+        "microproject.member_added_undone",
+        on=[microproject, participation],
+        by=by,
+        about=participation.user,
+        edition=microproject.edition_id,
+        reason=reason,
+        from_on=stay[0].starts_on,
+    )
 
 
 @transaction.atomic

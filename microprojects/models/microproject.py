@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from kopalnia.lib import clock
 from kopalnia.lib.codes import CodeField
 from kopalnia.lib.constraints import known_state, ordered, paired
-from kopalnia.lib.dated import Dated, DatedQuerySet, active_q
+from kopalnia.lib.dated import CountedManager, Dated, DatedQuerySet, Mistakable, active_q, mistake_constraints
 from kopalnia.lib.polish import search_key, sort_key
 from kopalnia.lib.versions import Versioned
 from microprojects.choices import (
@@ -194,7 +194,7 @@ class TeamMembershipQuerySet(DatedQuerySet):
         return self.filter(group_seen(user))
 
 
-class TeamMembership(Dated):
+class TeamMembership(Mistakable):
     """A participant in a team, in one role, from a day to a day. A new role is a new row."""
 
     reopened_by = "microprojects.actions.hand_over.reopen_membership"
@@ -203,13 +203,14 @@ class TeamMembership(Dated):
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=10, choices=TeamRole.choices, default=TeamRole.MEMBER)
 
-    objects = TeamMembershipQuerySet.as_manager()
+    objects = CountedManager.from_queryset(TeamMembershipQuerySet)()
 
     class Meta:
         ordering = ("starts_on", "pk")
         constraints = (
             ordered("starts_on", "ends_on", name="membership_dates_ordered"),
             known_state("role", TeamRole, name="membership_role_known"),
+            *mistake_constraints("membership"),
             models.UniqueConstraint(
                 fields=("microproject", "participation"),
                 condition=Q(ends_on__isnull=True),

@@ -54,5 +54,9 @@ register("microproject.work_begun_undone", _("%(actor)s: the work has not begun 
 register("microproject.finished_undone", _("%(actor)s: the work is not finished after all"))
 register("microproject.reported_undone", _("%(actor)s: the report is not sent after all"))
 register("microproject.abandoned_undone", _("%(actor)s: the microproject is not abandoned after all"))
+register(
+    "microproject.member_added_undone",
+    _("%(actor)s: %(about)s was never in the team, the place from %(from_on)s was a mistake"),
+)
 register("microproject.member_ended_undone", _("%(actor)s: %(about)s stays in the team after all"))
 register("microproject.mentor_ended_undone", _("%(actor)s: %(about)s stays the mentor after all"))

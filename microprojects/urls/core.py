@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{ONE}ludzie/<int:number>/koniec/", hand_over.member_end, name="member_end"),
     path(f"{ONE}ludzie/<int:number>/wznowienie/", hand_over.member_reopen, name="member_reopen"),
     path(f"{ONE}ludzie/opieka/<int:number>/wznowienie/", hand_over.mentor_reopen, name="mentor_reopen"),
+    path(f"{ONE}ludzie/<int:number>/pomylka/", core_team.member_undo, name="member_undo"),
     path(f"{ONE}ludzie/<int:number>/rola/", core_team.role_change, name="role_change"),
     path(f"{ONE}ludzie/<int:number>/przekazanie/", hand_over.role_hand_over, name="role_hand_over"),
     path(f"{ONE}ludzie/opieka/", core_team.mentor_assign, name="mentor_assign"),

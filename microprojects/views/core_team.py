@@ -7,10 +7,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kopalnia.lib import asof, clock
+from kopalnia.lib import asof, clock, undo
 from kopalnia.lib.access import Refused, SignedInRequest, allow, require
 from kopalnia.lib.forms import BaseForm
 from kopalnia.lib.lifecycle import IllegalStep
@@ -19,6 +20,7 @@ from microprojects.choices import TeamRole
 from microprojects.forms.core import MemberForm, MentorForm, RoleForm
 from microprojects.models import Microproject, TeamMembership
 from microprojects.policies import core as policies
+from microprojects.policies import team
 from microprojects.queries import core as queries
 from microprojects.queries.core_page import page_of_microproject
 from microprojects.queries.core_team import people_of
@@ -57,6 +59,30 @@ def member_add(request: SignedInRequest, code: str) -> HttpResponse:
         context | {"form": form, "q": text, "question": _("Who joins the group?"), "verb": _("Add to the group")},
         lambda data: actions.add_member(microproject, **data, by=request.user),
         template="microprojects/member_add.html",
+        way_back="member_undo",
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def member_undo(request: SignedInRequest, code: str, number: int) -> HttpResponse:
+    """Say that a person was added to the group by mistake."""
+    context, microproject = steered(request, code)
+    rows = TeamMembership.objects.filter(microproject=microproject).select_related(
+        "participation__user", "microproject"
+    )
+    row = get_object_or_404(rows, pk=number)
+    return undo.answer(
+        request,
+        team.undo_member(request.user, microproject, row),
+        lambda reason: actions.undo_member(row, reason=reason, by=request.user),
+        question=_("%(person)s: added to the group by mistake?") % {"person": row.participation.user},
+        effects=[
+            _("The portal says of no day any more that this person was in the group. The history keeps both."),
+            _("Whoever really was in the group and left stays in it: write down their last day instead."),
+        ],
+        back=reverse("microprojects:microproject_team", args=[code]),
+        context=context,
     )
 
 
@@ -125,10 +151,15 @@ def _has_leader(microproject: Microproject) -> bool:
 
 
 def answer_people(
-    request: SignedInRequest, context: dict[str, Any], act: Callable[[dict[str, Any]], Any], *, template: str
+    request: SignedInRequest,
+    context: dict[str, Any],
+    act: Callable[[dict[str, Any]], Any],
+    *,
+    template: str,
+    way_back: str = "",
 ) -> HttpResponse:
-    """Do what the valid form asks and go back to the people; a refusal stands at the form, with 409 when somebody else
-    was first."""
+    """Do what the valid form asks and go back to the people, with «Undo» when `way_back` names the page that takes back
+    what was done to the row; a refusal stands at the form, with 409 when somebody else was first."""
     form: BaseForm = context["form"]
     status, place = 200, context.get("membership")
     if request.method == "POST" and place is not None and place.ends_on is not None:
@@ -136,12 +167,17 @@ def answer_people(
         status = 409
     elif request.method == "POST" and form.is_valid():
         try:
-            act(form.cleaned_data)
+            row = act(form.cleaned_data)
         except (Refused, IllegalStep, ValidationError) as error:
             form.add_error(None, _sentence(error))
             status = 409 if getattr(error, "code", "") == "ended" else 200
         else:
-            messages.success(request, _("Saved. The change is in the history of the group."))
+            done = _("Saved. The change is in the history of the group.")
+            if way_back:
+                address = reverse(f"microprojects:{way_back}", args=[context["microproject"].code, row.pk])
+                undo.offer(request, done, address)
+            else:
+                messages.success(request, done)
             return redirect("microprojects:microproject_team", context["microproject"].code)
     return render(request, template, context, status=status)
 

@@ -52,6 +52,8 @@ def member_end(request: SignedInRequest, code: str, number: int) -> HttpResponse
         },
         lambda data: actions.end_membership(membership, **data, by=request.user),
         template="microprojects/member_end.html",
+        # Who went over to another group comes back only when that place is taken back first.
+        way_back="" if request.POST.get("to") else "member_reopen",
     )
 
 
@@ -106,6 +108,7 @@ def mentor_end(request: SignedInRequest, code: str, number: int) -> HttpResponse
         },
         lambda data: actions.end_accompaniment(accompaniment, **data, by=request.user),
         template="microprojects/mentor_end.html",
+        way_back="mentor_reopen",
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.dated import Dated, DatedQuerySet
+from kopalnia.lib.dated import Mistakable, mistake_constraints
 from people.models.organisation import Organisation
 from people.models.user import User
 
 
-class Affiliation(Dated):
+class Affiliation(Mistakable):
     reopened_by = "people.actions.affiliation.reopen"
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="affiliations", verbose_name=_("person"))
@@ -20,14 +20,13 @@ class Affiliation(Dated):
     # Private: coordinators of the person's edition see it; the other company and other participants never.
     unit = models.CharField(_("unit"), max_length=120, blank=True)
 
-    objects = DatedQuerySet.as_manager()
-
-    class Meta(Dated.Meta):
+    class Meta(Mistakable.Meta):
         verbose_name = _("affiliation")
         verbose_name_plural = _("affiliations")
         ordering = ["-starts_on", "-pk"]
         constraints = [
-            *Dated.Meta.constraints,
+            *Mistakable.Meta.constraints,
+            *mistake_constraints("people_affiliation"),
             models.UniqueConstraint(
                 fields=["user", "organisation"],
                 condition=models.Q(ends_on__isnull=True),

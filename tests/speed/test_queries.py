@@ -181,6 +181,7 @@ UNSEEN: dict[str, str] = {
     "publications:publication_correct": "the new publication is open, and one is open at a time",
     "publications:publication_undo": "the new publication is open",
     "microprojects:member_reopen": "the place found has not ended",
+    "microprojects:member_undo": "whoever is found there has entries or leads",
     "microprojects:mentor_reopen": "the place found has not ended",
     "people:administrator_reopen": "the role found has not ended",
     "programmes:application_undo": "no application of theirs was withdrawn",

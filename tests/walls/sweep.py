@@ -250,7 +250,7 @@ def _thing(address: Address, side: Side) -> Any:
 def _number(address: Address, side: Side) -> int:
     if address.name.startswith("plan_"):
         return side.plan.number
-    if address.name in {"member_end", "member_reopen", "role_change", "role_hand_over"}:
+    if address.name in {"member_end", "member_reopen", "member_undo", "role_change", "role_hand_over"}:
         return side.membership.pk
     if address.name in {"mentor_end", "mentor_reopen"}:
         return side.accompaniment.pk

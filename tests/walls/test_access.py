@@ -142,6 +142,7 @@ MUTE = {
     "step_undo": "the session is not cancelled",
     "application_undo": "the application was sent long ago",
     "member_reopen": "the place in the team has not ended",
+    "member_undo": "the person has entries in the group",
     "mentor_reopen": "the mentor's place has not ended",
     "publication_undo": "the edition is open",
     "aim_withdraw": "nobody of the group proposed this change",

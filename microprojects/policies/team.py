@@ -1,0 +1,57 @@
+"""Who may say that somebody was never in a team."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from kopalnia.lib import undo
+from kopalnia.lib.undo import Undoing
+from microprojects.choices import TeamRole
+from microprojects.models import Entry, Microproject, TeamMembership
+from microprojects.policies.core import change_team
+from people.models import User
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+def undo_member(user: User, microproject: Microproject, row: TeamMembership) -> Undoing:
+    """Say that a person was added by mistake and never was in the team: the coordination, as long as nobody built on
+    it."""
+    could, stay = change_team(user, microproject), stay_of(row)
+    decision = undo.may_undo(
+        could=could,
+        coordinates=could.allowed,
+        acted_at=stay[0].created_at if stay else None,
+        edition=microproject.edition_id,
+    )
+    if decision and (sentence := took_part(stay)):
+        return Undoing(False, sentence)
+    return decision
+
+
+def stay_of(row: TeamMembership) -> list[TeamMembership]:
+    """The rows of one stay in the team, oldest first: a new role is a new row, and goes on where the former one ended."""
+    rows = TeamMembership.objects.filter(microproject=row.microproject_id, participation=row.participation_id)
+    stay: list[TeamMembership] = []
+    for one in rows.order_by("starts_on", "pk"):
+        if stay and (stay[-1].ends_on is None or stay[-1].ends_on + ONE_DAY < one.starts_on):
+            if row in stay:
+                break
+            stay = []
+        stay.append(one)
+    return stay if row in stay else []
+
+
+def took_part(stay: list[TeamMembership]) -> str:
+    """Why somebody was in the team after all, or nothing."""
+    last = stay[-1]
+    if last.role == TeamRole.LEADER and last.ends_on is None:
+        return _("This person leads the group. Hand the leadership over first.")
+    entries = Entry.objects.filter(
+        microproject=last.microproject_id, participation=last.participation_id, happened_on__gte=stay[0].starts_on
+    )
+    if last.ends_on is not None:
+        entries = entries.filter(happened_on__lte=last.ends_on)
+    if entries.exists():
+        return _("This person has entries in this group. Write down their last day instead.")
+    return ""
