@@ -20,7 +20,7 @@ from kopalnia.lib.bodies import BodyTooLarge, LengthRequired
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request itself is broken; 411 and 413: it was not read, for it is larger than the portal accepts."""
     if isinstance(exception, LengthRequired):
-        reason = _("The form did not say how long it is. Send it from a browser.")
+        reason = _("The form did not say how large it is. Send it from a browser.")
         return render(request, "400.html", {"reason": reason}, status=411)
     if isinstance(exception, BodyTooLarge) and exception.signed_in_limit > settings.BODY_LIMIT:
         return render(request, "400.html", {"reason": _too_large(exception)}, status=413)
@@ -34,7 +34,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def _too_large(exception: BodyTooLarge) -> str:
     if exception.limit < exception.signed_in_limit:
         return _(
-            "Photos are taken from people who are signed in. Sign in in another tab, come back here and send the form again."
+            "Only people who are signed in can send photos. Sign in in another tab, come back here"
+            " and send the form again."
         )
     return _(
         "The form with its photo is larger than the portal accepts at once (%(size)s). Choose a smaller photo."

@@ -98,28 +98,27 @@ CHECKS: Final = (
         "database",
         database,
         _("The database answers"),
-        _("Whoever runs the server looks whether the database runs and whether DATABASE_URL leads to it."),
+        _("Check that the database is running and that DATABASE_URL leads to it."),
     ),
     Check(
         "migrations",
         migrations,
         _("The tables of the database are those of this version"),
-        _("After an update somebody has to run “manage.py migrate” on the server."),
+        _("After an update, “manage.py migrate” has to be run on the server."),
     ),
     Check(
         "cache",
         shared_cache,
         _("The cache, which counts wrong passwords, works"),
-        _(
-            "Whoever runs the server looks at the folder “cache” in KOPALNIA_DATA, or at the server named by CACHE_URL."
-        ),
+        _("Check the folder “cache” in KOPALNIA_DATA, or the server named by CACHE_URL."),
     ),
     Check(
         "media",
         media,
         _("Photos and documents can be saved"),
         _(
-            "The portal may not write into the folder “media” in KOPALNIA_DATA: its owner or the disk has to be set right."
+            "The portal cannot write to the folder “media” in KOPALNIA_DATA: its owner or the disk"
+            " has to be put right."
         ),
     ),
     Check(
@@ -127,16 +126,15 @@ CHECKS: Final = (
         worker,
         _("The worker, which sends mail and makes documents, has been seen in the last 5 minutes"),
         _(
-            "Mail and documents wait and nothing is lost. Somebody has to start the service kopalnia-worker on the server."
+            "Mail and documents are waiting and nothing is lost. The service kopalnia-worker has to"
+            " be started on the server."
         ),
     ),
     Check(
         "disk",
         disk,
         _("There is room on the disk"),
-        _(
-            "Less than 500 MB are left. Somebody has to make room on the server before photos and documents stop being saved."
-        ),
+        _("Less than 500 MB is left. Make room on the server before photos and documents stop being saved."),
     ),
 )
 

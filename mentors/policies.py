@@ -20,10 +20,10 @@ def log_meeting(user: User, microproject: Microproject) -> Decision:
 def take_meeting_back(user: User, meeting: Meeting) -> Undoing:
     """Take back a meeting logged by mistake: who logged it for a while, the coordination later with a reason."""
     if meeting.taken_back_at is not None:
-        return Undoing(False, _("This meeting has already been taken back."))
+        return Undoing(False, _("This meeting has already been undone."))
     own = meeting.logged_by_id == user.pk
     return may_undo(
-        could=yes() if own else no(_("Only who saved this meeting, or the coordination, takes it back.")),
+        could=yes() if own else no(_("Only the person who saved this meeting, or the coordinators, can undo it.")),
         coordinates=meeting.microproject.is_steered,
         acted_at=meeting.logged_at,
         edition=None,  # no book and no release tells of meetings
@@ -36,12 +36,12 @@ def take_note_back(user: User, note: MeetingNote) -> Undoing:
     A note for nobody else is its author's alone, whenever it was written.
     """
     if note.taken_back_at is not None:
-        return Undoing(False, _("This note has already been taken back."))
+        return Undoing(False, _("This note has already been undone."))
     own = note.written_by_id == user.pk
     if note.audience == NoteAudience.AUTHOR:
         return Undoing(own)
     return may_undo(
-        could=yes() if own else no(_("Only who wrote this note, or the coordination, takes it back.")),
+        could=yes() if own else no(_("Only the person who wrote this note, or the coordinators, can undo it.")),
         coordinates=note.meeting.microproject.is_steered,
         acted_at=note.written_at,
         edition=None,
@@ -52,7 +52,7 @@ def write_note(user: User, meeting: Meeting) -> Decision:
     """Add a note to a meeting: the mentors of the group and the coordination."""
     microproject = meeting.microproject
     if meeting.taken_back_at is not None:
-        return no(_("This meeting has already been taken back."))
+        return no(_("This meeting has already been undone."))
     if not (microproject.is_mentored or microproject.is_steered):
         return no(_("Only the mentor of this group or the coordination writes notes."))
     return yes()

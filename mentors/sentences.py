@@ -6,7 +6,5 @@ from people.audit import register
 
 register("meeting.logged", _("%(actor)s: meeting with the group on %(held_on)s, %(meeting_minutes)s h"))
 register("meeting.note_added", _("%(actor)s: note about the meeting of %(held_on)s"))
-register(
-    "meeting.logged_undone", _("%(actor)s: meeting of %(held_on)s taken back, %(meeting_minutes)s h no longer count")
-)
-register("meeting.note_added_undone", _("%(actor)s: note about the meeting of %(held_on)s taken back"))
+register("meeting.logged_undone", _("%(actor)s: meeting of %(held_on)s undone, %(meeting_minutes)s h no longer count"))
+register("meeting.note_added_undone", _("%(actor)s: note about the meeting of %(held_on)s undone"))

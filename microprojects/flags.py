@@ -31,7 +31,7 @@ def _long_day(entry: Entry, facts: Facts) -> str:
     total = entry.minutes + sum(one.minutes for one in facts.others if one.happened_on == entry.happened_on)
     if not entry.minutes or total <= LONG_DAY:
         return ""
-    return _("Together %(hours)s h on this day.") % {"hours": polish.hours(total)}
+    return _("%(hours)s h in total on this day.") % {"hours": polish.hours(total)}
 
 
 def _long_ago(entry: Entry, facts: Facts) -> str:

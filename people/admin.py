@@ -165,7 +165,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     @admin.display(description=_("Text"))
     def kept(self, mail: OutgoingMail) -> str:
         if not mail.body:
-            return gettext("The text of such a letter is not kept: it may hold a code.")
+            return gettext("The text of such a message is not kept: it may hold a code.")
         return mail.body
 
     def render_change_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -59,10 +59,13 @@ def retry_mail(mail: OutgoingMail) -> Decision:
     if mail.to_user and mail.to_user.is_switched_off:
         return no(_("The account is switched off: nothing is sent to it."))
     if mail.template == "invitation":
-        return no(_("The link of this letter is not kept any more. Send the invitation again: it gets a new link."))
+        return no(_("The link from this message is no longer kept. Send the invitation again: it gets a new link."))
     if mail.carries_secret:
         return no(
-            _("The text of such a letter is not kept: it may hold a code. Whoever needs a code asks for a new one.")
+            _(
+                "The text of such a message is not kept: it may hold a code. Anyone who needs a code can"
+                " ask for a new one."
+            )
         )
     return yes()
 

@@ -99,7 +99,7 @@ def data_rows(user: User) -> list[DataRow]:
         DataRow(
             _("Code of the account"),
             user.code,
-            _("its end, where two people of one name are listed: whoever reads that list"),
+            _("its last characters, where a list has two people with the same name: whoever reads that list"),
         ),
         DataRow(_("E-mail address"), user.email or "–", coordinators),
         DataRow(

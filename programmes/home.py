@@ -146,7 +146,7 @@ def attention_of_documents(edition: Any) -> list[Attention]:
                 edition.certificates_failed,
             ),
             detail=_(
-                "They are issued and hold. Print again; if that fails, write to the administrator of the portal."
+                "They are issued and valid. Print again; if that fails, write to the administrator of the portal."
             ),
             verb=_("See the first of them"),
             url=_address("certificate_detail", edition, edition.certificate_failed),
@@ -234,7 +234,7 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
             day = date_format(timezone.localtime(counts.next_ahead), "j E")
             ahead = _("The next session: %(day)s.") % {"day": day}
         elif counts.unsigned:
-            ahead = _("No session is ahead, and hours of lists not signed yet are not counted.")
+            ahead = _("No sessions are left, and hours on unsigned lists do not count yet.")
         else:
             ahead = _("No session is ahead.")
         rows.append(

@@ -70,8 +70,8 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
                 count=1,
                 sentence=_("PDF of the publication could not be made."),
                 detail=_(
-                    "On the web it can be read. The PDF is tried again when somebody asks for it a day later; sooner only"
-                    " the administrator of the portal can help."
+                    "It can be read on the web. The portal will try to make the PDF again when somebody asks"
+                    " for it a day later; before that only the administrator of the portal can help."
                 ),
                 verb=_("See the publication"),
                 url=reverse("publications:publication_detail", args=[found.book_pdf_failed]),

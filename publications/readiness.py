@@ -104,7 +104,7 @@ def _names(workshop: Workshop) -> Iterator[Problem]:
         else:
             publication = workshop.publication
             yield Problem(
-                _("“%(name)s” stands in the title without a consent to be named.") % {"name": user.full_name},
+                _("“%(name)s” appears in the title without consent to be named.") % {"name": user.full_name},
                 url=reverse("publications:publication_describe", args=[publication.code]),
                 verb=_("Edit"),
             )

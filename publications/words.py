@@ -26,7 +26,7 @@ def words_of(content: dict[str, Any], *, unnamed: bool = False) -> dict[str, str
             "of": _("chapter %(n)s of %(total)s"),
             "until": _("until %(day)s:"),
             "drawing": _("A drawing in place of a photo: there is no consent of everybody in it."),
-            "unnamed": _("Names of people who have withdrawn their consent since are left out.") if unnamed else "",
+            "unnamed": _("Names of people who have since withdrawn their consent are left out.") if unnamed else "",
             "figures": _("Where the numbers come from"),
             "figures_lead": _(
                 "Each number was counted from records by the rule given here and frozen with this edition."

@@ -116,9 +116,7 @@ class HoursField(forms.CharField):
 
     default_error_messages = {
         "invalid": gettext_lazy("Write the hours like this: 1,5 or 1:30."),
-        "unclear": gettext_lazy(
-            "Is %(typed)s the same as %(clock)s, or is it %(decimal)s of an hour? Write one of the two."
-        ),
+        "unclear": gettext_lazy("Does %(typed)s mean %(clock)s, or %(decimal)s of an hour? Type one of the two."),
         "range": gettext_lazy("The number of hours must be between 0 and %(most)s."),
     }
 

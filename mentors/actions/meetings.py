@@ -96,7 +96,7 @@ def take_meeting_back(meeting: Meeting, *, reason: str = "", by: User) -> Meetin
     """
     row = locked(Meeting.objects.select_related("microproject"), meeting.pk)
     if row.taken_back_at is not None:
-        raise IllegalStep(_("This meeting has already been taken back."))
+        raise IllegalStep(_("This meeting has already been undone."))
     _take_back(row, by)
     audit.record(
         "meeting.logged_undone",
@@ -115,7 +115,7 @@ def take_note_back(note: MeetingNote, *, reason: str = "", by: User) -> MeetingN
     """Take a note back: from now on only its author reads it. Raises `IllegalStep` when somebody took it back first."""
     row = locked(MeetingNote.objects.select_related("meeting__microproject"), note.pk)
     if row.taken_back_at is not None:
-        raise IllegalStep(_("This note has already been taken back."))
+        raise IllegalStep(_("This note has already been undone."))
     _take_back(row, by)
     if row.audience != NoteAudience.AUTHOR:
         audit.record(

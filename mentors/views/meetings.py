@@ -104,7 +104,7 @@ def meeting_undo(request: SignedInRequest, code: str) -> HttpResponse:
         lambda reason: actions.take_meeting_back(meeting, reason=reason, by=request.user),
         question=_("Was there no such meeting on %(day)s?") % {"day": date_format(meeting.held_on, "j.m.Y")},
         effects=[
-            _("The meeting stays in the list as taken back; its hours and its next step no longer count."),
+            _("The meeting stays in the list, marked as undone; its hours and its next step no longer count."),
             _("Notes about it stay, each with its readers."),
         ],
         back=reverse("mentors:meeting_list", args=[meeting.microproject.code]),
@@ -121,7 +121,7 @@ def note_undo(request: SignedInRequest, code: str, note_id: int) -> HttpResponse
         request,
         policies.take_note_back(request.user, note),
         lambda reason: actions.take_note_back(note, reason=reason, by=request.user),
-        question=_("Take the note back?"),
+        question=_("Undo the note?"),
         effects=[_("From now on only its author reads it.")],
         back=reverse("mentors:meeting_list", args=[note.meeting.microproject.code]),
         context=_frame(request, note.meeting),

@@ -135,7 +135,7 @@ def _require_no_account(subject: PhotoSubject) -> None:
         return
     if subject.is_minor:
         raise Refused(
-            _("The paper of a guardian of somebody with an account is noted by the coordination, for all photos.")
+            _("For somebody with an account, the coordinators record a guardian's consent once, for all photos.")
         )
     raise Refused(_("A person with an account gives and withdraws consent themselves."))
 

@@ -63,7 +63,7 @@ def decided_already(version: AimVersion) -> str:
 def withdraw_change(user: User, microproject: Microproject, version: AimVersion) -> Decision:
     """Withdraw a proposed change of aim: who proposed it."""
     if version.proposed_by_id != user.pk:
-        return no(_("Only who proposed this change withdraws it."))
+        return no(_("Only the person who proposed this change can withdraw it."))
     decision = work_in(user, microproject)
     if not decision:
         return decision
@@ -79,7 +79,7 @@ def undo_decision(user: User, microproject: Microproject, version: AimVersion) -
     elif version.proposed_by_id == user.pk:
         could = work_in(user, microproject)
     else:
-        could = no(_("Only who proposed this change withdraws it."))
+        could = no(_("Only the person who proposed this change can withdraw it."))
     decision = may_undo(
         version,
         could=could,
@@ -102,7 +102,7 @@ def aim_built_on(microproject: Microproject, version: AimVersion) -> str:
     if later.in_force().exists():
         return _("The name or the aim has changed again since then. Propose the right one as a new change.")
     if version.plans.exists() or version.entries.exists() or version.events.exists():
-        return _("Plans, entries or events already stand under this aim. Propose the right one as a new change.")
+        return _("Plans, entries or events already belong to this aim. Propose the right one as a new change.")
     return ""
 
 
@@ -220,7 +220,7 @@ def step_of_a_plan(way: WayBack) -> str:
     """Why a step is not taken back on its own: it came with the sending of a plan or with the answer to it."""
     if way.arrow.undoes in STEPS_BY_HAND:
         return ""
-    return _("This step came with the plan. Take it back on the page of the plan.")
+    return _("This step came with the plan. Undo it on the page of the plan.")
 
 
 def elsewhere(microproject: Microproject) -> str:

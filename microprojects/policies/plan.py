@@ -70,12 +70,12 @@ def built_on(microproject: Microproject, plan: Plan, way: WayBack) -> str:
     following = Plan.objects.filter(microproject=microproject.pk, number__gt=plan.number).order_by("number").first()
     if way.arrow.verb == "undo_return":
         untouched = following is not None and following.state == PlanState.DRAFT and following.version == 1
-        return "" if untouched else _("The group has already begun to mend this plan. It comes back when it is sent.")
+        return "" if untouched else _("The group is already correcting this plan. It will come back once it is sent.")
     if following is not None:
         return _("The next version of the plan has already been begun. Answer that one when it is sent.")
     begun = way.arrow.verb == "undo_approve" and microproject.state == MicroprojectState.UNDER_WAY
     if begun and way.before == MicroprojectState.SUBMITTED:
-        return _("The work has begun on this plan: first take that step back.")
+        return _("Work on this plan has begun: first undo that step.")
     return ""
 
 

@@ -127,7 +127,7 @@ class Consents:
 def _no_consent(subject: Any) -> str:
     if subject.user is not None:
         sentence = (
-            _("%(person)s is under 18: there is no consent of a guardian, or they do not agree themselves.")
+            _("%(person)s is under 18: a guardian's consent is missing, or their own.")
             if subject.young
             else _("%(person)s has not agreed to the use of their image.")
         )

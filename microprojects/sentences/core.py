@@ -15,13 +15,13 @@ register(
 )
 register("microproject.aim_refused", _("%(actor)s: refusal of the proposed aim “%(aim)s” (name “%(name)s”)"))
 register("microproject.aim_withdrawn", _("%(actor)s: proposal of the aim “%(aim)s” withdrawn (name “%(name)s”)"))
-register("microproject.aim_approved_undone", _("%(actor)s: approval of the aim “%(aim)s” taken back"))
+register("microproject.aim_approved_undone", _("%(actor)s: the aim “%(aim)s” is not approved after all"))
 register(
     "microproject.aim_and_name_approved_undone",
-    _("%(actor)s: approval of the name “%(name)s” and of the aim “%(aim)s” taken back"),
+    _("%(actor)s: the name “%(name)s” and the aim “%(aim)s” are not approved after all"),
 )
-register("microproject.aim_refused_undone", _("%(actor)s: refusal of the aim “%(aim)s” taken back"))
-register("microproject.aim_withdrawn_undone", _("%(actor)s: the aim “%(aim)s” is proposed after all"))
+register("microproject.aim_refused_undone", _("%(actor)s: the aim “%(aim)s” is not refused after all"))
+register("microproject.aim_withdrawn_undone", _("%(actor)s: the aim “%(aim)s” is proposed again"))
 register(
     "microproject.member_added", _("%(actor)s: %(about)s joins the team as %(role)s from %(from_on)s"), role=TeamRole
 )
@@ -56,7 +56,7 @@ register("microproject.reported_undone", _("%(actor)s: the report is not sent af
 register("microproject.abandoned_undone", _("%(actor)s: the microproject is not abandoned after all"))
 register(
     "microproject.member_added_undone",
-    _("%(actor)s: %(about)s was never in the team, the place from %(from_on)s was a mistake"),
+    _("%(actor)s: %(about)s was never in the team; the record from %(from_on)s was a mistake"),
 )
 register("microproject.member_ended_undone", _("%(actor)s: %(about)s stays in the team after all"))
 register("microproject.mentor_ended_undone", _("%(actor)s: %(about)s stays the mentor after all"))

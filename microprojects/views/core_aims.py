@@ -153,7 +153,7 @@ def aim_undo(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     """Take back the decision about a change, or its withdrawal."""
     context = page_of_microproject(request.user, code, tab="detail")
     version = _change(context["shell"], number)
-    effects = [_("The change waits for a decision again.")]
+    effects = [_("The change will wait for a decision again.")]
     if version.state == AimVersionState.IN_FORCE:
         effects.append(_("The former name and aim are in force until then."))
     if version.state != AimVersionState.WITHDRAWN:
@@ -162,7 +162,7 @@ def aim_undo(request: SignedInRequest, code: str, number: int) -> HttpResponse:
         request,
         policies.undo_decision(request.user, context["microproject"], version),
         lambda reason: actions.undo_decision(version, reason=reason, by=request.user),
-        question=_("The change of aim is %(state)s: take this back?") % {"state": version.get_state_display()},
+        question=_("The change of aim is %(state)s: undo this?") % {"state": version.get_state_display()},
         effects=effects,
         back=reverse("microprojects:microproject_detail", args=[code]),
         context=context,

@@ -78,8 +78,8 @@ def member_undo(request: SignedInRequest, code: str, number: int) -> HttpRespons
         lambda reason: actions.undo_member(row, reason=reason, by=request.user),
         question=_("%(person)s: added to the group by mistake?") % {"person": row.participation.user},
         effects=[
-            _("The portal says of no day any more that this person was in the group. The history keeps both."),
-            _("Whoever really was in the group and left stays in it: write down their last day instead."),
+            _("The portal will no longer say that this person was ever in the group. The history keeps both."),
+            _("If this person really was in the group and left, write down their last day instead."),
         ],
         back=reverse("microprojects:microproject_team", args=[code]),
         context=context,

@@ -246,12 +246,12 @@ def plan_undo(request: SignedInRequest, code: str, number: int) -> HttpResponse:
         request,
         policies.undo_plan(request.user, microproject, plan),
         lambda reason: actions.undo(plan, reason=reason, by=request.user),
-        question=_("Version %(number)s of the plan is %(state)s: take this back?")
+        question=_("Version %(number)s of the plan is %(state)s: undo this?")
         % {"number": number, "state": plan.get_state_display()},
         effects=[
-            _("The plan is a draft of the group again, and the coordination no longer has to answer it.")
+            _("The plan will be the group's draft again, and the coordinators will not have to answer it.")
             if plan.state == PlanState.SUBMITTED
-            else _("The plan waits for an answer again. The group and its mentor get a message.")
+            else _("The plan will wait for an answer again. The group and its mentor get a message.")
         ],
         back=reverse("microprojects:plan_detail", args=[code, number]),
         context=context,

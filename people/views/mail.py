@@ -43,8 +43,8 @@ def mail_send_all(request: SignedInRequest) -> HttpResponse:
     messages.success(
         request,
         ngettext(
-            "%(count)s message is in the queue and is being sent.",
-            "%(count)s messages are in the queue and are being sent.",
+            "%(count)s message is being sent.",
+            "%(count)s messages are being sent.",
             count,
         )
         % {"count": count},

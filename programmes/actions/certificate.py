@@ -97,7 +97,7 @@ def restore_certificate(certificate: Certificate, *, reason: str = "", by: User)
         raise IllegalStep(_("This certificate is not void."))
     others = Certificate.objects.current().filter(participation=certificate.participation_id)
     if others.exclude(pk=certificate.replaces_id).exists():
-        raise IllegalStep(_("Another certificate was issued to this person since. Declare that one void first."))
+        raise IllegalStep(_("Another certificate has been issued to this person since. Declare that one void first."))
     _write_void(certificate, at=None, by=None, reason="")
     _log("certificate.restored", certificate, by=by, reason=reason)
     _tell(certificate, "certificate_restored", {})

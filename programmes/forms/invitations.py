@@ -37,13 +37,13 @@ class OfferForm(BaseForm):
         choices=Language,
         required=False,
         widget=Segmented(),
-        help_text=_("Whoever has chosen a language in the portal gets it in that one."),
+        help_text=_("Anyone who has chosen a language in the portal gets the message in it."),
     )
     note = TextField(
         label=_("A word to the person"),
         required=False,
         max_length=1000,
-        help_text=_("It stands in the message, above the link."),
+        help_text=_("It appears in the message, above the link."),
     )
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:

@@ -65,7 +65,7 @@ class SettingsForm(VersionedFormMixin, BaseModelForm):
         choices=EntryFlag.choices,
         widget=PickManyTiles(column=True),
         required=False,
-        help_text=_("The mentor reads the reason beside the entry. Entries without one are confirmed with one tap."),
+        help_text=_("The mentor sees the reason beside the entry. Entries without one are confirmed with one tap."),
     )
 
     class Meta:
@@ -104,7 +104,7 @@ class SettingsForm(VersionedFormMixin, BaseModelForm):
         help_texts = {
             "contact_hours": _("Think of shifts. For example: Mon–Fri 6:00–8:00 and 14:00–17:00."),
             "language": _(
-                "Its texts are written in it, and so are letters to people who have not chosen another one."
+                "Its texts are in this language, and so are messages to people who have not chosen another one."
             ),
         }
         widgets = {"language": Segmented()}

@@ -202,7 +202,7 @@ class ReasonForm(BaseForm):
 class IssueForm(BaseForm):
     """In what language the certificates speak."""
 
-    language = forms.ChoiceField(label=gettext_lazy("In what language?"), required=False, widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=gettext_lazy("In which language?"), required=False, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, one: User | None = None, **kwargs: Any) -> None:
         own = [("", _("the language of each person"))] if one is None else []

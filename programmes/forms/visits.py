@@ -108,7 +108,7 @@ class NamesForm(BaseForm):
         ) and not answered:
             self.fields["another"] = self._another
             self.order_fields(self.field_order)
-            sentence = gettext("On the list already: %(names)s. If this is another person, tick the answer.")
+            sentence = gettext("Already on the list: %(names)s. If this is another person, tick the answer.")
             self.add_error("another", ValidationError(sentence % {"names": ", ".join(there)}, code="listed"))
         return data
 
@@ -235,7 +235,7 @@ class CardForm(VersionedFormMixin, BaseModelForm):
             label=_("Which place is meant?"),
             choices=[*choices, (NO_TOWN, _("None of these: the card stays without a pin"))],
             widget=PickTiles(column=True),
-            error_messages={"required": _("There are several places of this name. Choose the one you mean.")},
+            error_messages={"required": _("There are several places with this name. Choose the one you mean.")},
         )
         self.order_fields(names)
 

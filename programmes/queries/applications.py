@@ -141,7 +141,7 @@ def standing(application: Application) -> Standing:
     """The public state. The same before and after a provisional decision: the embargo has no side door."""
     if application.state == ApplicationState.DRAFT and is_late(application):
         return Standing(
-            "idle", _("Draft that was not sent in time"), _("The call has ended. You can apply to the next edition.")
+            "idle", _("Draft not sent in time"), _("The call has ended. You can apply to the next edition.")
         )
     if application.state == ApplicationState.DRAFT:
         return Standing("look", _("Draft, not sent yet"), _("We cannot see it. Finish it and send it in time."))

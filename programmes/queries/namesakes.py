@@ -87,7 +87,7 @@ def _facts(pks: list[int]) -> dict[int, _Namesake]:
         pk: _Namesake(
             code=code,
             email=masked_email(email) if email else _("no e-mail address"),
-            employer=_("no employer noted"),
+            employer=_("no employer recorded"),
         )
         for pk, code, email in User.objects.filter(pk__in=pks).values_list("pk", "code", "email")
     }

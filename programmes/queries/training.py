@@ -200,16 +200,19 @@ class Standing:
                 return _("The threshold of %(goal)s is reached.") % words
             case Reach.AHEAD if self.unsigned and self.ahead:
                 return (
-                    _("%(missing)s to the threshold: %(unsigned)s wait for a signed list, %(ahead)s are ahead.")
+                    _(
+                        "%(missing)s below the threshold: %(unsigned)s will count once the lists are signed,"
+                        " %(ahead)s are still ahead."
+                    )
                     % words
                 )
             case Reach.AHEAD if self.unsigned:
-                return _("%(missing)s to the threshold, %(unsigned)s wait for a signed list.") % words
+                return _("%(missing)s below the threshold; %(unsigned)s will count once the lists are signed.") % words
             case Reach.AHEAD:
                 return _("%(missing)s to the threshold, %(ahead)s still ahead.") % words
             case Reach.RISK if self.unsigned:
                 return (
-                    _("%(missing)s short. All the sessions that remain are needed, and the lists not signed yet.")
+                    _("%(missing)s short. Every remaining session is needed, and so are the lists not yet signed.")
                     % words
                 )
             case Reach.RISK:
@@ -220,11 +223,11 @@ class Standing:
         if not self.possible:
             return _("%(missing)s short and nothing planned any more. A make-up session is needed.") % words
         if not self.ahead:
-            return _("%(missing)s short. The lists not signed yet give %(unsigned)s and are not enough.") % words
+            return _("%(missing)s short. The lists not yet signed give %(unsigned)s, which is not enough.") % words
         if self.plan.sessions_ahead == 1 and self.plan.next_ahead and not (self.plan.unscheduled or self.unsigned):
             day = plain_date(localtime(self.plan.next_ahead))
             return _("%(missing)s short. The session of %(day)s alone is not enough.") % {**words, "day": day}
-        return _("%(missing)s short. What remains gives %(possible)s and is not enough.") % words
+        return _("%(missing)s short. What remains gives %(possible)s, which is not enough.") % words
 
     # Bricks are whole hours; the three parts together give the plan. What waits for a signature is not missed.
     @property

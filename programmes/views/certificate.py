@@ -112,7 +112,7 @@ def _outdated_rows(edition: Edition, plan: queries.Plan) -> list[Certificate]:
 def _tell(request: SignedInRequest, issued: int) -> None:
     if not issued:
         messages.info(
-            request, _("The certificate that is there is true today, in this language too: nothing was issued.")
+            request, _("The current certificate is up to date, in this language too, so no new one was issued.")
         )
         return
     sentence = ngettext(
@@ -192,7 +192,7 @@ def certificate_void(request: SignedInRequest, edition_code: str, code: str) -> 
             messages.warning(request, str(error))
         else:
             back = reverse("programmes:certificate_restore", args=[edition.code, certificate.code])
-            undo.offer(request, _("The certificate is void. Its number stays taken."), back)
+            undo.offer(request, _("The certificate is void. Its number will not be used again."), back)
         return here
     context = {
         "edition": edition,
@@ -200,9 +200,9 @@ def certificate_void(request: SignedInRequest, edition_code: str, code: str) -> 
         "certificate": certificate,
         "form": form,
         "effects": [
-            _("It keeps its number, and its file is given to nobody any more."),
+            _("It keeps its number, but its file can no longer be downloaded."),
             _("The person gets a message with the reason."),
-            _("A right one can be issued at once, under the next number."),
+            _("A correct one can be issued at once, under the next number."),
         ],
     }
     return render(request, "programmes/certificate_void.html", context)
@@ -219,7 +219,7 @@ def certificate_restore(request: SignedInRequest, edition_code: str, code: str) 
         undo.may_undo(could=steers, coordinates=bool(steers), acted_at=certificate.voided_at, edition=None),
         lambda reason: actions.restore_certificate(certificate, reason=reason, by=request.user),
         question=_("Is certificate no. %(number)s valid after all?") % {"number": certificate.number},
-        effects=[_("The certificate is valid again, and the person is told.")],
+        effects=[_("The certificate will be valid again, and the person will be told.")],
         back=reverse("programmes:certificate_detail", args=[edition.code, certificate.code]),
         context={"edition": edition, "section": "szkolenia"},
     )

@@ -354,7 +354,7 @@ def message_retry(request: SignedInRequest, edition_code: str, mail_id: int) -> 
 def message_retry_all(request: SignedInRequest, edition_code: str) -> HttpResponse:
     edition = edition_steered(request, edition_code)
     mails.retry_all(edition_id=edition.pk, by=request.user)
-    messages.success(request, _("The messages are in the queue again."))
+    messages.success(request, _("We will try to send the messages again."))
     return redirect("programmes:message_list", edition.code)
 
 

@@ -98,7 +98,7 @@ def test_administration_reads_what_to_do(client: Client) -> None:
     client.force_login(make_administrator())
     page = words(client.get("/konto/portal/stan/"))
     assert "Nie działa" in page
-    assert "Ktoś musi uruchomić na serwerze usługę kopalnia-worker." in page
+    assert "Trzeba uruchomić na serwerze usługę kopalnia-worker." in page
     Heartbeat.note()
     assert "Nie działa" not in words(client.get("/konto/portal/stan/"))
 

@@ -53,7 +53,7 @@ def test_addresses_of_photos_take_more_from_whoever_is_signed_in(client: Client)
     between = settings.UPLOAD_LIMIT - 1
     answer = send(client, NEW_ENTRY, length=between)
     assert answer.status_code == 413
-    assert "Zdjęcia przyjmujemy od osób zalogowanych." in answer.content.decode()
+    assert "Zdjęcia mogą wysyłać tylko osoby zalogowane." in answer.content.decode()
     client.force_login(make_user())
     with pytest.raises(AssertionError, match="the body was read"):
         send(client, NEW_ENTRY, length=between)

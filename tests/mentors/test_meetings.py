@@ -260,7 +260,7 @@ def test_a_day_of_a_mentor_has_24_hours_over_all_meetings(microproject, mentor):
     with pytest.raises(ValidationError) as refused:
         log(microproject, mentor, minutes=4 * 60 + 1)
     assert refused.value.message_dict == {
-        "minutes": ["20 h tego dnia jest już zapisane (spotkania), a doba ma 24 godziny."]
+        "minutes": ["Tego dnia zapisano już 20 h (spotkania), a doba ma 24 godziny."]
     }
     log(microproject, mentor, minutes=4 * 60)
 

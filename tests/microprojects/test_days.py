@@ -99,7 +99,7 @@ def test_a_day_of_a_person_has_24_hours_over_all_entries(client, newcomer):
     send(client, newcomer, DAY, hours="other", other_hours="20")
     page = send(client, newcomer, DAY, text="Jeszcze raz.", hours="other", other_hours="4:01")
     assert page.context["form"].errors == {
-        "other_hours": ["20 h tego dnia jest już zapisane (wpisy), a doba ma 24 godziny."]
+        "other_hours": ["Tego dnia zapisano już 20 h (wpisy), a doba ma 24 godziny."]
     }
     assert page.context["form"]["text"].value() == "Jeszcze raz."
     assert Entry.objects.count() == 1
@@ -129,10 +129,10 @@ def test_meetings_of_a_mentor_are_hours_of_the_same_day(newcomer):
     with pytest.raises(ValidationError) as refused:
         actions.submit_entry(entry=draft(newcomer, minutes=900), by=newcomer.participation.user)
     assert refused.value.message_dict == {
-        "minutes": ["10 h tego dnia jest już zapisane (spotkania), a doba ma 24 godziny."]
+        "minutes": ["Tego dnia zapisano już 10 h (spotkania), a doba ma 24 godziny."]
     }
     actions.submit_entry(entry=draft(newcomer, minutes=840), by=newcomer.participation.user)
-    with pytest.raises(ValidationError, match=r"24 h tego dnia jest już zapisane \(wpisy, spotkania\)"):
+    with pytest.raises(ValidationError, match=r"Tego dnia zapisano już 24 h \(wpisy, spotkania\)"):
         log_meeting(microproject=accompanied, held_on=DAY, minutes=1, by=newcomer.participation.user)
 
 

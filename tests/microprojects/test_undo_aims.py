@@ -55,7 +55,8 @@ def test_an_approval_is_taken_back_with_the_name(client, proposal, coordinator, 
     assert OutgoingMail.objects.filter(template="aim_decided", to_user=mentor).count() == 2
     told = [line.sentence for line in audit.history_of(proposal.microproject, viewer=coordinator)]
     assert any(
-        "zatwierdzenie nazwy „Malowanie Szpitala” i celu „Pomalować korytarze.” cofnięte" in one for one in told
+        "jednak nie ma zgody na nową nazwę „Malowanie Szpitala” i nowy cel „Pomalować korytarze.”" in one
+        for one in told
     )
 
 
@@ -110,7 +111,7 @@ def test_the_group_never_takes_a_decision_back(client, proposal, participant, co
 def test_an_approval_somebody_built_on_stands(proposal, coordinator):
     actions.approve_change(proposal, by=coordinator)
     make.make_entry(membership=proposal.microproject.memberships.get())
-    with pytest.raises(IllegalStep, match="już pod tym celem"):
+    with pytest.raises(IllegalStep, match="Z tym celem są już związane"):
         actions.undo_decision(proposal, by=coordinator)
 
 

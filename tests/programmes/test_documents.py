@@ -141,7 +141,7 @@ def test_document_that_fails_every_time_is_given_up_and_says_who_can_do_what(
     assert "Nie udało się przygotować dokumentu." in page
     assert "Wydrukuj to samo ponownie przyciskiem poniżej." in page
     client.force_login(certificate.participation.user)
-    assert "Koordynacja może wydrukować je ponownie: napisz do niej." in words(client.get(detail(certificate)))
+    assert "Koordynacja może przygotować je ponownie: napisz do niej." in words(client.get(detail(certificate)))
     typesetter.errors = []
     client.force_login(coordinator)
     client.post(reverse("programmes:certificate_reprint", args=[certificate.edition.code, certificate.code]))

@@ -125,7 +125,7 @@ def test_an_unsigned_list_is_not_ahead_and_puts_nobody_at_risk(edition, particip
     assert (row.earned, row.unsigned, row.ahead, row.missed) == (1200, 600, 300, 300)
     assert (row.reach, row.missing) == (Reach.RISK, 720)
     assert row.sentence.replace("\u00a0", " ") == (
-        "Brakuje 12 h. Potrzebne są wszystkie zajęcia, które zostały, i listy, których nikt jeszcze nie podpisał."
+        "Brakuje 12 h. Potrzebne są wszystkie pozostałe zajęcia i listy, które nie są jeszcze podpisane."
     )
     sessions[7].state = SessionState.CANCELLED
     sessions[7].save()
@@ -134,7 +134,7 @@ def test_an_unsigned_list_is_not_ahead_and_puts_nobody_at_risk(edition, particip
     module.save()
     row = standing(edition, participation, today=sunday)
     assert (row.unsigned, row.ahead, row.missing, row.reach) == (600, 0, 480, Reach.AHEAD)
-    assert row.sentence.replace("\u00a0", " ") == "Do progu brakuje 8 h, 10 h czeka na podpisanie listy."
+    assert row.sentence.replace("\u00a0", " ") == "Do progu brakuje 8 h; 10 h doliczymy po podpisaniu list."
     with clock.at(sunday):
         assert attention_counts(edition, DAYS[7]).may_miss == 0
 

@@ -72,11 +72,11 @@ def test_before_and_after_the_last_day(client, world, former, url):
     with clock.at(D):
         page = words(client.get(url))
         assert "Stan na 31 maja 2017." in page
-        assert "Twoja reprezentacja" not in page
+        assert "Ostatni dzień reprezentowania" not in page
         assert "Postęp programu" in page
     with clock.at(days(1)):
         page = words(client.get(url))
-        assert "Twoja reprezentacja firmy skończyła się 8 czerwca 2017." in page
+        assert "Ostatni dzień reprezentowania firmy: 8 czerwca 2017." in page
         assert "Stan na 31 maja 2017." in page
         assert "1,5 h" in page
         assert "Postęp programu" not in page
@@ -118,7 +118,7 @@ def test_who_represents_it_again_reads_today(client, world, former, url, company
         setup.grant_role(
             world, user=former, role="representative", organisation=company, starts_on=days(2), by=coordinator
         )
-        assert "Twoja reprezentacja" not in words(client.get(url))
+        assert "Ostatni dzień reprezentowania" not in words(client.get(url))
 
 
 def test_stranger_and_the_sold_firm_of_others_stay_closed(client, world, former, url, stranger, participant):

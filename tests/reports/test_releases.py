@@ -189,7 +189,7 @@ def test_the_page_stands_still_between_releases(client, year, edition, company, 
         year(number, dt.date(2017, 3, 4))
     client.force_login(representative)
     with clock.at(dt.date(2017, 4, 1)):
-        assert "Jeszcze nic nie wydano" in plain(client.get(address).content.decode())
+        assert "Nie udostępniono jeszcze" in plain(client.get(address).content.decode())
         release_sums_of_companies()
         before = client.get(address)
     text = plain(before.content.decode())
@@ -233,7 +233,7 @@ def test_who_represents_no_more_reads_what_was_released_by_then(
         page = client.get(address)
         assert client.get(f"{address}?stan=2017-04-30").context["released"].totals["VOLUNTEERING"] == 360
     assert page.context["released"].totals["VOLUNTEERING"] == 360
-    assert "Twoja reprezentacja firmy skończyła się 20 kwietnia 2017." in plain(page.content.decode())
+    assert "Ostatni dzień reprezentowania firmy: 20 kwietnia 2017." in plain(page.content.decode())
     assert "Postęp programu" not in page.content.decode()
 
 

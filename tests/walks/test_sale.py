@@ -70,7 +70,7 @@ def test_a_firm_is_sold_and_two_people_lose_their_jobs(
     phone.goto("/")
     phone.goto(sums)
     expect(phone.get_by_text("10 h").first).to_be_visible()
-    expect(phone.get_by_text("Twoja reprezentacja")).to_have_count(0)
+    expect(phone.get_by_text("Ostatni dzień reprezentowania")).to_have_count(0)
     sound(phone)
 
     # The coordination notes the sale of yesterday: first the list is read, a field is mended, then all is saved.
@@ -121,7 +121,7 @@ def test_a_firm_is_sold_and_two_people_lose_their_jobs(
     # After: home leads to one page, with the sums of the last day; everything else is closed.
     phone.goto("/")
     phone.get_by_role("link", name="Firma A").click()
-    expect(phone.get_by_text("Twoja reprezentacja firmy skończyła się")).to_be_visible()
+    expect(phone.get_by_text("Ostatni dzień reprezentowania firmy:")).to_be_visible()
     expect(phone.get_by_text("5 h").first).to_be_visible()
     expect(phone.get_by_text("10 h")).to_have_count(0)
     sound(phone)
