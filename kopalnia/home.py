@@ -44,6 +44,7 @@ from programmes.queries import organisations as organisation_queries
 from programmes.queries import people as people_queries
 from programmes.queries import visits as visit_queries
 from programmes.queries.applications import applicant_section
+from programmes.queries.namesakes import tell_apart
 from publications.models import Publication
 from reports import definitions, figures
 from reports.home import former_companies
@@ -309,9 +310,11 @@ def search(request: SignedInRequest) -> HttpResponse:
             )
             for group in (group_row(row, today=today, staff=False) for row in found[:FOUND])
         ]
+        parts = list(people_queries.found(text, user)[:FOUND])
+        tell_apart((row.user for row in parts), private=True)  # all are people the reader runs, or the reader
         people = [
-            Found(str(row.user), row.edition.name, reverse("programmes:person_detail", args=[row.code]))
-            for row in people_queries.found(text, user)[:FOUND]
+            Found(row.user.told_apart, row.edition.name, reverse("programmes:person_detail", args=[row.code]))
+            for row in parts
         ]
         cards = [
             Found(row.title, row.place, reverse("programmes:resource_detail", args=[row.code]))

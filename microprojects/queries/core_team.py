@@ -25,6 +25,11 @@ class PeopleOfGroup:
     past_mentors: list[Accompaniment]
     may_hand_over: frozenset[int]
 
+    @property
+    def everybody(self) -> list[User]:
+        teams = [row.participation.user for row in [*self.members, *self.past_members]]
+        return [*teams, *(row.mentor for row in [*self.mentors, *self.past_mentors])]
+
 
 def people_of(microproject: Microproject, *, on: dt.date, user: User | None = None) -> PeopleOfGroup:
     """The people of a group on a day, in two queries. Of two rows on the day of a change the newer one speaks; a role

@@ -26,6 +26,7 @@ from microprojects.queries.core_page import page_of_microproject
 from microprojects.queries.core_team import people_of
 from microprojects.queries.hand_over import hand_overs_of
 from people.policies import signed_in
+from programmes.queries.namesakes import tell_apart
 
 
 @allow(signed_in)
@@ -39,6 +40,7 @@ def microproject_team(request: SignedInRequest, code: str) -> HttpResponse:
         "steer": asof.only_today(request, policies.change_team(request.user, microproject)),
         "hand_overs": hand_overs_of(microproject, request.user, on=today),
     }
+    tell_apart(context["people"].everybody, private=microproject.is_steered)
     return render(request, "microprojects/microproject_team.html", context)
 
 

@@ -17,6 +17,7 @@ from microprojects.queries import events as queries
 from microprojects.queries.then import named, names_along
 from people.policies import signed_in
 from programmes.policies import read_inside
+from programmes.queries.namesakes import tell_apart
 from programmes.scope import edition_seen, edition_steered
 
 
@@ -33,6 +34,7 @@ def edition_entries(request: SignedInRequest, edition_code: str) -> HttpResponse
     oldest_first = state == EntryState.SUBMITTED
     page = page_of(rows.order_by("submitted_at", "pk") if oldest_first else rows, request)
     named(row.microproject for row in page)
+    tell_apart((row.participation.user for row in page), private=True)
     return render(
         request,
         "microprojects/edition_entries.html",

@@ -29,6 +29,7 @@ from microprojects.queries import progress as queries
 from microprojects.queries.core_page import page_of_microproject
 from microprojects.queries.events import events_to_write_about
 from people.policies import signed_in
+from programmes.queries.namesakes import tell_apart
 
 
 @takes_files
@@ -146,12 +147,14 @@ def entry_list(request: SignedInRequest, code: str) -> HttpResponse:
     rows = queries.entries_of(microproject, request.user, state=state)
     if is_past(today):
         rows = rows.filter(happened_on__lte=today)
+    page = page_of(rows, request)
+    tell_apart((row.participation.user for row in page), private=microproject.is_steered)
     return render(
         request,
         "microprojects/entry_list.html",
         {
             **context,
-            "page": page_of(rows, request),
+            "page": page,
             "state": state,
             "states": [(value, label) for value, label in EntryState.choices if value != EntryState.DRAFT],
             "write": asof.only_today(request, policies.write_entry(request.user, microproject)),

@@ -150,13 +150,13 @@ class Attendee(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.guest_name or str(self.participation)
+        return self.guest_name or self.participation.user.told_apart
 
     @property
     def on_list(self) -> str:
         """«Anna Nowak (CISPOL)»: a guest with the organisation, a participant with a word that says so."""
         if self.participation is not None:
-            return gettext("%(person)s (takes part in the programme)") % {"person": self.participation.user}
+            return gettext("%(person)s (takes part in the programme)") % {"person": self.participation.user.told_apart}
         return f"{self.guest_name} ({self.organisation_name})" if self.organisation_name else self.guest_name
 
 

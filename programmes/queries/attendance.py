@@ -16,6 +16,7 @@ from kopalnia.lib.typography import hours
 from people.models import User
 from programmes.choices import Presence, SessionState
 from programmes.models import Participation, Session
+from programmes.queries.namesakes import tell_apart
 
 
 def roster(session: Session) -> QuerySet[Participation]:
@@ -75,7 +76,7 @@ class Line:
 
     @property
     def name(self) -> str:
-        return self.participation.user.full_name
+        return self.participation.user.told_apart
 
     @property
     def presence_label(self) -> str:
@@ -84,8 +85,9 @@ class Line:
 
 def lines_of(session: Session, rows: Iterable[Participation] | None = None) -> list[Line]:
     """The sheet as it is saved, or only the given rows of the `roster`; who has no answer yet stands there as present all
-    the time, marked unsaved."""
-    found: Iterable[Any] = roster(session) if rows is None else rows
+    the time, marked unsaved. For the coordination."""
+    found: list[Any] = list(roster(session) if rows is None else rows)
+    tell_apart((row.user for row in found), private=True)
     return [
         Line(
             participation=row,

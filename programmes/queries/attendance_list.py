@@ -11,6 +11,7 @@ from kopalnia.lib.polish import typo
 from kopalnia.lib.typography import hours
 from programmes.models import AttendanceList, Session
 from programmes.queries.attendance import roster
+from programmes.queries.namesakes import tell_apart
 
 TEMPLATE = 1
 
@@ -21,6 +22,7 @@ def print_of(sheet: AttendanceList) -> dict[str, Any]:
     edition = session.module.edition
     with override(sheet.language):
         people = list(roster(session))
+        tell_apart((row.user for row in people), private=False)  # everybody who signs reads it
         return {
             "language": sheet.language,
             "title": _("Attendance list no. %(number)s") % {"number": sheet.number},
@@ -58,4 +60,5 @@ def subject_of(session: Session) -> str:
 
 
 def _by_surname(user: Any) -> str:
-    return f"{user.last_name} {user.first_name}".strip() or user.code
+    name = f"{user.last_name} {user.first_name}".strip() or user.code
+    return f"{name} ({user.apart})" if user.apart else name

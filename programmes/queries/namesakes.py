@@ -49,7 +49,8 @@ def tell_apart(people: Iterable[User], *, private: bool, among: Edition | None =
     not on the list, so that nobody takes the one for the other. One query with `among`; three more for the coordination
     when there are namesakes.
     """
-    listed = {user.pk: user for user in people}
+    everyone = list(people)
+    listed = {user.pk: user for user in everyone}
     names = {pk: _name(user.first_name, user.last_name) for pk, user in listed.items() if user.first_name}
     everybody = dict(names)
     if among is not None and names:
@@ -65,10 +66,11 @@ def tell_apart(people: Iterable[User], *, private: bool, among: Edition | None =
         return
     pks = [pk for group in groups.values() for pk in group]
     facts = _facts(pks) if private else {pk: _Namesake(code=listed[pk].code) for pk in pks}
+    told: dict[int, str] = {}
     for group in groups.values():
-        for pk, words in _told({pk: facts[pk] for pk in group}, private=private).items():
-            if pk in listed:
-                listed[pk].apart = words
+        told |= _told({pk: facts[pk] for pk in group}, private=private)
+    for user in everyone:  # somebody listed twice is two objects
+        user.apart = told.get(user.pk, "")
 
 
 def _name(first: str, last: str) -> str:

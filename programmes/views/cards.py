@@ -24,6 +24,7 @@ from programmes.actions import cards as actions
 from programmes.forms.cards import CardFilter
 from programmes.models import Edition, Participation
 from programmes.queries import cards as queries
+from programmes.queries.namesakes import tell_apart
 from programmes.scope import edition_behind, edition_steered
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ def card_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     form = CardFilter(request.GET)
     form.full_clean()
     page = page_of(queries.holders(edition, request.user, text=form.cleaned_data.get("q", "")), request)
+    tell_apart((row.user for row in page), private=True)
     return render(
         request,
         "programmes/card_list.html",

@@ -24,6 +24,7 @@ from programmes.models import Certificate, Edition, Participation
 from programmes.policies import training as rules
 from programmes.queries import training as queries
 from programmes.queries.certificate import outdated, why_replaced
+from programmes.queries.namesakes import tell_apart
 from programmes.scope import edition_seen, edition_steered
 from programmes.views.training import training_tabs
 
@@ -39,6 +40,7 @@ def certificate_list(request: SignedInRequest, edition_code: str) -> HttpRespons
     waiting = _waiting(edition, plan).count() if plan.planned else 0
     rows = rows.with_replacements().select_related("participation__user")
     page = page_of(rows.order_by("-year", "-serial"), request)
+    tell_apart((row.participation.user for row in page), private=True)
     for row in page:
         row.changes = stale.get(row.pk, [])
     context = {
@@ -70,6 +72,7 @@ def certificate_issue(request: SignedInRequest, edition_code: str, code: str = "
     else:
         without = ~queries.has_certificate() | Q(pk__in=stale)
         people = list(_reached(edition, plan).filter(without))
+        tell_apart((row.user for row in people), private=True)
         may = policies.steer(request.user, edition)
     for person in people:
         person.former = stale.get(person.pk)

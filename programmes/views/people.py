@@ -25,6 +25,7 @@ from programmes.policies.people import add_contact, correct_name
 from programmes.queries import people as queries
 from programmes.queries.belonging import belonging
 from programmes.queries.cards import card_line, with_cards
+from programmes.queries.namesakes import tell_apart
 from programmes.scope import edition_behind, edition_steered, heir_of
 from programmes.views.dates import reopen_address
 
@@ -36,6 +37,7 @@ def people_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     day = asof.day(request)
     form = PeopleFilter(request.GET, edition=edition)
     page = page_of(queries.roster(edition, form.wanted, on=day), request)
+    tell_apart(page, private=True)
     return render(
         request,
         "programmes/people_list.html",

@@ -29,6 +29,7 @@ from programmes.policies import steer
 from programmes.queries import recruitment as queries
 from programmes.queries.applications import consents_of, texts_to_agree
 from programmes.queries.calls import call_words
+from programmes.queries.namesakes import tell_apart
 
 SECTION = "nabor"
 
@@ -55,6 +56,7 @@ def recruitment_board(request: SignedInRequest, edition_code: str) -> HttpRespon
     )
     rows = [_board_row(row, request.user, edition, places, saved) for row in page]
     reserve = list(queries.reserve_list(edition)[: queries.RESERVE_SHOWN])
+    tell_apart((row.applicant for row in [*page, *reserve]), private=True)
     return render(
         request,
         "programmes/recruitment_board.html",

@@ -39,6 +39,7 @@ from programmes.forms.setup import (
 from programmes.models import Edition, EditionRole, Partnership, Programme
 from programmes.policies import setup as setup_policies
 from programmes.queries import setup as queries
+from programmes.queries.namesakes import tell_apart
 from programmes.scope import edition_steered
 from programmes.views.dates import reopen_address
 
@@ -295,6 +296,7 @@ def role_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     edition = edition_steered(request, edition_code)
     day = asof.day(request)
     page = page_of(queries.role_grants(edition, on=day), request)
+    tell_apart((row.user for row in page), private=True)
     OrganisationQuerySet.called_then(known_on(page, day))
     return render(
         request,

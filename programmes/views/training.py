@@ -27,6 +27,7 @@ from programmes.forms.training import ModuleForm
 from programmes.models import Attendance, Edition, Module, Participation
 from programmes.policies import training as rules
 from programmes.queries import training as queries
+from programmes.queries.namesakes import tell_apart
 from programmes.scope import edition_seen, edition_steered, heir_of
 
 MOST_AT_RISK = 7
@@ -93,6 +94,7 @@ def training_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     if edition.is_steered and plan.planned and not clock.is_past(today):
         people = queries.may_miss(queries.standings(edition, unscheduled=plan.unscheduled), plan, today=today)
         rows = list(people.order_by("reachable", "user__sort_key")[: MOST_AT_RISK + 1])
+        tell_apart((row.user for row in rows), private=True)
         context["at_risk"] = [queries.standing_of(row, plan) for row in rows[:MOST_AT_RISK]]
         context["more_at_risk"] = len(rows) > MOST_AT_RISK
     return render(request, "programmes/training_list.html", context)
@@ -113,6 +115,7 @@ def training_hours(request: SignedInRequest, edition_code: str) -> HttpResponse:
     elif chosen == "prog":
         people = people.filter(earned__gte=max(plan.threshold, 1))
     page = page_of(people, request)
+    tell_apart((row.user for row in page), private=True)
     known_on(page, day)
     return render(
         request,

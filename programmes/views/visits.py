@@ -23,6 +23,7 @@ from programmes.actions import visits as actions
 from programmes.forms.visits import AgendaItemForm, GuestForm, ParticipantsForm, VisitForm
 from programmes.models import AgendaItem, Attendee, Edition, Visit
 from programmes.queries import visits as queries
+from programmes.queries.namesakes import tell_apart
 from programmes.scope import edition_behind, edition_seen, edition_steered
 
 
@@ -217,6 +218,7 @@ def attendee_list(request: SignedInRequest, code: str) -> HttpResponse:
         )
         return redirect("programmes:attendee_list", code)
     rows = list(queries.attendees(visit, request.user).prefetch_related("days"))
+    tell_apart((row.participation.user for row in rows if row.participation), private=True)
     for row in rows:
         marked = {mark.day for mark in row.days.all() if mark.withdrawn_at is None}
         row.marks = [(day, day in marked) for day in visit.days]

@@ -5,12 +5,16 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from kopalnia.lib import clock
 from people.actions.card import issue
 from people.models import Affiliation, User
+from programmes.models import AttendanceList, Certificate, EditionRole
+from programmes.queries.attendance_list import print_of
 from programmes.queries.namesakes import tell_apart
 from tests.factories.microprojects import join, make_microproject
 from tests.factories.people import make_organisation, make_user
 from tests.factories.programmes import make_edition, make_mentor, make_participant
+from tests.factories.training import make_module, make_session
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +184,76 @@ class TestForms:
             page = client.get(reverse(name, args=parts)).content.decode()
             assert [(name, f"Anna Kowalska ({end(row)})" in page) for row in pair] == [(name, True)] * 2
             assert "Kombajny Bytków" not in page
+
+
+class TestLists:
+    """Where people are listed or printed."""
+
+    @pytest.fixture
+    def pair(self, edition, firm):
+        return anna(edition, firm, "montaż"), anna(edition, firm, "lakiernia")
+
+    @pytest.mark.parametrize("name", ["people_list", "card_list", "training_hours"])
+    def test_people_of_the_edition(self, client, coordinator, edition, pair, name):
+        client.force_login(coordinator)
+        page = client.get(reverse(f"programmes:{name}", args=[edition.code]), {"state": "wszyscy"}).content.decode()
+        assert [f"Anna Kowalska ({unit})" in page for unit in ("montaż", "lakiernia")] == [True, True]
+
+    def test_roles_where_one_person_stands_twice(self, client, coordinator, edition):
+        mentors = [make_mentor(edition=edition, **NAME, email=None) for _number in range(2)]
+        EditionRole.objects.create(
+            edition=edition, user=mentors[0], role="coordinator", starts_on=edition.starts_on, granted_by=coordinator
+        )
+        client.force_login(coordinator)
+        rows = client.get(reverse("programmes:role_list", args=[edition.code])).context["page"]
+        ends = sorted(f"konto …{mentors[n].code[-4:]}" for n in (0, 0, 1))
+        assert sorted(row.user.apart for row in rows if row.user.last_name == "Kowalska") == ends
+
+    def test_attendance_sheet_on_the_screen_and_on_paper_for_everybody(self, client, coordinator, edition, pair):
+        with clock.at(dt.date(2017, 6, 1)):
+            session = make_session(module=make_module(edition=edition))
+            client.force_login(coordinator)
+            url = reverse("programmes:attendance_sheet", args=[edition.code, session.code])
+            page = client.get(url).content.decode()
+        assert [f"Anna Kowalska ({unit})" in page for unit in ("montaż", "lakiernia")] == [True, True]
+        sheet = AttendanceList(edition=edition, session=session, number=1, with_names=True, language="pl")
+        printed = [row["name"] for row in print_of(sheet)["rows"]]
+        assert sorted(printed) == sorted(f"Kowalska Anna ({end(row)})" for row in pair)
+
+    def test_certificates(self, client, coordinator, edition, pair):
+        for number, row in enumerate(pair, start=1):
+            Certificate.objects.create(
+                edition=edition,
+                participation=row,
+                year=2017,
+                serial=number,
+                number=f"{number}/2017",
+                issued_on=dt.date(2017, 6, 1),
+                issued_by=coordinator,
+                requested_by=coordinator,
+                requested_at=clock.now(),
+                voided_at=clock.now(),
+                voided_by=coordinator,
+                void_reason="x",
+                content={},
+            )
+        client.force_login(coordinator)
+        page = client.get(reverse("programmes:certificate_list", args=[edition.code])).content.decode()
+        assert [f"Anna Kowalska ({unit})" in page for unit in ("montaż", "lakiernia")] == [True, True]
+
+    def test_team_reads_the_end_of_the_account_and_the_coordination_the_unit(
+        self, client, coordinator, participant, microproject, pair
+    ):
+        for row in pair:
+            join(microproject=microproject, participation=row)
+        url = reverse("microprojects:microproject_team", args=[microproject.code])
+        for reader, words in ((coordinator, ["montaż", "lakiernia"]), (participant, [end(row) for row in pair])):
+            client.force_login(reader)
+            page = client.get(url).content.decode()
+            assert [f"Anna Kowalska ({word})" in page for word in words] == [True, True]
+            assert ("montaż" in page) == (reader == coordinator)
+
+    def test_search_of_the_coordination(self, client, coordinator, pair):
+        client.force_login(coordinator)
+        page = client.get(reverse("search"), {"q": "kowalska"}).content.decode()
+        assert [f"Anna Kowalska ({unit})" in page for unit in ("montaż", "lakiernia")] == [True, True]
