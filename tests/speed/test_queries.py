@@ -31,6 +31,7 @@ from microprojects.models import AimVersion, Entry, Event, Microproject, Photo, 
 from people import second_factor
 from people.models import Card, PortalRole, User
 from programmes.actions import invitations, setup
+from programmes.actions.names import correct_name
 from programmes.choices import EditionRoleName
 from programmes.models import (
     Application,
@@ -466,6 +467,9 @@ def worlds(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[World
             invitations.revoke(taken_back, by=coordinator)
             past = grant(edition=edition, user=make_user(first_name="Maria"), role=EditionRoleName.MENTOR)
             setup.end_role(past, on=clock.today(), reason="Inne obowiązki.", by=coordinator)
+            person = edition.participations.earliest("pk").user
+            name = {"first_name": person.first_name, "last_name": f"{person.last_name}-Kos"}
+            correct_name(edition, person, seen=person.full_name, **name, reason="Ślub.", by=coordinator)
         worlds = [World.of(f"d{SMALL}"), World.of(f"d{LARGE}"), World.of(facts.EDITION_CODE)]
         for world in worlds:
             member = world.readers["member"]
