@@ -14,6 +14,7 @@ import warnings
 from contextlib import suppress
 
 from PIL import Image, ImageOps
+from PIL.JpegImagePlugin import JpegImageFile
 
 # More than any picture within the limits of `images` needs.
 MOST_MEMORY = 1024 * 1024 * 1024
@@ -23,8 +24,8 @@ MOST_SECONDS = 60
 def shrink(data: bytes, side: int, quality: int, formats: tuple[str, ...]) -> bytes:
     """The picture upright, at most ``side`` pixels a side, as JPEG bytes without metadata."""
     with Image.open(io.BytesIO(data), formats=formats) as image:
-        if image.format == "JPEG":
-            # The decoder of JPEG makes it smaller on the way.
+        if isinstance(image, JpegImageFile):
+            # The decoder of JPEG makes it smaller on the way; telephones that put a second picture into the file (MPO) too.
             image.draft("RGB", (side, side))
         image.seek(0)
         # Smaller first, in place: every further step works on a copy.

@@ -1,5 +1,6 @@
 """Uploads for tests: a real photo with a place in its metadata, and things that are no photos."""
 
+import base64
 import io
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +17,20 @@ def make_jpeg(*, width: int = 640, height: int = 480) -> bytes:
     out = io.BytesIO()
     image.save(out, "JPEG", exif=exif)
     return out.getvalue()
+
+
+# 64 × 48 pixels in the same colour, as a telephone writes them, with the same maker and place. No encoder is installed.
+HEIC = base64.b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAb5tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAADRpbG9jAA"
+    "AAAERAAAIAAQAAAAAB4gABAAAAAAAAAB0AAgAAAAAB/wABAAAAAAAAAKQAAAA4aWluZgAAAAAAAgAAABVpbmZlAgAAAAABAABodmMxAAAAABVp"
+    "bmZlAgAAAQACAABFeGlmAAAAAA5waXRtAAAAAAABAAAA/WlwcnAAAADdaXBjbwAAAHZodmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADwNgAAEAGE"
+    "ABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq5Ka5uAhoMCAAAAMDIAAAAwAhYgABAAZEAcFzwIkA"
+    "AAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAoY2xhcAAAAEAAAAABAAAAMAAAAAEAAAAAAAAAAv////AAAAACAAAAEH"
+    "BpeGkAAAAAAwgICAAAABhpcG1hAAAAAAAAAAEAAQWBAgMFhAAAABppcmVmAAAAAAAAAA5jZHNjAAIAAQABAAAAyW1kYXQAAAAZKAGvE4D1J4E/"
+    "/9RVH/7keeHysXX558tTwAAAAAZFeGlmAABNTQAqAAAACAACAQ8AAgAAAA0AAAAmiCUABAAAAAEAAAA0AAAAAHNlY3JldCBtYWtlcgAAAAQAAQ"
+    "ACAAAAAk4AAAAAAgAFAAAAAwAAAGoAAwACAAAAAkUAAAAABAAFAAAAAwAAAIIAAAAAAAAAMgAAAAEAAAAPAAAAAQAAAB4AAAABAAAAEwAAAAEA"
+    "AAABAAAAAQAAABQAAAAB"
+)
 
 
 def make_upload(*, name: str = "boisko.jpg", data: bytes | None = None) -> SimpleUploadedFile:

@@ -18,6 +18,18 @@ def test_address_with_nul_is_refused(client: Client) -> None:
     assert client.get("/konto/?q=a%00b").status_code == 400
 
 
+@pytest.mark.parametrize(
+    "name", [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, "x"]
+)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_cookie_with_nul_is_refused(client: Client, name: str, method: str) -> None:
+    """PostgreSQL cannot look for a session of such a key. Python's parser of cookies reads NUL out of `\\000` only."""
+    for value in ("a\x00b", '"a\\000b"'):
+        answer = getattr(client, method)("/", headers={"Cookie": f"{name}={value}"})
+        assert answer.status_code == 400
+        assert "<h1>" in answer.content.decode()
+
+
 def test_form_with_too_much_text_has_a_page(client: Client) -> None:
     client.force_login(make_user())
     response = client.post(

@@ -13,6 +13,7 @@ from PIL import Image, ImageFile
 
 from kopalnia.lib import shrink
 from kopalnia.lib.images import KEPT_SIDE, LARGEST_UPLOAD, clean_photo
+from tests.factories.pictures import HEIC
 
 
 def written(image: Image.Image, kind: str, **options) -> io.BytesIO:
@@ -67,6 +68,22 @@ def test_metadata_and_place_are_gone_and_the_photo_stands_upright() -> None:
     assert b"SECRET" not in photo.data
 
 
+def test_photo_of_a_telephone_becomes_jpeg_without_its_place() -> None:
+    assert b"secret maker" in HEIC
+    photo = clean_photo(io.BytesIO(HEIC))
+    assert (photo.width, photo.height) == (64, 48)
+    kept = Image.open(io.BytesIO(photo.data))
+    assert (kept.format, dict(kept.getexif())) == ("JPEG", {})
+    assert b"secret" not in photo.data
+    red, _green, blue = kept.getpixel((30, 20))
+    assert red > 130 > 90 > blue
+
+
+@pytest.mark.parametrize("length", [40, 300, len(HEIC) - 250])
+def test_photo_of_a_telephone_that_was_cut_off_is_refused(length: int) -> None:
+    assert refusal(io.BytesIO(HEIC[:length])).startswith(("Zdjęcie jest uszkodzone", "Portal nie potrafi odczytać"))
+
+
 def test_transparent_picture_lies_on_white() -> None:
     photo = clean_photo(written(Image.new("RGBA", (10, 10), (0, 0, 0, 0)), "PNG"))
     assert Image.open(io.BytesIO(photo.data)).getpixel((5, 5)) == (255, 255, 255)
@@ -82,6 +99,13 @@ def test_only_the_first_frame_of_an_animation_is_kept() -> None:
 @pytest.mark.parametrize(("width", "height"), [(20_000, 20_000), (9_000, 100), (6_000, 6_000)])
 def test_bomb_is_refused_by_its_header(width: int, height: int) -> None:
     assert refusal(png_header(width, height)).startswith("Obraz ma za dużo pikseli")
+
+
+def test_webp_is_refused_at_half_the_pixels() -> None:
+    assert refusal(written(Image.new("RGB", (4001, 3000)), "WEBP", method=0)).startswith(
+        "Obraz ma za dużo pikseli (najwyżej 12 mln"
+    )
+    assert clean_photo(written(Image.new("RGB", (4001, 3000)), "PNG")).width == KEPT_SIDE
 
 
 @pytest.mark.parametrize(
@@ -150,9 +174,9 @@ def test_this_process_never_decodes_the_upload(monkeypatch: pytest.MonkeyPatch) 
     assert max(max(size) for size in decoded) <= KEPT_SIDE
 
 
-def test_large_jpeg_is_made_smaller_by_its_decoder() -> None:
+def sizes_made_smaller(upload: bytes) -> list[tuple[int, int]]:
+    """The sizes in which pictures left their decoder."""
     sizes: list[tuple[int, int]] = []
-    upload = written(Image.new("RGB", (6000, 4000), "red"), "JPEG").getvalue()
     thumbnail = Image.Image.thumbnail
 
     def noted(image: Image.Image, *args: Any, **options: Any) -> None:
@@ -162,7 +186,21 @@ def test_large_jpeg_is_made_smaller_by_its_decoder() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Image.Image, "thumbnail", noted)
         shrink.shrink(upload, KEPT_SIDE, 85, ("JPEG",))
-    assert sizes == [(3000, 2000)]
+    return sizes
+
+
+def test_large_jpeg_is_made_smaller_by_its_decoder() -> None:
+    upload = written(Image.new("RGB", (6000, 4000), "red"), "JPEG").getvalue()
+    assert sizes_made_smaller(upload) == [(3000, 2000)]
+
+
+def test_second_picture_in_the_file_of_a_telephone_costs_no_room() -> None:
+    """A JPEG with another one behind it (MPO), as some telephones write it."""
+    upload = written(
+        Image.new("RGB", (6000, 4000), "red"), "MPO", save_all=True, append_images=[Image.new("RGB", (60, 40))]
+    ).getvalue()
+    assert Image.open(io.BytesIO(upload)).format == "MPO"
+    assert sizes_made_smaller(upload) == [(3000, 2000)]
 
 
 def test_decoder_that_dies_is_a_damaged_photo(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from microprojects.actions import photos as photo_actions
 from microprojects.choices import EntryState
 from microprojects.models import Entry, Photo
 from tests.factories.microprojects import join, make_entry, make_held_event, make_microproject
-from tests.factories.pictures import make_bomb, make_clean_photo, make_upload
+from tests.factories.pictures import HEIC, make_bomb, make_clean_photo, make_upload
 
 DAY = dt.date(2017, 6, 8)
 ANSWERS = {"text": "Umówiliśmy boisko.", "day": "today", "hours": "120", "time_mode": "own", "audience": "team"}
@@ -63,6 +63,14 @@ def test_an_entry_is_sent_in_one_step(client, microproject, participant):
     assert answer.url == reverse("microprojects:entry_detail", args=[entry.code])
     assert (entry.state, entry.minutes, entry.happened_on) == (EntryState.SUBMITTED, 120, DAY)
     assert entry.photos.get().entry == entry
+
+
+def test_a_photo_straight_from_a_telephone_is_taken(client, microproject, participant):
+    client.force_login(participant)
+    client.post(new_url(), answers(microproject, photo=make_upload(name="IMG_0412.HEIC", data=HEIC)))
+    photo = Entry.objects.get().photos.get()
+    assert (photo.width, photo.height) == (64, 48)
+    assert photo.file.name.endswith(".jpg")
 
 
 def test_a_draft_may_be_almost_empty(client, microproject, participant):
