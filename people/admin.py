@@ -107,7 +107,7 @@ class UserAdmin(SearchByNameMixin):
             if former.is_active and not obj.is_active:
                 end_sessions(obj)
             if obj.is_staff:
-                card.revoke_of(obj, by=cast("User", request.user), reason=gettext("a card is only for participants"))
+                card.revoke_of(obj, by=cast("User", request.user))
             audit.record("user.changed_in_office", on=[obj], by=request.user, about=obj)
 
 

@@ -225,7 +225,7 @@ def _roles(transfer: Transfer, rows: QuerySet[EditionRole], name: str, heir: int
     may know."""
     dated("edition_id", "role", "organisation_id")(transfer, rows, name, heir)
     if EditionRole.objects.opening_something().filter(user=heir).exists():
-        revoke_of(transfer.kept, by=transfer.by, reason=_("a card is only for participants"))
+        revoke_of(transfer.kept, by=transfer.by)
 
 
 def _applications(transfer: Transfer, rows: QuerySet[Application], name: str, heir: int) -> None:

@@ -14,8 +14,10 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kopalnia.lib import clock
+from kopalnia.lib.access import Sentence
 from kopalnia.lib.lifecycle import locked
 from people import audit, mail
 from people.models import Card, User
@@ -59,29 +61,38 @@ def issue(
 
 @transaction.atomic
 def revoke(
-    card: Card, *, by: User, reason: str = "", edition_id: int | None = None, also: Iterable[models.Model] = ()
+    card: Card, *, by: User, reason: Sentence = "", edition_id: int | None = None, also: Iterable[models.Model] = ()
 ) -> Card:
-    """End the card and the visits begun with it. Raises ``ValidationError`` for one that has ended already."""
+    """End the card and the visits begun with it; whoever holds it is told why.
+
+    Raises ``ValidationError`` for one that has ended already.
+    """
     card = locked(Card.objects.select_related("user"), card.pk)
     if card.is_revoked:
         raise ValidationError(_("This card has been revoked already."))
     _end(card, by=by, reason=reason)
     audit.record(
-        "card.revoked", on=[card, card.user, *also], by=by, about=card.user, reason=reason, edition=edition_id
+        "card.revoked", on=[card, card.user, *also], by=by, about=card.user, reason=str(reason), edition=edition_id
     )
     if by.pk != card.user_id:
-        mail.queue(template="card_revoked", to=card.user, dedupe=f"card-revoked:{card.pk}", edition_id=edition_id)
+        mail.queue(
+            template="card_revoked",
+            to=card.user,
+            context={"reason": reason},
+            dedupe=f"card-revoked:{card.pk}",
+            edition_id=edition_id,
+        )
     return card
 
 
-def revoke_of(user: User, *, by: User, reason: str) -> None:
+def revoke_of(user: User, *, by: User) -> None:
     """End the person's card, if there is one: a card is no way in for somebody with rights over others."""
     for card in Card.objects.valid().filter(user=user):
-        revoke(card, by=by, reason=reason)
+        revoke(card, by=by, reason=gettext_lazy("a card is only for participants"))
 
 
-def _end(card: Card, *, by: User, reason: str) -> None:
-    card.revoked_at, card.revoked_by, card.revoked_reason = clock.now(), by, reason[:300]
+def _end(card: Card, *, by: User, reason: Sentence) -> None:
+    card.revoked_at, card.revoked_by, card.revoked_reason = clock.now(), by, str(reason)[:300]
     card.save(update_fields=["revoked_at", "revoked_by", "revoked_reason"])
 
 

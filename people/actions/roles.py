@@ -25,7 +25,7 @@ def grant(user: User, role: str, *, on: dt.date, by: User | None, reason: str = 
     row = PortalRole(user=user, role=role, starts_on=on, reason=reason, granted_by=by)
     row.validate_constraints()
     row.save()
-    card.revoke_of(user, by=by or user, reason=_("a card is only for participants"))
+    card.revoke_of(user, by=by or user)
     audit.record("role.granted", on=[row, user], by=by, about=user, reason=reason, role=role, starts_on=on)
     return row
 
@@ -51,6 +51,6 @@ def reopen(portal_role: PortalRole, *, reason: str = "", by: User) -> PortalRole
     locked(User.objects, portal_role.user_id)
     row = locked(PortalRole.objects.select_related("user"), portal_role.pk)
     undo.reopen(row, "role.revoked", reason=reason)
-    card.revoke_of(row.user, by=by, reason=_("a card is only for participants"))
+    card.revoke_of(row.user, by=by)
     audit.record("role.reopened", on=[row, row.user], by=by, about=row.user, reason=reason, role=row.role)
     return row

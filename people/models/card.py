@@ -7,6 +7,7 @@ wherever, and the fifth ends the card for good.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import secrets
 
@@ -22,6 +23,8 @@ ALPHABET = codes.ALPHABET.upper()
 CODE_LENGTH = codes.LENGTH
 PIN_DIGITS = 6
 TRIES = 5
+# How long the holder's page tells of a card that somebody else ended.
+TOLD_FOR = dt.timedelta(days=60)
 
 
 def new_card_code() -> str:
@@ -50,6 +53,11 @@ class CardQuerySet(models.QuerySet["Card"]):
     def valid(self) -> CardQuerySet:
         """Cards nobody has revoked, the blocked ones too: those wait for a new one."""
         return self.filter(revoked_at__isnull=True)
+
+    def taken_away(self) -> CardQuerySet:
+        """Cards that somebody else than the holder ended lately, without a new one in their place."""
+        lately = clock.now() - TOLD_FOR
+        return self.filter(revoked_at__gt=lately, replaced_by=None).exclude(revoked_by=models.F("user"))
 
     def blocked(self) -> CardQuerySet:
         return self.valid().filter(tries=TRIES)

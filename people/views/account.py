@@ -37,10 +37,11 @@ def account(request: SignedInRequest) -> HttpResponse:
         ask_anew(request, request.user)
         messages.success(request, _("Your account is saved."))
         return redirect("people:account")
-    card = Card.objects.visible_to(request.user).valid().first()
+    cards = Card.objects.visible_to(request.user)
     context = {
         "form": form,
-        "card": card,
+        "card": cards.valid().first(),
+        "card_taken_away": cards.taken_away().first(),
         "security": security_of(request.user),
         "correction": name_correction(request.user),
     }

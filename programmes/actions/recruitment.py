@@ -46,22 +46,30 @@ class Overtaken(Exception):
     """Somebody changed what the person was looking at; nothing was done. ``str()`` is a sentence for the person."""
 
 
+class Unsaid(Exception):
+    """An announced decision changes and nobody said why. ``str()`` is a sentence for the coordination."""
+
+
 @transaction.atomic
 def decide(
-    application: Application, *, verdict: str, by: User, note: str = "", expected: str | None = None
+    application: Application, *, verdict: str, by: User, note: str = "", told: str = "", expected: str | None = None
 ) -> Application:
     """Write a provisional decision (empty = none). Nobody outside the coordination learns it.
 
-    `expected` is the verdict the person saw; another one raises `Overtaken`. Raises `Refused` when the company has no
-    place left. A new reserve goes to the end of the reserve list. Deciding the same again without a note changes nothing.
+    `expected` is the verdict the person saw; another one raises `Overtaken`. `told` is what the applicant reads when an
+    announced refusal is taken back, with the announcement of the new decision; without it such a change raises `Unsaid`.
+    Raises `Refused` when the company has no place left. A new reserve goes to the end of the reserve list. Deciding the
+    same again without a word changes nothing.
     """
     edition = _steered(application.edition_id, by)
     application = locked(Application.objects.select_related("applicant", "employer"), application.pk)
     require(rules.decide(by, edition, application))
     if expected is not None and expected != application.verdict:
         raise Overtaken(_("Somebody has changed this decision in the meantime. See what it is now."))
-    if verdict == application.verdict and not note:
+    if verdict == application.verdict and not (note or told):
         return application
+    if rules.takes_back(application, verdict) and not told:
+        raise Unsaid(_("This person was told that there is no place. Say why it is otherwise now: they read it."))
     if verdict == Verdict.ACCEPTED:
         places = places_of(employers_of(edition), tally_of(edition))
         require(rules.accept(by, edition, application, free_places(places, application.employer_id)))
@@ -73,7 +81,7 @@ def decide(
         application.reserve_position = (last or 0) + 1
     application.save(update_fields=["verdict", "reserve_position"])
     ApplicationDecision.objects.create(
-        application=application, verdict=verdict, note=note, decided_by=by, decided_at=clock.now()
+        application=application, verdict=verdict, note=note, told=told, decided_by=by, decided_at=clock.now()
     )
     record(
         "application.decided",
@@ -134,17 +142,33 @@ def announce(edition: Edition, *, by: User, seal: str = "") -> list[Application]
     return rows
 
 
+def reason_told(row: Application) -> str:
+    """Why a refusal that was announced is taken back, in the words of the newest decision; empty for any other news."""
+    if not rules.takes_back(row, row.verdict):
+        return ""
+    return row.decisions.order_by("-pk").values_list("told", flat=True).first() or ""
+
+
 def _tell(row: Application, *, edition: Edition, by: User, now: dt.datetime) -> None:
+    changed = reason_told(row)
     row.announced_verdict, row.announced_at = row.verdict, now
     row.save(update_fields=["announced_verdict", "announced_at"])
-    record("application.announced", on=[row], by=by, about=row.applicant, edition=edition, verdict=row.verdict)
+    record(
+        "application.announced",
+        on=[row],
+        by=by,
+        about=row.applicant,
+        edition=edition,
+        reason=changed,
+        verdict=row.verdict,
+    )
     if row.verdict == Verdict.ACCEPTED:
         _enrol(row, edition=edition, by=by)
     decision = row.decisions.order_by("-pk").values_list("pk", flat=True).first()
     queue(
         template=MAILS[Verdict(row.verdict)],
         to=row.applicant,
-        context={"application": row, "edition": edition},
+        context={"application": row, "edition": edition, "changed": changed},
         dedupe=f"application-{row.pk}-announced-{decision}",
         edition_id=edition.pk,
     )

@@ -6,7 +6,6 @@ from decimal import Decimal
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kopalnia.lib import clock
 from kopalnia.lib.access import require
@@ -274,7 +273,7 @@ def grant_role(
         granted_by=by,
     )
     save_valid(grant)
-    revoke_of(user, by=by, reason=_("a card is only for participants"))
+    revoke_of(user, by=by)
     record(
         "edition_role.granted",
         on=[edition],
@@ -321,7 +320,7 @@ def reopen_role(grant: EditionRole, *, reason: str = "", by: User) -> EditionRol
     locked(User.objects, grant.user_id)
     grant = locked(EditionRole.objects.select_related("user"), grant.pk)
     undo.reopen(grant, "edition_role.ended", reason=reason)
-    revoke_of(grant.user, by=by, reason=_("a card is only for participants"))
+    revoke_of(grant.user, by=by)
     record(
         "edition_role.reopened",
         on=[grant, grant.edition],

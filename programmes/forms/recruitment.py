@@ -131,13 +131,22 @@ class DecisionForm(BaseForm):
         required=False,
         help_text=_("Only the coordination of this edition reads it."),
     )
+    told = TextField(
+        label=_("Why does the announced decision change?"),
+        max_length=1000,
+        required=False,
+        help_text=_("The applicant reads it with the announcement of the new decision."),
+    )
     expected = forms.ChoiceField(
         choices=[("", ""), *Verdict.choices], required=False, widget=forms.HiddenInput, label=_("decision seen")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, was_refused: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["note"].widget.attrs["rows"] = 3
+        for name in ("note", "told"):
+            self.fields[name].widget.attrs["rows"] = 3
+        if not was_refused:
+            del self.fields["told"]
 
 
 class BoardFilter(BaseForm):

@@ -129,6 +129,9 @@ class ApplicationDecision(models.Model):
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="decisions")
     verdict = models.CharField(max_length=10, choices=Verdict.choices, blank=True)
     note = models.TextField(max_length=1000, blank=True, help_text=_("For the coordination only."))
+    told = models.TextField(
+        max_length=1000, blank=True, help_text=_("Why an announced decision changes; the applicant reads it.")
+    )
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 

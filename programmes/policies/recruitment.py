@@ -118,6 +118,11 @@ def decide(user: User, edition: Edition, application: Application) -> Decision:
     return yes()
 
 
+def takes_back(application: Application, verdict: str) -> bool:
+    """Whether a decision takes back a refusal that was announced. From the reserve list every way on is open."""
+    return application.announced_verdict == Verdict.REFUSED and verdict not in ("", Verdict.REFUSED)
+
+
 def accept(user: User, edition: Edition, application: Application, free: int | None) -> Decision:
     """As `decide`, and the company still has a place. `free` is None for a company without a limit."""
     if not (allowed := decide(user, edition, application)):

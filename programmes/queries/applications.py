@@ -8,17 +8,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock
+from kopalnia.lib import clock, polish
 from kopalnia.lib.problems import Problem
 from people.choices import ConsentPurpose
 from people.models import ConsentEntry, ConsentText, User
 from people.models.consent import ConsentStates
 from programmes.choices import ApplicationState, PhaseKind, ResourceVisibility, Verdict
-from programmes.models import Application, Edition, Module, Partnership, Phase, ResourceCard
+from programmes.models import Application, Edition, Module, Participation, Partnership, Phase, ResourceCard
 
 # What an applicant's history tells: nothing from behind the embargo.
 PUBLIC_VERBS = frozenset(
@@ -138,7 +138,8 @@ def is_late(application: Application) -> bool:
 
 
 def standing(application: Application) -> Standing:
-    """The public state. The same before and after a provisional decision: the embargo has no side door."""
+    """The public state of a row of `own_applications`, the same before and after a provisional decision: the embargo has
+    no side door."""
     if application.state == ApplicationState.DRAFT and is_late(application):
         return Standing(
             "idle", _("Draft not sent in time"), _("The call has ended. You can apply to the next edition.")
@@ -147,6 +148,11 @@ def standing(application: Application) -> Standing:
         return Standing("look", _("Draft, not sent yet"), _("We cannot see it. Finish it and send it in time."))
     if application.state == ApplicationState.WITHDRAWN:
         return Standing("idle", _("Withdrawn"), _("We do not consider it any more."))
+    if application.left_on is not None and application.left_on < clock.today():
+        words = _("You took part until %(day)s") % {"day": polish.short_date(application.left_on)}
+        stays = _("Your hours, entries and certificates stay.")
+        why = _("Reason: %(reason)s") % {"reason": application.left_because} if application.left_because else ""
+        return Standing("idle", words, f"{why} {stays}".strip())
     told = {
         Verdict.ACCEPTED: Standing(
             "ok", _("You are in"), _("You take part in the programme. The dates of trainings are in the portal.")
@@ -170,13 +176,19 @@ def standing(application: Application) -> Standing:
 
 
 def own_applications(user: User) -> QuerySet[Application]:
-    """The person's applications, newest first, each with its edition and the last day of its call."""
+    """The person's applications, newest first, each with its edition, the last day of its call, and the last day of a
+    participation that came of it and ended, with the reason told."""
+    part = Participation.objects.filter(application=OuterRef("pk"), ends_on__isnull=False)
     call = Phase.objects.filter(edition=OuterRef("edition"), kind=PhaseKind.RECRUITMENT)
     return (
         Application.objects.visible_to(user)
         .filter(applicant=user.pk)
         .select_related("edition__programme", "employer")
-        .annotate(call_closes_on=Subquery(call.values("ends_on")[:1]))
+        .annotate(
+            call_closes_on=Subquery(call.values("ends_on")[:1]),
+            left_on=Subquery(part.values("ends_on")[:1]),
+            left_because=Subquery(part.values("reason")[:1]),
+        )
         .order_by("-created_at", "-pk")
     )
 
@@ -194,9 +206,11 @@ class ApplicantCard:
 def applicant_section(user: User, today: dt.date) -> dict[str, object] | None:
     """For the home page: applications the person still waits on, or None. One query.
 
-    An accepted one leaves the page with the first day of taking part; others stay until their edition ends.
+    An accepted one leaves the page with the first day of taking part and is back after the last one; others stay until
+    their edition ends.
     """
-    rows = own_applications(user).filter(edition__ends_on__gte=today).exclude(announced_verdict=Verdict.ACCEPTED)
+    told = ~Q(announced_verdict=Verdict.ACCEPTED) | Q(left_on__lt=today)
+    rows = own_applications(user).filter(told, edition__ends_on__gte=today)
     cards = [_card(row) for row in rows[:5]]
     return {"applications": cards} if cards else None
 

@@ -90,7 +90,9 @@ def application_review(request: SignedInRequest, edition_code: str, code: str) -
         heir = get_object_or_404(Application.objects.visible_to(request.user), edition=edition, absorbed__code=code)
         return redirect("programmes:application_review", edition.code, heir.code)
     form = DecisionForm(
-        request.POST or None, initial={"verdict": application.verdict, "expected": application.verdict}
+        request.POST or None,
+        initial={"verdict": application.verdict, "expected": application.verdict},
+        was_refused=application.announced_verdict == Verdict.REFUSED,
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -99,11 +101,14 @@ def application_review(request: SignedInRequest, edition_code: str, code: str) -
                 application,
                 verdict=given["verdict"],
                 note=given["note"],
+                told=given.get("told", ""),
                 expected=given["expected"],
                 by=request.user,
             )
         except (Refused, actions.Overtaken) as reason:
             form.add_error(None, str(reason))
+        except actions.Unsaid as reason:
+            form.add_error("told", str(reason))
         else:
             messages.success(request, _("The decision is saved. Only the coordination sees it."))
             return redirect("programmes:application_review", edition.code, application.code)
@@ -147,6 +152,9 @@ def application_decide(request: SignedInRequest, edition_code: str, code: str) -
     except actions.Overtaken as reason:
         messages.warning(request, f"{application.applicant}: {reason}")
         return redirect(back)
+    except actions.Unsaid as reason:
+        messages.warning(request, str(reason))
+        return redirect("programmes:application_review", edition.code, application.code)
     return redirect(f"{back}&zapisano={application.code}#z-{application.code}")
 
 
@@ -269,7 +277,13 @@ def _groups(rows: list[Application], edition: Edition) -> list[dict[str, Any]]:
             with override(people[0].applicant.reads):
                 letter = render_to_string(
                     f"emails/{actions.MAILS[verdict]}.txt",
-                    {"user": people[0].applicant, "application": people[0], "edition": edition, "site_url": ""},
+                    {
+                        "user": people[0].applicant,
+                        "application": people[0],
+                        "edition": edition,
+                        "site_url": "",
+                        "changed": actions.reason_told(people[0]),
+                    },
                 ).strip()
             listed = people[: queries.NAMES_SHOWN]
             groups.append(

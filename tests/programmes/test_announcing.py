@@ -213,7 +213,9 @@ def test_decision_during_the_announcement_comes_before_or_after_it_never_inside(
     seal = queries.seal_of(queries.announcement(call))
     announced, changed = together(
         lambda: actions.announce(call, seal=seal, by=coordinator),
-        lambda: actions.decide(row, verdict=Verdict.RESERVE, expected=Verdict.REFUSED, by=second_coordinator),
+        lambda: actions.decide(
+            row, verdict=Verdict.RESERVE, expected=Verdict.REFUSED, told="Jest miejsce.", by=second_coordinator
+        ),
     )
     assert isinstance(changed, Application), changed
     row.refresh_from_db()
@@ -248,3 +250,56 @@ def test_last_place_goes_to_one_of_two(call, works, coordinator, second_coordina
     )
     assert sorted(type(result).__name__ for result in results) == ["Application", "Refused"], results
     assert Application.objects.filter(verdict=Verdict.ACCEPTED).count() == 1
+
+
+@pytest.fixture
+def refused(call, mine, coordinator):
+    """Somebody who was told that there is no place."""
+    row = programmes.make_application(edition=call, employer=mine)
+    actions.decide(row, verdict=Verdict.REFUSED, by=coordinator)
+    actions.announce(call, by=coordinator)
+    row.refresh_from_db()
+    return row
+
+
+def test_an_announced_refusal_is_taken_back_only_with_words_for_the_person(client, call, refused, coordinator):
+    with pytest.raises(actions.Unsaid):
+        actions.decide(refused, verdict=Verdict.ACCEPTED, by=coordinator)
+    client.force_login(coordinator)
+    review = reverse("programmes:application_review", args=[call.code, refused.code])
+    board = reverse("programmes:application_decide", args=[call.code, refused.code])
+    answer = client.post(board, {"verdict": "accepted", "expected": "refused"})
+    assert answer["Location"] == review
+    typed = {"verdict": "accepted", "expected": "refused", "note": "Pomyłka w liczbie miejsc."}
+    page = client.post(review, typed)
+    assert list(page.context["form"].errors) == ["told"]
+    assert page.context["form"]["note"].value() == "Pomyłka w liczbie miejsc."
+    client.post(review, {**typed, "told": "Źle policzyliśmy miejsca Twojej firmy."})
+    refused.refresh_from_db()
+    assert refused.verdict == Verdict.ACCEPTED
+
+
+@pytest.mark.parametrize("verdict", [Verdict.ACCEPTED, Verdict.RESERVE])
+def test_the_person_is_told_why_their_refusal_is_taken_back(client, call, refused, coordinator, verdict):
+    why = "Źle policzyliśmy miejsca Twojej firmy."
+    actions.decide(refused, verdict=verdict, told=why, note="kanarek", by=coordinator)
+    client.force_login(refused.applicant)
+    own = reverse("programmes:application_detail", args=[refused.code])
+    assert why not in words(client.get(own)), "nothing is told before it is announced"
+    client.force_login(coordinator)
+    assert f"Powód: {why}" in words(client.get(page(call)))
+    actions.announce(call, by=coordinator)
+    letter = OutgoingMail.objects.get(template=f"application_{verdict}")
+    assert "Wcześniej napisaliśmy, że nie ma miejsca." in letter.body
+    assert f"Powód: {why}" in letter.body
+    assert "kanarek" not in letter.body
+    client.force_login(refused.applicant)
+    assert why in words(client.get(own))
+
+
+def test_what_a_reserve_list_is_for_needs_no_words(call, decided, coordinator):
+    actions.announce(call, by=coordinator)
+    row = decided[Verdict.RESERVE]
+    actions.decide(row, verdict=Verdict.ACCEPTED, by=coordinator)
+    actions.announce(call, by=coordinator)
+    assert "Wcześniej napisaliśmy" not in OutgoingMail.objects.filter(to_user=row.applicant).latest("pk").body

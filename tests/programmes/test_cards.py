@@ -16,7 +16,8 @@ from kopalnia.lib.typeset import NotTypeset
 from people.actions import card as cards
 from people.choices import ConsentPurpose, ConsentWay
 from people.models import AuditEntry, Card, ConsentEntry, OutgoingMail, User
-from programmes.actions.cards import issue_cards
+from people.models.card import TOLD_FOR
+from programmes.actions.cards import issue_cards, revoke_card
 from programmes.actions.setup import grant_role
 from programmes.choices import EditionRoleName
 from programmes.home import attention
@@ -193,7 +194,38 @@ def test_coordinator_revokes_with_a_reason_that_stays(client, coordinator, parti
     assert (card.revoked_by, card.revoked_reason) == (coordinator, "Zgubiona w szatni.")
     entry = AuditEntry.objects.get(verb="card.revoked")
     assert (entry.edition_id, entry.reason) == (participation.edition_id, "Zgubiona w szatni.")
+    letter = OutgoingMail.objects.get(template="card_revoked")
+    assert (letter.to_user, "Powód: Zgubiona w szatni." in letter.body) == (participation.user, True)
     assert "Ta osoba nie ma ważnej karty." in words(client.post(url, {"reason": "Jeszcze raz."}))
+
+
+def test_a_card_that_others_ended_is_told_on_the_page_of_its_holder(client, coordinator, participation, card):
+    client.force_login(participation.user)
+    account = reverse("people:account")
+    assert "unieważniona" not in words(client.get(account))
+    revoke_card(participation, reason="Znaleziona na stołówce.", by=coordinator)
+    page = words(client.get(account))
+    assert f"Twoja karta {card.printed} została unieważniona" in page
+    assert "Powód: Znaleziona na stołówce." in page
+    with clock.at(clock.today() + TOLD_FOR + dt.timedelta(days=1)):
+        client.force_login(participation.user)
+        assert "unieważniona" not in words(client.get(account))
+
+
+def test_a_card_given_up_or_replaced_is_no_news_to_its_holder(client, edition, coordinator, participation, card):
+    issue_cards(edition, participations=[participation], by=coordinator)
+    cards.revoke(Card.objects.valid().get(), reason="Oddaję.", by=participation.user)
+    client.force_login(participation.user)
+    assert "unieważniona" not in words(client.get(reverse("people:account")))
+
+
+def test_a_card_ended_by_a_role_is_told_in_the_language_of_its_holder(edition, coordinator, participation, card):
+    user = participation.user
+    user.language = "en"
+    user.save()
+    grant_role(edition, user=user, role=EditionRoleName.MENTOR, starts_on=clock.today(), by=coordinator)
+    letter = OutgoingMail.objects.get(template="card_revoked")
+    assert "Reason: a card is only for participants" in letter.body
 
 
 def test_blocked_card_waits_on_the_home_page_until_it_is_issued_anew(edition, coordinator, participation, card):

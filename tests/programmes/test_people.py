@@ -8,13 +8,15 @@ from django.urls import reverse
 from kopalnia.lib import clock
 from people.actions import affiliation as employment
 from people.actions.card import issue
-from people.models import Affiliation, AuditEntry
-from programmes.choices import PartnershipRole
+from people.models import Affiliation, AuditEntry, OutgoingMail
+from programmes.actions import people as actions
+from programmes.choices import PartnershipRole, Verdict
 from programmes.models import Participation, Partnership
 from tests.factories.microprojects import join, make_microproject
 from tests.factories.people import make_organisation
-from tests.factories.programmes import make_edition, make_participant
+from tests.factories.programmes import make_application, make_edition, make_participant
 from tests.factories.training import attend, make_module, make_session, sign
+from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 
@@ -212,3 +214,47 @@ def test_leaving_is_written_once_with_its_private_reason(client, coordinator, pa
     assert participation.ends_on == dt.date(2017, 6, 8)
     assert list(again.context["form"].errors) == ["on"]
     assert AuditEntry.objects.get(verb="participation.ended").private_reason == "Zdrowie"
+
+
+def test_whoever_leaves_is_told_the_day_and_the_reason_and_reads_them_on_their_page(
+    client, coordinator, participation
+):
+    application = make_application(
+        edition=participation.edition,
+        applicant=participation.user,
+        verdict=Verdict.ACCEPTED,
+        announced_verdict=Verdict.ACCEPTED,
+    )
+    Participation.objects.filter(pk=participation.pk).update(application=application)
+    client.force_login(coordinator)
+    url = reverse("programmes:participation_end", args=[participation.code])
+    with clock.at(dt.date(2017, 6, 8)):
+        client.post(url, {"on": "2017-06-08", "reason": "Trzy nieobecności bez słowa.", "private_reason": "kanarek"})
+    (letter,) = OutgoingMail.objects.all()
+    assert (letter.template, letter.to_user) == ("participation_ended", participation.user)
+    assert "8\xa0czerwca 2017" in letter.body
+    assert "Powód: Trzy nieobecności bez słowa." in letter.body
+    assert "kanarek" not in letter.body
+    client.force_login(participation.user)
+    with clock.at(dt.date(2017, 6, 9)):
+        home = words(client.get("/"))
+        page = words(client.get(reverse("programmes:application_detail", args=[application.code])))
+    assert "Udział trwał do 8.06.2017" in home
+    assert "Powód: Trzy nieobecności bez słowa." in page
+    for text in (home, page):
+        assert "kanarek" not in text
+        assert "Bierzesz udział" not in text
+
+
+def test_an_end_that_is_taken_back_is_told_too(coordinator, participation):
+    for _again in range(2):
+        actions.leave(participation, on=dt.date(2017, 6, 8), by=coordinator)
+        actions.rejoin(participation, by=coordinator)
+    assert (
+        list(OutgoingMail.objects.order_by("pk").values_list("template", flat=True))
+        == [
+            "participation_ended",
+            "participation_goes_on",
+        ]
+        * 2
+    )
