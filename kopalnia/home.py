@@ -174,7 +174,7 @@ def _coordinator(request: SignedInRequest, edition: Edition, context: dict[str, 
     today: dt.date = context["today"]
     # What waits is a matter of today: a day gone by has nothing to do, so it shows the figures instead.
     back = asof.looking_back(request)
-    rows = [] if back else [*people.home.attention(request.user), *attention(_counted(edition, today), today)]
+    rows = [] if back else [*_of_the_portal(request.user, edition), *attention(_counted(edition, today), today)]
     totals = _totals(edition, today) if back else {}
     return render(
         request,
@@ -191,6 +191,11 @@ def _coordinator(request: SignedInRequest, edition: Edition, context: dict[str, 
             **totals,
         },
     )
+
+
+def _of_the_portal(user: User, edition: Edition) -> list[Attention]:
+    """Rows for administrators that belong to no edition, or to others than this one."""
+    return [*people.home.attention(user), *in_order([programmes.home.attention_elsewhere(user, edition)])]
 
 
 def attention(edition: Edition, today: dt.date) -> list[Attention]:

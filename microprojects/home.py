@@ -32,10 +32,11 @@ def _where(edition: Edition, what: str, waiting: core.Waiting, view: str) -> str
 
 
 def attention(edition: Edition, today: dt.date) -> list[Attention]:
-    """Rows on groups: aims and plans that wait for a decision, silence, no mentor. One query."""
+    """Rows on groups: aims and plans that wait for a decision, silence, and what waits for nobody: no mentor, no leader,
+    entries at somebody who cannot sign in. One query."""
     counts = core.attention_counts(edition, today)
     aims, plans, silent, alone = counts.aims, counts.plans, counts.silent, counts.alone
-    leaderless = counts.leaderless
+    leaderless, stuck = counts.leaderless, counts.stuck
     return [
         Attention(
             count=aims.count,
@@ -85,6 +86,19 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
             url=_where(edition, "leaderless", leaderless, "microproject_team"),
             blocking=True,
             since=leaderless.since,
+        ),
+        Attention(
+            count=stuck.count,
+            sentence=ngettext(
+                "group has entries sent back to somebody who cannot sign in.",
+                "groups have entries sent back to people who cannot sign in.",
+                stuck.count,
+            ),
+            detail=_("The coordinators take the answer back and confirm the entries instead."),
+            verb=_("See the entries"),
+            url=_where(edition, "stuck", stuck, "entry_list") + ("?stan=returned" if stuck.code else ""),
+            blocking=True,
+            since=stuck.since,
         ),
     ]
 

@@ -10,6 +10,7 @@ from microprojects.choices import TeamRole
 from microprojects.models import Accompaniment, Microproject, TeamMembership
 from people.in_charge import register
 from people.models import User
+from people.ways import who_can_sign_in
 from programmes.choices import EditionRoleName
 from programmes.in_charge import before_the_end
 from programmes.models import EditionRole
@@ -28,7 +29,7 @@ def led_groups(user: User) -> Iterable[Problem]:
 @register
 def accompanied_groups(user: User) -> Iterable[Problem]:
     helped = Accompaniment.objects.active().filter(mentor=user)
-    others = Accompaniment.objects.active().filter(mentor__is_active=True).exclude(mentor=user)
+    others = Accompaniment.objects.active().filter(mentor__in=who_can_sign_in()).exclude(mentor=user)
     for group in _open(helped.values("microproject")):
         if not others.filter(microproject=group).exists():
             yield Problem(

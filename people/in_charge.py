@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from kopalnia.lib.problems import Problem
 from people.choices import PortalRoleName
 from people.models import PortalRole, User
+from people.ways import who_can_sign_in
 
 # Called inside the transaction that takes the person's rights; a check locks what it asks about, so that two people
 # who leave at once do not each count on the other.
@@ -37,7 +38,7 @@ def left_without(user: User) -> list[Problem]:
 def administrators(*, after: dt.date | None = None) -> models.QuerySet[User]:
     """Who can sign in and administers the portal without a last day, today or at the latest from the day after `after`."""
     lasting = PortalRole.objects.lasting(after=after).filter(user=OuterRef("pk"), role=PortalRoleName.ADMINISTRATOR)
-    return User.objects.filter(Q(is_superuser=True) | Exists(lasting), is_active=True)
+    return who_can_sign_in().filter(Q(is_superuser=True) | Exists(lasting))
 
 
 def hold_administrators() -> None:

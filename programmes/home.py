@@ -11,13 +11,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kopalnia.lib import clock
 from kopalnia.lib.attention import Attention
 from kopalnia.lib.documents import RenderingState
 from people.choices import OrganisationChangeKind
+from people.models import User
 from programmes.choices import SessionState
 from programmes.models import Agreement, AttendanceList, Certificate, Edition
 from programmes.queries import firm_accounts
 from programmes.queries import succession as queries
+from programmes.queries.setup import charge_numbers
 from programmes.queries.training_home import attention_counts
 
 # The name of a row's organisation by which it is called in a sentence.
@@ -73,6 +76,26 @@ def attention_of_charge(edition: Edition, today: dt.date) -> Attention | None:
         detail=_("Until there is one, the administrators of the portal stand in."),
         verb=_("Invite a coordinator"),
         url=reverse("programmes:invitation_list", args=[edition.code]),
+        blocking=True,
+    )
+
+
+def attention_elsewhere(user: User, edition: Edition) -> Attention | None:
+    """For administrators of the portal: other editions that nobody else runs. One query for them, none for others."""
+    if not user.is_administrator:
+        return None
+    others = Edition.objects.filter(ends_on__gte=clock.today()).exclude(pk=edition.pk)
+    count = others.annotate(**charge_numbers()).filter(has_charge=False).count()
+    return Attention(
+        count=count,
+        sentence=ngettext(
+            "other edition has no coordinator who can sign in.",
+            "other editions have no coordinator who can sign in.",
+            count,
+        ),
+        detail=_("Until there is one, the administrators of the portal stand in."),
+        verb=_("See the editions"),
+        url=reverse("programmes:programme_list"),
         blocking=True,
     )
 

@@ -24,6 +24,7 @@ from microprojects.queries.hand_over import OpenItem, takers, waiting_in
 from people import audit
 from people.models import User
 from people.undo import UNDONE
+from people.ways import who_can_sign_in
 from programmes.models import Edition, Participation
 
 ONE_DAY = dt.timedelta(days=1)
@@ -265,7 +266,9 @@ def _lead(receiver: TeamMembership, *, on: dt.date, by: User) -> None:
 
 def others_beside(accompaniment: Accompaniment, *, on: dt.date) -> bool:
     """Whether another mentor who can sign in is beside the team from a day on."""
-    rows = Accompaniment.objects.active(on).filter(microproject=accompaniment.microproject_id, mentor__is_active=True)
+    rows = Accompaniment.objects.active(on).filter(
+        microproject=accompaniment.microproject_id, mentor__in=who_can_sign_in()
+    )
     return rows.exclude(mentor=accompaniment.mentor_id).exists()
 
 

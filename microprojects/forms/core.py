@@ -71,6 +71,7 @@ class ListFilter(BaseForm):
         ("silent", _("silent for too long")),
         ("alone", _("without a mentor")),
         ("leaderless", _("without a leader")),
+        ("stuck", _("entries sent back to somebody who cannot sign in")),
     )
 
     def __init__(self, *args: Any, attention: bool, **kwargs: Any) -> None:

@@ -13,6 +13,7 @@ from microprojects.policies import steer, work_in
 from people import audit
 from people.models import User
 from people.undo import WayBack, may_undo, way_back
+from people.ways import who_can_sign_in
 from programmes import policies as programme_policies
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, EditionRole, Participation
@@ -165,7 +166,7 @@ def become_mentor(mentor: User, microproject: Microproject, *, on: dt.date) -> D
     )
     if not held.exists():
         return no(_("This person is not a mentor of this edition on that day."))
-    if not mentor.is_active:
+    if not who_can_sign_in().filter(pk=mentor.pk).exists():
         return no(_("This person cannot sign in, so nobody would answer the group."))
     if Accompaniment.objects.overlapping(on).filter(microproject=microproject, mentor=mentor).exists():
         return no(_("This mentor already accompanies the team."))

@@ -9,6 +9,7 @@ from microprojects.models import Entry, Microproject, Photo
 from microprojects.policies import review, work_in
 from people.models import User
 from people.undo import WayBack, may_undo, way_back
+from people.ways import who_can_sign_in
 
 
 def write_entry(user: User, microproject: Microproject) -> Decision:
@@ -61,8 +62,11 @@ def undo_entry(user: User, entry: Entry) -> Undoing:
 
 
 def mending_begun(entry: Entry, way: WayBack) -> str:
-    """Why a returned entry is not taken back any more, or nothing."""
-    if way.arrow.verb == "undo_return" and entry.version != way.entry.data.get("version", entry.version):
+    """Why a returned entry is not taken back any more, or nothing. What somebody has begun to mend who cannot come back
+    to it is answered as it stands."""
+    if way.arrow.verb != "undo_return" or entry.version == way.entry.data.get("version", entry.version):
+        return ""
+    if who_can_sign_in().filter(pk=entry.author_id).exists():
         return _("The author is already correcting this entry. It will come back once it is sent.")
     return ""
 

@@ -17,6 +17,7 @@ from microprojects.models.microproject import AccompanimentQuerySet, Microprojec
 from microprojects.queries import then
 from microprojects.queries.core_facts import GroupRow, group_row, start_of, with_facts, with_mentors
 from people.models import User
+from people.ways import who_can_sign_in
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, EditionRole, Participation
 
@@ -43,6 +44,7 @@ class AttentionCounts:
     silent: Waiting
     alone: Waiting
     leaderless: Waiting
+    stuck: Waiting
 
 
 def attention_counts(edition: Edition, today: dt.date) -> AttentionCounts:
@@ -60,6 +62,7 @@ def attention_counts(edition: Edition, today: dt.date) -> AttentionCounts:
             sign_at=Coalesce(Subquery(sent.order_by("-submitted_at").values("submitted_at")[:1]), F("created_at")),
             helped=Exists(_mentors(today).filter(**mine)),
             led=Exists(_leaders(today).filter(**mine)),
+            stuck_at=Subquery(_stuck_entries().filter(**mine).order_by("submitted_at").values("submitted_at")[:1]),
         )
     )
     kinds = {
@@ -68,6 +71,7 @@ def attention_counts(edition: Edition, today: dt.date) -> AttentionCounts:
         "silent": (silent_q(edition, today), "sign_at", ""),
         "alone": (Q(helped=False), "created_at", ""),
         "leaderless": (Q(led=False), "created_at", ""),
+        "stuck": (Q(stuck_at__isnull=False), "stuck_at", ""),
     }
     asked: dict[str, Aggregate] = {}
     for name, (which, since, number) in kinds.items():
@@ -93,12 +97,17 @@ def _waiting(found: dict[str, Any], name: str) -> Waiting:
 def _leaders(today: dt.date) -> TeamMembershipQuerySet:
     """Places of those who lead on the day, still take part in the programme and can sign in."""
     led = TeamMembership.objects.active(today).filter(active_q(today, "participation__"), role=TeamRole.LEADER)
-    return led.filter(participation__user__is_active=True)
+    return led.filter(participation__user__in=who_can_sign_in())
 
 
 def _mentors(today: dt.date) -> AccompanimentQuerySet:
     """Mentors beside groups on the day who can sign in."""
-    return Accompaniment.objects.active(today).filter(mentor__is_active=True)
+    return Accompaniment.objects.active(today).filter(mentor__in=who_can_sign_in())
+
+
+def _stuck_entries() -> QuerySet[Entry]:
+    """Entries sent back to an author who cannot sign in to mend them."""
+    return Entry.objects.filter(state=EntryState.RETURNED).exclude(author__in=who_can_sign_in())
 
 
 def idle_mentor_counts(today: dt.date) -> dict[str, Any]:
@@ -134,9 +143,12 @@ def needing(rows: MicroprojectQuerySet, what: str, *, edition: Edition, today: d
     if what == "silent":
         silent = silent_q(edition, today, state=then.state_field(today))
         return rows.annotate(sign_at=Coalesce("last_entry_at", "created_at")).filter(silent)
+    mine = {"microproject": OuterRef("pk")}
     if what == "leaderless":
-        return rows.filter(~Exists(_leaders(today).filter(microproject=OuterRef("pk"))))
-    return rows.filter(~Exists(_mentors(today).filter(microproject=OuterRef("pk"))))
+        return rows.filter(~Exists(_leaders(today).filter(**mine)))
+    if what == "stuck":
+        return rows.filter(Exists(_stuck_entries().filter(**mine)))
+    return rows.filter(~Exists(_mentors(today).filter(**mine)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +203,7 @@ def free_participations(edition: Edition, *, on: dt.date) -> QuerySet[Participat
 def mentors_of(edition: Edition, *, on: dt.date) -> QuerySet[User]:
     """Holders of the mentor's role in the edition on a day who can sign in, by surname."""
     held = EditionRole.objects.active(on).filter(edition=edition, role=EditionRoleName.MENTOR)
-    return User.objects.filter(pk__in=held.values("user"), is_active=True).in_order()
+    return User.objects.filter(pk__in=held.values("user")).filter(pk__in=who_can_sign_in()).in_order()
 
 
 def state_counts(rows: MicroprojectQuerySet, *, on: dt.date) -> dict[str, int]:

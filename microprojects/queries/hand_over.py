@@ -15,6 +15,7 @@ from microprojects.choices import EDITABLE_ENTRY_STATES, EntryState, EventState,
 from microprojects.models import AimVersion, Entry, Event, HandOver, Microproject, Plan, PlanAction, TeamMembership
 from microprojects.queries.core_facts import start_of
 from people.models import User
+from people.ways import who_can_sign_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def receivers(membership: TeamMembership) -> QuerySet[TeamMembership]:
             Q(participation__ends_on__isnull=True) | Q(participation__ends_on__gte=clock.today()),
             microproject=membership.microproject,
             ends_on__isnull=True,
-            participation__user__is_active=True,
+            participation__user__in=who_can_sign_in(),
         )
         .exclude(participation=membership.participation)
         .select_related("participation__user")

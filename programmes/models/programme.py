@@ -20,6 +20,7 @@ from kopalnia.lib.dated import Dated, DatedQuerySet
 from kopalnia.lib.versions import Versioned
 from people.choices import Language
 from people.models import Organisation, User, rights
+from people.ways import who_can_sign_in
 from programmes.choices import EditionRoleName, EntryFlag, PartnershipRole, PhaseKind, ResourceVisibility
 from programmes.models.call import CallWindow
 from programmes.models.sight import seen, steered
@@ -292,7 +293,7 @@ class EditionRoleQuerySet(DatedQuerySet):
 
     def in_charge(self, *, after: dt.date | None = None) -> "EditionRoleQuerySet":
         """Coordination without a last day, of people who can sign in, from the day after `after` (today) on."""
-        return self.lasting(after=after).filter(role=EditionRoleName.COORDINATOR, user__is_active=True)
+        return self.lasting(after=after).filter(role=EditionRoleName.COORDINATOR, user__in=who_can_sign_in())
 
     def former_representation(self, user: User, *, on: dt.date | None = None) -> "EditionRoleQuerySet":
         """The ended grants by which the person represented a company and does so no longer, the last one of each.

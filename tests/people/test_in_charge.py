@@ -8,14 +8,18 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from kopalnia.lib import clock
+from microprojects.actions import entries
 from microprojects.actions.hand_over import end_accompaniment
 from microprojects.choices import TeamRole
+from microprojects.models import Entry
+from people.actions import card as cards
 from people.actions import roles
 from people.in_charge import administrators
-from people.models import User
+from people.models import Card, User
+from people.models.card import TRIES
 from programmes.actions.setup import end_role
 from programmes.models import EditionRole
-from tests.factories.microprojects import accompany, join, make_microproject
+from tests.factories.microprojects import accompany, join, make_entry, make_microproject
 from tests.factories.people import make_administrator, make_user
 from tests.factories.programmes import make_coordinator, make_edition, make_mentor, make_participant
 from tests.reading import words
@@ -158,3 +162,69 @@ def test_a_mentor_who_still_accompanies_a_group_hands_it_over_first():
     end_accompaniment(place, on=clock.today(), reason="odejście", mentor=other, by=barbara)
     end_role(role, on=clock.today(), reason="odejście", by=barbara)
     assert EditionRole.objects.get(pk=role.pk).ends_on == clock.today()
+
+
+def test_an_administrator_is_told_of_editions_nobody_runs_wherever_they_are(client):
+    edition, other = make_edition(ends_on="2090-01-01"), make_edition(name="Druga", ends_on="2090-01-01")
+    make_edition(name="Dawna", ends_on="2017-01-01")
+    make_coordinator(edition=edition)
+    barbara = make_coordinator(edition=other)
+    client.force_login(make_administrator())
+    url = f"/?edycja={edition.code}"
+    told = "inna edycja nie ma w koordynacji nikogo, kto może się zalogować"
+    assert told not in words(client.get(url))
+    User.objects.filter(pk=barbara.pk).update(is_active=False)
+    page = client.get(url)
+    assert told in words(page)
+    assert page.context["rows"][0].blocking
+    assert "w koordynacji nie ma nikogo, kto może się zalogować" in words(client.get(page.context["rows"][0].url))
+    client.force_login(EditionRole.objects.get(edition=edition).user)
+    assert told not in words(client.get(url))
+
+
+@pytest.mark.parametrize("who", ["leaderless", "alone"])
+def test_a_leader_or_mentor_without_any_way_in_is_nobody_in_charge(client, who):
+    edition = make_edition(ends_on="2090-01-01")
+    coordinator = make_coordinator(edition=edition)
+    leader = make_participant(edition=edition, user=make_user(email=None))
+    group = make_microproject(edition=edition)
+    join(microproject=group, participation=leader, role=TeamRole.LEADER)
+    mentor = make_mentor(edition=edition)
+    accompany(microproject=group, mentor=mentor)
+    issued = cards.issue(leader.user, by=coordinator).card
+    client.force_login(coordinator)
+    url = f"/edycje/{edition.code}/mikroprojekty/?czeka={who}"
+    assert group.name not in words(client.get(url))
+    if who == "alone":
+        User.objects.filter(pk=mentor.pk).update(email=None)
+    else:
+        Card.objects.filter(pk=issued.pk).update(tries=TRIES)
+    assert group.name in words(client.get(url))
+    assert [row.count for row in client.get("/").context["rows"] if row.url.endswith(f"{group.code}/ludzie/")] == [1]
+
+
+def test_an_entry_sent_back_to_somebody_who_cannot_sign_in_is_answered_by_its_stand_in(client):
+    edition = make_edition(ends_on="2090-01-01")
+    coordinator, mentor = make_coordinator(edition=edition), make_mentor(edition=edition)
+    group = make_microproject(edition=edition)
+    accompany(microproject=group, mentor=mentor)
+    membership = join(microproject=group)
+    author = membership.participation.user
+    entry = make_entry(membership=membership)
+    entries.return_entry(entry=entry, by=mentor, comment="Kiedy?")
+    row = Entry.objects.get(pk=entry.pk)
+    entries.change_entry(entry=row, expected_version=row.version, text="W sobotę.", by=author)
+    client.force_login(coordinator)
+    told = "wpisy do poprawy u kogoś, kto nie może się zalogować"
+    assert told not in words(client.get("/"))
+    User.objects.filter(pk=author.pk).update(is_active=False)
+    page = client.get("/")
+    (found,) = [row for row in page.context["rows"] if "do poprawy" in str(row.sentence)]
+    assert "w zastępstwie potwierdza wpisy" in words(page)
+    assert (found.count, found.blocking) == (1, True)
+    assert "W sobotę." in words(client.get(found.url))
+    assert group.name in words(client.get(f"/edycje/{edition.code}/mikroprojekty/?czeka=stuck"))
+    undo = f"/wpisy/{entry.code}/cofniecie/"
+    assert client.post(undo, {"reason": "Konto wyłączone."}).status_code == 302
+    assert Entry.objects.get().state == "submitted"
+    assert told not in words(client.get("/"))
