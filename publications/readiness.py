@@ -97,7 +97,7 @@ def _names(workshop: Workshop) -> Iterator[Problem]:
             if any(names.found(user.full_name, workshop.texts[chapter.pk], others=everybody)):
                 yield _at(
                     chapter,
-                    _("“%(name)s” stands in the chapter “%(title)s” without a consent to be named."),
+                    _("“%(name)s” appears in the chapter “%(title)s” without consent to be named."),
                     name=user.full_name,
                 )
                 break

@@ -72,9 +72,7 @@ MACHINES = {
             organisation__in=edition.partnerships.active().values("organisation")
         ),
         firm_accounts.undo_decision,
-        gettext_lazy(
-            "The firm's account will let nobody in, and the person who used it will wait to be recognised again."
-        ),
+        gettext_lazy("The firm's account will not let this person in until it is recognised again."),
         lambda edition, _row: reverse("programmes:firm_account_list", args=[edition.code]),
         "ludzie",
         needs_edition=True,

@@ -126,7 +126,7 @@ def publication_discard(request: SignedInRequest, code: str) -> HttpResponse:
         "publication_detail",
         effects=[
             _("The edition is set aside with all its texts, and another one can be begun in this language."),
-            _("It keeps its number. As long as no other edition is open, this can be taken back."),
+            _("It keeps its number. As long as no other edition is open, this can be undone."),
         ],
         back_url=back,
     )

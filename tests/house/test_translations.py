@@ -11,6 +11,13 @@ from tests.house import name, sources, templates
 
 POLISH = re.compile(r"[ąćęłńóśźżĄĆĘŁŃÓŚŹŻ]")
 CURRENCY = "zł"
+# One word for one meaning: what we say, and what we do not say for it (“list” is a list too; nobody outside knows a queue).
+NOT_SAID = {
+    "link": r"odnośnik\w*",
+    "wiadomoś": r"list(?:u|owi|em|ów|om)|kolejk\w+",
+    "faz": r"etap\w*",
+    "prowadzenie": r"kierowani\w+|kieruje grupą",
+}
 # Data, not interface: the invented programme, and the tables that make Polish itself work.
 DATA = re.compile(
     r"^(kopalnia/(demo/|lib/(polish|typography|downloads|gazetteer)\.py)|publications/(claims|names)\.py)"
@@ -74,8 +81,17 @@ def test_no_polish_in_python() -> None:
 
 def test_no_polish_in_templates() -> None:
     comment = re.compile(r"{#.*?#}|{% comment.*?endcomment %}", re.DOTALL)
-    found = {name(path) for path in templates() if POLISH.search(comment.sub("", path.read_text(encoding="utf-8")))}
+    polish = re.compile(f"{POLISH.pattern}|„")
+    found = {name(path) for path in templates() if polish.search(comment.sub("", path.read_text(encoding="utf-8")))}
     assert found == set()
+
+
+@pytest.mark.parametrize(("said", "not_said"), NOT_SAID.items())
+def test_one_word_stands_for_one_meaning(said: str, not_said: str) -> None:
+    other = re.compile(rf"\b(?:{not_said})\b", re.IGNORECASE)
+    texts = [text for entry in catalogue.load() for text in (entry.msgstr, *entry.msgstr_plural.values()) if text]
+    assert any(re.search(rf"\b{said}", text, re.IGNORECASE) for text in texts), "a word that we do not say either"
+    assert [text for text in texts if other.search(text)] == []
 
 
 def test_a_text_left_out_would_be_found() -> None:

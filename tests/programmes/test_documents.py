@@ -242,7 +242,7 @@ def test_lost_list_is_not_made_again_with_other_names_under_its_number(
     answer = client.get(reverse("programmes:attendance_list_pdf", args=place))
     page = words(client.get(answer["Location"]))
     assert "Przygotuj nową listę." in page
-    assert "Do zajęć" in page
+    assert "Wróć do zajęć" in page
     assert typesetter.calls == calls
 
 

@@ -159,7 +159,7 @@ def test_one_that_failed_says_so_and_is_tried_again_after_a_day(client: Client, 
     PublicationPdf.objects.update(rendering=RenderingState.FAILED, error="x", sha256="", next_try_at=tomorrow)
     answer = client.get(f"/publikacje/{released.code}/publikacja.pdf")
     assert (answer.status_code, "Retry-After" in answer.headers) == (404, False)
-    assert "Wszystko można przeczytać na stronie." in answer.content.decode()
+    assert "Wszystko można przeczytać w przeglądarce." in answer.content.decode()
     assert PublicationPdf.objects.get().is_failed
 
 
