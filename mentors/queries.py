@@ -50,7 +50,7 @@ def my_notes(user: User) -> QuerySet[MeetingNote]:
     return (
         MeetingNote.objects.visible_to(user)
         .filter(written_by=user)
-        .select_related("meeting__microproject")
+        .select_related("meeting__microproject__edition")
         .order_by("-written_at", "-pk")
     )
 

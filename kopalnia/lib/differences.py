@@ -20,6 +20,7 @@ class Difference:
     field: str
     theirs: str
     yours: str
+    said: bool = False  # what people wrote, not words of the portal
 
 
 def differences(form: forms.BaseForm, row: models.Model) -> list[Difference]:
@@ -32,7 +33,8 @@ def differences(form: forms.BaseForm, row: models.Model) -> list[Difference]:
         theirs = _readable(form, row, name)
         yours = _chosen(form, name)
         if theirs != yours:
-            rows.append(Difference(field=str(form[name].label), theirs=theirs, yours=yours))
+            said = isinstance(form.fields[name], forms.CharField)
+            rows.append(Difference(field=str(form[name].label), theirs=theirs, yours=yours, said=said))
     more = getattr(form, "differences_from", None)
     return rows if more is None else rows + more(row)
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from kopalnia.lib import clock, once, polish
 from kopalnia.lib.durations import Unclear, minutes_of
 from kopalnia.lib.text import CONTROLS, clean_text, one_line
+from kopalnia.lib.widgets import RowSelect
 
 LONGEST_TEXT = 5000
 # What Django writes in an empty choice.
@@ -249,6 +250,9 @@ def harden(field: forms.Field) -> forms.Field:
         choices: list[Any] = list(field.choices)  # type: ignore[arg-type]
         if ("", DASHES) in choices:
             field.choices = [("", _("– choose –")) if row == ("", DASHES) else row for row in choices]
+    if isinstance(field, forms.ChoiceField) and type(field.widget) is forms.Select:
+        field.widget = _like(field.widget, RowSelect())
+        field.widget.choices = field.choices  # type: ignore[attr-defined]
     return field
 
 

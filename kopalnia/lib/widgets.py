@@ -4,6 +4,30 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.forms.models import ModelChoiceIteratorValue
+
+
+class RowKey(str):
+    """The value of a choice whose words somebody wrote, in a list that is put together by hand."""
+
+    __slots__ = ()
+
+
+def is_row(value: Any) -> bool:
+    """Whether a choice stands for a row of the database, whose words somebody wrote."""
+    return isinstance(value, ModelChoiceIteratorValue | RowKey)
+
+
+class RowSelect(forms.Select):
+    """A list of rows, each of which says its language on a page in another one; `language` is empty in the same."""
+
+    language = ""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if self.language and is_row(value):
+            option["attrs"]["lang"] = self.language
+        return option
 
 
 class PickTiles(forms.RadioSelect):

@@ -4,15 +4,17 @@ import datetime as dt
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.contrib.messages.storage.base import Message
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 from kopalnia import navigation as menu
 from kopalnia.lib import clock, devices, drawings, typography, undo
 from kopalnia.lib import once as sent_once
+from kopalnia.lib.widgets import RowSelect, is_row
 from people.phones import readable
 
 register = template.Library()
@@ -161,6 +163,47 @@ def date_range(first: dt.date, last: dt.date | None = None) -> str:
     return typography.date_range(first, last)
 
 
+# --- What people wrote ---
+#
+# The words of the portal are in the language of the page; what people wrote is in that of the edition or of the book,
+# and says so where the two differ.
+
+PAGE_CONTENT = "kopalnia_content"
+
+
+@register.simple_tag(takes_context=True)
+def content_of_page(context: template.Context) -> str:
+    """Note in which language the content of the page is; stands in `base.html`, before everything that is shown."""
+    about = next((context[name] for name in ("book", "publication", "edition", "cohort") if context.get(name)), None)
+    page: Any = context.render_context.dicts[0]
+    page[PAGE_CONTENT] = getattr(about, "language", settings.LANGUAGE_CODE)
+    return ""
+
+
+@register.simple_tag(takes_context=True)
+def said(context: template.Context, words: Any, language: str = "") -> Any:
+    """What a person wrote, inside a sentence or a heading: `{% said entry.text|linebreaksbr %}`.
+
+    A page about several editions says the language of each row.
+    """
+    attribute = said_lang(context, language)
+    return format_html("<span{}>{}</span>", attribute, words) if attribute and words else words or ""
+
+
+@register.simple_tag(takes_context=True)
+def said_lang(context: template.Context, language: str = "") -> SafeString:
+    """The attribute of an element that holds nothing but what people wrote: `<div class="read"{% said_lang %}>`."""
+    found = _foreign(context, language)
+    return format_html(' lang="{}"', found) if found else mark_safe("")
+
+
+def _foreign(context: template.Context, language: str = "") -> str:
+    """The language of the content, when the page is in another one."""
+    page: Any = context.render_context.dicts[0]
+    language = language or page.get(PAGE_CONTENT, "")
+    return language if language != get_language() else ""
+
+
 # --- Forms ---
 
 
@@ -201,17 +244,28 @@ def optional_mark(field: forms.BoundField) -> SafeString:
     return format_html(' <span class="opt">{}</span>', pgettext("optional field", "(optional)"))
 
 
-@register.simple_tag
-def control(field: forms.BoundField) -> SafeString:
+@register.simple_tag(takes_context=True)
+def control(context: template.Context, field: forms.BoundField) -> SafeString:
     """The widget with the product's classes; Django ties it to its hint and errors."""
     widget = field.field.widget
     base = "form-select" if isinstance(widget, forms.Select) else "form-control"
     own = widget.attrs.get("class", "")
     attrs: dict[str, Any] = {}
+    language = _foreign(context)
+    if isinstance(widget, RowSelect):
+        widget.language = language
+    if isinstance(widget, forms.Textarea) and language:
+        attrs["lang"] = language
     if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":
         attrs["rows"] = 4  # Django's ten rows push the rest of a form off a phone; the corner can be pulled
     # A placeholder is no label and no hint: what it would say belongs into those.
     return field.as_widget(attrs={**attrs, "class": f"{base} {own}".strip(), "placeholder": False})
+
+
+@register.simple_tag(takes_context=True)
+def choice_words(context: template.Context, option: Any) -> Any:
+    """The words of a tile: those of a row are what people wrote."""
+    return said(context, option.choice_label) if is_row(option.data["value"]) else option.choice_label
 
 
 @register.filter

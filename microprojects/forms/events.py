@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from kopalnia.lib.forms import BaseForm, CountField, DateTimeField, LineField, TextField
 from kopalnia.lib.versions import VersionedFormMixin
-from kopalnia.lib.widgets import PickTiles
+from kopalnia.lib.widgets import PickTiles, RowKey
 from microprojects.choices import CountMethod, RecipientKind, SeriesRhythm
 from microprojects.models import Event
 
@@ -157,7 +157,10 @@ class OverlapForm(BaseForm):
         super().__init__(*args, **kwargs)
         self.events = {event.code: event for event in events}
         groups = {event.microproject_id for event in self.events.values()}
-        choices = [("", "–"), *((code, self._words(event, len(groups) > 1)) for code, event in self.events.items())]
+        choices = [
+            ("", "–"),
+            *((RowKey(code), self._words(event, len(groups) > 1)) for code, event in self.events.items()),
+        ]
         self.fields["first"].choices = self.fields["second"].choices = choices  # type: ignore[attr-defined]
 
     @staticmethod

@@ -21,6 +21,7 @@ class DiffRow:
     field: str
     former: str
     now: str
+    said: bool = True  # what people wrote, not words of the portal
 
     @property
     def changed(self) -> bool:
@@ -73,7 +74,7 @@ def aim_diff(before: AimVersion, after: AimVersion) -> list[DiffRow]:
 def plan_facts_diff(before: Plan, after: Plan) -> list[DiffRow]:
     """The figures of two plans side by side, also those that stayed."""
     pairs = zip(plan_facts(before), plan_facts(after), strict=True)
-    return [DiffRow(old["term"], old["value"], new["value"]) for old, new in pairs]
+    return [DiffRow(old["term"], old["value"], new["value"], said=old.get("said", False)) for old, new in pairs]
 
 
 def plan_diff(before: Plan, after: Plan) -> list[DiffRow]:
@@ -92,10 +93,10 @@ def plan_diff(before: Plan, after: Plan) -> list[DiffRow]:
     return [row for row in rows if row.changed]
 
 
-def plan_facts(plan: Plan) -> list[dict[str, str]]:
+def plan_facts(plan: Plan) -> list[dict[str, Any]]:
     """The short facts of a plan (`components/facts.html`)."""
     return [
-        {"term": _("Recipients"), "value": plan.recipients},
+        {"term": _("Recipients"), "value": plan.recipients, "said": True},
         {"term": _("Directly helped, expected"), "value": _number(plan.expected_direct)},
         {"term": _("Indirectly helped, expected"), "value": _number(plan.expected_indirect)},
         {"term": _("Hours of the group"), "value": _hours(plan.planned_minutes)},

@@ -76,7 +76,7 @@ def _both_texts(form: AimForm, current: Any) -> Stale:
     """The wording now in force beside the typed one; the form is re-armed for a second, knowing save."""
     aim = current.aim_versions.in_force().select_related("decided_by").order_by("-number")[0]
     rows = [
-        Difference(field=str(form[name].label), theirs=getattr(aim, name), yours=form.cleaned_data[name])
+        Difference(field=str(form[name].label), theirs=getattr(aim, name), yours=form.cleaned_data[name], said=True)
         for name in FIELDS
         if getattr(aim, name) != form.cleaned_data[name]
     ]

@@ -157,7 +157,11 @@ def _both_texts(form: PlanForm, current: Any) -> Stale:
     data: Any = form.text.data.copy()
     data["version"], data["based_on"] = str(current.version), str(current.number)
     form.text.data = data
-    rows = [Difference(field=label, theirs=theirs, yours=yours) for label, theirs, yours in pairs if theirs != yours]
+    rows = [
+        Difference(field=label, theirs=theirs, yours=yours, said=True)
+        for label, theirs, yours in pairs
+        if theirs != yours
+    ]
     return Stale(rows=rows, by="", at=None)
 
 

@@ -274,7 +274,8 @@ def _groups(rows: list[Application], edition: Edition) -> list[dict[str, Any]]:
     for verdict in Verdict:
         people = [row for row in rows if row.verdict == verdict]
         if people:
-            with override(people[0].applicant.reads):
+            language = people[0].applicant.reads
+            with override(language):
                 letter = render_to_string(
                     f"emails/{actions.MAILS[verdict]}.txt",
                     {
@@ -293,6 +294,7 @@ def _groups(rows: list[Application], edition: Edition) -> list[dict[str, Any]]:
                     "people": listed,
                     "more": len(people) - len(listed),
                     "letter": letter,
+                    "language": language,
                 }
             )
     return groups

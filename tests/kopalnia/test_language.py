@@ -19,6 +19,7 @@ from programmes.models import Edition
 from tests.factories import people, programmes
 from tests.factories.publications import furnish
 from tests.reading import words
+from tests.walls.content import unsaid
 
 pytestmark = pytest.mark.django_db
 
@@ -241,3 +242,53 @@ class TestGreeting:
     def test_english_page_asks_for_no_vocative(self, client: Client) -> None:
         client.force_login(people.make_user(language="en"))
         assert "vocative" not in client.get("/konto/").context["form"].fields
+
+
+class TestContent:
+    """What people wrote says its language where the page is in another one, and nowhere else."""
+
+    @pytest.mark.parametrize(("own", "page"), [("pl", "en"), ("en", "pl"), ("pl", "pl"), ("en", "en")])
+    def test_text_of_an_edition(self, client: Client, own: str, page: str) -> None:
+        edition = programmes.make_edition(
+            language=own, call_published_at=clock.now(), call_lead="Ala <b> kota", call_rules="Raz\n\nDwa"
+        )
+        text = words(client.get(reverse("programmes:call", args=[edition.code]), headers={"Accept-Language": page}))
+        mark = f' lang="{own}"' if own != page else ""
+        assert (
+            f"<span{mark}>Ala &lt;b&gt; kota</span>" if mark else '<div class="lead pre">Ala &lt;b&gt; kota'
+        ) in text
+        assert f'<div class="read"{mark}><p>Raz</p>' in text
+
+    def test_typed_text_and_lists_of_rows_in_a_form(self, client: Client) -> None:
+        edition, coordinator = english_edition()
+        partner = furnish(edition=edition).partnerships.first().organisation
+        client.force_login(coordinator)
+        text = words(client.get(reverse("programmes:resource_new", args=[edition.code])))
+        assert re.search(r'<textarea name="description"[^>]* lang="en"', text)
+        assert re.search(rf'<option value="[^"]+" lang="en">{partner.name}</option>', text)
+        assert re.search(r'<option value=""( selected)?>', text)
+        User.objects.update(language="en")
+        text = words(client.get(reverse("programmes:resource_new", args=[edition.code])))
+        assert re.search(rf'<option value="[^"]+">{partner.name}</option>', text)
+
+    def test_what_does_not_say_its_language_is_found(self) -> None:
+        lines = {"Ala": ["Ala ma kota w domu"]}
+        for page in (
+            "<p>Ala ma kota w&nbsp;domu</p>",
+            "<p>„Ala ma kota w domu”</p>",
+            '<i lang="pl">x</i>Ala ma kota w domu',
+        ):
+            assert len(unsaid(page, lines, language="pl")) == 1
+        for page in (
+            '<p lang="pl">a <b>Ala ma kota w domu</b></p>',
+            "<p>In the portal it says only: Ala ma kota w domu</p>",
+        ):
+            assert unsaid(page, lines, language="pl") == []
+        assert unsaid('<p title="<span lang=&quot;pl&quot;>a</span>">a</p>', lines, language="pl")
+
+    def test_rows_of_several_editions_have_each_their_own(self, client: Client) -> None:
+        for language, name in (("en", "Spring"), ("pl", "Wiosna")):
+            programmes.make_edition(language=language, name=name, call_published_at=clock.now())
+        text = words(client.get(reverse("programmes:call_list"), headers=POLISH))
+        assert '<span lang="en">Spring</span>' in text
+        assert '<p class="muted">Wiosna' in text

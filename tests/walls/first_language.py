@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LANGUAGES = ("pl", "en")
-Read = dict[str, list[Any]]  # "path language" → who got it, status and hash of the page
+# "path language" → who got it, status, hash of the page, what of its content does not say in which language it is.
+Read = dict[str, list[Any]]
 
 
 def prepare(folder: Path, scene: Scene) -> None:
@@ -69,8 +70,9 @@ def main(folder: Path, first: str) -> None:
 
     from kopalnia.lib import clock
     from people.models import User
+    from tests.walls import content
     from tests.walls.scene import MIDWAY
-    from tests.walls.sweep import Visitor
+    from tests.walls.sweep import Answer, Visitor
 
     logging.disable(logging.CRITICAL)
     plan = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
@@ -78,6 +80,14 @@ def main(folder: Path, first: str) -> None:
     read: Read = {}
     with clock.at(MIDWAY), override_settings(**changed):
         reader: dict[str, str] = {}
+        written = content.written()
+        assert len(written) > 100
+
+        def told(name: str, answer: Answer) -> list[Any]:
+            is_page = answer.kind == "text/html" and answer.status == 200
+            unsaid = content.unsaid(answer.text, written, language="pl") if is_page and language == "en" else []
+            return [name, answer.status, answer.digest(frozenset()).plain if is_page else "", unsaid]
+
         for language in sorted(LANGUAGES, key=first.__ne__):
             User.objects.update(language=language)
             people = {name: User.objects.filter(pk=pk).first() for name, pk in plan["people"].items()}
@@ -88,9 +98,9 @@ def main(folder: Path, first: str) -> None:
                     if answer.status in {200, 405} or answer.status >= 500:
                         break
                 reader[path] = name
-                is_page = answer.kind == "text/html" and answer.status == 200
-                plain = answer.digest(frozenset()).plain if is_page else ""
-                read[f"{path} {language}"] = [name, answer.status, plain]
+                read[f"{path} {language}"] = told(name, answer)
+            for name, visitor in visitors.items():  # each has a home of their own
+                read[f"home of {name} {language}"] = told(name, visitor.ask("GET", "/"))
     (folder / f"{first}.json").write_text(json.dumps(read), encoding="utf-8")
 
 
