@@ -94,7 +94,7 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
                 "groups have entries sent back to people who cannot sign in.",
                 stuck.count,
             ),
-            detail=_("The coordinators take the answer back and confirm the entries instead."),
+            detail=_("The coordinators can undo the answer and confirm the entries instead."),
             verb=_("See the entries"),
             url=_where(edition, "stuck", stuck, "entry_list") + ("?stan=returned" if stuck.code else ""),
             blocking=True,

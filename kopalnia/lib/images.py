@@ -134,7 +134,9 @@ def _photo(data: bytes) -> Photo:
 
 
 def _too_many_pixels(most: int = MOST_PIXELS) -> str:
-    return _("The picture has too many pixels (at most %(most)s million, and %(side)s a side). Make it smaller.") % {
+    return _(
+        "The picture has too many pixels (at most %(most)s million in all and %(side)s per side). Make it smaller."
+    ) % {
         "most": most // 1_000_000,
         "side": LONGEST_SIDE,
     }

@@ -51,7 +51,7 @@ class CardForm(BaseForm):
 class CardRevokeForm(BaseForm):
     """Why a card ends."""
 
-    reason = LineField(label=_("Why?"), max_length=300, help_text=_("Whoever holds the card reads it."))
+    reason = LineField(label=_("Why?"), max_length=300, help_text=_("The person who holds the card will read it."))
 
     def __init__(self, *args: Any, required: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

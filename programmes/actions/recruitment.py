@@ -69,7 +69,7 @@ def decide(
     if verdict == application.verdict and not (note or told):
         return application
     if rules.takes_back(application, verdict) and not told:
-        raise Unsaid(_("This person was told that there is no place. Say why it is otherwise now: they read it."))
+        raise Unsaid(_("This person was told that there is no place. Say what has changed: they will read it."))
     if verdict == Verdict.ACCEPTED:
         places = places_of(employers_of(edition), tally_of(edition))
         require(rules.accept(by, edition, application, free_places(places, application.employer_id)))

@@ -68,10 +68,12 @@ class PeopleFilter(BaseForm):
 class LeaveForm(BaseForm):
     on = DateField(label=_("Last day in the programme"), initial=clock.today)
     reason = LineField(
-        label=_("What do you tell this person? (if anything)"),
+        label=_("What should this person be told? (if anything)"),
         required=False,
         max_length=300,
-        help_text=_("They read it in a message and on their page. Nobody else but the coordination does."),
+        help_text=_(
+            "They will read it in a message and on their page. Apart from them, only the coordinators see it."
+        ),
     )
     private_reason = LineField(
         label=_("Why? (if known)"),

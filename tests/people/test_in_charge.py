@@ -220,7 +220,7 @@ def test_an_entry_sent_back_to_somebody_who_cannot_sign_in_is_answered_by_its_st
     User.objects.filter(pk=author.pk).update(is_active=False)
     page = client.get("/")
     (found,) = [row for row in page.context["rows"] if "do poprawy" in str(row.sentence)]
-    assert "w zastępstwie potwierdza wpisy" in words(page)
+    assert "w zastępstwie potwierdzić wpisy" in words(page)
     assert (found.count, found.blocking) == (1, True)
     assert "W sobotę." in words(client.get(found.url))
     assert group.name in words(client.get(f"/edycje/{edition.code}/mikroprojekty/?czeka=stuck"))

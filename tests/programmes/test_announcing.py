@@ -290,7 +290,7 @@ def test_the_person_is_told_why_their_refusal_is_taken_back(client, call, refuse
     assert f"Powód: {why}" in words(client.get(page(call)))
     actions.announce(call, by=coordinator)
     letter = OutgoingMail.objects.get(template=f"application_{verdict}")
-    assert "Wcześniej napisaliśmy, że nie ma miejsca." in letter.body
+    assert "Wcześniej pisaliśmy, że nie ma dla Ciebie miejsca." in letter.body
     assert f"Powód: {why}" in letter.body
     assert "kanarek" not in letter.body
     client.force_login(refused.applicant)
@@ -302,4 +302,4 @@ def test_what_a_reserve_list_is_for_needs_no_words(call, decided, coordinator):
     row = decided[Verdict.RESERVE]
     actions.decide(row, verdict=Verdict.ACCEPTED, by=coordinator)
     actions.announce(call, by=coordinator)
-    assert "Wcześniej napisaliśmy" not in OutgoingMail.objects.filter(to_user=row.applicant).latest("pk").body
+    assert "Wcześniej pisaliśmy" not in OutgoingMail.objects.filter(to_user=row.applicant).latest("pk").body
