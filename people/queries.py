@@ -16,9 +16,10 @@ from kopalnia.lib.typography import NBSP
 from people.choices import ConsentPurpose
 from people.managers import normal_email
 from people.models import AuditEntry, ConsentEntry, ConsentText, MailStop, OutgoingMail, User
-from people.models.consent import ConsentState
+from people.models.consent import ConsentState, ConsentStates
 from people.phones import readable
 from people.second_factor import is_needed
+from people.withdrawals import InPrint, Withdrawn, in_print
 
 
 def account_with(email: str, *, also_closed: bool = False) -> User | None:
@@ -34,24 +35,41 @@ def account_with(email: str, *, also_closed: bool = False) -> User | None:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ConsentRow:
-    """One purpose on the consents page. ``newer`` says that the text has changed since the person agreed."""
+    """One purpose on the consents page. ``newer`` says that the text has changed since the person agreed, ``guardian`` is
+    the paper of somebody under age, ``in_print`` are the books that show the person."""
 
     purpose: str
     label: Sentence
     text: ConsentText
     state: ConsentState
     newer: bool
+    guardian: ConsentState
+    in_print: list[InPrint]
 
 
 def consent_rows(user: User) -> list[ConsentRow]:
-    """Every purpose there is a text for, with the person's own state; two queries."""
+    """Every purpose there is a text for, with the person's own state and what is in print; two queries, one more for
+    somebody under age, and those of what is printed."""
     states = ConsentEntry.objects.state_for([user])
+    young = user.adult_on is not None
+    of_guardians = ConsentEntry.objects.state_for([user], of_guardians=True) if young else ConsentStates()
     rows = []
     for text in ConsentText.objects.current():
         state = states[user.pk, text.purpose]
         newer = state.given and state.entry is not None and state.entry.text_id != text.pk
         label = ConsentPurpose(text.purpose).label
-        rows.append(ConsentRow(purpose=text.purpose, label=label, text=text, state=state, newer=newer))
+        printed = in_print(Withdrawn(text.purpose, user=user)) if state.given else []
+        rows.append(
+            ConsentRow(
+                purpose=text.purpose,
+                label=label,
+                text=text,
+                state=state,
+                newer=newer,
+                guardian=of_guardians[user.pk, text.purpose],
+                in_print=[book for book in printed if book.is_released],
+            )
+        )
     return rows
 
 
@@ -132,7 +150,18 @@ def data_rows(user: User) -> list[DataRow]:
         DataRow(
             _("Photos and your name in the publication"),
             _("as you decide on the page of consents"),
-            _("everybody, but only while your consent holds when an edition is frozen"),
+            _("everybody, but only while your consent holds: pages and PDFs ask it each time"),
+        ),
+        *(
+            [
+                DataRow(
+                    _("Day of your 18th birthday, and papers of your parent or guardian"),
+                    date_format(user.adult_on, "j.m.Y"),
+                    coordinators,
+                )
+            ]
+            if user.adult_on
+            else []
         ),
         DataRow(_("Account since"), joined, _("you and the administrators of the portal")),
     ]

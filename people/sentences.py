@@ -45,6 +45,18 @@ register(
     how=ConsentWay,
 )
 register(
+    "consent.guardian_noted",
+    _("%(actor)s: paper of a parent or guardian of %(about)s noted: %(purpose)s"),
+    purpose=ConsentPurpose,
+)
+register(
+    "consent.guardian_ended",
+    _("%(actor)s: paper of a parent or guardian of %(about)s withdrawn: %(purpose)s"),
+    purpose=ConsentPurpose,
+)
+register("user.under_age", _("%(actor)s: %(about)s noted as under 18"))
+register("user.of_age", _("%(actor)s: %(about)s noted as of age"))
+register(
     "consent_text.published",
     _("%(actor)s: text of the consent “%(purpose)s”, version %(version)s, valid from %(from_on)s"),
     purpose=ConsentPurpose,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, Trim
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,11 +19,14 @@ from programmes.choices import PhaseKind
 from programmes.models import Edition, Phase
 from publications.choices import FROZEN_STATES, PublicationState
 from publications.models import Chapter, ChapterPhoto, Publication, PublicationPdf
+from publications.queries.withdrawals import waiting
 
 
 def attention_numbers(today: dt.date) -> dict[str, Any]:
     """Annotations of an `Edition` row. A home puts them into its one query of numbers."""
     inside = {"publication__edition": OuterRef("pk"), "publication__state": PublicationState.COLLECTING}
+    withdrawn = waiting().filter(publication__edition=OuterRef("pk")).order_by("at", "pk")
+    withdrawn = withdrawn.annotate(who=Trim(Concat("user__first_name", Value(" "), "user__last_name")))
     open_ones = Publication.objects.filter(edition=OuterRef("pk"), state=PublicationState.COLLECTING)
     phase = Phase.objects.filter(edition=OuterRef("pk"), kind=PhaseKind.PUBLICATION, starts_on__lte=today)
     return {
@@ -32,6 +36,9 @@ def attention_numbers(today: dt.date) -> dict[str, Any]:
         "book_empty": _count(Chapter.objects.filter(**inside, body="")),
         "book_photos": _count(_photos_without_consent()),
         "book_pdf_failed": Subquery(_failed_pdfs().values("publication__code")[:1]),
+        "book_withdrawn": _count(withdrawn),
+        "book_withdrawn_at": Subquery(withdrawn.values("at")[:1]),
+        "book_withdrawn_name": Subquery(withdrawn.values("who")[:1]),
     }
 
 
@@ -77,9 +84,30 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
                 url=reverse("publications:publication_detail", args=[found.book_pdf_failed]),
             )
         )
+    if found.book_withdrawn:
+        rows.append(_withdrawn(edition, found))
     if found.book_open:
         rows += _of_open(found)
     return rows
+
+
+def _withdrawn(edition: Edition, found: Any) -> Attention:
+    """Of one it says whose: “Anna Nowak: consent withdrawn.”"""
+    count, who = found.book_withdrawn, found.book_withdrawn_name
+    return Attention(
+        count=count,
+        sentence=ngettext(
+            "consent was withdrawn after the publication was frozen",
+            "consents were withdrawn after the publication was frozen",
+            count,
+        ),
+        detail=_("%(person)s: consent withdrawn. See what is in print.") % {"person": who}
+        if who and count == 1
+        else "",
+        verb=_("See what to check"),
+        url=reverse("publications:withdrawal_list", args=[edition.code]),
+        since=timezone.localdate(found.book_withdrawn_at),
+    )
 
 
 def _of_open(found: Any) -> list[Attention]:

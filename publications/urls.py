@@ -3,13 +3,15 @@
 from django.urls import URLPattern, path
 
 from kopalnia.lib import codes  # noqa: F401 – registers <code:…>
-from publications.views import chapters, freezing, public, workshop
+from publications.views import chapters, freezing, public, withdrawals, workshop
 
 app_name = "publications"
 
 workshop_urls: list[URLPattern] = [
     path("edycje/<code:edition_code>/publikacja/", workshop.publication_list, name="publication_list"),
     path("edycje/<code:edition_code>/publikacja/nowa/", workshop.publication_new, name="publication_new"),
+    path("edycje/<code:edition_code>/publikacja/wycofane-zgody/", withdrawals.withdrawal_list, name="withdrawal_list"),
+    path("wycofane-zgody/<int:withdrawal_id>/sprawdzenie/", withdrawals.withdrawal_check, name="withdrawal_check"),
     path("publikacje/<code:code>/warsztat/", workshop.publication_detail, name="publication_detail"),
     path("publikacje/<code:code>/warsztat/tytul/", workshop.publication_describe, name="publication_describe"),
     path("publikacje/<code:code>/warsztat/zbieranie/", workshop.publication_collect, name="publication_collect"),

@@ -3,11 +3,15 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kopalnia.lib import clock
+from kopalnia.lib.access import Refused
+from kopalnia.lib.lifecycle import locked
 from kopalnia.lib.versions import StaleVersion, save_version
 from microprojects.models import FinalReport, Insight, Microproject, Quote
-from people import audit
+from people import audit, withdrawals
+from people.choices import ConsentPurpose
 from people.models import User
 
 
@@ -21,6 +25,7 @@ def add_quote(
     speaker_name: str = "",
     speaker_role: str = "",
     name_consent_on: dt.date | None = None,
+    name_consent_by: str = "",
 ) -> Quote:
     """Keep somebody's words. A name is kept only for an account (its ledger decides) or with a consent and its day."""
     quote = Quote.objects.create(
@@ -30,11 +35,29 @@ def add_quote(
         speaker_name=speaker_name if name_consent_on and not speaker else "",
         speaker_role=speaker_role,
         name_consent_on=None if speaker else name_consent_on,
+        name_consent_by="" if speaker else name_consent_by,
         noted_by=by,
         noted_at=clock.now(),
     )
     audit.record("quote.added", on=[quote, microproject], by=by, edition=microproject.edition_id)
     return quote
+
+
+@transaction.atomic
+def withdraw_name(*, quote: Quote, withdrawn: bool = True, by: User) -> Quote:
+    """Note that somebody without an account takes the consent to their name back: it is gone from everywhere at once.
+    With ``withdrawn=False`` that this was a mistake."""
+    row = locked(Quote.objects.select_related("microproject"), quote.pk)
+    if row.speaker_id is not None:
+        raise Refused(_("A person with an account gives and withdraws consent themselves."))
+    if row.speaker_name and (row.name_consent_withdrawn_at is not None) != withdrawn:
+        row.name_consent_withdrawn_at = clock.now() if withdrawn else None
+        row.save(update_fields=["name_consent_withdrawn_at"])
+        verb = "quote.name_withdrawn" if withdrawn else "quote.name_withdrawn_undone"
+        audit.record(verb, on=[row, row.microproject], by=by, edition=row.microproject.edition_id)
+        if withdrawn:
+            withdrawals.note(withdrawals.Withdrawn(ConsentPurpose.NAME_IN_PUBLICATION, thing=row))
+    return row
 
 
 @transaction.atomic

@@ -14,7 +14,8 @@ from kopalnia.lib.codes import new_code
 from kopalnia.lib.constraints import save_valid
 from kopalnia.lib.lifecycle import locked
 from microprojects.models import Entry, Microproject, Photo, PhotoSubject
-from people import audit
+from people import audit, withdrawals
+from people.choices import ConsentPurpose
 from people.models import User
 
 
@@ -126,6 +127,7 @@ def withdraw_consent(*, subject: PhotoSubject, by: User) -> PhotoSubject:
         row.consent_withdrawn_at = clock.now()
         row.save(update_fields=["consent_withdrawn_at"])
         _record("photo.consent_withdrawn", row.photo, by)
+        withdrawals.note(withdrawals.Withdrawn(ConsentPurpose.IMAGE, thing=row.photo))
     return row
 
 

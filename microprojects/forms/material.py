@@ -41,6 +41,9 @@ class QuoteForm(BaseForm):
         required=False,
     )
     name_consent_on = DateField(label=gettext_lazy("When did the person agree to be named?"), required=False)
+    name_consent_by = LineField(
+        label=gettext_lazy("For a child: which parent or guardian signed?"), max_length=160, required=False
+    )
 
     def __init__(self, *args: Any, people: Iterable[User], private: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -86,6 +86,14 @@ def look_after_photo(user: User, photo: Photo) -> Decision:
     return no(_("Only the person who took the photo, the mentor or the coordination can do this."))
 
 
+def look_after_quotes(user: User, microproject: Microproject) -> Decision:
+    """Note that somebody quoted does not want to be named any more, also when the work is long closed: the group, its
+    mentor and the coordination."""
+    if microproject.in_team or microproject.is_mentored or microproject.is_steered:
+        return yes()
+    return no(_("Only the group, its mentor or the coordination can do this."))
+
+
 def collect(user: User, microproject: Microproject) -> Decision:
     """Note quotes and insights: the group, its mentor and the coordination."""
     if microproject.is_mentored:

@@ -22,5 +22,7 @@ register("photo.subject_unmarked", _("%(actor)s: the mark of a person on a photo
 register("photo.consent_noted", _("%(actor)s: consent on paper to the use of a photo noted"))
 register("photo.consent_withdrawn", _("%(actor)s: consent on paper to the use of a photo withdrawn"))
 register("quote.added", _("%(actor)s: new quote for the publication"))
+register("quote.name_withdrawn", _("%(actor)s: consent to the name under a quote withdrawn"))
+register("quote.name_withdrawn_undone", _("%(actor)s: withdrawal of the name under a quote taken back"))
 register("insight.added", _("%(actor)s: new note for the publication (%(kind)s)"), kind=InsightKind)
 register("final_report.saved", _("%(actor)s: final report saved"))

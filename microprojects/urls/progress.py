@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("zdjecia/<code:code>/osoby/<int:subject_id>/wycofanie/", photos.photo_withdraw, name="photo_withdraw"),
     path("zdjecia/<code:code>/osoby/<int:subject_id>/pomylka/", photos.photo_unmark, name="photo_unmark"),
     path("mikroprojekty/<code:code>/cytaty/nowy/", material.quote_new, name="quote_new"),
+    path("mikroprojekty/<code:code>/cytaty/<int:quote_id>/wycofanie/", material.quote_withdraw, name="quote_withdraw"),
     path("mikroprojekty/<code:code>/wnioski/nowy/", material.insight_new, name="insight_new"),
     path("mikroprojekty/<code:code>/sprawozdanie/", material.final_report, name="final_report"),
 ]

@@ -2,9 +2,9 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kopalnia.lib import once
 from kopalnia.lib.access import SignedInRequest, allow, require
@@ -31,6 +31,24 @@ def quote_new(request: SignedInRequest, code: str) -> HttpResponse:
         messages.success(request, _("The words are saved for the publication."))
         return redirect("microprojects:final_report", microproject.code)
     return render(request, "microprojects/quote_new.html", {**context, "form": form})
+
+
+@allow(signed_in)
+@require_POST
+def quote_withdraw(request: SignedInRequest, code: str, quote_id: int) -> HttpResponse:
+    """Note that somebody without an account does not want to be named any more, or that this was a mistake."""
+    microproject = page_of_microproject(request.user, code, tab="material")["microproject"]
+    require(policies.look_after_quotes(request.user, microproject))
+    quote = get_object_or_404(Quote.objects.visible_to(request.user), pk=quote_id, microproject=microproject)
+    withdrawn = request.POST.get("withdrawn") != "no"
+    actions.withdraw_name(quote=quote, withdrawn=withdrawn, by=request.user)
+    messages.success(
+        request,
+        _("The withdrawal is noted. The name is gone from publications; copies already printed stay.")
+        if withdrawn
+        else _("The withdrawal is taken back."),
+    )
+    return redirect("microprojects:final_report", microproject.code)
 
 
 @allow(signed_in)
@@ -83,6 +101,7 @@ def final_report(request: SignedInRequest, code: str) -> HttpResponse:
             "stale": stale,
             "write": write,
             "collect": policies.collect(request.user, microproject),
+            "look_after": policies.look_after_quotes(request.user, microproject),
             "quotes": Quote.objects.filter(microproject=microproject).select_related("speaker"),
             "insights": Insight.objects.filter(microproject=microproject).select_related("noted_by"),
         },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -10,7 +11,7 @@ from django.db.models import Max
 from kopalnia.lib import clock
 from kopalnia.lib.constraints import save_valid
 from kopalnia.lib.lifecycle import locked
-from people import audit
+from people import audit, withdrawals
 from people.choices import ConsentPurpose, ConsentWay
 from people.models import ConsentEntry, ConsentText, User
 
@@ -54,12 +55,65 @@ def give(
 def withdraw(
     user: User, purpose: str, *, by: User, how: str = ConsentWay.ACCOUNT, at: dt.datetime | None = None
 ) -> ConsentEntry | None:
-    """The person takes a consent back. What was not given cannot be taken back: then None and nothing is written."""
+    """The person takes a consent back. What was not given cannot be taken back: then None and nothing is written.
+
+    Of a consent to their image or name they are told by letter what is gone at once and what stays in print, and the
+    coordination gets a row for every book that shows it.
+    """
     locked(User.objects, user.pk)
     state = ConsentEntry.objects.state_for([user])[user.pk, ConsentPurpose(purpose)]
     if not state.given or state.entry is None:
         return None
-    return _write("consent.withdrawn", user, state.entry.text, given=False, by=by, how=how, at=at)
+    entry = _write("consent.withdrawn", user, state.entry.text, given=False, by=by, how=how, at=at)
+    withdrawals.note(withdrawals.Withdrawn(entry.purpose, user=user))
+    withdrawals.tell(user, entry)
+    return entry
+
+
+@transaction.atomic
+def note_under_age(user: User, adult_on: dt.date | None, *, by: User, edition: Any = None) -> User:
+    """Note until when somebody is under age, or that they are not. The day itself stands in no history."""
+    row = locked(User.objects, user.pk)
+    if row.adult_on != adult_on:
+        row.adult_on = adult_on
+        row.save(update_fields=["adult_on"])
+        verb = "user.under_age" if adult_on else "user.of_age"
+        audit.record(verb, on=[row], by=by, about=row, edition=edition)
+    return row
+
+
+@transaction.atomic
+def note_guardian(
+    user: User, text: ConsentText, *, guardian: str, signed_on: dt.date, by: User, edition: Any = None
+) -> ConsentEntry:
+    """Note a paper by which a parent or guardian agrees to this text for somebody under age."""
+    locked(User.objects, user.pk)
+    entry = ConsentEntry.objects.create(
+        user=user, text=text, given=True, by=by, how=ConsentWay.GUARDIAN, guardian=guardian, signed_on=signed_on
+    )
+    audit.record("consent.guardian_noted", on=[user, entry], by=by, about=user, edition=edition, purpose=text.purpose)
+    return entry
+
+
+@transaction.atomic
+def end_guardian(user: User, purpose: str, *, by: User, edition: Any = None) -> ConsentEntry | None:
+    """Note that the guardian takes the paper back; None when there is none. Followed by what follows a withdrawal."""
+    locked(User.objects, user.pk)
+    state = ConsentEntry.objects.state_for([user], of_guardians=True)[user.pk, ConsentPurpose(purpose)]
+    if not state.given or state.entry is None:
+        return None
+    entry = ConsentEntry.objects.create(
+        user=user,
+        text=state.entry.text,
+        given=False,
+        by=by,
+        how=ConsentWay.GUARDIAN,
+        guardian=state.entry.guardian,
+    )
+    audit.record("consent.guardian_ended", on=[user, entry], by=by, about=user, edition=edition, purpose=purpose)
+    withdrawals.note(withdrawals.Withdrawn(entry.purpose, user=user))
+    withdrawals.tell(user, entry, by_guardian=True)
+    return entry
 
 
 def _write(

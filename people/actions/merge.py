@@ -18,7 +18,7 @@ from django.db.models import Q
 from kopalnia.lib import clock
 from kopalnia.lib.access import require
 from kopalnia.lib.lifecycle import locked
-from people import audit, merging, policies
+from people import audit, merging, policies, withdrawals
 from people.choices import ConsentPurpose, ConsentWay
 from people.mail import queue
 from people.models import ConsentEntry, Merge, MergeMove, User
@@ -161,6 +161,7 @@ def _careful_consents(kept: User, absorbed: User, *, by: User) -> None:
             how=ConsentWay.MERGE,
             version=text.version,
         )
+        withdrawals.note(withdrawals.Withdrawn(purpose, user=kept))
 
 
 def _tell(template: str, row: Merge, edition: Any) -> None:

@@ -14,6 +14,7 @@ from people.actions import consent as consent_actions
 from people.choices import ConsentPurpose
 from people.models import ConsentText
 from people.queries import consent_rows
+from people.withdrawals import PUBLIC
 
 
 @allow(policies.signed_in)
@@ -44,5 +45,10 @@ def consent_withdraw(request: SignedInRequest, purpose: str) -> HttpResponse:
     if purpose not in ConsentPurpose.values:
         raise Http404
     consent_actions.withdraw(request.user, purpose, by=request.user)
-    messages.success(request, _("Your consent is withdrawn from now on."))
+    told = (
+        _("Your consent is withdrawn from now on. A letter tells you what is gone at once and what stays in print.")
+        if purpose in PUBLIC and request.user.email
+        else _("Your consent is withdrawn from now on.")
+    )
+    messages.success(request, told)
     return redirect("people:consents")

@@ -82,7 +82,7 @@ def participant_new(request: SignedInRequest, edition_code: str) -> HttpResponse
     return render(request, "programmes/participant_new.html", {"edition": edition, "section": "ludzie", "form": form})
 
 
-def _person(request: SignedInRequest, code: str, *, card: bool = False) -> tuple[Participation, Edition]:
+def person_of(request: SignedInRequest, code: str, *, card: bool = False) -> tuple[Participation, Edition]:
     """The participation and its edition with the roles of the asking person; a stranger gets 404. `card` reads the
     person's card with it."""
     rows = Participation.objects.visible_to(request.user).select_related("user")
@@ -95,7 +95,7 @@ def _person(request: SignedInRequest, code: str, *, card: bool = False) -> tuple
 @require_GET
 def person_detail(request: SignedInRequest, code: str) -> HttpResponse:
     try:
-        participation, edition = _person(request, code, card=True)
+        participation, edition = person_of(request, code, card=True)
     except Http404:
         return redirect("programmes:person_detail", heir_of(request.user, code).code)
     day = asof.day(request)
@@ -138,7 +138,7 @@ def person_detail(request: SignedInRequest, code: str) -> HttpResponse:
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
 def participation_end(request: SignedInRequest, code: str) -> HttpResponse:
-    participation, edition = _person(request, code)
+    participation, edition = person_of(request, code)
     require(policies.steer(request.user, edition))
     form = LeaveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -160,7 +160,7 @@ def participation_end(request: SignedInRequest, code: str) -> HttpResponse:
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
 def affiliation_new(request: SignedInRequest, code: str) -> HttpResponse:
-    participation, edition = _person(request, code)
+    participation, edition = person_of(request, code)
     require(policies.steer(request.user, edition))
     form = EmploymentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

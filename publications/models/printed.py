@@ -10,9 +10,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from microprojects.models import Quote
+from kopalnia.lib.constraints import known_state, paired
+from microprojects.models import Photo, Quote
+from people.choices import ConsentPurpose
 from people.models import User
-from publications.models.publication import Snapshot
+from publications.models.publication import Publication, Snapshot
 
 
 class PrintedName(models.Model):
@@ -40,3 +42,44 @@ class PrintedName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
+    def visible_to(self, user: User) -> WithdrawalQuerySet:
+        return self.filter(publication__in=Publication.objects.workshop_of(user).values("pk"))
+
+
+class Withdrawal(models.Model):
+    """A consent withdrawn after a book was frozen with the name or the photo: somebody has to look at what is in print.
+
+    Of a person with an account, or of a paper beside a photo or a quote. The name and the photo are gone at once without
+    it; this row is about what a machine does not see.
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="withdrawals")
+    purpose = models.CharField(max_length=30, choices=ConsentPurpose)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    photo = models.ForeignKey(Photo, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    quote = models.ForeignKey(Quote, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+    checked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    checked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WithdrawalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("at", "pk")
+        constraints = (
+            known_state("purpose", ConsentPurpose, name="withdrawal_purpose_known"),
+            paired("checked_by", "checked_at", name="withdrawal_check_paired"),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, photo__isnull=True, quote__isnull=True)
+                | Q(user__isnull=True, photo__isnull=False, quote__isnull=True)
+                | Q(user__isnull=True, photo__isnull=True, quote__isnull=False),
+                name="withdrawal_of_one_thing",
+                violation_error_message=_("A withdrawal is of a person, a photo or a quote."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.user or self.photo or self.quote)

@@ -71,6 +71,11 @@ def readable(
     return Readable(parsed(snapshot.content, left_out, kept), gone)
 
 
+def as_frozen(snapshot: Snapshot) -> dict[str, Any]:
+    """The content with everything in it: for questions about it, never to be shown."""
+    return parsed(snapshot.content)
+
+
 @lru_cache(maxsize=8)
 def parsed(text: str, left_out: tuple[str, ...] = (), kept: tuple[str, ...] = ()) -> dict[str, Any]:
     """The content as data, without some names. The text itself is the key, so a cached book can never be another one."""

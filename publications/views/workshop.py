@@ -77,7 +77,7 @@ def state_sentence(publication: Publication, problems: list[Problem]) -> str:
     ) % {"n": stopped}
 
 
-def _edition(request: SignedInRequest, code: str) -> Edition:
+def edition_coordinated(request: SignedInRequest, code: str) -> Edition:
     """The edition with the roles of its coordination; nobody else finds it here."""
     rows = Edition.objects.coordinated_by(request.user).with_roles(request.user)
     return get_object_or_404(rows.select_related("programme"), code=code)
@@ -86,7 +86,7 @@ def _edition(request: SignedInRequest, code: str) -> Edition:
 @allow(signed_in)
 @require_GET
 def publication_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = _edition(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     page = page_of(publications_of(request.user, edition), request)
     context = {"edition": edition, "section": SECTION, "page": page, "begin": policies.begin(request.user, edition)}
     return render(request, "publications/publication_list.html", context)
@@ -95,7 +95,7 @@ def publication_list(request: SignedInRequest, edition_code: str) -> HttpRespons
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
 def publication_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = _edition(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     require(policies.begin(request.user, edition))
     form = PublicationForm(
         request.POST if request.method == "POST" else None, initial={"title": edition.programme.name}

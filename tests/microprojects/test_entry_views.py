@@ -419,7 +419,7 @@ def test_people_on_a_photo_are_marked_with_their_consents(client, photo, partici
     assert client.post(url, {**child, "consent_given_by": "Anna Matka"}).status_code == 200
     client.post(url, child)
     page = client.get(url)
-    assert [agreed for _subject, agreed in page.context["subjects"]] == [False, False]
+    assert [subject.agreed for subject in page.context["subjects"]] == [False, False]
     assert len(page.context["problems"]) == 2
     twice = client.post(url, {"act": "subject", "person": participant.code})
     assert "person" in twice.context["subject_form"].errors

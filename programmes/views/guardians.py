@@ -1,0 +1,63 @@
+"""Papers of parents and guardians: who is under age, who signed for them, when, and for what."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kopalnia.lib.access import SignedInRequest, allow, require
+from people.actions import consent as actions
+from people.choices import ConsentPurpose
+from people.models import ConsentEntry, ConsentText
+from people.policies import signed_in
+from people.withdrawals import PUBLIC
+from programmes import policies
+from programmes.actions import guardians
+from programmes.forms.guardians import GuardianForm
+from programmes.views.people import person_of
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def person_guardian(request: SignedInRequest, code: str) -> HttpResponse:
+    participation, edition = person_of(request, code)
+    require(policies.steer(request.user, edition))
+    person = participation.user
+    form = GuardianForm(
+        request.POST if request.method == "POST" else None,
+        texts=ConsentText.objects.current(),
+        initial={"adult_on": person.adult_on},
+    )
+    if request.method == "POST" and form.is_valid():
+        guardians.note(participation, **form.cleaned_data, texts=form.texts, by=request.user)
+        messages.success(request, _("Noted."))
+        return redirect("programmes:person_guardian", code)
+    states = ConsentEntry.objects.state_for([person], of_guardians=True)
+    context = {
+        "edition": edition,
+        "section": "ludzie",
+        "participation": participation,
+        "person": person,
+        "form": form,
+        "papers": [
+            {"purpose": purpose, "label": ConsentPurpose(purpose).label, "state": states[person.pk, purpose]}
+            for purpose in PUBLIC
+        ],
+    }
+    return render(request, "programmes/person_guardian.html", context)
+
+
+@allow(signed_in)
+@require_POST
+def person_guardian_end(request: SignedInRequest, code: str, purpose: str) -> HttpResponse:
+    """The guardian takes the paper back: the face or the name is gone from publications at once."""
+    participation, edition = person_of(request, code)
+    require(policies.steer(request.user, edition))
+    if purpose not in PUBLIC:
+        raise Http404
+    actions.end_guardian(participation.user, purpose, by=request.user, edition=edition)
+    messages.success(request, _("The withdrawal is noted. Pages and PDFs do not show it any more."))
+    return redirect("programmes:person_guardian", code)

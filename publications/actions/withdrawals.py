@@ -1,0 +1,45 @@
+"""Rows for the coordination about consents withdrawn after the freeze."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from kopalnia.lib import clock
+from kopalnia.lib.lifecycle import locked
+from microprojects.models import Photo
+from people.audit import record
+from people.models import User
+from people.withdrawals import Withdrawn
+from publications.models import Withdrawal
+from publications.queries.withdrawals import books_with
+
+
+def note(withdrawn: Withdrawn) -> None:
+    """One row, and a line in the history, for each frozen book that prints what the consent was about. Who withdraws again
+    before anybody has looked waits in the same row."""
+    user, thing = withdrawn.user, withdrawn.thing
+    owner = {"user": user} if user is not None else {"photo" if isinstance(thing, Photo) else "quote": thing}
+    for book in books_with(withdrawn):
+        Withdrawal.objects.update_or_create(
+            publication=book, purpose=withdrawn.purpose, checked_at=None, **owner, defaults={"at": clock.now()}
+        )
+        record(
+            "publication.consent_withdrawn",
+            on=[book],
+            about=withdrawn.user,
+            edition=book.edition_id,
+            purpose=withdrawn.purpose,
+            number=book.number,
+        )
+
+
+@transaction.atomic
+def check(withdrawal: Withdrawal, *, checked: bool, by: User) -> Withdrawal:
+    """Note that somebody has looked at what is in print, or that it is to be looked at after all."""
+    row = locked(Withdrawal.objects.select_related("publication"), withdrawal.pk)
+    if (row.checked_at is not None) != checked:
+        row.checked_by, row.checked_at = (by, clock.now()) if checked else (None, None)
+        row.save(update_fields=["checked_by", "checked_at"])
+        verb = "publication.withdrawal_checked" if checked else "publication.withdrawal_checked_undone"
+        record(verb, on=[row.publication], by=by, about=row.user, edition=row.publication.edition_id)
+    return row
