@@ -22,6 +22,7 @@ from microprojects.queries.core_page import page_of_microproject
 from microprojects.queries.progress import edition_of
 from people.models import User
 from people.policies import signed_in
+from programmes.queries.namesakes import tell_apart
 
 
 @allow(signed_in)
@@ -31,6 +32,8 @@ def meeting_list(request: SignedInRequest, code: str) -> HttpResponse:
     context = page_of_microproject(request.user, code, tab="meetings", on=today)
     microproject = context["microproject"]
     page = page_of(queries.meetings_of(microproject, request.user).filter(held_on__lte=today), request)
+    present = (row.user for meeting in page for row in meeting.present.all())
+    tell_apart(present, private=microproject.is_steered)
     if not asof.looking_back(request):
         _offer_ways_back(request.user, page.items, microproject)
     return render(

@@ -23,6 +23,7 @@ from microprojects.models import Entry
 from microprojects.queries.progress import waiting_for
 from microprojects.queries.then import named, names_along
 from people.policies import signed_in
+from programmes.queries.namesakes import tell_apart
 
 
 @allow(signed_in)
@@ -30,6 +31,7 @@ from people.policies import signed_in
 def review_queue(request: SignedInRequest) -> HttpResponse:
     """Entries waiting for the person's answer, the longest waiting first."""
     page = page_of(waiting_for(request.user), request)
+    tell_apart((row.author for row in page), private=False)
     return render(request, "mentors/review_queue.html", {"page": page, "entries": flag(page)})
 
 

@@ -150,7 +150,7 @@ class Attendee(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.guest_name or self.participation.user.told_apart
+        return self.participation.user.told_apart if self.participation else self.guest_name
 
     @property
     def on_list(self) -> str:

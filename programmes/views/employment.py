@@ -21,6 +21,7 @@ from programmes.forms.people import ContactForm, EmploymentEndForm, EmploymentFi
 from programmes.models import Edition, Participation
 from programmes.policies.people import add_contact
 from programmes.queries import people as queries
+from programmes.queries.namesakes import tell_apart
 from programmes.scope import edition_behind, edition_steered
 from programmes.views.dates import reopen_address
 
@@ -53,6 +54,7 @@ def employment_end(request: SignedInRequest, edition_code: str) -> HttpResponse:
                 context["preview"] = queries.reach_of(form.cleaned_data["people"])
         context |= {"form": form, "shown": shown, "most": MOST_CHOICES, "action": _address(request, look)}
     context["hard_to_reach"] = queries.hard_to_reach(edition, request.user)
+    tell_apart((row.participation.user for row in context["hard_to_reach"]), private=True)
     return render(request, "programmes/employment_end.html", context)
 
 

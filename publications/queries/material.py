@@ -247,10 +247,11 @@ class Material:
             who["participants"][part.user_id] = part.user
         consents = Consents(users={pk for group in who.values() for pk in group})
         named: dict[str, list[str]] = {}
+        unnamed: set[int] = set()
         for group, users in who.items():
             agreed = [u for u in users.values() if consents.may_name(u) and u.has_name]
             named[group] = [user.full_name for user in sorted(agreed, key=lambda user: user.sort_key)]
-        unnamed = {pk for group, users in who.items() for pk, u in users.items() if u.full_name not in named[group]}
+            unnamed |= users.keys() - {user.pk for user in agreed}  # two people may bear one name
         named["unnamed"] = [""] * len(unnamed)
         return named
 

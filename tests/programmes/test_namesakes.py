@@ -6,14 +6,18 @@ import pytest
 from django.urls import reverse
 
 from kopalnia.lib import clock
+from mentors.actions.meetings import log_meeting
 from people.actions.card import issue
+from people.choices import ConsentPurpose
 from people.models import Affiliation, User
 from programmes.models import AttendanceList, Certificate, EditionRole
 from programmes.queries.attendance_list import print_of
 from programmes.queries.namesakes import tell_apart
-from tests.factories.microprojects import join, make_microproject
+from publications.queries.material import Material
+from tests.factories.microprojects import join, make_entry, make_microproject
 from tests.factories.people import make_organisation, make_user
 from tests.factories.programmes import make_edition, make_mentor, make_participant
+from tests.factories.publications import consent
 from tests.factories.training import make_module, make_session
 
 pytestmark = pytest.mark.django_db
@@ -257,3 +261,25 @@ class TestLists:
         client.force_login(coordinator)
         page = client.get(reverse("search"), {"q": "kowalska"}).content.decode()
         assert [f"Anna Kowalska ({unit})" in page for unit in ("montaż", "lakiernia")] == [True, True]
+
+    def test_mentor_s_queue_and_the_meetings_of_a_group(self, client, mentor, participant, microproject, pair):
+        members = [join(microproject=microproject, participation=row) for row in pair]
+        for member in members:
+            make_entry(membership=member, state="submitted", submitted_at=clock.now())
+        log_meeting(microproject=microproject, held_on=clock.today(), minutes=60, present=pair, by=mentor)
+        queue, meetings = reverse("mentors:review_queue"), reverse("mentors:meeting_list", args=[microproject.code])
+        for reader, url in ((mentor, queue), (mentor, meetings), (participant, meetings)):
+            client.force_login(reader)
+            page = client.get(url).content.decode()
+            assert [f"Anna Kowalska ({end(row)})" in page for row in pair] == [True, True]
+            assert "montaż" not in page
+
+
+def test_namesake_who_did_not_agree_is_counted_among_the_unnamed(edition):
+    """The credits of a publication name one of two, and say how many are not named."""
+    agreed, silent = anna(edition), anna(edition)
+    before = Material(edition).named["unnamed"]
+    consent(user=agreed.user, purpose=ConsentPurpose.NAME_IN_PUBLICATION)
+    named = Material(edition).named
+    assert (named["participants"], len(before), len(named["unnamed"])) == (["Anna Kowalska"], 2, 1)
+    assert silent.user.full_name == "Anna Kowalska"
