@@ -89,7 +89,17 @@ class UserAdmin(SearchByNameMixin):
     list_filter = ["is_active", "is_staff", "is_example"]
     search_fields = ["search_key"]
     ordering = ["sort_key", "pk"]
-    fields = ["first_name", "last_name", "one_name", "email", "form_of_address", "language", "is_active", "is_staff"]
+    fields = [
+        "first_name",
+        "last_name",
+        "one_name",
+        "vocative",
+        "email",
+        "form_of_address",
+        "language",
+        "is_active",
+        "is_staff",
+    ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -101,6 +111,8 @@ class UserAdmin(SearchByNameMixin):
         """A change from the back office stands in the person's history too."""
         with transaction.atomic():
             former = User.objects.get(pk=obj.pk)
+            if "first_name" in form.changed_data and "vocative" not in form.changed_data:
+                obj.vocative = ""  # it belongs to the former name
             super().save_model(request, obj, form, change)
             if obj.email != former.email:
                 contact.follow_office(obj, former=former.email, by=cast("User", request.user))

@@ -1,4 +1,4 @@
 from people.forms.account import AccountForm
-from people.forms.name import NameFields, NameForm
+from people.forms.name import GreetingFields, NameFields, NameForm
 
-__all__ = ["AccountForm", "NameFields", "NameForm"]
+__all__ = ["AccountForm", "GreetingFields", "NameFields", "NameForm"]

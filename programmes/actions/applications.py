@@ -26,7 +26,7 @@ from programmes.queries.applications import consents_of, missing, texts_to_agree
 from programmes.queries.recruitment import employers_of, free_places, places_of, tally_of
 
 ANSWERS = ("employer", "unit", "phone", "motivation", "experience", "availability", "special_needs")
-PERSON = ("first_name", "last_name", "one_name", "form_of_address")
+PERSON = ("first_name", "last_name", "one_name", "vocative", "form_of_address")
 
 
 class Incomplete(Exception):

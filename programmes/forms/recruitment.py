@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.html import linebreaks
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.forms import BaseForm, LineField, TextField
@@ -16,15 +17,15 @@ from kopalnia.lib.problems import Problem
 from kopalnia.lib.versions import VersionedFormMixin
 from kopalnia.lib.widgets import PickTiles
 from people.choices import FormOfAddress
-from people.forms import NameFields
-from people.models import ConsentText, Organisation
+from people.forms import GreetingFields, NameFields
+from people.models import ConsentText, Organisation, User
 from people.phones import PhoneField
 from programmes.choices import Verdict
 
 NEEDED = ("first_name", "last_name", "form_of_address", "employer", "phone", "motivation", "availability")
 
 
-class ApplicationForm(NameFields, VersionedFormMixin, BaseForm):
+class ApplicationForm(NameFields, GreetingFields, VersionedFormMixin, BaseForm):
     """Everything one may type; `consents` and `answers` give it apart. What must not be missing is checked at sending."""
 
     wants_whole_name = False
@@ -67,9 +68,16 @@ class ApplicationForm(NameFields, VersionedFormMixin, BaseForm):
     )
 
     def __init__(
-        self, *args: Any, employers: QuerySet[Organisation], texts: Iterable[ConsentText] = (), **kwargs: Any
+        self,
+        *args: Any,
+        person: User,
+        employers: QuerySet[Organisation],
+        texts: Iterable[ConsentText] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        # Who has no vocative is not asked for one here; who has, may change the name it belongs to.
+        self.ask_greeting(person, language=get_language() if person.vocative else None)
         self.use_required_attribute = False
         self.fields["employer"].queryset = employers  # type: ignore[attr-defined]
         for name in ("motivation", "experience"):
@@ -97,7 +105,7 @@ class ApplicationForm(NameFields, VersionedFormMixin, BaseForm):
 
     @property
     def answers(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.base_fields}
+        return {name: self.cleaned_data[name] for name in self.base_fields if name in self.cleaned_data}
 
     @property
     def agreed(self) -> list[ConsentText]:

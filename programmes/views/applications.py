@@ -172,9 +172,8 @@ class Desk:
             initial |= {"phone": self.user.phone}
         partners = self.edition.partnerships.employers().active().values("organisation")
         employers = Organisation.objects.visible_to(self.user).filter(pk__in=partners).in_order()
-        return ApplicationForm(
-            data, initial={**initial, "version": row.version}, employers=employers, texts=self.texts
-        )
+        initial |= {"version": row.version}
+        return ApplicationForm(data, initial=initial, person=self.user, employers=employers, texts=self.texts)
 
     def take(self, *, start: bool = False) -> HttpResponse:
         """The POST: what was typed is never lost, whatever the answer."""

@@ -1,5 +1,6 @@
 """The language of pages, letters and papers follows the person, in one order."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -238,6 +239,46 @@ class TestGreeting:
         assert client.post("/konto/", {**form, "greets": "Ewa"}).status_code == 302
         ewa = User.objects.get(pk=anna.pk)
         assert (ewa.first_name, ewa.vocative) == ("Ewa", "Anno")
+
+    def test_vocative_is_asked_for_again_when_an_application_changes_the_first_name(self, client: Client) -> None:
+        today = clock.today()
+        edition = programmes.make_edition(ends_on=today + dt.timedelta(days=300))
+        call = programmes.make_call(edition=edition, opens_on=today, closes_on=today + dt.timedelta(days=5))
+        anna = people.make_user(first_name="Anna", last_name="Kos", vocative="Anno", language="pl")
+        client.force_login(anna)
+        url = reverse("programmes:application_new", args=[call.code])
+        form = {
+            "first_name": "Ewa",
+            "last_name": "Kos",
+            "vocative": "Anno",
+            "greets": "Anna",
+            "version": client.get(url).context["form"].initial["version"],
+        }
+        asked = client.post(url, form)
+        assert (asked.status_code, list(asked.context["form"].errors)) == (200, ["vocative"])
+        assert client.post(url, {**form, "greets": "Ewa", "vocative": "Ewo"}).status_code == 302
+        ewa = User.objects.get(pk=anna.pk)
+        assert (ewa.first_name, ewa.vocative) == ("Ewa", "Ewo")
+        client.force_login(people.make_user(first_name="Jan", language="pl"))
+        assert "vocative" not in client.get(url).context["form"].fields
+
+    @pytest.mark.once
+    def test_back_office_keeps_no_vocative_of_another_first_name(self, client: Client) -> None:
+        anna = people.make_user(first_name="Anna", last_name="Kos", vocative="Anno")
+        client.force_login(people.make_user(is_staff=True, is_superuser=True))
+        form = {
+            "first_name": "Ewa",
+            "last_name": "Kos",
+            "vocative": "Anno",
+            "email": anna.email,
+            "form_of_address": "neutral",
+            "is_active": "on",
+        }
+        url = f"/zaplecze/people/user/{anna.pk}/change/"
+        assert client.post(url, form).status_code == 302
+        assert User.objects.get(pk=anna.pk).vocative == ""
+        assert client.post(url, {**form, "vocative": "Ewo"}).status_code == 302
+        assert User.objects.get(pk=anna.pk).vocative == "Ewo"
 
     def test_english_page_asks_for_no_vocative(self, client: Client) -> None:
         client.force_login(people.make_user(language="en"))
