@@ -249,3 +249,7 @@ FIRM_ACCOUNT_ARROWS = Arrows(
     Arrow("undo_join", (FirmAccountState.JOINED,), FirmAccountState.WAITING, _("Undo"), undoes="join"),
     Arrow("undo_refuse", (FirmAccountState.REFUSED,), FirmAccountState.WAITING, _("Undo"), undoes="refuse"),
 )
+
+
+# Instead of a `people.choices.Language`: what each person reads.
+OWN_LANGUAGE = "own"

@@ -177,7 +177,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def reads(self) -> str:
-        """The language of letters, messages and papers to this person, who is not there to be asked."""
+        """The language of letters, messages and cards to this person, who is not there to be asked."""
         return self.language or self.met_in or settings.LANGUAGE_CODE
 
     @property

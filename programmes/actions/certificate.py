@@ -15,6 +15,7 @@ from kopalnia.lib.printing import ask
 from people.audit import record
 from people.mail import queue
 from people.models import User
+from programmes.choices import OWN_LANGUAGE
 from programmes.models import Certificate, Edition, Participation
 from programmes.policies.training import deserves_certificate
 from programmes.queries.certificate import Earned, content_of, earned_by, outdated, why_replaced
@@ -27,15 +28,16 @@ def issue_certificates(
 ) -> list[Certificate]:
     """Issue a certificate to each of the people, in the order of the alphabet, and queue a message to each.
 
-    In the given language, else in each person's own. Who already has one that says the same keeps it and gets no
-    second; when anything it prints is otherwise today, or it speaks another language than the one asked for, the new
-    one replaces it and names its number. Raises `Refused` (and issues nothing) when somebody is below the threshold.
+    In the given language (`OWN_LANGUAGE`: in what each person reads), else in that of the paper it replaces, else in that
+    of the edition. Who already has one that says the same keeps it and gets no second; when anything it prints is
+    otherwise today, or it speaks another language than the one asked for, the new one replaces it and names its number.
+    Raises `Refused` (and issues nothing) when somebody is below the threshold.
     The edition's row is locked, so numbers run without gaps and two coordinators cannot take the same one.
     """
     edition = locked(Edition.objects.select_related("programme"), edition.pk)
     plan = plan_of(edition)
     wanted = sorted(participations, key=lambda row: (row.user.sort_key, row.pk))
-    earned = earned_by(edition, [row.pk for row in wanted])
+    earned = earned_by(plan, [row.pk for row in wanted])
     latest = {
         row.participation_id: row
         for row in Certificate.objects.current()
@@ -43,14 +45,17 @@ def issue_certificates(
         .select_related("participation__user")
         .order_by("year", "serial")
     }
-    stale = outdated(edition, latest.values(), planned=plan.planned)
+    stale = outdated(edition, latest.values(), plan=plan)
     serial = _last_serial(edition)
     issued = []
     for participation in wanted:
         own = earned.get(participation.pk)
         require(deserves_certificate(earned=own.minutes if own else 0, threshold=plan.threshold, planned=plan.planned))
         former = latest.get(participation.pk)
-        if own is None or (former and former.pk not in stale and language in {"", former.language}):
+        speaks = participation.user.reads if language == OWN_LANGUAGE else language
+        if not speaks:
+            speaks = former.language if former else edition.language
+        if own is None or (former and former.pk not in stale and speaks == former.language):
             continue
         serial += 1
         participation.edition = edition
@@ -61,7 +66,7 @@ def issue_certificates(
                 planned=plan.planned,
                 serial=serial,
                 former=former,
-                language=language or participation.user.reads,
+                language=speaks,
                 by=by,
             )
         )

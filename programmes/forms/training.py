@@ -24,7 +24,7 @@ from kopalnia.lib.forms import (
 from kopalnia.lib.typography import plain_date
 from kopalnia.lib.versions import VersionedFormMixin
 from people.choices import Language
-from people.models import User
+from programmes.choices import OWN_LANGUAGE
 from programmes.models import Edition, Module, Session
 
 LONGEST_MODULE_HOURS = 500
@@ -200,14 +200,17 @@ class ReasonForm(BaseForm):
 
 
 class IssueForm(BaseForm):
-    """In what language the certificates speak."""
+    """In what language the certificates speak: of several people (`edition`), or of one."""
 
     language = forms.ChoiceField(label=gettext_lazy("In which language?"), required=False, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, one: User | None = None, **kwargs: Any) -> None:
-        own = [("", _("the language of each person"))] if one is None else []
-        kwargs.setdefault("initial", {"language": "" if one is None else one.language})
+    def __init__(self, *args: Any, edition: Edition | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        choices: list[tuple[str, str]] = list(Language.choices)
+        if edition is not None:
+            usual = _("that of the edition, %(language)s; one issued anew keeps its own")
+            usual %= {"language": edition.get_language_display()}
+            choices = [("", usual), *choices, (OWN_LANGUAGE, _("the language of each person"))]
         field = self.fields["language"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [*own, *Language.choices]
+        field.choices = choices

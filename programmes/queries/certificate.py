@@ -14,7 +14,8 @@ from kopalnia.lib import polish
 from kopalnia.lib.freeze import plain
 from people.choices import FormOfAddress, Language
 from people.models import User
-from programmes.models import Attendance, Certificate, Edition, Module, Participation
+from programmes.models import Attendance, Certificate, Edition, Participation
+from programmes.queries.training import Plan
 
 # Raised when the template or its words change; certificates keep the one they were issued with.
 TEMPLATE = 1
@@ -33,9 +34,9 @@ class Earned:
         return sum(minutes for _topic, minutes in self.topics)
 
 
-def earned_by(edition: Edition, participations: list[int]) -> dict[int, Earned]:
-    """For each participation with signed hours; one query and the topics."""
-    modules = list(Module.objects.filter(edition=edition).order_by("position", "pk").values_list("pk", "topic"))
+def earned_by(plan: Plan, participations: list[int]) -> dict[int, Earned]:
+    """For each participation with signed hours, by the topics of the plan; one query."""
+    modules = [(module.pk, module.topic) for module in plan.modules]
     rows = (
         Attendance.objects.counted()
         .filter(participation__in=participations, minutes__gt=0)
@@ -136,19 +137,33 @@ def why_replaced(former: Certificate, *, by: Certificate) -> str:
     return "; ".join(map(str, found))
 
 
-def outdated(edition: Edition, certificates: Iterable[Certificate], *, planned: int) -> dict[int, list[Change]]:
+def outdated(edition: Edition, certificates: Iterable[Certificate], *, plan: Plan) -> dict[int, list[Change]]:
     """Of current certificates with `participation__user`: those that print what is not so today, by their key."""
     rows = list(certificates)
     if not rows:
         return {}
-    earned = earned_by(edition, [row.participation_id for row in rows])
+    earned = earned_by(plan, [row.participation_id for row in rows])
     found = {}
     for row in rows:
         row.participation.edition = edition
-        today = facts_of(row.participation, earned=earned.get(row.participation_id, NOTHING), planned=planned)
+        today = facts_of(row.participation, earned=earned.get(row.participation_id, NOTHING), planned=plan.planned)
         if different := changes(row.content["facts"], plain(today)):
             found[row.pk] = different
     return found
+
+
+def listed(edition: Edition, *, plan: Plan) -> list[Certificate]:
+    """All certificates of an edition, newest first, each with its `replacement` (a valid one, or none) and, when it is
+    current, the `changes` that put it out of date; two queries."""
+    rows = list(
+        Certificate.objects.filter(edition=edition).select_related("participation__user").order_by("-year", "-serial")
+    )
+    replacing = {row.replaces_id: row for row in rows if row.replaces_id and row.voided_at is None}
+    current = [row for row in rows if row.voided_at is None and row.pk not in replacing]
+    stale = outdated(edition, current, plan=plan)
+    for row in rows:
+        row.replacement, row.changes = replacing.get(row.pk), stale.get(row.pk, [])
+    return rows
 
 
 def _tellers() -> dict[str, tuple[str, Any]]:

@@ -23,7 +23,7 @@ from programmes.forms.training import IssueForm, ReasonForm
 from programmes.models import Certificate, Edition, Participation
 from programmes.policies import training as rules
 from programmes.queries import training as queries
-from programmes.queries.certificate import outdated, why_replaced
+from programmes.queries.certificate import listed, outdated, why_replaced
 from programmes.queries.namesakes import tell_apart
 from programmes.scope import edition_seen, edition_steered
 from programmes.views.training import training_tabs
@@ -35,21 +35,17 @@ def certificate_list(request: SignedInRequest, edition_code: str) -> HttpRespons
     """What was issued, and how many people have earned one and not got it."""
     edition = edition_steered(request, edition_code)
     plan = queries.plan_of(edition)
-    rows = Certificate.objects.visible_to(request.user).filter(edition=edition)
-    stale = {row.pk: row.changes for row in _outdated_rows(edition, plan)}
     waiting = _waiting(edition, plan).count() if plan.planned else 0
-    rows = rows.with_replacements().select_related("participation__user")
-    page = page_of(rows.order_by("-year", "-serial"), request)
+    rows = listed(edition, plan=plan)
+    page = page_of(rows, request)
     tell_apart((row.participation.user for row in page), private=True)
-    for row in page:
-        row.changes = stale.get(row.pk, [])
     context = {
         "edition": edition,
         "section": "szkolenia",
         "tabs": training_tabs(edition, "certificate_list"),
         "plan": plan,
         "waiting": waiting,
-        "stale": len(stale),
+        "stale": sum(bool(row.changes) for row in rows),
         "page": page,
     }
     return render(request, "programmes/certificate_list.html", context)
@@ -62,7 +58,7 @@ def certificate_issue(request: SignedInRequest, edition_code: str, code: str = "
     true today."""
     edition = edition_steered(request, edition_code)
     plan = queries.plan_of(edition)
-    stale = {row.participation_id: row for row in _outdated_rows(edition, plan)}
+    stale = {row.participation_id: row for row in reversed(listed(edition, plan=plan)) if row.changes}
     if code:
         person = get_object_or_404(queries.standings(edition, unscheduled=plan.unscheduled), code=code)
         people = [person]
@@ -76,7 +72,12 @@ def certificate_issue(request: SignedInRequest, edition_code: str, code: str = "
         may = policies.steer(request.user, edition)
     for person in people:
         person.former = stale.get(person.pk)
-    form = IssueForm(request.POST if request.method == "POST" else None, one=people[0].user if code else None)
+    given = request.POST if request.method == "POST" else None
+    if code:
+        former = people[0].former
+        form = IssueForm(given, initial={"language": former.language if former else edition.language})
+    else:
+        form = IssueForm(given, edition=edition)
     if request.method == "POST" and form.is_valid():
         require(may)
         language = form.cleaned_data["language"]
@@ -103,15 +104,6 @@ def _waiting(edition: Edition, plan: queries.Plan) -> QuerySet[Participation]:
     return _reached(edition, plan).filter(~queries.has_certificate())
 
 
-def _outdated_rows(edition: Edition, plan: queries.Plan) -> list[Certificate]:
-    """Certificates that print what is not so today, each with its `changes`."""
-    rows = list(Certificate.objects.current().filter(edition=edition).select_related("participation__user"))
-    stale = outdated(edition, rows, planned=plan.planned)
-    for row in rows:
-        row.changes = stale.get(row.pk, [])
-    return [row for row in rows if row.changes]
-
-
 def _tell(request: SignedInRequest, issued: int) -> None:
     if not issued:
         messages.info(
@@ -134,7 +126,7 @@ def certificate_detail(request: SignedInRequest, edition_code: str, code: str) -
     replacement = certificate.replacements.valid().first()
     stale = {}
     if steered and not (certificate.voided_at or replacement):
-        stale = outdated(edition, [certificate], planned=queries.plan_of(edition).planned)
+        stale = outdated(edition, [certificate], plan=queries.plan_of(edition))
     context = {
         "edition": edition,
         "section": "szkolenia",

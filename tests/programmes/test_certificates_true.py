@@ -79,6 +79,7 @@ def test_a_paper_that_prints_something_else_than_today_is_listed_and_issued_anew
     assert told in listed
     assert f'href="{again}"' in listed
     assert f'href="{again}"' in page(client, coordinator, "certificate_detail", edition.code, issued.code)
+    assert client.get(again).status_code == 200
     assert client.post(reverse("programmes:certificate_issue", args=[edition.code])).status_code == 302
     new = Certificate.objects.current().get()
     issued.refresh_from_db()
@@ -105,6 +106,27 @@ def test_hours_that_fell_below_the_threshold_put_the_paper_out_of_date(client, e
     assert "nieaktualne" in page(client, coordinator, "certificate_list", edition.code)
     again = page(client, coordinator, "certificate_issue", edition.code, issued.participation.code)
     assert 'aria-disabled="true"' in again
+
+
+def test_every_paper_that_is_listed_as_out_of_date_leads_to_the_page_that_issues_it_anew(
+    client,
+    edition,
+    coordinator,
+    course,  # noqa: F811
+):
+    people = [finisher(edition, course) for _number in range(3)]
+    gone, below, _renamed = people
+    issue_certificates(edition, participations=people, by=coordinator)
+    for person in people:
+        rename(person.certificates.get())
+    gone.ends_on = dt.date(2017, 6, 20)
+    gone.save()
+    Attendance.objects.filter(participation=below).delete()
+    listed = page(client, coordinator, "certificate_list", edition.code)
+    for person in people:
+        again = reverse("programmes:certificate_issue", args=[edition.code, person.code])
+        assert listed.count(f'href="{again}"') == 1
+        assert client.get(again).status_code == 200
 
 
 def test_the_language_of_a_paper_is_chosen(client, edition, coordinator, issued):

@@ -66,7 +66,7 @@ LISTS = {
     "programmes:recruitment_board": 8,
     "programmes:training_list": 8,
     "programmes:training_hours": 8,
-    "programmes:certificate_list": 11,
+    "programmes:certificate_list": 8,
     "programmes:visit_list": 8,
     "programmes:resource_list": 8,
     "programmes:resource_public": 4,

@@ -154,6 +154,6 @@ def _certificates(world: World) -> None:
     edition = world.edition
     plan = plan_of(edition)
     rows = list(Participation.objects.filter(edition=edition, ends_on=None).select_related("user"))
-    earned = earned_by(edition, [row.pk for row in rows])
+    earned = earned_by(plan, [row.pk for row in rows])
     enough = [row for row in rows if row.pk in earned and earned[row.pk].minutes >= plan.threshold]
     certificate.issue_certificates(edition, participations=enough, by=world.coordinator)
