@@ -50,7 +50,12 @@ class Page(Generic[Item]):
 
 
 def page_of(
-    rows: QuerySet[Any] | list[Any], request: HttpRequest, *, size: int = 50, total: int | None = None, name: str = "strona"
+    rows: QuerySet[Any] | list[Any],
+    request: HttpRequest,
+    *,
+    size: int = 50,
+    total: int | None = None,
+    name: str = "strona",
 ) -> Page[Any]:
     """The page asked for by ``?strona=``; nonsense means the first one, too far means an empty page.
 
