@@ -73,7 +73,7 @@ def withdraw(
 @transaction.atomic
 def note_under_age(user: User, adult_on: dt.date | None, *, by: User, edition: Any = None) -> User:
     """Note until when somebody is under age, or that they are not. The day itself stands in no history."""
-    row = locked(User.objects, user.pk)
+    row: User = locked(User.objects, user.pk)
     if row.adult_on != adult_on:
         row.adult_on = adult_on
         row.save(update_fields=["adult_on"])
