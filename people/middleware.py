@@ -99,13 +99,12 @@ def _is_read(request: HttpRequest) -> bool:
 
 def _lead(request: HttpRequest, way: str) -> HttpResponse:
     """To the page where the factor is made or proved; a form's text is given back with the way there beside it."""
+    # The form's secret is checked only later, so a stranger's page must not get its text back with a valid button.
+    if fields := unsent.typed_here(request):
+        return unsent.give_back(request, fields, status=403, page="unsent_second_factor.html")
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": way})
-    # The form's secret is checked only later, so a stranger's page must not get its text back with a valid button.
-    fields = unsent.typed_here(request)
-    if not fields:
-        return redirect(way)
-    return unsent.give_back(request, fields, status=403, page="unsent_second_factor.html")
+    return redirect(way)
 
 
 class LastSeenMiddleware:

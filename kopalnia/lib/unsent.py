@@ -16,7 +16,6 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.http.response import HttpResponseRedirectBase
 from django.middleware.csrf import get_token
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
@@ -121,8 +120,7 @@ class UnsentMiddleware:
 
 def _asks_to_sign_in(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Whether the answer leads to a sign-in page, to come back afterwards, from a page that is none itself."""
-    if not isinstance(response, HttpResponseRedirectBase):
-        return False
     doors = {resolve_url(settings.LOGIN_URL), reverse("admin:login")}
-    way, _mark, query = response.url.partition("?")
+    address = response.headers.get("Location") or response.headers.get("HX-Redirect", "")
+    way, _mark, query = address.partition("?")
     return way in doors and "next" in QueryDict(query) and request.path not in doors
