@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib import shortage, unsent
 from kopalnia.lib.bodies import BodyTooLarge, LengthRequired
+from people.models import rights
+from programmes.choices import EditionRoleName
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -45,7 +47,15 @@ def _too_large(exception: BodyTooLarge) -> str:
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: a rule or a policy refused; its sentence stands on the page."""
     reason = getattr(exception, "reason", "") or _("You have no access to this page.")
-    return _page(request, "403.html", status=403, reason=reason)
+    return _page(request, "403.html", status=403, reason=reason, runs_an_edition=_runs_an_edition(request))
+
+
+def _runs_an_edition(request: HttpRequest) -> bool:
+    """Whether the person is one of those to whom the page would send them."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return False
+    return bool(rights.of(user).keys() & {EditionRoleName.COORDINATOR, EditionRoleName.ADMINISTRATOR})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -59,9 +59,14 @@ exempt("account.EmailAddress", "user", "a way in: it opens only the account whos
 
 @register_rights
 def not_oneself(pair: Pair) -> Iterator[Problem]:
-    """Nobody merges their own account: a second pair of eyes is the point."""
-    if pair.by in pair.both:
-        yield Problem(_("Nobody merges their own account. Ask another person who coordinates or administers."))
+    """Nobody merges their own account: a second pair of eyes is the point. Who coordinates has a role, so only the
+    administration merges their account; that of an administrator is merged by nobody."""
+    if pair.by not in pair.both:
+        return
+    if pair.by.is_administrator:
+        yield Problem(_("Nobody merges their own account."))
+    else:
+        yield Problem(_("Nobody merges their own account. The administration of the portal can do it for you."))
 
 
 @register_rights

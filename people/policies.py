@@ -46,7 +46,7 @@ def reset_second_factor(user: User, person: User) -> Decision:
     if not user.is_administrator:
         return no(_("Only an administrator of the portal can do this."))
     if user.pk == person.pk:
-        return no(_("Another administrator has to do this for you."))
+        return no(_("Another administrator has to do this for you, or whoever runs the server."))
     if not Authenticator.objects.filter(user_id=person.pk).exists():
         return no(_("This person has no second factor."))
     return yes()

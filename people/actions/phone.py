@@ -36,7 +36,12 @@ def remove(account: User, *, by: User) -> User:
     if not user.phone:
         return user
     if ways_in(user) == {Way.PHONE}:
-        raise Refused(_("This is your only way in. Add an e-mail address first, or ask the coordinators for a card."))
+        raise Refused(
+            _(
+                "This is your only way in: first add an e-mail address. Who takes part and has no other role can also get"
+                " a card from the coordinators."
+            )
+        )
     user.phone, user.phone_verified = "", False
     user.save(update_fields=["phone", "phone_verified"])
     audit.record("phone.removed", on=[user], by=by, about=user)

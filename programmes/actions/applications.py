@@ -74,9 +74,11 @@ def submit_application(application: Application, *, agreed: Collection[ConsentTe
     application = _locked(application)
     require(rules.edit_application(by, application))
     if not any(text.purpose == ConsentPurpose.PARTICIPATION for text in texts_to_agree()):
-        raise Incomplete(
-            [Problem(_("The text of the consent is not ready, so nothing can be sent yet. Write to us."))]
+        sentence = _(
+            "The text of the consent is not ready, so nothing can be sent yet. Your answers are kept. The administrators of"
+            " the portal write the text; then send the application."
         )
+        raise Incomplete([Problem(sentence)])
     if problems := missing(application, agreed=agreed, states=consents_of(by)):
         raise Incomplete(problems)
     for text in agreed:

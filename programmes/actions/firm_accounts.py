@@ -58,7 +58,12 @@ def unlink(account: SocialAccount, *, by: User) -> None:
     """Take the firm's account away from the person. Raises `Refused` when it is their only way in."""
     account = locked(SocialAccount.objects.select_related("user"), account.pk)
     if queries.is_only_way_in(account.user, account):
-        raise Refused(_("This is your only way in. Add an e-mail address first, or ask the coordinators for a card."))
+        raise Refused(
+            _(
+                "This is your only way in: first add an e-mail address. Who takes part and has no other role can also get"
+                " a card from the coordinators."
+            )
+        )
     firm = firm_of(account.provider)
     record("firm_account.unlinked", on=[account.user], by=by, about=account.user, firm=firm.name if firm else "–")
     account.delete()

@@ -52,7 +52,11 @@ def send(
         raise ValidationError({"email": _("A person with this address already has this role here.")})
     if User.objects.filter(email=address, is_active=False, merged_into=None).exists():
         raise ValidationError(
-            {"email": _("The account with this address is switched off. Ask an administrator of the portal.")}
+            {
+                "email": _(
+                    "The account with this address is switched off. Whoever may open the back office can switch it on again."
+                )
+            }
         )
     older = edition.invitations.unanswered().filter(email=address, role=role, organisation=organisation)
     for row in older.select_for_update(of=("self",)):

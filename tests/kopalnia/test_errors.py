@@ -1,6 +1,7 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 
 from tests.factories.people import make_user
 
@@ -73,3 +74,13 @@ def test_page_speaks_what_the_browser_asks_for(client: Client) -> None:
 def test_page_speaks_the_person_s_language(client: Client) -> None:
     client.force_login(make_user(language="en"))
     assert client.get("/nie-ma/")["Content-Language"] == "en"
+
+
+def test_a_refusal_sends_nobody_to_themselves(client: Client, edition, coordinator, participant) -> None:
+    settings_page = reverse("programmes:edition_settings", args=[edition.code])
+    client.force_login(participant)
+    assert "Wyjaśni to koordynacja" in client.get(settings_page).content.decode()
+    client.force_login(coordinator)
+    refused = client.get(reverse("programmes:programme_new"))
+    assert refused.status_code == 403
+    assert "Wyjaśni to koordynacja" not in refused.content.decode()

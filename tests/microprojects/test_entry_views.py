@@ -403,6 +403,16 @@ def test_a_removed_photo_is_gone_at_once(client, photo, participant):
     assert not Photo.objects.kept().exists()
 
 
+def test_the_mentor_and_the_coordination_look_after_a_photo(client, photo, mentor, coordinator):
+    page = reverse("microprojects:photo_subjects", args=[photo.code])
+    for person in (mentor, coordinator):
+        client.force_login(person)
+        assert client.get(page).status_code == 200
+    client.post(reverse("microprojects:photo_remove", args=[photo.code]))
+    photo.refresh_from_db()
+    assert photo.removed_at is not None
+
+
 def test_pages_of_a_photo_are_closed_to_others(client, photo, rival, other_mentor, representative):
     for user in (rival, other_mentor, representative):
         client.force_login(user)

@@ -228,3 +228,13 @@ def test_an_entry_sent_back_to_somebody_who_cannot_sign_in_is_answered_by_its_st
     assert client.post(undo, {"reason": "Konto wyłączone."}).status_code == 302
     assert Entry.objects.get().state == "submitted"
     assert told not in words(client.get("/"))
+
+
+def test_the_back_office_switches_an_account_on_again(office):
+    anna = make_user(is_active=False)
+    data = {"first_name": "Anna", "last_name": "Kos", "email": anna.email, "is_active": "on"}
+    answer = office.post(
+        f"/zaplecze/people/user/{anna.pk}/change/", {**data, "form_of_address": "neutral", "language": "pl"}
+    )
+    anna.refresh_from_db()
+    assert (answer.status_code, anna.is_active) == (302, True)

@@ -95,8 +95,11 @@ def test_coordinator_of_both_sides_merges(kept: User, second: User, coordinator:
 
 
 def test_nobody_merges_themselves(edition: Edition, second: User, administrator: User, coordinator: User) -> None:
-    assert "własnego" in refusal(second, coordinator, coordinator)
+    assert refusal(second, coordinator, coordinator).startswith(
+        "Nikt nie łączy własnego konta. Może to zrobić za Ciebie administracja"
+    )
     assert "własnego" in refusal(administrator, second, administrator)
+    assert "za Ciebie" not in refusal(administrator, second, administrator), "theirs is merged by nobody"
 
 
 def test_coordinator_of_one_side_is_refused(
