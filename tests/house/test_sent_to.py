@@ -43,6 +43,9 @@ PROOFS = {
     "Only the coordination of this edition can do this.": (
         "microprojects/test_core_forms.py::test_forms_of_the_coordination_open_for_it"
     ),
+    "Only the group, its mentor or the coordination can do this.": (
+        "microprojects/test_entry_views.py::test_the_group_its_mentor_and_the_coordination_look_after_quotes"
+    ),
     "Only the mentor of this group or the coordination can answer.": (
         "microprojects/test_entry_views.py::test_an_answer_that_came_second_is_told_so"
     ),

@@ -13,7 +13,8 @@ from kopalnia.lib.access import yes
 from microprojects.actions import entries as actions
 from microprojects.actions import photos as photo_actions
 from microprojects.choices import EntryState
-from microprojects.models import Entry, Photo
+from microprojects.models import Entry, Microproject, Photo
+from microprojects.policies.progress import look_after_quotes
 from tests.factories.microprojects import join, make_entry, make_held_event, make_microproject
 from tests.factories.pictures import HEIC, make_bomb, make_clean_photo, make_upload
 
@@ -411,6 +412,11 @@ def test_the_mentor_and_the_coordination_look_after_a_photo(client, photo, mento
     client.post(reverse("microprojects:photo_remove", args=[photo.code]))
     photo.refresh_from_db()
     assert photo.removed_at is not None
+
+
+def test_the_group_its_mentor_and_the_coordination_look_after_quotes(microproject, participant, mentor, coordinator):
+    for person in (participant, mentor, coordinator):
+        assert look_after_quotes(person, Microproject.objects.with_standing(person).get(pk=microproject.pk))
 
 
 def test_pages_of_a_photo_are_closed_to_others(client, photo, rival, other_mentor, representative):
