@@ -26,6 +26,10 @@ register("card.reissued", _("%(actor)s: new card for %(about)s issued, the forme
 register("card.revoked", _("%(actor)s: card of %(about)s revoked"))
 register("card.blocked", _("%(actor)s: card of %(about)s blocked after five wrong PINs"))
 register("affiliation.started", _("%(actor)s: %(about)s belongs to “%(organisation)s” from %(starts_on)s"))
+register(
+    "affiliation.started_undone",
+    _("%(actor)s: %(about)s never belonged to “%(organisation)s” from %(starts_on)s, it was a mistake"),
+)
 register("affiliation.ended", _("%(actor)s: %(about)s belongs to “%(organisation)s” until %(ends_on)s"))
 register("affiliation.reopened", _("%(actor)s: the job of %(about)s at “%(organisation)s” goes on after all"))
 register("contact.added", _("%(actor)s: private contact of %(about)s added to the account"))

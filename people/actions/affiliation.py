@@ -85,6 +85,36 @@ def end(
 
 
 @transaction.atomic
+def undo_start(
+    affiliation: Affiliation,
+    *,
+    reason: str = "",
+    by: User,
+    also: Iterable[models.Model] = (),
+    edition: models.Model | None = None,
+) -> None:
+    """Say that a job was noted by mistake: it counts on no day, and the log keeps both.
+
+    Raises ``ValidationError`` when somebody said so first.
+    """
+    locked(User.objects, affiliation.user_id)
+    row = Affiliation.objects.select_related("user", "organisation").filter(pk=affiliation.pk).first()
+    if row is None:
+        raise ValidationError(_("There is nothing to undo here."))
+    dated.mistake(row, by=by)
+    audit.record(
+        "affiliation.started_undone",
+        on=[row, row.user, row.organisation, *also],
+        by=by,
+        about=row.user,
+        edition=edition,
+        reason=reason,
+        organisation=row.organisation.label,
+        starts_on=row.starts_on,
+    )
+
+
+@transaction.atomic
 def reopen(
     affiliation: Affiliation,
     *,

@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from people import audit
 from people.actions import affiliation
 from people.contacts import contacts_of
 from people.mail import queue
-from people.models import Affiliation, Organisation, User
+from people.models import Affiliation, AuditEntry, Organisation, User
+from people.undo import UNDONE
 from programmes.models import Edition, Participation
+from programmes.queries.people import TOGETHER
 
 
 @transaction.atomic
@@ -39,13 +42,17 @@ def end_employment(
         .filter(organisation=employer, user__in=[row.user_id for row in people], ends_on__isnull=True)
         .order_by("pk")
     }
-    ended = []
+    ended, begun = [], []
     for row in people:
         try:
-            ended.append(_end_one(row, jobs.get(row.user_id), on, to, keep_unit, reason, private_reason, edition, by))
+            job, fresh = _end_one(row, jobs.get(row.user_id), on, to, keep_unit, reason, private_reason, edition, by)
+            ended.append(job)
+            begun += [fresh] if fresh is not None else []
         except ValidationError as error:
             sentence = " ".join(error.messages)
             raise ValidationError(f"{row.user}: {sentence}", code="person") from error
+    if len(ended) > 1:
+        tell_together(edition, employer, ended, begun, on=on, by=by)
     contacts = contacts_of([row.user for row in people])
     for row, job in zip(people, ended, strict=True):
         queue(
@@ -64,6 +71,57 @@ def end_employment(
     return ended
 
 
+def tell_together(
+    edition: Edition,
+    employer: Organisation,
+    ended: Sequence[Affiliation],
+    begun: Sequence[Affiliation],
+    *,
+    on: dt.date,
+    by: User,
+    also: Sequence[models.Model] = (),
+) -> None:
+    """Tell of the end of many jobs as of one step, so that it is taken back as one."""
+    audit.record(
+        TOGETHER,
+        on=[edition, *ended, *also],
+        by=by,
+        edition=edition,
+        number=len(ended),
+        organisation=employer.label,
+        to_on=on,
+        ended=[job.pk for job in ended],
+        begun=[job.pk for job in begun],
+    )
+
+
+@transaction.atomic
+def undo_together(edition: Edition, entry: AuditEntry, *, reason: str = "", by: User) -> None:
+    """Take the end of many jobs back: they go on, and those begun in their place never were. All or nothing.
+
+    Raises ``ValidationError`` naming the person who makes it impossible.
+    """
+    rows = Affiliation.objects.select_related("user").order_by("user", "pk")
+    parts = {row.user_id: [row] for row in edition.participations.all()}
+    told: dict[str, Any] = {"reason": reason, "edition": edition, "by": by}
+    for name, back in (("begun", affiliation.undo_start), ("ended", affiliation.reopen)):
+        for job in rows.filter(pk__in=entry.data[name]):
+            try:
+                back(job, also=parts.get(job.user_id, []), **told)
+            except ValidationError as error:
+                raise ValidationError(f"{job.user}: {' '.join(error.messages)}", code="person") from error
+    audit.record(
+        f"{entry.verb}{UNDONE}",
+        on=[edition],
+        by=by,
+        edition=edition,
+        reason=reason,
+        number=entry.data["number"],
+        organisation=entry.data["organisation"],
+        undoes=entry.pk,
+    )
+
+
 def _end_one(
     row: Participation,
     job: Affiliation | None,
@@ -74,12 +132,12 @@ def _end_one(
     private_reason: str,
     edition: Edition,
     by: User,
-) -> Affiliation:
+) -> tuple[Affiliation, Affiliation | None]:
     if job is None:
         raise ValidationError(_("This has already ended."), code="ended")
     told: dict[str, Any] = {"also": [row], "edition": edition, "by": by, "reason": reason}
     job = affiliation.end(job, on=on, private_reason=private_reason, **told)
     if to is not None:
         unit = job.unit if keep_unit else ""
-        affiliation.start(row.user, to, on=on + dt.timedelta(days=1), unit=unit, **told)
-    return job
+        return job, affiliation.start(row.user, to, on=on + dt.timedelta(days=1), unit=unit, **told)
+    return job, None

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from people.actions import affiliation, organisation, succession
 from people.choices import OrganisationChangeKind as Kind
-from people.models import Organisation, OrganisationChange, User
+from people.models import Affiliation, Organisation, OrganisationChange, User
 from programmes.actions import setup
+from programmes.actions.employment import tell_together
 from programmes.choices import PartnershipRole
 from programmes.models import Edition, Participation
 from programmes.queries.succession import Plan, Wish, plan
@@ -52,7 +53,9 @@ def carry_out(
         )
     for role in acts.roles:
         setup.end_role(role, on=wish.on, reason=wish.reason, by=by)
-    _move(edition, acts, wish, other, by=by)
+    ended, begun = _move(edition, acts, wish, other, by=by)
+    if ended:
+        tell_together(edition, firm, ended, begun, on=wish.on, by=by, also=[change])
     return change
 
 
@@ -65,16 +68,20 @@ def _note(firm: Organisation, wish: Wish, other: Organisation | None, *, by: Use
     return succession.sell(firm, owner=other, on=on, reason=reason, source=source, by=by)
 
 
-def _move(edition: Edition, acts: Plan, wish: Wish, other: Organisation | None, *, by: User) -> None:
-    """End the jobs, and begin the new ones on the next day; the unit stays: the bench is where it was."""
+def _move(
+    edition: Edition, acts: Plan, wish: Wish, other: Organisation | None, *, by: User
+) -> tuple[list[Affiliation], list[Affiliation]]:
+    """End the jobs, and begin the new ones on the next day; the unit stays: the bench is where it was. Gives both."""
+    ended, begun = [], []
     rows = Participation.objects.filter(edition=edition, user__in=[job.user_id for job in acts.jobs])
     parts = {row.user_id: row for row in rows}
     told: dict[str, Any] = {"reason": wish.reason, "edition": edition, "by": by}
     for job in acts.jobs:
         also = [parts[job.user_id]]
         try:
-            affiliation.end(job, on=wish.on, also=also, **told)
+            ended.append(affiliation.end(job, on=wish.on, also=also, **told))
             if other is not None and wish.kind != Kind.CLOSED and job.user_id not in acts.at_new_owner:
-                affiliation.start(job.user, other, on=wish.next_day, unit=job.unit, also=also, **told)
+                begun.append(affiliation.start(job.user, other, on=wish.next_day, unit=job.unit, also=also, **told))
         except ValidationError as error:
             raise ValidationError(f"{job.user}: {' '.join(error.messages)}", code="person") from error
+    return ended, begun

@@ -13,12 +13,16 @@ from kopalnia.lib import clock, polish
 from kopalnia.lib.dated import active_q, known_on
 from kopalnia.lib.polish import search_key
 from people.contacts import Contacts, contacts_of
-from people.models import Affiliation, Card, ConsentEntry, Organisation, User
+from people.models import Affiliation, AuditEntry, Card, ConsentEntry, Organisation, User
 from people.models.consent import ConsentStates
 from people.models.organisation import OrganisationQuerySet
+from people.undo import UNDONE
 from programmes.choices import Lack, PeopleState
 from programmes.models import Attendance, Edition, EditionRole, Participation
 from programmes.queries.training import below_threshold
+
+# By this the log tells of an end of many jobs in one step.
+TOGETHER = "employment.ended_together"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +166,13 @@ def employers(edition: Edition) -> QuerySet[Organisation]:
     people = Participation.objects.active().filter(edition=edition)
     jobs = Affiliation.objects.filter(user__in=people.values("user"), ends_on__isnull=True)
     return Organisation.objects.filter(pk__in=jobs.values("organisation")).in_order()
+
+
+def ended_together(edition: Edition) -> QuerySet[AuditEntry]:
+    """Ends of many jobs noted in one step, newest first, without those somebody has taken back."""
+    entries = AuditEntry.objects.filter(edition_id=edition.pk)
+    undone = [row.data["undoes"] for row in entries.filter(verb=f"{TOGETHER}{UNDONE}")]
+    return entries.filter(verb=TOGETHER).exclude(pk__in=undone).order_by("-at", "-pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,11 @@ from programmes.views import employment, guardians, names, people
 urlpatterns = [
     path("edycje/<str:edition_code>/ludzie/", people.people_list, name="people_list"),
     path("edycje/<str:edition_code>/koniec-zatrudnienia/", employment.employment_end, name="employment_end"),
+    path(
+        "edycje/<str:edition_code>/koniec-zatrudnienia/<int:entry_id>/cofniecie/",
+        employment.employment_undo,
+        name="employment_undo",
+    ),
     path("edycje/<code:edition_code>/ludzie/nowa-osoba/", people.participant_new, name="participant_new"),
     path("edycje/<code:edition_code>/ludzie/<code:user_code>/imie/", names.name_correct, name="name_correct"),
     path("edycje/<code:edition_code>/ludzie/<code:user_code>/imie/cofnij/", names.name_restore, name="name_restore"),

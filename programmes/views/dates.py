@@ -19,7 +19,6 @@ from django.views.decorators.http import require_http_methods
 
 from kopalnia.lib import undo
 from kopalnia.lib.access import Sentence, SignedInRequest, allow
-from kopalnia.lib.lifecycle import IllegalStep
 from people.actions import affiliation
 from people.models import Affiliation
 from people.policies import signed_in
@@ -33,7 +32,8 @@ from programmes.scope import edition_steered
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Kind:
-    """One kind of dated row: its rows in an edition, the verb that tells of its end, and how that is taken back."""
+    """One kind of dated row: its rows in an edition, the verb that tells of its end, and how that is taken back;
+    `mistake`: how it is said that there never was such a row."""
 
     rows: Callable[[Edition], QuerySet[Any]]
     ended: str
@@ -41,6 +41,7 @@ class Kind:
     effect: Sentence
     section: str = "zasady"
     list_name: str = ""
+    mistake: Callable[..., Any] | None = None
 
     def back(self, edition: Edition, row: Any) -> str:
         """The page the row stands on."""
@@ -95,6 +96,7 @@ KINDS = {
             "The job goes on. A job that began in its place stays recorded; end it if that was a mistake too."
         ),
         section="ludzie",
+        mistake=affiliation.undo_start,
     ),
 }
 
@@ -134,6 +136,8 @@ def dates_edit(request: SignedInRequest, edition_code: str, dated: str, dated_id
     context = {
         "edition": edition,
         "section": sort.section,
+        "mistaken": _may_be_mistaken(request, edition, row) if sort.mistake else None,
+        "mistake_url": reverse("programmes:dates_mistake", args=[edition.code, dated, row.pk]),
         "row": row,
         "form": form,
         "back_url": sort.back(edition, row),
@@ -150,21 +154,46 @@ def dates_reopen(request: SignedInRequest, edition_code: str, dated: str, dated_
     """Take the last day back: with one tap at first, later with a reason."""
     edition, sort, row = _row(request, edition_code, dated, dated_id)
 
-    def act(reason: str) -> None:
-        told: dict[str, Any] = {"edition": edition} if isinstance(row, Affiliation) else {}
-        if told:
-            told["also"] = list(edition.participations.filter(user=row.user_id))
-        try:
-            sort.reopen(row, reason=reason, by=request.user, **told)
-        except ValidationError as error:
-            raise IllegalStep(" ".join(error.messages)) from error
-
     return undo.answer(
         request,
         _may_reopen(request, edition, sort, row),
-        act,
+        lambda reason: sort.reopen(row, reason=reason, by=request.user, **_told(edition, row)),
         question=_("Undo the end date: %(what)s?") % {"what": row},
         effects=[str(sort.effect)],
         back=sort.back(edition, row),
         context={"edition": edition, "section": sort.section},
     )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def dates_mistake(request: SignedInRequest, edition_code: str, dated: str, dated_id: int) -> HttpResponse:
+    """Say that there never was such a job: with one tap at first, later with a reason."""
+    edition, sort, row = _row(request, edition_code, dated, dated_id)
+    mistake = sort.mistake
+    if mistake is None:
+        raise Http404
+    return undo.answer(
+        request,
+        _may_be_mistaken(request, edition, row),
+        lambda reason: mistake(row, reason=reason, by=request.user, **_told(edition, row)),
+        question=_("Noted by mistake: %(what)s?") % {"what": row},
+        effects=[
+            _("The portal says of no day any more that this was so. The history keeps both."),
+            _("If it was true and has ended, write down its last day instead."),
+        ],
+        back=sort.back(edition, row),
+        context={"edition": edition, "section": sort.section},
+    )
+
+
+def _may_be_mistaken(request: SignedInRequest, edition: Edition, row: Any) -> undo.Undoing:
+    steers = policies.steer(request.user, edition)
+    return undo.may_undo(could=steers, coordinates=bool(steers), acted_at=row.created_at, edition=None)
+
+
+def _told(edition: Edition, row: Any) -> dict[str, Any]:
+    """What else a step about a job tells: the edition, and the participation whose history it belongs to."""
+    if not isinstance(row, Affiliation):
+        return {}
+    return {"edition": edition, "also": list(edition.participations.filter(user=row.user_id))}

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,12 +15,14 @@ from django.views.decorators.http import require_http_methods
 
 from kopalnia.lib import undo
 from kopalnia.lib.access import SignedInRequest, allow, require
+from people import audit
 from people.actions import contact
 from people.models import Organisation
 from people.policies import signed_in
 from programmes.actions import employment
 from programmes.forms.people import ContactForm, EmploymentEndForm, EmploymentFilter
 from programmes.models import Edition, Participation
+from programmes.policies import steer
 from programmes.policies.people import add_contact
 from programmes.queries import people as queries
 from programmes.queries.namesakes import tell_apart
@@ -27,6 +31,8 @@ from programmes.views.dates import reopen_address
 
 # A longer list of people is not ticked but narrowed by a name.
 MOST_CHOICES = 200
+# So many of the last steps can be taken back from the page.
+MOST_STEPS = 5
 
 
 @allow(signed_in)
@@ -53,6 +59,7 @@ def employment_end(request: SignedInRequest, edition_code: str) -> HttpResponse:
             elif request.POST.get("krok") != "popraw":
                 context["preview"] = queries.reach_of(form.cleaned_data["people"])
         context |= {"form": form, "shown": shown, "most": MOST_CHOICES, "action": _address(request, look)}
+    context["together"] = queries.ended_together(edition)[:MOST_STEPS]
     context["hard_to_reach"] = queries.hard_to_reach(edition, request.user)
     tell_apart((row.participation.user for row in context["hard_to_reach"]), private=True)
     return render(request, "programmes/employment_end.html", context)
@@ -86,8 +93,42 @@ def _saved(request: SignedInRequest, edition: Edition, employer: Organisation, f
     if len(ended) == 1:
         undo.offer(request, sentence, reopen_address("praca", edition, ended[0]))
     else:
-        messages.success(request, sentence)
+        undo.offer(request, sentence, together_address(edition, ended[0]))
     return True
+
+
+def together_address(edition: Edition, told_on: Model) -> str:
+    """Where the end of many jobs is taken back, by a thing its entry in the log is about."""
+    entry = audit.last(told_on, [queries.TOGETHER])
+    assert entry is not None  # written a moment ago, in the same request
+    return reverse("programmes:employment_undo", args=[edition.code, entry.pk])
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def employment_undo(request: SignedInRequest, edition_code: str, entry_id: int) -> HttpResponse:
+    """Take the end of many jobs back, all of them in one step."""
+    edition = edition_steered(request, edition_code)
+    entry = get_object_or_404(queries.ended_together(edition), pk=entry_id)
+    steers = steer(request.user, edition)
+    count = entry.data["number"]
+    return undo.answer(
+        request,
+        undo.may_undo(could=steers, coordinates=bool(steers), acted_at=entry.at, edition=None),
+        lambda reason: employment.undo_together(edition, entry, reason=reason, by=request.user),
+        question=ngettext(
+            "Undo the last day of %(count)s person at “%(firm)s”?",
+            "Undo the last day of %(count)s people at “%(firm)s”?",
+            count,
+        )
+        % {"count": count, "firm": entry.data["organisation"]},
+        effects=[
+            _("All these jobs go on, and jobs that were noted in their place in the same step never were."),
+            _("What else was noted in that step (a sale, a partnership, roles) stays as it is."),
+        ],
+        back=reverse("programmes:employment_end", args=[edition.code]),
+        context={"edition": edition, "section": "ludzie"},
+    )
 
 
 @allow(signed_in)

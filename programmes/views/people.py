@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -165,13 +166,14 @@ def affiliation_new(request: SignedInRequest, code: str) -> HttpResponse:
     form = EmploymentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            affiliation.start(
+            job = affiliation.start(
                 participation.user, **form.cleaned_data, also=[participation], edition=edition, by=request.user
             )
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The employer is noted."))
+            mistake = reverse("programmes:dates_mistake", args=[edition.code, "praca", job.pk])
+            undo.offer(request, _("The employer is noted."), mistake)
             return redirect("programmes:person_detail", code)
     return render(
         request,

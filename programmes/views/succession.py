@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from kopalnia.lib import undo
 from kopalnia.lib.access import SignedInRequest, allow
 from people.actions import succession
 from people.choices import OrganisationChangeKind as Kind
@@ -18,6 +19,7 @@ from programmes.forms.succession import SuccessionForm
 from programmes.models import Partnership
 from programmes.queries.succession import Plan, plan
 from programmes.scope import edition_steered
+from programmes.views.employment import together_address
 from programmes.views.organisations import add_errors
 
 # The last word of the address, what it notes, and the heading of its page.
@@ -47,8 +49,12 @@ def partner_change(request: SignedInRequest, edition_code: str, organisation_cod
             succession.check(firm, kind, on=wish.on, other=wish.other)
             acts = plan(edition, firm, wish)
             if acts.seen == seen:
-                carry_out(edition, firm, wish, seen=seen, by=request.user)
+                change = carry_out(edition, firm, wish, seen=seen, by=request.user)
                 messages.success(request, _("Noted, with every act of the list."))
+                if acts.jobs:
+                    undo.offer(
+                        request, _("The last days of the jobs are noted too."), together_address(edition, change)
+                    )
                 return redirect("programmes:organisation_detail", firm.code)
         except PlanChanged as changed:
             acts, status = changed.plan, 409

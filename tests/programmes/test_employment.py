@@ -18,6 +18,7 @@ from people.contacts import contacts_of
 from people.models import Affiliation, AuditEntry, CompanyAddress, OutgoingMail
 from programmes.actions import employment
 from programmes.models import Attendance
+from programmes.queries import people as queries
 from tests.factories import microprojects as groups
 from tests.factories import training
 from tests.factories.people import make_organisation, make_user
@@ -291,3 +292,86 @@ class TestContacts:
         user = two[0].user
         user.email, user.phone_is_company = None, True
         assert not contacts_of([user])[user.pk].private
+
+
+class TestWaysBack:
+    """The end of many jobs is one step, and so is taking it back."""
+
+    @pytest.fixture
+    def ended(self, client, coordinator, url, two):
+        def end(**more):
+            client.force_login(coordinator)
+            return client.post(url, answers(*two, krok="zapisz", **more), follow=True).content.decode()
+
+        return end
+
+    @staticmethod
+    def address(edition):
+        entry = AuditEntry.objects.get(verb=queries.TOGETHER)
+        return reverse("programmes:employment_undo", args=[edition.code, entry.pk])
+
+    def test_many_ends_are_taken_back_with_one_tap(self, client, ended, edition, firm, two):
+        page = ended()
+        assert f'action="{self.address(edition)}"' in page
+        assert open_jobs(firm) == 0
+        page = client.post(self.address(edition), follow=True).content.decode()
+        assert open_jobs(firm) == 2
+        assert self.address(edition) not in page
+        told = list(AuditEntry.objects.order_by("pk").values_list("verb", flat=True))[-3:]
+        assert told == ["affiliation.reopened", "affiliation.reopened", f"{queries.TOGETHER}_undone"]
+        assert client.post(self.address(edition)).status_code == 404
+
+    def test_jobs_begun_in_their_place_never_were(self, client, ended, edition, firm, two):
+        other = make_organisation(name="Firma Z")
+        ended(to=other.code)
+        assert open_jobs(other) == 2
+        client.post(self.address(edition))
+        assert (open_jobs(firm), list(Affiliation.objects.filter(organisation=other))) == (2, [])
+        assert Affiliation._base_manager.filter(organisation=other, mistaken_at__isnull=False).count() == 2
+
+    def test_later_with_a_reason_and_by_the_coordination_only(self, client, ended, edition, firm, mentor):
+        ended()
+        with clock.at(dt.datetime(2017, 6, 10, 12, 0, tzinfo=dt.UTC)):
+            client.force_login(mentor)
+            assert client.post(self.address(edition)).status_code == 403
+            client.force_login(make_coordinator(edition=edition))
+            page = client.get(reverse("programmes:employment_end", args=[edition.code])).content.decode()
+            assert f'href="{self.address(edition)}"' in page
+            assert "reason" in client.post(self.address(edition)).context["form"].errors
+            client.post(self.address(edition), {"reason": "Nie ten zakład."})
+        assert open_jobs(firm) == 2
+        assert AuditEntry.objects.get(verb=f"{queries.TOGETHER}_undone").reason == "Nie ten zakład."
+
+    def test_one_who_came_back_stops_all(self, client, ended, edition, firm, coordinator, two):
+        ended()
+        with clock.at(NEXT):
+            affiliation.start(two[1].user, firm, on=NEXT, by=coordinator)
+            entry = AuditEntry.objects.get(verb=queries.TOGETHER)
+            with pytest.raises(ValidationError, match="Danuta"):
+                employment.undo_together(edition, entry, by=coordinator)
+        assert open_jobs(firm) == 1
+
+    def test_a_job_noted_by_mistake_never_was(self, client, edition, coordinator, two):
+        other = make_organisation(name="Firma Z")
+        client.force_login(coordinator)
+        form = reverse("programmes:affiliation_new", args=[two[0].code])
+        page = client.post(
+            form, {"organisation": other.pk, "unit": "", "on": "2017-06-01"}, follow=True
+        ).content.decode()
+        job = Affiliation.objects.get(organisation=other)
+        mistake = reverse("programmes:dates_mistake", args=[edition.code, "praca", job.pk])
+        assert f'action="{mistake}"' in page
+        dates = client.get(reverse("programmes:dates_edit", args=[edition.code, "praca", job.pk])).content.decode()
+        assert mistake in dates
+        page = client.post(mistake, follow=True).content.decode()
+        assert not Affiliation.objects.filter(organisation=other).exists()
+        assert not Affiliation.objects.active(dt.date(2017, 6, 5)).filter(organisation=other).exists()
+        assert AuditEntry.objects.filter(verb="affiliation.started_undone").count() == 1
+        affiliation.start(two[0].user, other, on=dt.date(2017, 6, 1), by=coordinator)
+
+    def test_of_a_role_nobody_says_that_it_never_was(self, client, edition, coordinator):
+        client.force_login(coordinator)
+        role = edition.role_grants.first()
+        assert (
+            client.post(reverse("programmes:dates_mistake", args=[edition.code, "rola", role.pk])).status_code == 404
+        )

@@ -102,6 +102,7 @@ class TestTheAct:
             "edition_role.ended": 2,
             "affiliation.ended": 3,
             "affiliation.started": 3,
+            "employment.ended_together": 1,
         }
 
     def test_who_is_no_part_of_the_edition_is_left_alone(self, edition, firm, buyer, coordinator):

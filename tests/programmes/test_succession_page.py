@@ -144,3 +144,17 @@ def test_page_asks_as_many_questions_for_many_people(
         page = client.get(url)
     # Too many names to choose from one by one: everybody or nobody.
     assert not re.search("Liczna1|wybrane osoby", words(page))
+
+
+def test_the_jobs_ended_by_a_sale_are_taken_back_with_one_tap(page, client, edition, firm):
+    jobs = Affiliation.objects.filter(organisation=firm, ends_on=None)
+    before = jobs.count()
+    first = page(moving="everybody")
+    answer = page(moving="everybody", seen=first.context["form"]["seen"].value())
+    told = client.get(answer["Location"]).content.decode()
+    undoing = re.search(r'action="(/edycje/[^"]+/koniec-zatrudnienia/\d+/cofniecie/)"', told)
+    assert undoing is not None
+    assert jobs.count() == 0
+    client.post(undoing[1])
+    assert jobs.count() == before == 3
+    assert not Affiliation.objects.filter(organisation__name="Nowy Właściciel").exists()

@@ -13,6 +13,7 @@ from typing import Any
 
 from allauth.socialaccount.models import SocialAccount
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 
 from kopalnia import demo
@@ -25,10 +26,12 @@ from mentors.choices import NoteAudience
 from mentors.models import Meeting, MeetingNote
 from microprojects.choices import AimVersionState, EntryAudience, EntryState, EventState, HandOverKind, TeamRole
 from microprojects.models import AimVersion, HandOver, Microproject, Overlap, Photo, TeamMembership
+from people import audit
 from people.actions import card as cards
 from people.actions.merge import merge
 from people.choices import ConsentPurpose, MailState, OrganisationChangeKind
 from people.models import Affiliation, Contact, Organisation, OrganisationChange, OutgoingMail, User
+from programmes.actions.employment import tell_together
 from programmes.choices import EditionRoleName, PartnershipRole, ResourceVisibility
 from programmes.models import (
     AgendaItem,
@@ -44,6 +47,7 @@ from programmes.models import (
     Visit,
 )
 from programmes.queries.certificate import Earned, content_of
+from programmes.queries.people import TOGETHER
 from publications.actions import chapters
 from publications.choices import PublicationState
 from publications.content import compose
@@ -178,6 +182,7 @@ def furnish(side: Side) -> None:
         _visits,
         _group,
         _entries,
+        _jobs_ended_together,
         _meetings,
         _publication,
     )
@@ -418,6 +423,13 @@ def _entries(side: Side) -> None:
     }
 
 
+def _jobs_ended_together(side: Side) -> None:
+    """Nobody's job: the step in the log is enough to ask who may take it back."""
+    with transaction.atomic():
+        tell_together(side.edition, side.company, [], [], on=clock.today(), by=side.coordinator)
+    side.rows["together"] = audit.last(side.edition, [TOGETHER])
+
+
 def _meetings(side: Side) -> None:
     side.rows["meeting"] = Meeting.objects.create(
         microproject=side.group,
@@ -491,6 +503,7 @@ VALUES: dict[str, Callable[[Side], Any]] = {
     "item_id": lambda side: side.item.pk,
     "attendee_id": lambda side: side.guest.pk,
     "subject_id": lambda side: side.subject.pk,
+    "entry_id": lambda side: side.together.pk,
     "note_id": lambda side: side.note.pk,
     "quote_id": lambda side: side.quote.pk,
     "withdrawal_id": lambda side: side.withdrawal.pk,
