@@ -42,7 +42,8 @@ def end_employment(
         .filter(organisation=employer, user__in=[row.user_id for row in people], ends_on__isnull=True)
         .order_by("pk")
     }
-    ended, begun = [], []
+    ended: list[Affiliation] = []
+    begun: list[Affiliation] = []
     for row in people:
         try:
             job, fresh = _end_one(row, jobs.get(row.user_id), on, to, keep_unit, reason, private_reason, edition, by)

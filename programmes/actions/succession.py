@@ -72,7 +72,8 @@ def _move(
     edition: Edition, acts: Plan, wish: Wish, other: Organisation | None, *, by: User
 ) -> tuple[list[Affiliation], list[Affiliation]]:
     """End the jobs, and begin the new ones on the next day; the unit stays: the bench is where it was. Gives both."""
-    ended, begun = [], []
+    ended: list[Affiliation] = []
+    begun: list[Affiliation] = []
     rows = Participation.objects.filter(edition=edition, user__in=[job.user_id for job in acts.jobs])
     parts = {row.user_id: row for row in rows}
     told: dict[str, Any] = {"reason": wish.reason, "edition": edition, "by": by}
