@@ -44,7 +44,7 @@ def require_room(person_id: int, day: dt.date, minutes: int, *, counted: int = 0
 
     Whatever else the same person sends of that day waits here for its turn. Raises `ValidationError` of `minutes`.
     """
-    person = locked(User.objects, person_id, no_key=True)
+    person: User = locked(User.objects, person_id, no_key=True)
     found = [(words, source(person, day)) for words, source in _sources]
     taken = sum(spent for _words, spent in found) - counted
     if not minutes or taken + minutes <= MINUTES_OF_A_DAY:

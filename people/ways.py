@@ -40,9 +40,9 @@ def who_can_sign_in() -> models.QuerySet[User]:
     passkeys = Authenticator.objects.filter(**own, type=Authenticator.Type.WEBAUTHN)
     ways = (
         Q(email__isnull=False)
-        | Exists(Card.objects.open().filter(**own))
-        | Exists(passkeys)
-        | Exists(SocialAccount.objects.filter(**own))
+        | Q(Exists(Card.objects.open().filter(**own)))
+        | Q(Exists(passkeys))
+        | Q(Exists(SocialAccount.objects.filter(**own)))
     )
     if sms.is_on():
         ways |= Q(phone_verified=True)

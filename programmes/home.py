@@ -85,7 +85,7 @@ def attention_elsewhere(user: User, edition: Edition) -> Attention | None:
     if not user.is_administrator:
         return None
     others = Edition.objects.filter(ends_on__gte=clock.today()).exclude(pk=edition.pk)
-    count = others.annotate(**charge_numbers()).filter(has_charge=False).count()
+    count = others.exclude(charge_numbers()["has_charge"]).count()
     return Attention(
         count=count,
         sentence=ngettext(

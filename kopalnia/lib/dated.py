@@ -101,17 +101,16 @@ class Dated(models.Model):
         return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
 
 
-class CountedManager(models.Manager.from_queryset(DatedQuerySet)):  # type: ignore[misc]
+class CountedManager(models.Manager[AnyDated]):
     """Of all rows those that count: what was noted by mistake never was, whatever day is asked about."""
 
-    def get_queryset(self) -> DatedQuerySet:
-        rows: DatedQuerySet = super().get_queryset()
-        return rows.filter(mistaken_at__isnull=True)
+    def get_queryset(self) -> models.QuerySet[AnyDated]:
+        return super().get_queryset().filter(mistaken_at__isnull=True)
 
 
 class Mistakable(Dated):
     """Base of dated facts that can turn out never to have been. Such a row is ended too and stays, marked (`mistake`);
-    only the base manager still finds it. Subclasses keep the constraints of both."""
+    only the base manager still finds it. Subclasses keep the constraints of both and find rows by a `CountedManager`."""
 
     mistaken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -123,8 +122,6 @@ class Mistakable(Dated):
         verbose_name=gettext_lazy("noted by mistake, says"),
     )
     mistaken_at = models.DateTimeField(gettext_lazy("known as a mistake since"), null=True, blank=True, editable=False)
-
-    objects = CountedManager()
 
     class Meta(Dated.Meta):
         abstract = True

@@ -1,5 +1,6 @@
 """Meetings of a group: the list, a new one, notes."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -48,7 +49,7 @@ def meeting_list(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-def _offer_ways_back(user: User, meetings: list[Any], microproject: Microproject) -> None:
+def _offer_ways_back(user: User, meetings: Iterable[Any], microproject: Microproject) -> None:
     """Give each meeting and note read for a page its way back, as `undoing`."""
     for meeting in meetings:
         meeting.microproject = microproject

@@ -155,7 +155,7 @@ def undo(plan: Plan, *, reason: str = "", by: User) -> Plan:
         raise IllegalStep(sentence)
     if way.arrow.verb == "undo_return":
         row.plans.filter(number=plan.number + 1).delete()  # the copy nobody has touched
-    unsent = {"submitted_by": None, "submitted_at": None} if way.arrow.verb == "undo_submit" else {}
+    unsent: dict[str, Any] = {"submitted_by": None, "submitted_at": None} if way.arrow.verb == "undo_submit" else {}
     step(plan, way.arrow.verb, version=plan.version + 1, **unsent)
     if way.before in (*BEFORE_PLAN, MicroprojectState.SUBMITTED):
         step(row, f"{way.arrow.verb}_plan", to=way.before)

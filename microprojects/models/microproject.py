@@ -194,6 +194,9 @@ class TeamMembershipQuerySet(DatedQuerySet):
         return self.filter(group_seen(user))
 
 
+TeamMembershipManager = CountedManager.from_queryset(TeamMembershipQuerySet)
+
+
 class TeamMembership(Mistakable):
     """A participant in a team, in one role, from a day to a day. A new role is a new row."""
 
@@ -203,7 +206,7 @@ class TeamMembership(Mistakable):
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=10, choices=TeamRole.choices, default=TeamRole.MEMBER)
 
-    objects = CountedManager.from_queryset(TeamMembershipQuerySet)()
+    objects = TeamMembershipManager()  # type: ignore[assignment]  # narrower than that of all dated rows
 
     class Meta:
         ordering = ("starts_on", "pk")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.dated import Mistakable, mistake_constraints
+from kopalnia.lib.dated import CountedManager, DatedQuerySet, Mistakable, mistake_constraints
 from people.models.organisation import Organisation
 from people.models.user import User
+
+AffiliationManager = CountedManager.from_queryset(DatedQuerySet)
 
 
 class Affiliation(Mistakable):
@@ -19,6 +21,8 @@ class Affiliation(Mistakable):
     )
     # Private: coordinators of the person's edition see it; the other company and other participants never.
     unit = models.CharField(_("unit"), max_length=120, blank=True)
+
+    objects = AffiliationManager()  # type: ignore[assignment]  # narrower than that of all dated rows
 
     class Meta(Mistakable.Meta):
         verbose_name = _("affiliation")
