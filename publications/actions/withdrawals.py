@@ -20,9 +20,10 @@ def note(withdrawn: Withdrawn) -> None:
     user, thing = withdrawn.user, withdrawn.thing
     owner = {"user": user} if user is not None else {"photo" if isinstance(thing, Photo) else "quote": thing}
     for book in books_with(withdrawn):
-        Withdrawal.objects.update_or_create(
-            publication=book, purpose=withdrawn.purpose, checked_at=None, **owner, defaults={"at": clock.now()}
-        )
+        # There may be several: one that was looked at is to be looked at again, or two accounts became one.
+        rows = Withdrawal.objects.filter(publication=book, purpose=withdrawn.purpose, **owner)
+        if not rows.filter(checked_at__isnull=True).update(at=clock.now()):
+            Withdrawal.objects.create(publication=book, purpose=withdrawn.purpose, at=clock.now(), **owner)
         record(
             "publication.consent_withdrawn",
             on=[book],

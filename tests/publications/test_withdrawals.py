@@ -186,3 +186,18 @@ def test_looking_twice_is_one_line_in_the_history(book: Publication, anna: User,
     for _time in range(2):
         actions.check(row, checked=True, by=coordinator)
     assert AuditEntry.objects.filter(verb="publication.withdrawal_checked").count() == 1
+
+
+def test_a_withdrawal_to_be_looked_at_again_never_stops_the_next_one(
+    book: Publication, anna: User, edition: Edition, coordinator: User
+) -> None:
+    consents.withdraw(anna, NAME, by=anna)
+    first = Withdrawal.objects.get()
+    actions.check(first, checked=True, by=coordinator)
+    make.consent(user=anna)
+    consents.withdraw(anna, NAME, by=anna)
+    actions.check(first, checked=False, by=coordinator)
+    make.consent(user=anna)
+    consents.withdraw(anna, NAME, by=anna)
+    assert OutgoingMail.objects.filter(template="consent_withdrawn").count() == 3
+    assert waiting().filter(publication=book).count() == 2
