@@ -46,6 +46,7 @@ def merge(kept: User, absorbed: User, *, by: User, reason: str, edition: Any = N
         former_email=absorbed.email or "",
     )
     merging.carry(transfer)
+    _stay_under_age(transfer)
     for move in transfer.moves:
         move.merge = row
     MergeMove.objects.bulk_create(transfer.moves, batch_size=500)
@@ -140,6 +141,14 @@ def _return(moves: list[MergeMove]) -> int:
             return rows.update(**{moves[0].column: before})
     except IntegrityError:
         return sum(_return([move]) for move in moves) if len(moves) > 1 else 0
+
+
+def _stay_under_age(transfer: merging.Transfer) -> None:
+    """Whichever of the two accounts is noted as under age, the one that stays is, until the later of the days."""
+    kept, absorbed = transfer.kept, transfer.absorbed
+    if absorbed.adult_on and (kept.adult_on is None or kept.adult_on < absorbed.adult_on):
+        transfer.change(User.objects.filter(pk=kept.pk), "adult_on", absorbed.adult_on)
+        kept.adult_on = absorbed.adult_on
 
 
 def _careful_consents(kept: User, absorbed: User, *, by: User) -> None:

@@ -558,3 +558,12 @@ def test_masks_show_little() -> None:
         "–",
     ]
     assert [masked_phone(text) for text in ("+48 600 100 200", "")] == ["… 200", "–"]
+
+
+def test_somebody_under_age_stays_so(kept: User, second: User, coordinator: User) -> None:
+    day = dt.date(2019, 1, 1)
+    consent.note_under_age(second, day, by=coordinator)
+    row = merge(kept, second, coordinator)
+    assert User.objects.get(pk=kept.pk).adult_on == day
+    actions.undo(row, by=coordinator, reason="Dwie osoby.")
+    assert [User.objects.get(pk=user.pk).adult_on for user in (kept, second)] == [None, day]
