@@ -87,12 +87,14 @@ def attendees(visit: Visit, viewer: User) -> QuerySet[Attendee]:
 
 
 def names_on_list(visit: Visit, *, but: Attendee | None = None) -> dict[str, str]:
-    """Who is on the list, as the list says it, by `name_key`. One query."""
+    """Who is on the list, as the list says it, by `name_key`; without a name of signs alone (“?”). One query."""
     rows = Attendee.objects.kept().filter(visit=visit).exclude(pk=but.pk if but else None)
-    return {
-        name_key(row.guest_name) or row.participation.user.name_key: row.on_list
+    listed = {
+        row.participation.user.name_key if row.participation else name_key(row.guest_name): row.on_list
         for row in rows.select_related("participation__user")
     }
+    listed.pop("", None)
+    return listed
 
 
 def removed(visit: Visit, viewer: User) -> QuerySet[Attendee]:

@@ -470,3 +470,13 @@ def test_a_corrected_name_is_asked_about_and_the_own_one_is_not(client, coordina
     assert client.post(edit, _guest("Gość 1", another="on")).status_code == 302
     guest.refresh_from_db()
     assert guest.guest_name == "Gość 1"
+
+
+def test_a_guest_whose_name_has_no_letters_stops_nobody(client, coordinator, edition, visit):
+    client.force_login(coordinator)
+    url = reverse("programmes:attendee_new", args=[visit.code])
+    assert client.post(url, _guest("?")).status_code == 302
+    assert client.get(url).status_code == 200
+    assert client.post(url, _guest("–")).status_code == 302
+    assert client.get(reverse("programmes:attendee_participants", args=[visit.code])).status_code == 200
+    assert Attendee.objects.count() == 2
