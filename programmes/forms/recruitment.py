@@ -153,8 +153,12 @@ class DecisionForm(BaseForm):
         super().__init__(*args, **kwargs)
         for name in ("note", "told"):
             self.fields[name].widget.attrs["rows"] = 3
-        if not was_refused:
-            del self.fields["told"]
+        self._told = self.fields["told"] if was_refused else self.fields.pop("told")
+
+    def ask_what_to_tell(self, why: str) -> None:
+        """Ask for the words to the applicant, also when the refusal was announced since the form was opened."""
+        self.fields["told"] = self._told
+        self.add_error("told", why)
 
 
 class BoardFilter(BaseForm):

@@ -108,7 +108,7 @@ def application_review(request: SignedInRequest, edition_code: str, code: str) -
         except (Refused, actions.Overtaken) as reason:
             form.add_error(None, str(reason))
         except actions.Unsaid as reason:
-            form.add_error("told", str(reason))
+            form.ask_what_to_tell(str(reason))
         else:
             messages.success(request, _("The decision is saved. Only the coordination sees it."))
             return redirect("programmes:application_review", edition.code, application.code)

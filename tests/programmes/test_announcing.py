@@ -15,6 +15,7 @@ from programmes.actions import recruitment as actions
 from programmes.choices import ApplicationState, Verdict
 from programmes.models import Application, Participation
 from programmes.queries import recruitment as queries
+from programmes.views import recruitment
 from tests.factories import people, programmes
 from tests.programmes.conftest import DURING
 from tests.reading import words
@@ -303,3 +304,18 @@ def test_what_a_reserve_list_is_for_needs_no_words(call, decided, coordinator):
     actions.decide(row, verdict=Verdict.ACCEPTED, by=coordinator)
     actions.announce(call, by=coordinator)
     assert "Wcześniej pisaliśmy" not in OutgoingMail.objects.filter(to_user=row.applicant).latest("pk").body
+
+
+def test_a_refusal_announced_while_somebody_decides_asks_for_words_too(
+    client, call, refused, coordinator, monkeypatch
+):
+    """The page was read before the announcement, so its form did not ask for them."""
+    form = recruitment.DecisionForm
+    monkeypatch.setattr(
+        recruitment, "DecisionForm", lambda *args, **given: form(*args, **given | {"was_refused": False})
+    )
+    client.force_login(coordinator)
+    review = reverse("programmes:application_review", args=[call.code, refused.code])
+    answer = client.post(review, {"verdict": "accepted", "expected": "refused", "note": "Jest miejsce."})
+    assert list(answer.context["form"].errors) == ["told"]
+    assert 'name="told"' in answer.content.decode()
