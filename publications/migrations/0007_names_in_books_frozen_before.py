@@ -33,7 +33,9 @@ def note(apps, schema_editor):
         text = "\n".join(texts(content))
         inside = Q(participations__edition=edition) | Q(edition_roles__edition=edition)
         inside |= Q(accompaniments__microproject__edition=edition) | Q(pk__in=speakers(Quote, edition))
-        people = {user.pk: f"{user.first_name} {user.last_name}".strip() for user in User.objects.filter(inside)}
+        # As at the freeze: a first name alone is nobody's, and who has no name yet stands nowhere.
+        whole = User.objects.filter(inside, merged_into=None).exclude(first_name="").exclude(last_name="")
+        people = {user.pk: f"{user.first_name} {user.last_name}" for user in whole}
         rows = [
             PrintedName(snapshot=snapshot, user_id=pk, name=name)
             for pk, name in people.items()

@@ -15,11 +15,12 @@ from pypdf import PdfReader  # noqa: E402
 from kopalnia.lib.typeset import typeset  # noqa: E402
 from publications.actions.pdf import TEMPLATE, for_print  # noqa: E402
 from publications.models import Publication  # noqa: E402
+from publications.queries.withdrawn import readable  # noqa: E402
 
 TIMES = 5
 
 snapshot = Publication.objects.released().latest("pk").snapshot
-data, files = for_print(json.loads(snapshot.content), set())
+data, files = for_print(readable(snapshot))
 seconds = []
 for _ in range(TIMES):
     begun = time.perf_counter()
