@@ -19,6 +19,7 @@ WRITES = {
     "microprojects/views/photos.py": "hands the form on",
     "people/models/user.py": "the column",
     "people/actions/consent.py": "notes the age and papers of guardians",
+    "people/actions/merge.py": "keeps the age when two accounts become one",
     "people/queries.py": "tells people what is kept about them",
     "people/withdrawals.py": "says what follows from a withdrawal",
     "programmes/actions/guardians.py": "hands the age on",
