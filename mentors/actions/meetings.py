@@ -112,18 +112,21 @@ def take_meeting_back(meeting: Meeting, *, reason: str = "", by: User) -> Meetin
 
 @transaction.atomic
 def take_note_back(note: MeetingNote, *, reason: str = "", by: User) -> MeetingNote:
-    """Take a note back: from now on only its author reads it. Raises `IllegalStep` when somebody took it back first."""
+    """Take a note back: from now on only its author reads it. Why is read by the team only when the note was for the
+    team. Raises `IllegalStep` when somebody took it back first."""
     row = locked(MeetingNote.objects.select_related("meeting__microproject"), note.pk)
     if row.taken_back_at is not None:
         raise IllegalStep(_("This note has already been undone."))
     _take_back(row, by)
     if row.audience != NoteAudience.AUTHOR:
+        for_team = row.audience == NoteAudience.TEAM
         audit.record(
             "meeting.note_added_undone",
             on=[row.meeting, row.meeting.microproject],
             by=by,
             edition=row.meeting.microproject.edition_id,
-            reason=reason,
+            reason=reason if for_team else "",
+            private_reason="" if for_team else reason,
             held_on=row.meeting.held_on.isoformat(),
         )
     return row

@@ -114,3 +114,17 @@ def test_a_note_for_nobody_else_is_taken_back_whenever_and_leaves_no_trace(clien
         client.post(url("note_undo", meeting.code, note.pk))
     assert not MeetingNote.objects.standing().exists()
     assert AuditEntry.objects.count() == told
+
+
+@pytest.mark.parametrize(
+    ("audience", "told"), [(NoteAudience.TEAM, ("KANAREK", "")), (NoteAudience.COORDINATORS, ("", "KANAREK"))]
+)
+def test_why_a_note_is_taken_back_reaches_nobody_the_note_did_not(
+    client, meeting, mentor, coordinator, audience, told
+):
+    note = actions.add_note(meeting=meeting, text="A", audience=audience, by=mentor)
+    client.force_login(coordinator)
+    with clock.at(LATER):
+        client.post(url("note_undo", meeting.code, note.pk), {"reason": "KANAREK"})
+    entry = AuditEntry.objects.get(verb="meeting.note_added_undone")
+    assert (entry.reason, entry.private_reason) == told
