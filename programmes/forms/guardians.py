@@ -47,8 +47,11 @@ class GuardianForm(BaseForm):
         ]
 
     def clean_adult_on(self) -> dt.date | None:
-        day = self.cleaned_data["adult_on"]
+        day, noted = self.cleaned_data["adult_on"], self.initial.get("adult_on")
         today = clock.today()
+        # Who was noted as under age and no longer is stays of age by that day, also if marked as a child on a photo.
+        if noted and noted <= today and day in {None, noted}:
+            return noted
         if day and day <= today:
             raise ValidationError(gettext("This day has passed: the person is of age. Leave it empty."), code="past")
         if day and day > today.replace(year=today.year + ADULT_AT, day=min(today.day, 28)) + dt.timedelta(days=3):
@@ -66,7 +69,7 @@ class GuardianForm(BaseForm):
         paper = [data.get(name) for name in ("purposes", "guardian", "signed_on")]
         if self.errors or not any(paper):
             return data
-        if not data.get("adult_on"):
+        if not data.get("adult_on") or data["adult_on"] <= clock.today():
             self.add_error(
                 "adult_on",
                 ValidationError(gettext("A parent or guardian signs only for somebody under age."), code="age"),

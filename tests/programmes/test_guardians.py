@@ -9,11 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from kopalnia.lib import clock
+from microprojects.models import Microproject
 from microprojects.queries.consents import Consents
 from people.choices import ConsentPurpose, ConsentWay
 from people.models import AuditEntry, ConsentEntry, OutgoingMail, User
 from programmes.models import Edition, Participation
 from tests.factories import people, programmes
+from tests.factories import publications as make
 
 NAME, IMAGE = ConsentPurpose.NAME_IN_PUBLICATION, ConsentPurpose.IMAGE
 BIRTHDAY = dt.date(2018, 3, 1)
@@ -88,6 +90,21 @@ def test_the_childs_own_ledger_and_the_paper_stay_apart(
     client.post(reverse("people:consent_give", args=[NAME]))
     client.post(reverse("people:consent_withdraw", args=[NAME]))
     assert not may_name(child)
+
+
+@pytest.mark.parametrize("typed", ["", "2018-03-01"])
+def test_who_was_a_child_on_a_photo_stays_of_age_after_the_birthday(
+    client: Client, child: Participation, coordinator: User, microproject: Microproject, typed: str
+) -> None:
+    User.objects.filter(pk=child.user_id).update(adult_on=BIRTHDAY)
+    photo = make.make_photo(microproject=microproject)
+    make.make_subject(photo=photo, user=child.user, is_minor=True)
+    make.consent(user=child.user)
+    client.force_login(coordinator)
+    with clock.at(BIRTHDAY):
+        assert client.post(page(child), {"adult_on": typed}).status_code == 302
+        assert may_name(child)
+        assert list(client.post(page(child), PAPER).context["form"].errors) == ["adult_on"]
 
 
 @pytest.mark.parametrize(
