@@ -100,11 +100,14 @@ def tell_together(
 def undo_together(edition: Edition, entry: AuditEntry, *, reason: str = "", by: User) -> None:
     """Take the end of many jobs back: they go on, and those begun in their place never were. All or nothing.
 
-    Raises ``ValidationError`` naming the person who makes it impossible.
+    Raises ``ValidationError`` naming the person who makes it impossible, also one who has left the job begun then.
     """
     rows = Affiliation.objects.select_related("user").order_by("user", "pk")
     parts = {row.user_id: [row] for row in edition.participations.all()}
     told: dict[str, Any] = {"reason": reason, "edition": edition, "by": by}
+    if left := rows.filter(pk__in=entry.data["begun"], ends_on__isnull=False).first():
+        sentence = _("The job begun in that step has ended since. Correct the dates of each person instead.")
+        raise ValidationError(f"{left.user}: {sentence}", code="person")
     for name, back in (("begun", affiliation.undo_start), ("ended", affiliation.reopen)):
         for job in rows.filter(pk__in=entry.data[name]):
             try:

@@ -351,6 +351,18 @@ class TestWaysBack:
                 employment.undo_together(edition, entry, by=coordinator)
         assert open_jobs(firm) == 1
 
+    def test_a_job_that_was_begun_then_and_left_since_stops_all(self, ended, edition, firm, coordinator, two):
+        """That somebody left it says that it was: it is not to be forgotten with the step."""
+        other, third = make_organisation(name="Firma Z"), make_organisation(name="Firma T")
+        ended(to=other.code)
+        left = D + dt.timedelta(days=10)
+        with clock.at(left + dt.timedelta(days=1)):
+            affiliation.end(Affiliation.objects.get(organisation=other, user=two[0].user), on=left, by=coordinator)
+            affiliation.start(two[0].user, third, on=left + dt.timedelta(days=1), by=coordinator)
+            with pytest.raises(ValidationError, match="Grzegorz"):
+                employment.undo_together(edition, AuditEntry.objects.get(verb=queries.TOGETHER), by=coordinator)
+        assert (open_jobs(firm), open_jobs(other), open_jobs(third)) == (0, 1, 1)
+
     def test_a_job_noted_by_mistake_never_was(self, client, edition, coordinator, two):
         other = make_organisation(name="Firma Z")
         client.force_login(coordinator)
