@@ -97,8 +97,9 @@ def note_guardian(
 
 @transaction.atomic
 def end_guardian(user: User, purpose: str, *, by: User, edition: Any = None) -> ConsentEntry | None:
-    """Note that the guardian takes the paper back; None when there is none. Followed by what follows a withdrawal."""
-    locked(User.objects, user.pk)
+    """Note that the guardian takes the paper back; None when there is none. Followed by what follows a withdrawal, unless
+    the paper counted no more: of a person who came of age nothing is gone by it."""
+    user = locked(User.objects, user.pk)
     state = ConsentEntry.objects.state_for([user], of_guardians=True)[user.pk, ConsentPurpose(purpose)]
     if not state.given or state.entry is None:
         return None
@@ -111,8 +112,9 @@ def end_guardian(user: User, purpose: str, *, by: User, edition: Any = None) -> 
         guardian=state.entry.guardian,
     )
     audit.record("consent.guardian_ended", on=[user, entry], by=by, about=user, edition=edition, purpose=purpose)
-    withdrawals.note(withdrawals.Withdrawn(entry.purpose, user=user))
-    withdrawals.tell(user, entry, by_guardian=True)
+    if not user.came_of_age:
+        withdrawals.note(withdrawals.Withdrawn(entry.purpose, user=user))
+        withdrawals.tell(user, entry, by_guardian=True)
     return entry
 
 

@@ -191,6 +191,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return not self.is_active and self.merged_into_id is None
 
     @property
+    def came_of_age(self) -> bool:
+        """Whether the noted day of the 18th birthday has come: from then on only the own word counts."""
+        return self.adult_on is not None and self.adult_on <= clock.today()
+
+    @property
     def has_name(self) -> bool:
         """Whether the name is whole: with a surname, or said to be the only one."""
         return bool(self.first_name and (self.last_name or self.one_name))

@@ -59,5 +59,6 @@ def person_guardian_end(request: SignedInRequest, code: str, purpose: str) -> Ht
     if purpose not in PUBLIC:
         raise Http404
     actions.end_guardian(participation.user, purpose, by=request.user, edition=edition)
-    messages.success(request, _("The withdrawal is noted. Pages and PDFs do not show it any more."))
+    gone = _("The withdrawal is noted. Pages and PDFs do not show it any more.")
+    messages.success(request, _("Noted.") if participation.user.came_of_age else gone)
     return redirect("programmes:person_guardian", code)

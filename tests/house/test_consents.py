@@ -17,7 +17,7 @@ WRITES = {
     "microprojects/forms/photos.py": "asks for a paper beside a photo",
     "microprojects/forms/material.py": "asks for a paper beside a quote",
     "microprojects/views/photos.py": "hands the form on",
-    "people/models/user.py": "the column",
+    "people/models/user.py": "the column, and whether its day has come",
     "people/actions/consent.py": "notes the age and papers of guardians",
     "people/actions/merge.py": "keeps the age when two accounts become one",
     "people/queries.py": "tells people what is kept about them",

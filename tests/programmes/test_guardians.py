@@ -76,6 +76,20 @@ def test_the_paper_holds_until_the_birthday_and_then_the_own_word_counts(
         assert not may_name(child)
 
 
+def test_a_paper_that_ends_after_the_birthday_takes_nothing_and_tells_nobody_that_it_did(
+    client: Client, child: Participation, coordinator: User
+) -> None:
+    client.force_login(coordinator)
+    client.post(page(child), PAPER)
+    make.consent(user=child.user)
+    with clock.at(BIRTHDAY):
+        answer = client.post(reverse("programmes:person_guardian_end", args=[child.code, NAME]), follow=True)
+        assert may_name(child)
+    assert "nie pokazują" not in answer.content.decode()
+    assert not OutgoingMail.objects.filter(template="consent_withdrawn").exists()
+    assert ConsentEntry.objects.of_guardians().filter(given=False).count() == 1
+
+
 def test_the_childs_own_ledger_and_the_paper_stay_apart(
     client: Client, child: Participation, coordinator: User
 ) -> None:
