@@ -9,11 +9,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kopalnia.lib import clock
-from kopalnia.lib.lifecycle import locked
+from kopalnia.lib.access import Refused
+from kopalnia.lib.lifecycle import IllegalStep, locked
 from kopalnia.lib.polish import search_key
+from kopalnia.lib.undo import require_unkept
 from kopalnia.lib.versions import save_version
+from people import audit
 from people.audit import record
 from people.models import User
+from people.undo import UNDONE
 from programmes.choices import Sector, Sex
 from programmes.models import (
     AgendaItem,
@@ -25,6 +29,7 @@ from programmes.models import (
     ResourceVerification,
     Visit,
 )
+from programmes.policies.visits import PLANNED, came_of
 
 LONGEST_VISIT_DAYS = 31
 
@@ -56,6 +61,45 @@ def change_visit(visit: Visit, *, expected: int, by: User, **values: Any) -> Vis
     save_version(visit, expected, search_key=_visit_key(values), **values)
     record("visit.changed", on=[visit], by=by, edition=visit.edition_id, title=visit.title)
     return visit
+
+
+@transaction.atomic
+def undo_visit(visit: Visit, *, reason: str = "", by: User) -> None:
+    """Take a visit that was planned by mistake out of the plan; the row stays, marked.
+
+    Raises `IllegalStep` when something came of it, something frozen rests on it, or somebody took it out first.
+    """
+    locked(Edition.objects, visit.edition_id, no_key=True)  # a freeze waits for us, or we for it
+    visit = locked(Visit.objects, visit.pk)
+    planned = audit.last(visit, [PLANNED])
+    if planned is None or visit.removed_at is not None:
+        raise IllegalStep(_("There is nothing to undo here."))
+    require_unkept(visit.edition_id, planned.at)
+    if sentence := came_of(visit):
+        raise IllegalStep(sentence)
+    Visit.objects.filter(pk=visit.pk).update(removed_at=clock.now())
+    record(
+        f"{PLANNED}{UNDONE}",
+        on=[visit.edition, visit],
+        by=by,
+        edition=visit.edition_id,
+        reason=reason,
+        title=visit.title,
+        undoes=planned.pk,
+    )
+
+
+@transaction.atomic
+def restore_visit(visit: Visit, *, by: User) -> None:
+    """Put a visit that was taken out back into the plan, with its agenda."""
+    if Visit.objects.filter(pk=visit.pk, removed_at__isnull=False).update(removed_at=None):
+        record("visit.restored", on=[visit.edition, visit], by=by, edition=visit.edition_id, title=visit.title)
+
+
+def _require_kept(visit_id: int) -> None:
+    """Lock a visit, so that nobody takes it out while something comes of it. Raises `Refused` when somebody did."""
+    if locked(Visit.objects, visit_id).removed_at is not None:
+        raise Refused(_("Somebody has just said that this visit was planned by mistake."))
 
 
 @transaction.atomic
@@ -104,7 +148,7 @@ def add_participants(
 
     Their sector is business: participants of a programme come as employees.
     """
-    locked(Visit.objects, visit.pk)
+    _require_kept(visit.pk)
     there = set(visit.attendees.kept().values_list("participation", flat=True))
     added = Attendee.objects.bulk_create(
         Attendee(visit=visit, participation=person, sector=Sector.BUSINESS, sex=_sex_of(person))
@@ -134,6 +178,7 @@ def add_guest(
     by: User,
 ) -> Attendee:
     """Write a guest without an account into the list, present on the given days."""
+    _require_kept(visit.pk)
     guest = Attendee(visit=visit, guest_name=guest_name, organisation_name=organisation_name, sector=sector, sex=sex)
     guest.full_clean()
     guest.save()
@@ -164,7 +209,7 @@ def restore_attendee(attendee: Attendee, *, by: User) -> None:
 
     Raises ``ValidationError`` when they were written in anew meanwhile.
     """
-    locked(Visit.objects, attendee.visit_id)
+    _require_kept(attendee.visit_id)
     there = Attendee.objects.kept().filter(visit=attendee.visit_id, participation=attendee.participation_id)
     if attendee.participation_id and there.exists():
         raise ValidationError(_("This person is already on the list."))
@@ -219,6 +264,8 @@ def _card_key(values: Mapping[str, Any]) -> str:
 @transaction.atomic
 def add_card(edition: Edition, *, by: User, **values: Any) -> ResourceCard:
     """Put a card on the resource map, learnt at a visit or otherwise."""
+    if visit := values.get("visit"):
+        _require_kept(visit.pk)
     card = ResourceCard(edition=edition, created_by=by, created_at=clock.now(), search_key=_card_key(values), **values)
     card.full_clean(exclude=["code"])
     card.save()
@@ -229,6 +276,8 @@ def add_card(edition: Edition, *, by: User, **values: Any) -> ResourceCard:
 @transaction.atomic
 def change_card(card: ResourceCard, *, expected: int, by: User, **values: Any) -> ResourceCard:
     """Save changes of a card. Raises `StaleVersion` when somebody saved in between."""
+    if visit := values.get("visit"):
+        _require_kept(visit.pk)
     save_version(card, expected, search_key=_card_key(values), **values)
     record("resource.changed", on=[card], by=by, edition=card.edition_id, title=card.title)
     return card
@@ -239,6 +288,27 @@ def verify_card(card: ResourceCard, *, on: dt.date, note: str = "", by: User) ->
     """Note that somebody checked the card. Raises ``ValidationError`` for a day to come."""
     if on > clock.today():
         raise ValidationError({"on": _("This day is still to come.")})
-    verification = ResourceVerification.objects.create(card=card, verified_on=on, verified_by=by, note=note)
+    verification = ResourceVerification.objects.create(
+        card=card, verified_on=on, verified_by=by, note=note, noted_at=clock.now()
+    )
     record("resource.verified", on=[card], by=by, edition=card.edition_id, title=card.title, day_on=on)
     return verification
+
+
+@transaction.atomic
+def undo_check(check: ResourceVerification, *, reason: str = "", by: User) -> None:
+    """Say that a check was noted by mistake: the one before it counts again; the row stays, marked.
+
+    Raises `IllegalStep` when somebody said it first.
+    """
+    if not ResourceVerification.objects.kept().filter(pk=check.pk).update(removed_at=clock.now()):
+        raise IllegalStep(_("There is nothing to undo here."))
+    record(
+        f"resource.verified{UNDONE}",
+        on=[check.card],
+        by=by,
+        edition=check.card.edition_id,
+        reason=reason,
+        title=check.card.title,
+        day_on=check.verified_on,
+    )

@@ -208,7 +208,7 @@ class CardForm(VersionedFormMixin, BaseModelForm):
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["visit"].queryset = Visit.objects.filter(edition=edition)  # type: ignore[attr-defined]
+        self.fields["visit"].queryset = Visit.objects.kept().filter(edition=edition)  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = Organisation.objects.in_order()  # type: ignore[attr-defined]
         self._towns: list[Town] = []
         if self.is_bound and not self._coordinates_hold():

@@ -32,7 +32,11 @@ from programmes.models.sight import inside, seen, steered
 
 class VisitQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "VisitQuerySet":
-        return self.filter(seen(user))
+        return self.kept().filter(seen(user))
+
+    def kept(self) -> "VisitQuerySet":
+        """Without visits that were planned by mistake."""
+        return self.filter(removed_at__isnull=True)
 
 
 class Visit(Versioned):
@@ -50,6 +54,7 @@ class Visit(Versioned):
     starts_on = models.DateField()
     ends_on = models.DateField()
     search_key = models.TextField(blank=True, editable=False)
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = VisitQuerySet.as_manager()
 
@@ -258,13 +263,26 @@ class ResourceCard(Versioned):
         return ", ".join(part for part in parts if part)
 
 
+class ResourceVerificationQuerySet(models.QuerySet):
+    def kept(self) -> "ResourceVerificationQuerySet":
+        """Without checks that were noted by mistake."""
+        return self.filter(removed_at__isnull=True)
+
+
 class ResourceVerification(models.Model):
-    """Somebody checked that the card is true on a day. Newest counts; old ones stay."""
+    """Somebody checked that the card is true on a day. Newest counts; old ones stay.
+
+    Of checks noted before the portal kept it `noted_at` is unknown.
+    """
 
     card = models.ForeignKey(ResourceCard, on_delete=models.PROTECT, related_name="verifications")
     verified_on = models.DateField()
     verified_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=300, blank=True)
+    noted_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ResourceVerificationQuerySet.as_manager()
 
     class Meta:
         ordering = ("-verified_on", "-pk")

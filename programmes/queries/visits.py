@@ -12,6 +12,7 @@ from kopalnia.lib.polish import name_key, search_key
 from people.models import User
 from programmes.choices import Sector, Sex
 from programmes.models import Attendee, AttendeeDay, Edition, ResourceCard, ResourceVerification, Visit
+from programmes.models.sight import steered
 
 # A card nobody has checked for half a year may have stopped being true: its light is no longer green.
 CHECK_HOLDS = dt.timedelta(days=183)
@@ -31,6 +32,11 @@ def visits(edition: Edition, viewer: User) -> QuerySet[Visit]:
         )
         .order_by("-starts_on", "pk")
     )
+
+
+def removed_visits(viewer: User) -> QuerySet[Visit]:
+    """Visits planned by mistake, for whoever runs their edition and may put them back."""
+    return Visit.objects.filter(steered(viewer), removed_at__isnull=False)
 
 
 @dataclass
@@ -108,7 +114,8 @@ def cards(
 ) -> QuerySet[ResourceCard]:
     """Resource cards the person may read, with the day they were last checked and whether that is long ago."""
     last = (
-        ResourceVerification.objects.filter(card=OuterRef("pk"))
+        ResourceVerification.objects.kept()
+        .filter(card=OuterRef("pk"))
         .order_by()
         .values("card")
         .annotate(last=Max("verified_on"))

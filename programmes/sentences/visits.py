@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from people.audit import register
 
 register("visit.planned", _("%(actor)s: the visit “%(title)s” is planned from %(from_on)s"))
+register("visit.planned_undone", _("%(actor)s: the visit “%(title)s” was planned by mistake"))
+register("visit.restored", _("%(actor)s: the visit “%(title)s” is planned after all"))
 register("visit.changed", _("%(actor)s: change in the visit “%(title)s”"))
 register("visit.agenda_added", _("%(actor)s: new point of the agenda: %(title)s"))
 register("visit.agenda_changed", _("%(actor)s: point of the agenda “%(title)s” changed"))
@@ -18,3 +20,6 @@ register("visit.days_recorded", _("%(actor)s: attendance by day saved, marks cha
 register("resource.added", _("%(actor)s: new resource card: %(title)s"))
 register("resource.changed", _("%(actor)s: change in the resource card: %(title)s"))
 register("resource.verified", _("%(actor)s: resource card checked on %(day_on)s: %(title)s"))
+register(
+    "resource.verified_undone", _("%(actor)s: the check of the resource card on %(day_on)s was a mistake: %(title)s")
+)

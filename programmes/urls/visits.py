@@ -7,6 +7,8 @@ urlpatterns = [
     path("edycje/<str:edition_code>/wizyty/nowa/", visits.visit_new, name="visit_new"),
     path("wizyty/<str:code>/", visits.visit_detail, name="visit_detail"),
     path("wizyty/<str:code>/zmiana/", visits.visit_edit, name="visit_edit"),
+    path("wizyty/<str:code>/pomylka/", visits.visit_undo, name="visit_undo"),
+    path("wizyty/<str:code>/przywrocenie/", visits.visit_restore, name="visit_restore"),
     path("wizyty/<str:code>/program/", visits.agenda_item_new, name="agenda_item_new"),
     path("wizyty/<str:code>/program/<int:item_id>/usun/", visits.agenda_item_remove, name="agenda_item_remove"),
     path("wizyty/<str:code>/program/<int:item_id>/zmiana/", visits.agenda_item_edit, name="agenda_item_edit"),
@@ -23,4 +25,9 @@ urlpatterns = [
     path("zasoby/<str:code>/", resources.resource_detail, name="resource_detail"),
     path("zasoby/<str:code>/zmiana/", resources.resource_edit, name="resource_edit"),
     path("zasoby/<str:code>/sprawdzenie/", resources.resource_verify, name="resource_verify"),
+    path(
+        "zasoby/<str:code>/sprawdzenie/<int:check_id>/cofniecie/",
+        resources.resource_check_undo,
+        name="resource_check_undo",
+    ),
 ]

@@ -6,9 +6,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from kopalnia.lib import undo
 from kopalnia.lib.access import SignedInRequest, allow, public, require
 from kopalnia.lib.middleware import Voice, speak
 from kopalnia.lib.pages import page_of
@@ -20,6 +23,7 @@ from programmes.actions import visits as actions
 from programmes.choices import ResourceVisibility
 from programmes.forms.visits import CardFilter, CardForm, VerifyForm
 from programmes.models import Edition, ResourceCard
+from programmes.policies import visits as rules
 from programmes.queries import visits as queries
 from programmes.resource_map import draw
 from programmes.scope import edition_behind, edition_seen
@@ -87,11 +91,19 @@ def resource_detail(request: SignedInRequest, code: str) -> HttpResponse:
             "section": "wizyty",
             "card": card,
             "inside": inside,
-            "verifications": card.verifications.select_related("verified_by") if inside else [],
+            "verifications": _checks(request, card, edition) if inside else [],
             "map": draw([card]),
             "lines": audit.history_of(card, viewer=request.user) if inside else [],
         },
     )
+
+
+def _checks(request: SignedInRequest, card: ResourceCard, edition: Edition) -> list[Any]:
+    """The checks of a card, newest first, each with its way back."""
+    rows: list[Any] = list(card.verifications.kept().select_related("verified_by"))
+    for row in rows:
+        row.undoing = rules.undo_check(request.user, edition, row)
+    return rows
 
 
 def _values(form: CardForm) -> dict[str, Any]:
@@ -146,14 +158,33 @@ def resource_verify(request: SignedInRequest, code: str) -> HttpResponse:
     form = VerifyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.verify_card(card, **form.cleaned_data, by=request.user)
+            check = actions.verify_card(card, **form.cleaned_data, by=request.user)
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("Noted: the card is true on that day."))
+            back = reverse("programmes:resource_check_undo", args=[code, check.pk])
+            undo.offer(request, _("Noted: the card is true on that day."), back)
             return redirect("programmes:resource_detail", code)
     return render(
         request,
         "programmes/resource_verify.html",
         {"edition": edition, "section": "wizyty", "card": card, "form": form},
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def resource_check_undo(request: SignedInRequest, code: str, check_id: int) -> HttpResponse:
+    """Take back a check that was noted by mistake."""
+    card, edition = _card(request, code)
+    require(policies.read_inside(request.user, edition))
+    check = get_object_or_404(card.verifications.kept(), pk=check_id)
+    return undo.answer(
+        request,
+        rules.undo_check(request.user, edition, check),
+        lambda reason: actions.undo_check(check, reason=reason, by=request.user),
+        question=_("Was the check of %(day)s a mistake?") % {"day": date_format(check.verified_on, "j.m.Y")},
+        effects=[_("This check no longer counts. If there was one before it, that one counts again.")],
+        back=reverse("programmes:resource_detail", args=[code]),
+        context={"edition": edition, "section": "wizyty"},
     )

@@ -22,6 +22,7 @@ from programmes import policies
 from programmes.actions import visits as actions
 from programmes.forms.visits import AgendaItemForm, GuestForm, ParticipantsForm, VisitForm
 from programmes.models import AgendaItem, Attendee, Edition, Visit
+from programmes.policies import visits as rules
 from programmes.queries import visits as queries
 from programmes.queries.namesakes import tell_apart
 from programmes.scope import edition_behind, edition_seen, edition_steered
@@ -53,6 +54,7 @@ def people_words(people: int, women: int) -> str:
 @require_GET
 def visit_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     edition = edition_seen(request, edition_code)
+    steer = policies.steer(request.user, edition)
     page = page_of(queries.visits(edition, request.user), request)
     for visit in page:
         visit.people_words = people_words(visit.people, visit.women)
@@ -63,7 +65,8 @@ def visit_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
             "edition": edition,
             "section": "wizyty",
             "page": page,
-            "steer": policies.steer(request.user, edition),
+            "steer": steer,
+            "removed": queries.removed_visits(request.user).filter(edition=edition) if steer else (),
         },
     )
 
@@ -79,7 +82,8 @@ def visit_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The visit is saved. Now its agenda and people."))
+            back = reverse("programmes:visit_undo", args=[visit.code])
+            undo.offer(request, _("The visit is saved. Now its agenda and people."), back)
             return redirect("programmes:visit_detail", visit.code)
     return render(request, "programmes/visit_new.html", {"edition": edition, "section": "wizyty", "form": form})
 
@@ -107,9 +111,41 @@ def visit_edit(request: SignedInRequest, code: str) -> HttpResponse:
     return render(
         request,
         "programmes/visit_edit.html",
-        {"edition": edition, "section": "wizyty", "visit": visit, "form": form, "stale": stale},
+        {
+            "edition": edition,
+            "section": "wizyty",
+            "visit": visit,
+            "form": form,
+            "stale": stale,
+            "undoing": rules.undo_visit(request.user, edition, visit),
+        },
         status=409 if stale else 200,
     )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def visit_undo(request: SignedInRequest, code: str) -> HttpResponse:
+    """Take a visit that was planned by mistake out of the plan."""
+    visit, edition = _steered_visit(request, code)
+    return undo.answer(
+        request,
+        rules.undo_visit(request.user, edition, visit),
+        lambda reason: actions.undo_visit(visit, reason=reason, by=request.user),
+        question=_("Was “%(title)s” planned by mistake?") % {"title": visit.title},
+        effects=[_("The visit and its agenda disappear from the list. The coordination can put it back there.")],
+        back=reverse("programmes:visit_list", args=[edition.code]),
+        context={"edition": edition, "section": "wizyty"},
+    )
+
+
+@allow(signed_in)
+@require_POST
+def visit_restore(request: SignedInRequest, code: str) -> HttpResponse:
+    visit = get_object_or_404(queries.removed_visits(request.user), code=code)
+    actions.restore_visit(visit, by=request.user)
+    messages.success(request, _("The visit is planned again, with its agenda."))
+    return redirect("programmes:visit_detail", code)
 
 
 @allow(signed_in)

@@ -172,7 +172,7 @@ class Material:
             )
         }
         visits = list(
-            Visit.objects.filter(edition=self.edition).prefetch_related("agenda").order_by("starts_on", "pk")
+            Visit.objects.kept().filter(edition=self.edition).prefetch_related("agenda").order_by("starts_on", "pk")
         )
         for visit in visits:
             row: Any = sums.get(visit.pk, {})

@@ -263,7 +263,7 @@ def test_resource_list_and_visit_list_ask_a_constant_number_of_queries(
     client.force_login(coordinator)
     with django_assert_num_queries(6):
         client.get(reverse("programmes:resource_list", args=[edition.code]))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):  # the last one reads those planned by mistake, for putting back
         client.get(reverse("programmes:visit_list", args=[edition.code]))
     with django_assert_num_queries(10):
         client.get(reverse("programmes:visit_detail", args=[visit.code]))

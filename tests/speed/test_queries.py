@@ -131,6 +131,7 @@ LEFT_OUT = {
 }
 # Pages nobody of these worlds can open, and why.
 UNSEEN: dict[str, str] = {
+    "programmes:visit_undo": "people are on the lists of the visits of these worlds",
     "programmes:dates_mistake": "of the role it names nobody says that it never was",
     "programmes:employment_undo": "its address names a step this test does not look up",
     "programmes:merge_undo": "nobody was merged in these worlds",
@@ -318,6 +319,7 @@ class World:
             "event_edit": {"state": "planned"},
             "event_cancel": {"state": "planned"},
             "session_edit": {"state": "planned"},
+            "resource_check_undo": {"verifications__isnull": False},
             "note_undo": {"notes__audience": "team"},
             "session_cancel": {"state": "planned"},
             "photo_consent": {"subjects__user": None, "subjects__isnull": False},
@@ -367,6 +369,7 @@ class World:
             "note_id": MeetingNote.objects.filter(meeting=row, audience="team").values_list("pk")
             if isinstance(row, Meeting)
             else None,
+            "check_id": row.verifications.values_list("pk") if isinstance(row, ResourceCard) else None,
             "subject_id": PhotoSubject.objects.filter(photo=row, user=None).values_list("pk")
             if isinstance(row, Photo)
             else None,

@@ -349,7 +349,8 @@ def _visits(side: Side) -> None:
         created_by=side.coordinator,
         created_at=clock.now(),
     )
-    side.rows |= {"visit": visit, "item": item, "guest": guest, "card": card}
+    check = card.verifications.create(verified_on=day, verified_by=side.coordinator, noted_at=clock.now())
+    side.rows |= {"visit": visit, "item": item, "guest": guest, "card": card, "check": check}
 
 
 def _group(side: Side) -> None:
@@ -504,6 +505,7 @@ VALUES: dict[str, Callable[[Side], Any]] = {
     "attendee_id": lambda side: side.guest.pk,
     "subject_id": lambda side: side.subject.pk,
     "entry_id": lambda side: side.together.pk,
+    "check_id": lambda side: side.check.pk,
     "note_id": lambda side: side.note.pk,
     "quote_id": lambda side: side.quote.pk,
     "withdrawal_id": lambda side: side.withdrawal.pk,

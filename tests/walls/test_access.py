@@ -141,6 +141,8 @@ MUTE = {
     "administrator_reopen": "the role has not ended",
     "contact_reopen": "the contact has not ended",
     "dates_reopen": "the role has not ended",
+    "visit_undo": "people are on its list",
+    "visit_restore": "the visit is in the plan",
     "dates_mistake": "of a role nobody says that it never was",
     "name_restore": "nobody's name was corrected",
     "step_undo": "the session is not cancelled",
