@@ -46,6 +46,7 @@ from programmes.queries import visits as visit_queries
 from programmes.queries.applications import applicant_section
 from programmes.queries.namesakes import tell_apart
 from publications.models import Publication
+from publications.queries.withdrawn import set_titles
 from reports import definitions, figures
 from reports.home import former_companies
 
@@ -146,13 +147,15 @@ def _pages(edition: Edition) -> list[str]:
 
 
 def _visitor(request: HttpRequest) -> HttpResponse:
-    """What anybody reads: open calls and released publications. Two queries."""
+    """What anybody reads: open calls and released publications. Three queries."""
+    released = list(Publication.objects.released().select_related("edition__programme")[:10])
+    set_titles(released)
     return render(
         request,
         "home/visitor.html",
         {
             "editions": Edition.objects.public().select_related("programme").order_by("-starts_on")[:10],
-            "publications": Publication.objects.released().select_related("edition__programme")[:10],
+            "publications": released,
         },
     )
 

@@ -1,8 +1,8 @@
 """Leaving names out of a frozen content: a neutral wording stands where a name stood.
 
 The whole of what people wrote is gone through (titles, texts, captions, quotes), also where a name runs over a change of
-type (“**Anna** Nowak”). Under a quote the role stays alone. The programme, the edition and the funder's sentence are no
-texts about people and keep their words.
+type (“**Anna** Nowak”) or over the cells of a row. A link loses its address with the name. Under a quote the role stays
+alone. The programme, the edition and the funder's sentence are no texts about people and keep their words.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ class _Leaving:
         if isinstance(value, dict):
             if "by" in value and "text" in value:
                 return self._quote(value)
+            if value.get("t") == "table":
+                return {**value, "head": self._row(value["head"]), "rows": [self._row(row) for row in value["rows"]]}
             written = {key: part for key, part in value.items() if key != "markdown"}  # shown to nobody
             return {key: part if key in _KEPT else self.out_of(part) for key, part in written.items()}
         return value
@@ -59,6 +61,11 @@ class _Leaving:
             if by == name or by.startswith(f"{name}, "):
                 by = by.removeprefix(name).removeprefix(", ")
         return {"text": self._text(quote["text"]), "by": self._text(by)}
+
+    def _row(self, cells: list[list[Any]]) -> list[list[Any]]:
+        """A row of a table as one text: a name and a surname may stand in two cells."""
+        apart = [part for cell in cells for part in ({"t": "cell", "c": cell}, "\n")]
+        return [part["c"] for part in self._inline(apart)[::2]]
 
     def _text(self, text: str) -> str:
         return self._inline([text])[0]
@@ -76,7 +83,8 @@ class _Leaving:
         for name in self.names:
             for match in found(name, whole, others=self.others):
                 if all(match.end() <= start or end <= match.start() for start, end, _instead in cuts):
-                    begins = not whole[: match.start()].strip() or whole[: match.start()].rstrip()[-1] in ".!?"
+                    before = whole[: match.start()]
+                    begins = before.endswith("\n") or before.rstrip()[-1:] in {"", ".", "!", "?"}
                     instead = self.instead[:1].upper() + self.instead[1:] if begins else self.instead
                     cuts.append((match.start(), match.end(), instead))
         return sorted(cuts)
@@ -104,7 +112,8 @@ def _cut(parts: list[Any], cuts: list[tuple[int, int, str]], at: int) -> tuple[l
             at += 1
         else:
             inside, at = _cut(part["c"], cuts, at)
-            kept.append({**part, "c": inside})
+            # The address of a link that held a name says whose page or mailbox it is.
+            kept += inside if part["t"] == "a" and inside != part["c"] else [{**part, "c": inside}]
     return kept, at
 
 

@@ -18,9 +18,21 @@ _ENDINGS = "a|ą|e|ę|i|o|u|y|ia|ią|ie|ię|ii|io|iu|em|iem|owi|iowi|ego|iego|em
 # How the end of a stem changes: before an ending (Marek – Marka), or in the locative (Piotr – Piotrze).
 _CHANGES = (
     (r"ek$", "k"),
-    (r"eł$", "ł"),
-    (r"iec$", "c"),
-    (r"ec$", "c"),
+    (r"siek$", "śk"),
+    (r"i?eł$", "ł"),
+    (r"ioł$", "ł"),
+    (r"rzeł$", "rł"),
+    (r"i?el$", "l"),
+    (r"i?ec$", "c"),
+    (r"rzec$", "rc"),
+    (r"niec$", "ńc"),
+    (r"dziec$", "dźc"),
+    (r"i?eć$", "ci"),
+    (r"ień$", "ni"),
+    (r"cień$", "tni"),
+    (r"dzień$", "dni"),
+    (r"ąb$", "ęb"),
+    (r"ó(\w)$", r"o\1"),
     (r"er$", "r"),
     (r"ń$", "ni"),
     (r"ś$", "si"),
@@ -36,7 +48,10 @@ _CHANGES = (
     (r"d$", "dzi"),
     (r"sł$", "śl"),
 )
-_SPACE = r"\s+"
+# Signs that do not show between two words are a space too.
+_SPACE = r"[\s\u200b\u2060\ufeff]+"
+# A hyphen and an apostrophe, however they were typed.
+_HYPHEN, _APOSTROPHE = "[-\u2010\u2011]", "['’]"
 _WORD_AFTER = re.compile(r"[^\S\n]+(\w)")
 _WORD_BEFORE = re.compile(r"[^\s.!?]\s+(\w)[\w’'-]*[^\S\n]+$")
 
@@ -44,13 +59,18 @@ _WORD_BEFORE = re.compile(r"[^\s.!?]\s+(\w)[\w’'-]*[^\S\n]+$")
 def forms(word: str) -> str:
     """A pattern of every form of one word of a name; of a double surname both halves change."""
     if "-" in word.strip("-"):
-        return "-".join(forms(half) for half in word.split("-"))
+        return _HYPHEN.join(forms(half) for half in word.split("-"))
     stems = {word}
     if len(word) > 2 and word[-1].lower() in VOWELS:
         stems.add(word[:-1])
     stems |= {changed for stem in stems for changed in _changed(stem)}
-    roots = "|".join(re.escape(stem) for stem in sorted(stems, key=lambda stem: (-len(stem), stem)) if len(stem) > 1)
-    return rf"(?:{re.escape(word)}|(?:{roots})(?:{_ENDINGS}))"
+    roots = "|".join(_typed(stem) for stem in sorted(stems, key=lambda stem: (-len(stem), stem)) if len(stem) > 1)
+    return rf"(?:{_typed(word)}|(?:{roots}){_APOSTROPHE}?(?:{_ENDINGS}))"
+
+
+def _typed(text: str) -> str:
+    """A pattern of a text as somebody else may have typed it."""
+    return re.sub("['’]", lambda _sign: _APOSTROPHE, re.escape(text))
 
 
 def _changed(stem: str) -> Iterator[str]:
@@ -65,7 +85,7 @@ def pattern(name: str) -> re.Pattern[str]:
     """Every form of a whole name, given name first or surname first; a name of one word only as it is."""
     parts = [forms(word) for word in name.split()]
     if len(parts) == 1:
-        return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+        return re.compile(rf"(?<!\w){_typed(name)}(?!\w)")
     orders = (parts, [parts[-1], *parts[:-1]])
     either = "|".join(_SPACE.join(order) for order in orders)
     return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)

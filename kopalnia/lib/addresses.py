@@ -12,21 +12,14 @@ HOME = "/"
 
 def own_path(request: HttpRequest, address: str) -> str:
     """The address, if it is a path of this portal; the home page for anything else (`-1`, `//elsewhere`, `http://[`)."""
-    return address if address.startswith("/") and _is_own(request, address) else HOME
+    return address if address.startswith("/") and is_own(request, address) else HOME
 
 
 def own_page(request: HttpRequest, address: str) -> str:
     """The path of a whole address of this portal, as a browser sends it in `Referer`; the home page for anything else."""
-    return urlsplit(address).path or HOME if address and _is_own(request, address) else HOME
+    return urlsplit(address).path or HOME if address and is_own(request, address) else HOME
 
 
-def host_of(address: str) -> str:
-    """The host of an address with its port; empty for one that cannot be read."""
-    try:
-        return urlsplit(address).netloc
-    except ValueError:
-        return ""
-
-
-def _is_own(request: HttpRequest, address: str) -> bool:
+def is_own(request: HttpRequest, address: str) -> bool:
+    """Whether the address is of this portal: the same host and port, and over https where we are."""
     return url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())

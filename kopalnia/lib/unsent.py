@@ -20,7 +20,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
 
-from kopalnia.lib.addresses import host_of
+from kopalnia.lib.addresses import is_own
 from kopalnia.lib.bodies import length_of
 
 SHORT = 12  # what is no longer than this is not shown to be copied
@@ -46,10 +46,10 @@ def came_from_here(request: HttpRequest) -> bool:
     Some browsers send no `Origin`, or an empty one, where they send one of the others.
     """
     if (origin := request.headers.get("Origin", "")) not in {"", "null"}:
-        return host_of(origin) == request.get_host()
+        return is_own(request, origin)
     if site := request.headers.get("Sec-Fetch-Site", ""):
         return site == "same-origin"
-    return host_of(request.headers.get("Referer", "")) == request.get_host()
+    return is_own(request, request.headers.get("Referer", ""))
 
 
 def typed_here(request: HttpRequest) -> list[tuple[str, str]]:

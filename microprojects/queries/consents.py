@@ -78,11 +78,21 @@ def agreed_on_paper(quote: Quote) -> bool:
 
 
 class Consents:
-    """The answers about some photos, quotes and people, read in at most two queries and asked as often as needed."""
+    """The answers about some photos, quotes and people, read in at most two queries and asked as often as needed.
+
+    `private` is for readers who coordinate the edition: only they are told that somebody with an account is under age,
+    unless the photo itself says so.
+    """
 
     def __init__(
-        self, *, photos: Collection[Photo] = (), quotes: Collection[Quote] = (), users: Collection[Any] = ()
+        self,
+        *,
+        photos: Collection[Photo] = (),
+        quotes: Collection[Quote] = (),
+        users: Collection[Any] = (),
+        private: bool = False,
     ) -> None:
+        self.private = private
         self.subjects: dict[int, list[Any]] = {photo.pk: [] for photo in photos}
         if self.subjects:
             for subject in agreeing_subjects().filter(photo__in=list(self.subjects)).select_related("user"):
@@ -121,14 +131,16 @@ class Consents:
             sentence = _("%(people)s people can be recognised, %(marked)s are marked.") % counted
             problems.append(Problem(sentence, url=url, verb=verb))
         missing = [subject for subject in subjects if not subject.agreed]
-        return problems + [Problem(_no_consent(subject), url=url, verb=verb) for subject in missing]
+        return problems + [
+            Problem(_no_consent(subject, private=self.private), url=url, verb=verb) for subject in missing
+        ]
 
 
-def _no_consent(subject: Any) -> str:
+def _no_consent(subject: Any, *, private: bool) -> str:
     if subject.user is not None:
         sentence = (
             _("%(person)s is under 18: a guardian's consent is missing, or their own.")
-            if subject.young
+            if subject.young and (private or subject.is_minor)
             else _("%(person)s has not agreed to the use of their image.")
         )
         return sentence % {"person": subject.user}

@@ -102,7 +102,7 @@ def photo_subjects(request: SignedInRequest, code: str) -> HttpResponse:
         return redirect("microprojects:photo_subjects", row.code)
     if asked == "subject" and subject_form.is_valid() and _marked(request, row, subject_form):
         return redirect("microprojects:photo_subjects", row.code)
-    consents = Consents(photos=[row])
+    consents = Consents(photos=[row], private=row.microproject.is_steered)
     return render(
         request,
         "microprojects/photo_subjects.html",

@@ -55,7 +55,7 @@ class PhotosForm:
 
     def __init__(self, photos: Iterable[Photo], chosen: Iterable[ChapterPhoto], data: Any = None) -> None:
         photos, now = list(photos), {row.photo_id: row for row in chosen}
-        consents = Consents(photos=photos)
+        consents = Consents(photos=photos, private=True)
         self.is_multipart = False
         self.rows = []
         for photo in sorted(photos, key=lambda photo: now[photo.pk].position if photo.pk in now else 1000):

@@ -52,6 +52,8 @@ class Publication(Versioned):
     released_at = models.DateTimeField(null=True, blank=True)
 
     arrows = PUBLICATION_ARROWS
+    # The title of a frozen edition as lists may show it (`publications.queries.withdrawn.set_titles`).
+    title_today = ""
 
     objects = PublicationQuerySet.as_manager()
 

@@ -16,7 +16,7 @@ from publications.choices import FROZEN_STATES, PublicationState
 from publications.content import printed_photos
 from publications.models import PrintedName, Publication, Withdrawal
 from publications.names import found
-from publications.queries.withdrawn import as_frozen
+from publications.queries.withdrawn import as_frozen, set_titles
 
 
 def books_with(withdrawn: Withdrawn) -> list[Publication]:
@@ -39,14 +39,16 @@ def photos_of(user: Any, thing: Any) -> set[str]:
 
 def in_print(withdrawn: Withdrawn) -> list[InPrint]:
     """The same books as the person reads of them."""
+    books = books_with(withdrawn)
+    set_titles(books)
     return [
         InPrint(
-            title=book.title,
+            title=book.title_today,
             number=book.number,
             frozen_on=timezone.localdate(book.snapshot.frozen_at),  # type: ignore[union-attr]
             is_released=book.state == PublicationState.RELEASED,
         )
-        for book in books_with(withdrawn)
+        for book in books
     ]
 
 

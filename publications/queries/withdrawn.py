@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from microprojects.queries.consents import NAME, agreed_on_paper, agrees, withdrawn_photos
 from publications.content import printed_photos
 from publications.leaving_out import without_names
-from publications.models import PrintedName, Snapshot
+from publications.models import PrintedName, Publication, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,11 @@ class Readable:
     withdrawn: Withdrawn
 
 
-def _names(snapshot: Snapshot) -> list[tuple[int, str, bool]]:
-    """The printed names: number of the row, the name, may it still be shown today?"""
-    rows = PrintedName.objects.filter(snapshot=snapshot).select_related("quote")
+def _printed(snapshots: Collection[int | None]) -> list[tuple[int, int, str, bool]]:
+    """The printed names: their snapshot, number of the row, the name, may it still be shown today?"""
+    rows = PrintedName.objects.filter(snapshot__in=snapshots).select_related("quote")
     return [
-        (row.pk, row.name, agreed_on_paper(row.quote) if row.quote is not None else row.agreed)
+        (row.snapshot_id, row.pk, row.name, agreed_on_paper(row.quote) if row.quote is not None else row.agreed)
         for row in rows.annotate(agreed=agrees(NAME, "user"))
     ]
 
@@ -62,13 +63,26 @@ def readable(
     """
     printed = set(printed_photos(parsed(snapshot.content), chapter=chapter))
     gone_photos = withdrawn_photos(printed if photos is None else printed & photos)
-    names = _names(snapshot)
+    names = [row[1:] for row in _printed([snapshot.pk])]
     gone = Withdrawn(frozenset(gone_photos), frozenset(pk for pk, _name, agreed in names if not agreed))
     if also is not None:
         gone |= also
     left_out = tuple(sorted({name for pk, name, _agreed in names if pk in gone.names}))
     kept = tuple(sorted({name for pk, name, _agreed in names if pk not in gone.names} - {*left_out}))
     return Readable(parsed(snapshot.content, left_out, kept), gone)
+
+
+def set_titles(books: Iterable[Publication]) -> None:
+    """Set `title_today` of frozen editions: the title as a list may show it. One query."""
+    frozen = [book for book in books if book.snapshot_id is not None]
+    names: dict[int | None, list[tuple[str, bool]]] = {book.snapshot_id: [] for book in frozen}
+    for snapshot, _pk, name, agreed in _printed(names):
+        names[snapshot].append((name, agreed))
+    for book in frozen:
+        gone = {name for name, agreed in names[book.snapshot_id] if not agreed}
+        kept = {name for name, _agreed in names[book.snapshot_id]} - gone
+        content = without_names({"language": book.language, "title": book.title}, gone, others=kept)
+        book.title_today = content["title"]
 
 
 def as_frozen(snapshot: Snapshot) -> dict[str, Any]:

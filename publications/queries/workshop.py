@@ -105,7 +105,7 @@ class Workshop:
 
     @cached_property
     def consents(self) -> Consents:
-        return Consents(photos=self.photos, quotes=self.quotes, users=self.named)
+        return Consents(photos=self.photos, quotes=self.quotes, users=self.named, private=True)
 
     @cached_property
     def reach(self) -> ReachOf:

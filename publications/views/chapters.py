@@ -85,7 +85,8 @@ def chapter_edit(request: SignedInRequest, code: str) -> HttpResponse:
                 messages.success(request, _("The chapter is saved."))
                 return redirect("publications:chapter_edit", chapter.code)
         chapter.refresh_from_db(fields=["title", "lead", "body", "version"])
-    consents = Consents(photos=[one.photo for one in chapter.photos.all()], quotes=list(chapter.quotes.all()))
+    photos = [one.photo for one in chapter.photos.all()]
+    consents = Consents(photos=photos, quotes=list(chapter.quotes.all()), private=True)
     context = context_of(
         chapter.publication,
         "publication_detail",

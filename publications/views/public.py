@@ -34,6 +34,7 @@ from publications.actions import pdf
 from publications.markup import to_html
 from publications.models import Publication
 from publications.queries.public import Book, book
+from publications.queries.withdrawn import set_titles
 from publications.words import words_of
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,9 @@ DRAWING = "img/drawing.svg"
 @require_safe
 def publication_index(request: HttpRequest) -> HttpResponse:
     released = Publication.objects.released().select_related("edition__programme").order_by("-released_at", "-pk")
-    context = {"page": page_of(released, request), "public_links": links()}
+    page = page_of(released, request)
+    set_titles(page)
+    context = {"page": page, "public_links": links()}
     return render(request, "publications/publication_index.html", context)
 
 

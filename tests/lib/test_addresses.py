@@ -1,7 +1,7 @@
 import pytest
 from django.test import RequestFactory
 
-from kopalnia.lib.addresses import host_of, own_page, own_path
+from kopalnia.lib.addresses import is_own, own_page, own_path
 
 
 @pytest.mark.parametrize("address", ["/", "/grupy/abc/?strona=2", "/a#b", "/ż"])
@@ -32,4 +32,10 @@ def test_a_whole_address_of_ours_gives_its_path() -> None:
     assert own_page(request, "http://testserver/grupy/?a=b") == "/grupy/"
     for address in ("http://elsewhere/grupy/", "http://[", ""):
         assert own_page(request, address) == "/"
-    assert (host_of("http://testserver:80/x"), host_of("http://[")) == ("testserver:80", "")
+
+
+def test_the_same_host_without_encryption_is_not_ours_where_we_have_it() -> None:
+    plain, secure = RequestFactory().get("/"), RequestFactory().get("/", secure=True)
+    assert [is_own(request, "http://testserver/") for request in (plain, secure)] == [True, False]
+    assert is_own(secure, "https://testserver")
+    assert not is_own(plain, "http://testserver:8080/")

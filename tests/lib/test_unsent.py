@@ -113,6 +113,15 @@ def test_text_goes_back_only_to_our_own_page(client, participant, headers, given
     assert (TEXT in response.content.decode()) is given
 
 
+@pytest.mark.parametrize("headers", [{"Origin": "http://testserver"}, {"Referer": "http://testserver/"}])
+def test_a_page_without_encryption_is_not_our_own_where_we_have_it(client, participant, headers):
+    """Whoever stands on the way can answer as `http://` of our host."""
+    client.force_login(participant)
+    assert TEXT not in client.post("/nie-ma/", {"text": TEXT}, headers=headers, secure=True).content.decode()
+    ours = {name: value.replace("http:", "https:") for name, value in headers.items()}
+    assert TEXT in client.post("/nie-ma/", {"text": TEXT}, headers=ours, secure=True).content.decode()
+
+
 def test_old_secret_of_our_own_page_is_renewed_and_of_a_stranger_s_is_not(participant, url):
     client = Client(enforce_csrf_checks=True)
     client.force_login(participant)

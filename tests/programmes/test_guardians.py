@@ -171,3 +171,28 @@ def test_an_unknown_purpose_is_not_found(client: Client, child: Participation, c
     client.force_login(coordinator)
     for purpose in ("participation", "x"):
         assert client.post(reverse("programmes:person_guardian_end", args=[child.code, purpose])).status_code == 404
+
+
+def test_whoever_looks_after_a_photo_is_not_told_that_somebody_on_it_is_under_age(
+    client: Client,
+    child: Participation,
+    microproject: Microproject,
+    mentor: User,
+    coordinator: User,
+    settings,
+    tmp_path,
+) -> None:
+    """The day and the papers are for the coordination; the photo says no more than that a consent is missing."""
+    settings.MEDIA_ROOT = tmp_path
+    client.force_login(coordinator)
+    client.post(page(child), PAPER)
+    photo = make.make_photo(microproject=microproject, people_count=1)
+    make.make_subject(photo=photo, user=child.user)
+    url, told = reverse("microprojects:photo_subjects", args=[photo.code]), {}
+    for user in (photo.uploaded_by, mentor, coordinator):
+        client.force_login(user)
+        told[user] = client.get(url).content.decode().replace("\u00a0", " ")
+    assert "nie ma 18 lat" in told[coordinator]
+    for user in (photo.uploaded_by, mentor):
+        assert "nie ma 18 lat" not in told[user]
+        assert "Ola Lis: brak zgody na użycie wizerunku." in told[user]

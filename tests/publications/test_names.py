@@ -27,7 +27,22 @@ def place(name: str, text: str, *others: str) -> list[str]:
         ("Paweł Dudek", "farba Pawła Dudka", "Pawła Dudka"),
         ("Jan Kowalski", "z Janem Kowalskim", "Janem Kowalskim"),
         ("Ewa Kowalska", "o Ewie Kowalskiej", "Ewie Kowalskiej"),
-        ("Piotr Marzec", "o Piotrze Marcu", ""),
+        ("Piotr Marzec", "o Piotrze Marcu", "Piotrze Marcu"),
+        ("Anna Nowak", "bez Anny\u200b\u00a0Nowak", "Anny\u200b\u00a0Nowak"),
+        ("Jan Mróz", "u Jana Mroza", "Jana Mroza"),
+        ("Jan Wróbel", "z Janem Wróblem", "Janem Wróblem"),
+        ("Jan Stępień", "dla Jana Stępnia", "Jana Stępnia"),
+        ("Jan Kwiecień", "z Janem Kwietniem", "Janem Kwietniem"),
+        ("Jan Grudzień", "o Janie Grudniu", "Janie Grudniu"),
+        ("Jan Kozioł", "dzięki Janowi Kozłowi", "Janowi Kozłowi"),
+        ("Jan Kozieł", "Jana Kozła", "Jana Kozła"),
+        ("Jan Orzeł", "Jana Orła", "Jana Orła"),
+        ("Jan Gołąb", "Jana Gołębia", "Jana Gołębia"),
+        ("Jan Węgiel", "Jana Węgla", "Jana Węgla"),
+        ("Jan Wawrzyniec", "z Janem Wawrzyńcem", "Janem Wawrzyńcem"),
+        ("Łucja Żak-Nowak", "z Łucją Żak\u2011Nowak", "Łucją Żak\u2011Nowak"),
+        ("John O'Neill", "list Johna O’Neilla", "Johna O’Neilla"),
+        ("John O’Neill", "John O'Neill", "John O'Neill"),
         ("Piotr Wójcik", "o Piotrze Wójciku", "Piotrze Wójciku"),
         ("Łucja Żak-Nowak", "z Łucją Żak-Nowak", "Łucją Żak-Nowak"),
         ("Jan Żak-Nowak", "dla Jana Żaka-Nowaka", "Jana Żaka-Nowaka"),
@@ -79,6 +94,10 @@ def text(content: dict[str, Any]) -> str:
         ("[Anna Nowak](https://example.org/) i [x](https://example.org/)", "Osoba z programu i x"),
         ("- Anna Nowak\n- Jan Lis", "Osoba z programu\nJan Lis"),
         ("> Anna Nowak", "Osoba z programu"),
+        ("[Anna Nowak](mailto:nowak@example.org) maluje", "Osoba z programu maluje"),
+        ("[**Anna** Nowak, kasa](https://example.org/nowak)", "Osoba z programu, kasa"),
+        ("| Anna | Nowak |\n|---|---|\n| Nowak | Anna |", "Osoba z programu \nOsoba z programu "),
+        ("| kto | co |\n|---|---|\n| farba | Anna Nowak |", "kto co\nfarba Osoba z programu"),
         ("| kto | co |\n|---|---|\n| Anna Nowak | farba |", "kto co\nOsoba z programu farba"),
         ("## Anna Nowak opowiada", "Osoba z programu opowiada"),
     ],
@@ -104,6 +123,17 @@ def test_captions_leads_titles_and_quotes_are_gone_through() -> None:
     assert "Nowak" not in str(chapter)
     assert [quote["by"] for quote in chapter["quotes"]] == ["ślusarz", ""]
     assert chapter["photos"] == [{"code": "abc", "sha256": "ff", "caption": "Maluje osoba z\u00a0programu"}]
+
+
+def test_a_link_keeps_its_address_where_no_name_left_it() -> None:
+    content = without_names(book("[Plan](https://example.org/) Anny Nowak"), ["Anna Nowak"])
+    (block,) = content["chapters"][0]["blocks"]
+    assert block["c"][0] == {"t": "a", "to": "https://example.org/", "c": ["Plan"]}
+
+
+def test_a_name_of_one_word_is_left_out_of_a_cell_between_capitals() -> None:
+    content = without_names(book("| Kto | Co |\n|---|---|\n| Budi | Malowanie |"), ["Budi"])
+    assert "Budi" not in text(content)
 
 
 def test_the_funders_sentence_keeps_its_words_and_the_shared_content_is_never_changed() -> None:

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from microprojects.models import Quote
 from people.actions import consent as consents
 from people.choices import ConsentPurpose
-from people.models import User
+from people.models import OutgoingMail, User
 from programmes.models import Edition
 from publications.actions import chapters, freezing, workshop
 from publications.models import Chapter, PrintedName, Publication, PublicationPdf
@@ -93,6 +93,39 @@ def test_a_withdrawn_name_is_on_no_page_and_in_no_pdf_any_more(book: Publication
         assert "Pominięto nazwiska osób, które od tego czasu wycofały zgodę." in text.replace("\u00a0", " ")
     assert Publication.objects.get(pk=book.pk).snapshot.content == frozen
     assert PublicationPdf.objects.exclude(pk=before.pk).get().is_ready
+
+
+def out_with_title(title: str, publication: Publication, *, by: User) -> Publication:
+    workshop.collect(publication, by=by)
+    Publication.objects.filter(pk=publication.pk).update(title=title)
+    row = Publication.objects.get(pk=publication.pk)
+    freezing.freeze(row, expected=row.version, by=by)
+    return freezing.release(row, by=by)
+
+
+def test_lists_of_publications_leave_a_withdrawn_name_out_of_a_title(
+    ready: SimpleNamespace, anna: User, coordinator: User
+) -> None:
+    book = out_with_title("Rok z Anną Zawadzką", ready.publication, by=coordinator)
+    urls = ("/", "/publikacje/", f"/publikacje/{book.code}/")
+    assert all("Zawadzk" in Client().get(url).content.decode() for url in urls)
+    consents.withdraw(anna, NAME, by=anna)
+    for url in urls:
+        page = Client().get(url).content.decode().replace("\u00a0", " ")
+        assert ("Zawadzk" in page, "Rok z osoba z programu" in page) == (False, True), url
+
+
+def test_a_letter_about_another_consent_tells_no_withdrawn_name_of_the_title(
+    ready: SimpleNamespace, anna: User, coordinator: User
+) -> None:
+    other = people.make_user(first_name="Jan", last_name="Lis")
+    programmes.make_participant(edition=ready.publication.edition, user=other)
+    make.consent(user=other)
+    out_with_title("Anna Zawadzka i Jan Lis", ready.publication, by=coordinator)
+    consents.withdraw(anna, NAME, by=anna)
+    consents.withdraw(other, NAME, by=other)
+    letter = OutgoingMail.objects.get(template="consent_withdrawn", to_user=other)
+    assert "Zawadzk" not in letter.body
 
 
 def test_a_name_given_again_comes_back_also_in_the_pdf(book: Publication, anna: User) -> None:
