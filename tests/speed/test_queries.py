@@ -131,7 +131,7 @@ LEFT_OUT = {
 }
 # Pages nobody of these worlds can open, and why.
 UNSEEN: dict[str, str] = {
-    "programmes:visit_undo": "people are on the lists of the visits of these worlds",
+    "programmes:visit_undo": "a frozen publication relies on the visits",
     "programmes:dates_mistake": "of the role it names nobody says that it never was",
     "programmes:employment_undo": "its address names a step this test does not look up",
     "programmes:merge_undo": "nobody was merged in these worlds",

@@ -141,7 +141,6 @@ MUTE = {
     "administrator_reopen": "the role has not ended",
     "contact_reopen": "the contact has not ended",
     "dates_reopen": "the role has not ended",
-    "visit_undo": "people are on its list",
     "visit_restore": "the visit is in the plan",
     "dates_mistake": "of a role nobody says that it never was",
     "name_restore": "nobody's name was corrected",
@@ -153,7 +152,9 @@ MUTE = {
     "publication_undo": "the edition is open",
     "aim_withdraw": "nobody of the group proposed this change",
     "aim_undo": "the change of aim waits for its decision",
-    **dict.fromkeys(("entry_undo", "event_undo", "plan_undo"), "rows of this world have no step in the log"),
+    **dict.fromkeys(
+        ("entry_undo", "event_undo", "plan_undo", "visit_undo"), "rows of this world have no step in the log"
+    ),
     "certificate_restore": "the certificate is not void",
 }
 
