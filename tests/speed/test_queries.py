@@ -390,6 +390,11 @@ class World:
             "role_hand_over": TeamMembership.objects.active()
             .filter(microproject=row, role="leader", ends_on=None)
             .values_list("pk", flat=True),
+            # The leadership is handed over, so its page leads elsewhere.
+            "role_change": TeamMembership.objects.active()
+            .filter(microproject=row, ends_on=None)
+            .exclude(role="leader")
+            .values_list("pk", flat=True),
             "mentor_end": row.accompaniments.values_list("pk", flat=True),
         }
         memberships = TeamMembership.objects.active().filter(microproject=row).values_list("pk", flat=True)
