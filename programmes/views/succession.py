@@ -49,11 +49,11 @@ def partner_change(request: SignedInRequest, edition_code: str, organisation_cod
             succession.check(firm, kind, on=wish.on, other=wish.other)
             acts = plan(edition, firm, wish)
             if acts.seen == seen:
-                change = carry_out(edition, firm, wish, seen=seen, by=request.user)
+                noted = carry_out(edition, firm, wish, seen=seen, by=request.user)
                 messages.success(request, _("Noted, with every act of the list."))
                 if acts.jobs:
                     undo.offer(
-                        request, _("The last days of the jobs are noted too."), together_address(edition, change)
+                        request, _("The last days of the jobs are noted too."), together_address(edition, noted)
                     )
                 return redirect("programmes:organisation_detail", firm.code)
         except PlanChanged as changed:
