@@ -50,7 +50,7 @@ from publications.models import Chapter, ChapterPhoto, Publication
 from scripts.bench.shapes import shape
 from tests.factories.microprojects import make_entry
 from tests.factories.people import make_user
-from tests.factories.programmes import grant, make_invitation
+from tests.factories.programmes import grant, make_invitation, make_participant
 from tests.factories.publications import make_publication
 from tests.worlds import built
 
@@ -475,6 +475,8 @@ def worlds(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[World
             # What was taken back or ended, so that the pages that mend it open.
             taken_back = make_invitation(edition=edition, by=coordinator, email="inna.mentorka@example.org")
             invitations.revoke(taken_back, by=coordinator)
+            # Somebody who is on no list of a visit yet.
+            make_participant(edition=edition, user=make_user(first_name="Marta"), starts_on=edition.starts_on)
             past = grant(edition=edition, user=make_user(first_name="Maria"), role=EditionRoleName.MENTOR)
             setup.end_role(past, on=clock.today(), reason="Inne obowiązki.", by=coordinator)
             person = edition.participations.earliest("pk").user
