@@ -8,11 +8,13 @@ releases differ by lines only: nobody is found by subtracting (decision 0038).
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Max, Sum
+from django.db.models.functions import Coalesce
 
 from kopalnia.lib import clock
 from kopalnia.lib.lifecycle import locked
@@ -48,7 +50,12 @@ class _Line:
     is_correction: bool = False
 
     def people(self, owners: dict[int, int]) -> int:
-        return len({owners[whose] for whose, _month in self.parts})
+        """How many people stand behind the value: not those whose hours only moved from one month to another, for
+        without them the value would be the same."""
+        sums: Counter[int] = Counter()
+        for (whose, _month), value in self.parts.items():
+            sums[owners[whose]] += value
+        return sum(1 for value in sums.values() if value)
 
 
 def _lines(edition: Edition, organisation: Organisation, measure: Measure, day: dt.date) -> list[_Line]:
@@ -63,7 +70,9 @@ def _lines(edition: Edition, organisation: Organisation, measure: Measure, day: 
     fresh = {key: known.get(key, 0) - told.get(key, 0) for key in {*known, *told}}
     fresh = {key: value for key, value in fresh.items() if value}
     closed = before.filter(is_correction=False).aggregate(last=Max("last_month"))["last"]
-    owners = dict(Participation.everything.filter(pk__in={whose for whose, _ in fresh}).values_list("pk", "user"))
+    # Two accounts that were merged are one person: what leaves the one stands at the other.
+    rows = Participation.everything.filter(pk__in={whose for whose, _ in fresh})
+    owners = dict(rows.values_list("pk", Coalesce("merged_into__user", "user")))
     corrections = _Line(
         {key: value for key, value in fresh.items() if closed and key[1] <= closed}, is_correction=True
     )

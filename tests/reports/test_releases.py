@@ -19,7 +19,7 @@ from people.models import Affiliation
 from people.models.append_only import AppendOnlyError
 from programmes.actions import setup
 from programmes.choices import PartnershipRole
-from programmes.models import EditionRole, Partnership
+from programmes.models import EditionRole, Participation, Partnership
 from reports.actions.release import last_month_end, next_release, release
 from reports.choices import Measure
 from reports.due import release_sums_of_companies
@@ -112,6 +112,32 @@ def test_hours_that_cease_to_be_the_company_s_are_corrections_too(year, edition,
         affiliation.end(job, on=dt.date(2017, 2, 28), by=coordinator)
         expected = [(3, 3, -300, True)] if number == 4 else []
         assert told(edition, company, last_month_end(dt.date(2017, 5 + number, 1))) == expected
+
+
+def test_hours_that_only_moved_to_another_month_hide_nobody(year, edition, company):
+    """The five moved hours cancel out: the line would be the late hour of one person."""
+    for number in range(6):
+        year(number, dt.date(2017, 3, 4))
+    told(edition, company, dt.date(2017, 3, 31))
+    moved = Entry.objects.filter(participation__in=[row.participation for row in year.members[:5]])
+    moved.update(happened_on=dt.date(2017, 2, 25))
+    year(5, dt.date(2017, 3, 11), 30)
+    assert told(edition, company, dt.date(2017, 4, 30)) == []
+    for number in range(4):
+        year(number, dt.date(2017, 3, 11), 30)
+    assert told(edition, company, dt.date(2017, 5, 31)) == [(2, 3, 150, True)]
+
+
+def test_two_accounts_of_one_person_hide_nobody(year, edition, company):
+    for number in range(6):
+        year(number, dt.date(2017, 3, 4))
+    told(edition, company, dt.date(2017, 3, 31))
+    for kept, absorbed in ((0, 1), (2, 3)):
+        stays, closed = year.members[kept].participation, year.members[absorbed].participation
+        Entry.objects.filter(participation=closed).update(participation=stays)
+        Participation.everything.filter(pk=closed.pk).update(merged_into=stays)
+    year(4, dt.date(2017, 3, 11), 30)
+    assert told(edition, company, dt.date(2017, 4, 30)) == []
 
 
 def test_what_was_released_is_never_changed(year, edition, company):
