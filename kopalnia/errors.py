@@ -60,9 +60,13 @@ def _runs_an_edition(request: HttpRequest) -> bool:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form's secret is missing or old. A form of our own page (signing in renews the secret) is given back to be
-    sent again; a stranger's page gets no button with a valid secret."""
+    sent again; a stranger's page gets no button with a valid secret. Who is signed in is not sent to sign in again, and
+    reads as whom: the text may be that of the person before."""
     if fields := unsent.typed_here(request):
-        return unsent.give_back(request, fields, status=403)
+        signed_in = request.user.is_authenticated
+        return unsent.give_back(
+            request, fields, status=403, page="unsent_signed_in.html" if signed_in else "unsent.html"
+        )
     sentence = _(
         "The form has expired or cookies are off. Go back, copy longer texts, refresh the page and send the form again."
     )

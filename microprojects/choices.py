@@ -155,7 +155,7 @@ class OpenItemKind(models.TextChoices):
 
 class PlanState(models.TextChoices):
     DRAFT = "draft", _("draft")
-    SUBMITTED = "submitted", _("sent")
+    SUBMITTED = "submitted", pgettext_lazy("plan", "sent")
     APPROVED = "approved", _("approved")
     RETURNED = "returned", _("to be mended")
 

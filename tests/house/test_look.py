@@ -28,6 +28,13 @@ def test_style_sheet_is_light_and_asks_no_other_host() -> None:
     assert b"@import" not in css
 
 
+def test_caption_is_as_wide_as_its_table_on_a_phone() -> None:
+    """A table that is a block wraps a caption that is none word by word."""
+    css = (ROOT / "static/css/kopalnia.css").read_text(encoding="utf-8")
+    blocks = re.findall(r"([^{}]*\.tbl\.cards,[^{}]*)\{display:block\}", css)
+    assert [".tbl.cards caption" in selectors.split(",") for selectors in blocks] == [True]
+
+
 def test_fonts_come_with_their_licence() -> None:
     fonts = ROOT / "static/fonts"
     assert len(list(fonts.glob("*.woff2"))) == 2

@@ -132,3 +132,20 @@ def test_old_secret_of_our_own_page_is_renewed_and_of_a_stranger_s_is_not(partic
     assert _hidden(own.content.decode())["text"] == TEXT
     for answer in (strange, silent):
         assert TEXT not in answer.content.decode()
+
+
+def test_form_from_before_the_sign_in_asks_nobody_to_sign_in_twice(participant, url, settings):
+    """Signing in renews the form's secret: the person who did as the page said was told once more to sign in."""
+    here = {"Origin": "http://testserver"}
+    client = Client(enforce_csrf_checks=True)
+    signed_out = client.post(url, {"text": TEXT}, headers=here)
+    client.force_login(participant)
+    client.cookies.pop(settings.CSRF_COOKIE_NAME)  # the sign-in page would have renewed it
+    again = client.post(url, _hidden(signed_out.content.decode()), headers=here)
+    page = again.content.decode()
+    assert again.status_code == 403
+    assert f"Jesteś w portalu jako {participant.full_name}." in page
+    assert "Zaloguj się" not in page
+    sent = client.post(url, _hidden(page), headers=here)
+    assert sent.status_code in {200, 302}
+    assert "Jesteś w portalu jako" not in sent.content.decode()
