@@ -37,6 +37,17 @@ def address(name, *given):
     return reverse(f"microprojects:{name}", args=given)
 
 
+def test_empty_list_of_people_to_add_says_why(client, microproject, coordinator):
+    client.force_login(coordinator)
+    page = client.get(address("member_add", microproject.code)).content.decode()
+    assert "Każda osoba w tej edycji jest w grupie." in page
+    make_participant(edition=microproject.edition, first_name="Norbert")
+    page = client.get(address("member_add", microproject.code)).content.decode()
+    assert "Każda osoba w tej edycji jest w grupie." not in page
+    page = client.get(address("member_add", microproject.code), {"q": "Zenobia"}).content.decode()
+    assert "Nikt bez grupy tak się nie nazywa." in page
+
+
 def test_who_was_added_by_mistake_never_was_in_the_team(client, microproject, wrong, coordinator):
     client.force_login(coordinator)
     typed = {"participation": wrong.code, "role": "member", "on": "1.06.2017", "reason": ""}
