@@ -47,8 +47,11 @@ def is_news(session: Session) -> bool:
 
 
 def unreachable(session: Session) -> list[User]:
-    """People on the list whom no letter about a move can reach: somebody has to tell them. One query."""
-    return [row.user for row in roster(session).filter(user__email__isnull=True)]
+    """People on the list whom no letter about a move can reach: somebody has to tell them. One query, and what it takes
+    to tell two of one name apart."""
+    people = [row.user for row in roster(session).filter(user__email__isnull=True)]
+    tell_apart(people, private=True)
+    return people
 
 
 @dataclass

@@ -24,6 +24,7 @@ from programmes.models import Edition, Participation
 from programmes.policies.cards import issue_card
 from programmes.policies.firm_accounts import with_rights_over_others
 from programmes.policies.people import takes_part_elsewhere
+from programmes.queries.namesakes import tell_apart
 
 SHOWN = ("code", "tries", "issued_at", "revoked_at")
 
@@ -95,8 +96,11 @@ class PrintedCard:
 
 
 def sheet_of(edition: Edition, cards: Iterable[PrintedCard], *, language: str) -> dict[str, Any]:
-    """All words of a sheet, as data for `templates/documents/cards.typ`. Each card speaks its holder's language."""
+    """All words of a sheet, as data for `templates/documents/cards.typ`. Each card speaks its holder's language; what
+    tells two people of one name apart is for whoever hands the cards out."""
+    cards = list(cards)
     with override(language):
+        tell_apart((one.participation.user for one in cards), private=True, among=edition)
         title = _("Cards for signing in")
         note = _("%(edition)s, issued on %(day)s. Cut out; give the PIN only to the person it is for.") % {
             "edition": str(edition),
@@ -126,7 +130,7 @@ def _words(edition: Edition, printed: PrintedCard) -> dict[str, Any]:
             ),
             "square": square.getvalue().decode(),
             "alt": _("QR code: the address %(address)s with the code of this card filled in") % {"address": address},
-            "name": person.full_name,
+            "name": person.told_apart,
             "pin_label": _("PIN"),
             "pin": printed.pin,
             "keep": _("Tear off and keep apart from the card."),

@@ -11,7 +11,9 @@ from people.actions.card import issue
 from people.choices import ConsentPurpose
 from people.models import Affiliation, User
 from programmes.models import AttendanceList, Certificate, EditionRole
+from programmes.queries.attendance import unreachable
 from programmes.queries.attendance_list import print_of
+from programmes.queries.cards import PrintedCard, sheet_of
 from programmes.queries.namesakes import tell_apart
 from publications.queries.material import Material
 from tests.factories.microprojects import join, make_entry, make_microproject
@@ -223,6 +225,16 @@ class TestLists:
         sheet = AttendanceList(edition=edition, session=session, number=1, with_names=True, language="pl")
         printed = [row["name"] for row in print_of(sheet)["rows"]]
         assert sorted(printed) == sorted(f"Kowalska Anna ({end(row)})" for row in pair)
+
+    def test_strips_of_cards_for_whoever_hands_them_out(self, coordinator, edition, pair):
+        issued = issue(pair[0].user, by=coordinator)
+        (strip,) = sheet_of(edition, [PrintedCard(pair[0], issued.card, issued.pin)], language="pl")["cards"]
+        assert strip["name"] == "Anna Kowalska (montaż)"
+
+    def test_people_to_be_told_of_a_session_that_moved(self, pair, edition):
+        session = make_session(module=make_module(edition=edition))
+        User.objects.filter(pk__in=[row.user_id for row in pair]).update(email=None)
+        assert len({person.told_apart for person in unreachable(session)}) == 2
 
     def test_certificates(self, client, coordinator, edition, pair):
         for number, row in enumerate(pair, start=1):
