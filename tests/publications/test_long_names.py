@@ -7,6 +7,7 @@ from kopalnia.lib.typeset import typeset
 from publications.actions import pdf
 from publications.markup import parse
 from publications.models import Publication
+from publications.queries.withdrawn import Readable, Withdrawn
 from tests.papers import HYPHENS, ONE_WORD, ORGANISATION, SPACED, faults, letters_of, sheets
 
 ADDRESS = f"https://{ONE_WORD[:20].lower()}.example.org/{'a' * 120}"
@@ -39,7 +40,7 @@ def wordy(content: dict[str, Any]) -> dict[str, Any]:
 
 def test_long_names_in_the_book(released: Publication) -> None:
     content = wordy(json.loads(released.snapshot.content))
-    data, files = pdf.for_print(content, set())
+    data, files = pdf.for_print(Readable(content, Withdrawn()))
     found = sheets(typeset("publication", data, files=files))
     assert faults(found, ruled=False) == []  # links are underlined
     chapters = len(content["chapters"])

@@ -201,6 +201,7 @@ TWICE: dict[str, str] = {
         ("mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes"),
         "the library asks for factors in its page and in its form",
     ),
+    "microprojects:microproject_new": "people without a group and mentors are each compared with the whole edition",
     "publications:chapter_quotes": "the names under the quotes are looked up before the field reads its choices",
 }
 BOOKKEEPING = re.compile(r"^(SAVEPOINT|RELEASE|ROLLBACK|BEGIN|SET )", re.IGNORECASE)
