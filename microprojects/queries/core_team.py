@@ -3,9 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from kopalnia.lib.dated import known_on
 from microprojects.choices import TeamRole
-from microprojects.models import Accompaniment, Microproject, TeamMembership
+from microprojects.models import Accompaniment, Entry, Microproject, TeamMembership
 from microprojects.policies.core import hand_role_over
 from people.models import User
 
@@ -17,6 +19,7 @@ class PeopleOfGroup:
     """`members` and `mentors` of the day (with those who begin later), and rows that are over, newest first.
 
     `may_hand_over`: the memberships whose role the asking person may give to another member, by primary key.
+    `took_part`: those with entries or the lead, of whom nobody says that they were added by mistake.
     """
 
     members: list[TeamMembership]
@@ -24,6 +27,7 @@ class PeopleOfGroup:
     past_members: list[TeamMembership]
     past_mentors: list[Accompaniment]
     may_hand_over: frozenset[int]
+    took_part: frozenset[int]
 
     @property
     def everybody(self) -> list[User]:
@@ -37,8 +41,14 @@ def people_of(microproject: Microproject, *, on: dt.date, user: User | None = No
 
     Looking back, nobody stands here who came later, and whoever has left since then is still there, without an end.
     """
+    entries = Entry.objects.filter(
+        microproject=microproject, participation=OuterRef("participation"), happened_on__gte=OuterRef("starts_on")
+    )
     rows = known_on(
-        TeamMembership.objects.filter(microproject=microproject).select_related("participation__user").order_by("pk"),
+        TeamMembership.objects.filter(microproject=microproject)
+        .annotate(wrote=Exists(entries))
+        .select_related("participation__user")
+        .order_by("pk"),
         on,
     )
     mentors = known_on(Accompaniment.objects.filter(microproject=microproject).select_related("mentor"), on)
@@ -73,5 +83,8 @@ def people_of(microproject: Microproject, *, on: dt.date, user: User | None = No
             row.pk
             for row in (*current.values(), *ahead)
             if user and row.ends_on is None and hand_role_over(user, microproject, row)
+        ),
+        took_part=frozenset(
+            row.pk for row in rows if row.wrote or (row.role == TeamRole.LEADER and row.ends_on is None)
         ),
     )

@@ -112,6 +112,21 @@ def test_who_worked_in_the_team_or_leads_it_was_in_it(microproject, wrong, coord
         actions.undo_member(leader, by=coordinator)
 
 
+def test_the_page_offers_it_only_where_it_can_be(client, microproject, wrong, coordinator):
+    fresh = actions.add_member(microproject, participation=wrong, on=DAY - ONE, by=coordinator)
+    leads = microproject.memberships.get(role=TeamRole.LEADER)
+    page = address("microproject_team", microproject.code)
+    client.force_login(coordinator)
+
+    def offered() -> list[bool]:
+        text = client.get(page).content.decode()
+        return [address("member_undo", microproject.code, row.pk) in text for row in (fresh, leads)]
+
+    assert offered() == [True, False]
+    make.make_entry(membership=fresh, happened_on=DAY)
+    assert offered() == [False, False]
+
+
 def test_the_database_knows_no_mistake_that_goes_on(microproject, coordinator):
     row = microproject.memberships.get()
     with pytest.raises(IntegrityError), transaction.atomic():

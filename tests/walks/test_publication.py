@@ -114,7 +114,9 @@ def test_a_publication_is_collected_released_and_stays_as_it_was(
     desk.get_by_label("Baliśmy się").check()
     desk.get_by_role("button", name="Zapisz wybór").click()
     desk.goto(f"{workshop}gotowosc/")
-    expect(desk.get_by_text("Nikt jeszcze nie podał, ile osób można na nim rozpoznać.").first).to_be_visible()
+    expect(
+        desk.get_by_text("Nikt jeszcze nie określił, czy na tym zdjęciu można kogoś rozpoznać.").first
+    ).to_be_visible()
     looked_at()
     desk.goto(f"{workshop}zamrozenie/")
     expect(desk.get_by_role("button", name="Zamroź")).to_have_count(0)
