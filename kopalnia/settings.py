@@ -85,7 +85,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
-    "django_htmx",
     "django_tasks",
     "django_tasks_db",
 ]
@@ -114,7 +113,6 @@ MIDDLEWARE = [
     "programmes.middleware.FirmSessionMiddleware",
     "people.middleware.SecondFactorMiddleware",
     "people.middleware.LastSeenMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     # Nearly last, so that the first answer of a form sent twice is kept exactly as its view gave it.
     "kopalnia.lib.once.OnceMiddleware",
     # Inside even of that: a form that led to the sign-in page was not taken.

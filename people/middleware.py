@@ -102,8 +102,6 @@ def _lead(request: HttpRequest, way: str) -> HttpResponse:
     # The form's secret is checked only later, so a stranger's page must not get its text back with a valid button.
     if fields := unsent.typed_here(request):
         return unsent.give_back(request, fields, status=403, page="unsent_second_factor.html")
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Redirect": way})
     return redirect(way)
 
 

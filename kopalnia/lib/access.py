@@ -146,7 +146,4 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
     back = request.get_full_path()
     if request.method not in {"GET", "HEAD"}:
         back = own_page(request, request.headers.get("Referer", ""))
-    answer = redirect_to_login(back)
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Redirect": answer["Location"]})
-    return answer
+    return redirect_to_login(back)

@@ -5,7 +5,7 @@ transaction as its effect, with a keyed digest of what it held; a repeat (a doub
 a lost answer) finds the key and is answered with the redirect the first one got. The insert is the lock: on PostgreSQL
 the second request waits at the unique index, on SQLite at ``BEGIN IMMEDIATE``. An answer that is no redirect frees the
 key (the form came back with its errors); an answer of 400 or more also rolls everything back. A view that succeeds
-without a redirect (an htmx fragment) marks it with ``done``.
+without a redirect (a file made on the way) marks it with ``done``.
 
 Two things are asked about instead of being done or dropped (`Question`): the same key with other content, and, for forms
 that say ``asks_before_repeating``, the same content with a fresh key within minutes (Back fetches the page anew, and the
@@ -205,7 +205,7 @@ class OnceMiddleware:
                 if before.path != _hash_of(request.path) or before.user_id not in {None, request.user.pk}:
                     raise Refused(_("This form was sent from another page. Open the page again.")) from None
                 if before.fingerprint in {"", content} or not unsent.typed(request):
-                    return _first_answer(request, before)
+                    return _first_answer(before)
                 sending.question = Question(before, changed=True)
             return self._answer(request, sending)
 
@@ -265,15 +265,12 @@ def _succeeded(response: HttpResponseBase) -> bool:
 
 
 def _location(request: HttpRequest, response: HttpResponseBase) -> str:
-    return response.headers.get("Location") or response.headers.get("HX-Redirect") or request.path
+    return response.headers.get("Location") or request.path
 
 
 def _hash_of(path: str) -> str:
     return salted_hmac("kopalnia.lib.once", path, algorithm="sha256").hexdigest()
 
 
-def _first_answer(request: HttpRequest, before: Any) -> HttpResponseBase:
-    location = seal.unseal(before.location, use=USE)
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=204, headers={"HX-Redirect": location})
-    return HttpResponse(status=303, headers={"Location": location})
+def _first_answer(before: Any) -> HttpResponseBase:
+    return HttpResponse(status=303, headers={"Location": seal.unseal(before.location, use=USE)})

@@ -121,6 +121,5 @@ class UnsentMiddleware:
 def _asks_to_sign_in(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Whether the answer leads to a sign-in page, to come back afterwards, from a page that is none itself."""
     doors = {resolve_url(settings.LOGIN_URL), reverse("admin:login")}
-    address = response.headers.get("Location") or response.headers.get("HX-Redirect", "")
-    way, _mark, query = address.partition("?")
+    way, _mark, query = response.headers.get("Location", "").partition("?")
     return way in doors and "next" in QueryDict(query) and request.path not in doors

@@ -42,9 +42,9 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("broken")
 
 
-def fragment(request: HttpRequest) -> HttpResponse:
+def file(request: HttpRequest) -> HttpResponse:
     write(request)
-    return done(HttpResponse("<li>row</li>"))
+    return done(HttpResponse("a file", content_type="text/plain"))
 
 
 class NoteForm(BaseForm):
@@ -82,6 +82,6 @@ urlpatterns = [
     path("errors/", errors),
     path("half/", half),
     path("broken/", broken),
-    path("fragment/", fragment),
+    path("file/", file),
     path("", include("kopalnia.urls")),
 ]

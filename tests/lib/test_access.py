@@ -65,12 +65,6 @@ def test_visitor_is_never_sent_back_to_another_host() -> None:
     assert answer["Location"] == "/konto/login/?next=/"
 
 
-def test_fragment_of_a_visitor_moves_the_whole_page() -> None:
-    answer = room(asked_by(AnonymousUser(), **{"HX-Request": "true"}))
-    assert answer.status_code == 204
-    assert answer["HX-Redirect"] == "/konto/login/?next=/room/%3Fa%3D1"
-
-
 def test_view_tells_its_rule() -> None:
     assert (access_of(room).name, access_of(room).description) == ("named_anna", "People whose name is Anna.")
     assert (access_of(door).name, access_of(door).description) == ("public", "it is a door")

@@ -58,11 +58,11 @@ def test_failure_leaves_nothing_half_written_and_frees_the_key(client: Client, p
     assert SubmissionKey.objects.count() == 0
 
 
-def test_fragment_marked_as_done_is_not_made_twice(client: Client) -> None:
+def test_file_marked_as_done_is_not_made_twice(client: Client) -> None:
     token = new_token()
-    client.post("/fragment/", {"_once": token})
-    second = client.post("/fragment/", {"_once": token}, headers={"HX-Request": "true"})
-    assert (second.status_code, second["HX-Redirect"]) == (204, "/fragment/")
+    client.post("/file/", {"_once": token})
+    second = client.post("/file/", {"_once": token})
+    assert (second.status_code, second["Location"]) == (303, "/file/")
     assert OutgoingMail.objects.count() == 1
 
 

@@ -44,7 +44,7 @@ TYPES = (
 )  # fmt: skip
 HEADERS = (
     "Origin", "Referer", "Accept-Language", "Accept", "If-None-Match", "If-Modified-Since", "Range", "X-Forwarded-For",
-    "HX-Request", "HX-Current-URL", "User-Agent", "Cookie", "X-Requested-With", "Content-Encoding",
+    "User-Agent", "Cookie", "X-Requested-With", "Content-Encoding",
 )  # fmt: skip
 QUERIES = (
     "strona", "q", "kto", "stan", "edycja", "jako", "wizyta", "temat", "next", "kind", "direction", "sort", "grupa", "dzien",
