@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import polish
+from kopalnia.lib import typography
 from kopalnia.lib.dated import Dated
 from microprojects.models import Microproject, TeamMembership
 from programmes.models import Edition, Participation
@@ -20,7 +20,9 @@ def before_edition(edition: Edition, day: dt.date) -> str:
     """A sentence for a day before the edition; empty for any other."""
     if day >= edition.starts_on:
         return ""
-    return _("The edition began on %(day)s; this day is before it.") % {"day": polish.short_date(edition.starts_on)}
+    return _("The edition began on %(day)s; this day is before it.") % {
+        "day": typography.short_date(edition.starts_on)
+    }
 
 
 def require_begun(edition: Edition, day: dt.date, *, field: str) -> None:
@@ -34,7 +36,7 @@ def require_within(edition: Edition, day: dt.date, *, field: str) -> None:
     require_begun(edition, day, field=field)
     if day > edition.ends_on:
         sentence = _("The edition ends on %(day)s; this day is after it.")
-        error = ValidationError(sentence % {"day": polish.short_date(edition.ends_on)}, code="after_edition")
+        error = ValidationError(sentence % {"day": typography.short_date(edition.ends_on)}, code="after_edition")
         raise ValidationError({field: error})
 
 
@@ -49,7 +51,7 @@ def outside(
 ) -> str:
     """The same with rows that were read before."""
     if day > edition.ends_on:
-        return _("The edition ended on %(day)s.") % {"day": polish.short_date(edition.ends_on)}
+        return _("The edition ended on %(day)s.") % {"day": typography.short_date(edition.ends_on)}
     if not participation.is_active(day):
         return _edge(
             day,
@@ -69,5 +71,5 @@ def _edge(day: dt.date, rows: list[Participation] | list[TeamMembership], began:
     spans: list[Dated] = list(rows)
     before = [row.ends_on for row in spans if row.ends_on is not None and row.ends_on < day]
     if before:
-        return ended % {"day": polish.short_date(max(before))}
-    return began % {"day": polish.short_date(min(row.starts_on for row in spans))}
+        return ended % {"day": typography.short_date(max(before))}
+    return began % {"day": typography.short_date(min(row.starts_on for row in spans))}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import polish
+from kopalnia.lib import typography
 from microprojects.choices import EntryState
 from microprojects.days import outside
 from microprojects.models import Entry, TeamMembership
@@ -31,7 +31,7 @@ def _long_day(entry: Entry, facts: Facts) -> str:
     total = entry.minutes + sum(one.minutes for one in facts.others if one.happened_on == entry.happened_on)
     if not entry.minutes or total <= LONG_DAY:
         return ""
-    return _("%(hours)s h in total on this day.") % {"hours": polish.hours(total)}
+    return _("%(hours)s h in total on this day.") % {"hours": typography.decimal_hours(total)}
 
 
 def _long_ago(entry: Entry, facts: Facts) -> str:
@@ -39,7 +39,7 @@ def _long_ago(entry: Entry, facts: Facts) -> str:
     if entry.happened_on >= first - LONG_AGO:
         return ""
     return _("Much earlier than the person's other entries: the first of them is of %(day)s.") % {
-        "day": polish.short_date(first)
+        "day": typography.short_date(first)
     }
 
 
@@ -48,7 +48,7 @@ def _same_text(entry: Entry, facts: Facts) -> str:
     same = [one.happened_on for one in facts.others if _plain(one.text) == words]
     if not same:
         return ""
-    return _("The same text as in the entry of %(day)s.") % {"day": polish.short_date(max(same))}
+    return _("The same text as in the entry of %(day)s.") % {"day": typography.short_date(max(same))}
 
 
 def _outside(entry: Entry, facts: Facts) -> str:

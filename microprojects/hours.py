@@ -11,7 +11,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kopalnia.lib import polish
+from kopalnia.lib import typography
 from kopalnia.lib.access import Sentence
 from kopalnia.lib.lifecycle import locked
 from microprojects.choices import EntryState
@@ -50,7 +50,7 @@ def require_room(person_id: int, day: dt.date, minutes: int, *, counted: int = 0
     if not minutes or taken + minutes <= MINUTES_OF_A_DAY:
         return
     sentence = _("%(taken)s h of this day are already recorded (%(where)s), and a day has 24 hours.") % {
-        "taken": polish.hours(taken),
+        "taken": typography.decimal_hours(taken),
         "where": ", ".join(str(words) for words, spent in found if spent),
     }
     raise ValidationError({"minutes": ValidationError(sentence, code="full")})

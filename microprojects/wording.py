@@ -7,7 +7,7 @@ printed only when the lower bound is larger; otherwise the honest word is “abo
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import polish
+from kopalnia.lib import typography
 
 # An “over” far below the best estimate is true and misleading; below about three quarters of it, “about” says more.
 CLOSE_ENOUGH = 0.76
@@ -29,8 +29,7 @@ def safe_number_phrase(lower: int, best: int) -> str:
 
 def _number(value: int) -> str:
     """Four digits are written together in Polish: “2000”, “12 500”."""
-    language = get_language() or "pl"
-    return str(value) if language == "pl" and value < 10_000 else polish.number(value, language)
+    return str(value) if get_language() == "pl" and value < 10_000 else typography.number(value)
 
 
 def _round_below(lower: int) -> int:

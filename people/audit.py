@@ -26,10 +26,9 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock, polish
+from kopalnia.lib import clock, typography
 from kopalnia.lib.access import Sentence
 from people.models import AuditEntry, AuditSubject, User
 
@@ -222,7 +221,7 @@ def _shown(name: str, value: Any, words: dict[str, type[models.TextChoices]]) ->
     if name.endswith("_at") and isinstance(value, str) and (moment := parse_datetime(value)):
         return date_format(timezone.localtime(moment), "j.m.Y, G:i")
     if name.endswith("_money") and isinstance(value, str):
-        return polish.money(Decimal(value), get_language() or "pl")
+        return typography.money(Decimal(value))
     if name.endswith("_minutes") and isinstance(value, int):
-        return polish.hours(value, get_language() or "pl")
+        return typography.decimal_hours(value)
     return value

@@ -16,7 +16,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kopalnia.lib import polish
+from kopalnia.lib import typography
 from kopalnia.lib.access import Refused
 from microprojects.models import Quote
 from publications import store
@@ -79,7 +79,7 @@ def _chapter(
         "kind": chapter.kind,
         "label": _label(workshop, chapter),
         "title": chapter.title,
-        "lead": polish.typo(chapter.lead) if language == "pl" else chapter.lead,
+        "lead": typography.keep_together(chapter.lead) if language == "pl" else chapter.lead,
         "markdown": chapter.body,
         "blocks": parse(chapter.body, language=language),
         "former": _former(material, chapter, language),
@@ -115,7 +115,7 @@ def _former(material: Material, chapter: Chapter, language: str) -> list[dict[st
     row = next((row for row in material.microprojects if row.pk == chapter.microproject_id), None)
     if row is None:
         return []
-    return [{"name": name.name, "until": polish.long_date(name.until, language)} for name in former_names(row)]
+    return [{"name": name.name, "until": typography.long_date(name.until, language)} for name in former_names(row)]
 
 
 def _quote(workshop: Workshop, quote: Quote, language: str) -> dict[str, str]:
@@ -123,14 +123,14 @@ def _quote(workshop: Workshop, quote: Quote, language: str) -> dict[str, str]:
     name = workshop.consents.name_under(quote)
     text = " ".join(quote.text.split()).strip('„”“"')
     return {
-        "text": polish.typo(text) if language == "pl" else text,
+        "text": typography.keep_together(text) if language == "pl" else text,
         "by": ", ".join(part for part in (name, quote.speaker_role) if part),
     }
 
 
 def _photo(workshop: Workshop, chosen: ChapterPhoto, language: str) -> dict[str, Any]:
     """A photo by the hash of its file, or a drawing in its place when there is no consent."""
-    caption = polish.typo(chosen.caption) if language == "pl" else chosen.caption
+    caption = typography.keep_together(chosen.caption) if language == "pl" else chosen.caption
     if not workshop.consents.photo(chosen.photo):
         return {"code": chosen.photo.code, "sha256": "", "width": 640, "height": 420, "caption": caption}
     try:

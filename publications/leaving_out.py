@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kopalnia.lib import polish
+from kopalnia.lib import typography
 from publications.names import found
 
 WRITTEN = ("title", "subtitle", "chapters", "figures")
@@ -28,7 +28,9 @@ def without_names(content: dict[str, Any], names: Collection[str], *, others: Co
         return content
     with override(content["language"]):
         instead = _("a person from the programme")
-        leaving = _Leaving(names, others, polish.typo(instead) if content["language"] == "pl" else instead)
+        leaving = _Leaving(
+            names, others, typography.keep_together(instead) if content["language"] == "pl" else instead
+        )
     changed = {key: leaving.out_of(content[key]) for key in WRITTEN if key in content}
     return {**content, **changed}
 

@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from kopalnia.lib import polish
+from kopalnia.lib import typography
 
 Inline = list[Any]
 Blocks = list[dict[str, Any]]
@@ -34,7 +34,7 @@ SCHEMES = {"http", "https", "mailto"}
 
 def parse(markdown: str, *, language: str = "pl") -> Blocks:
     """The tree of a Markdown text; in Polish with no-break spaces where print wants them."""
-    tidy = polish.typo if language == "pl" else str
+    tidy = typography.keep_together if language == "pl" else str
     tree = SyntaxTreeNode(_parser.parse(markdown))
     return [block for node in tree.children for block in _blocks(node, tidy)]
 

@@ -8,14 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kopalnia.lib import polish
+from kopalnia.lib import typography
 
 
 def words_of(content: dict[str, Any], *, unnamed: bool = False) -> dict[str, str]:
     """Furniture of the web page and of the PDF. `unnamed` says that names were left out since the freeze."""
     language = content["language"]
     with override(language):
-        frozen_on = polish.long_date(dt.date.fromisoformat(content["frozen_on"]), language)
+        frozen_on = typography.long_date(dt.date.fromisoformat(content["frozen_on"]), language)
         return {
             "publication": _("Publication"),
             "edition": _("Edition %(n)s") % {"n": content["number"]},

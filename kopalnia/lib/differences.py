@@ -10,7 +10,7 @@ from django import forms
 from django.db import models
 from django.utils import timezone
 
-from kopalnia.lib import polish
+from kopalnia.lib import typography
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _words(value: Any) -> str:
     """The same moment reads the same, whichever time zone it came in."""
     if isinstance(value, dt.datetime):
         moment = timezone.localtime(value) if timezone.is_aware(value) else value
-        return f"{polish.short_date(moment)}, {moment:%H:%M}"
+        return f"{typography.short_date(moment)}, {moment:%H:%M}"
     if isinstance(value, dt.date):
-        return polish.short_date(value)
+        return typography.short_date(value)
     return "" if value is None else str(value)

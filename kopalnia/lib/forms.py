@@ -18,7 +18,7 @@ from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kopalnia.lib import clock, once, polish
+from kopalnia.lib import clock, once, typography
 from kopalnia.lib.durations import Unclear, minutes_of
 from kopalnia.lib.text import CONTROLS, clean_text, one_line
 from kopalnia.lib.widgets import RowSelect
@@ -146,7 +146,7 @@ class HoursField(forms.CharField):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
     def prepare_value(self, value: Any) -> Any:
-        return polish.hours(value) if isinstance(value, int) else value
+        return typography.typed_hours(value) if isinstance(value, int) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
@@ -181,7 +181,7 @@ class MoneyField(forms.CharField):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
         if not 0 <= amount <= self.most:
             raise ValidationError(
-                self.error_messages["range"], code="range", params={"most": polish.number(self.most)}
+                self.error_messages["range"], code="range", params={"most": typography.number(self.most)}
             )
         return amount
 

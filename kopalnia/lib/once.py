@@ -35,7 +35,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import polish, seal, unsent
+from kopalnia.lib import seal, typography, unsent
 from kopalnia.lib.access import Refused
 from kopalnia.lib.differences import Difference, differences
 
@@ -108,7 +108,7 @@ class Question:
     def time(self) -> str:
         moment = timezone.localtime(self.before.created_at)
         words = f"{moment.hour}:{moment:%M}"
-        return words if moment.date() == timezone.localdate() else f"{polish.short_date(moment.date())}, {words}"
+        return words if moment.date() == timezone.localdate() else f"{typography.short_date(moment.date())}, {words}"
 
     def compare(self, form: Any, user: Any) -> None:
         """Put what was sent beside what comes now, as far as the person may see the row that was made."""

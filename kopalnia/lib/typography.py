@@ -1,7 +1,8 @@
 """How numbers, hours, money and dates are written, and where a line may not break.
 
 The rules are those of Polish print: no line ends in a single-letter word, a number stays with its unit, month or
-currency, and a minus is a minus. Everything here gives plain text; nothing is marked safe.
+currency, and a minus is a minus. Everything here gives plain text; nothing is marked safe. What has a `language` follows
+the active one unless told otherwise: documents and texts kept for later have one of their own.
 """
 
 import datetime as dt
@@ -10,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from django.utils import formats
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 NBSP: Final = "\N{NO-BREAK SPACE}"
@@ -36,28 +37,54 @@ def keep_together(text: str) -> str:
     return text
 
 
-def number(value: float | Decimal, *, decimals: int | None = None) -> str:
-    """A number of the current language, thousands apart: 1 186 in Polish, 1,186 in English."""
-    text = formats.number_format(value, decimals, use_l10n=True, force_grouping=True)
+def number(value: float | Decimal, language: str | None = None, *, places: int | None = None) -> str:
+    """Thousands apart: 1 186,5 in Polish, 1,186.5 in English. Only the digits needed, or `places` of them."""
+    exact = Decimal(str(value))
+    exact = exact.normalize() if places is None else _rounded(exact, places)
+    with override(language or get_language()):
+        text = formats.number_format(exact, places, use_l10n=True, force_grouping=True)
     return text.replace(" ", NBSP).replace("-", MINUS, 1)
 
 
-def hours(minutes: int) -> str:
+def hours(minutes: int, language: str | None = None) -> str:
     """Minutes as hours with at most two decimals: 90 becomes "1,5 h"."""
-    value = (Decimal(minutes) / 60).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-    whole = value == value.to_integral_value()
-    return f"{number(int(value) if whole else value.normalize())}{NBSP}h"
+    return f"{decimal_hours(minutes, language)}{NBSP}h"
 
 
-def money(amount: Decimal | float) -> str:
-    """Złoty with grosze in the language of the page: "6 480,00 zł" or "PLN 6,480.00"."""
-    digits = number(Decimal(amount).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP), decimals=2)
-    return f"PLN{NBSP}{digits}" if get_language() == "en" else f"{digits}{NBSP}zł"
+def decimal_hours(minutes: int, language: str | None = None) -> str:
+    """The same without the unit, for sentences and columns that have it: "1,5"."""
+    return number(_rounded(Decimal(minutes) / 60, 2), language)
 
 
-def plain_date(day: dt.date) -> str:
+def typed_hours(minutes: int) -> str:
+    """Hours as a field of a form takes them, in either language: a comma, because 1.25 could be a time (`durations`)."""
+    return decimal_hours(minutes, "pl")
+
+
+def money(amount: Decimal | float, language: str | None = None) -> str:
+    """Złoty with grosze: "6 480,00 zł" or "PLN 6,480.00"."""
+    digits = number(Decimal(amount), language, places=2)
+    return f"PLN{NBSP}{digits}" if (language or get_language()) == "en" else f"{digits}{NBSP}zł"
+
+
+def _rounded(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def plain_date(day: dt.date, language: str | None = None) -> str:
     """A day in a sentence: "3 czerwca 2017"."""
-    return formats.date_format(day, "j E Y").replace(" ", NBSP, 1)
+    with override(language or get_language()):
+        return formats.date_format(day, "j E Y").replace(" ", NBSP, 1)
+
+
+def long_date(day: dt.date, language: str | None = None) -> str:
+    """A day that stands alone, in one piece: no line ends inside it."""
+    return plain_date(day, language).replace(" ", NBSP)
+
+
+def short_date(day: dt.date) -> str:
+    """ "3.06.2017", the same in both languages of the portal."""
+    return formats.date_format(day, "j.m.Y")
 
 
 def when(moment: dt.datetime) -> str:
@@ -78,3 +105,17 @@ def date_range(first: dt.date, last: dt.date | None) -> str:
     if first.year == last.year:
         return f"{formats.date_format(first, 'j E').replace(' ', NBSP)} {EN_DASH} {plain_date(last)}"
     return f"{plain_date(first)} {EN_DASH} {plain_date(last)}"
+
+
+def short_range(first: dt.date, last: dt.date | None, language: str | None = None) -> str:
+    """The same in figures: "25–26.02.2014", "28.02–1.03.2014", "30.12.2016–2.01.2017"."""
+    if last is None:
+        with override(language or get_language()):
+            return _("from %(date)s") % {"date": short_date(first)}
+    if first == last:
+        return short_date(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}{EN_DASH}{short_date(last)}"
+    if first.year == last.year:
+        return f"{formats.date_format(first, 'j.m')}{EN_DASH}{short_date(last)}"
+    return f"{short_date(first)}{EN_DASH}{short_date(last)}"

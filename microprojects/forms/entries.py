@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kopalnia.lib import clock, polish
+from kopalnia.lib import clock, typography
 from kopalnia.lib.differences import Difference
 from kopalnia.lib.forms import BaseForm, DateField, HoursField, TextField
 from kopalnia.lib.versions import VersionedFormMixin
@@ -137,7 +137,7 @@ class EntryForm(BaseForm):
         if chosen in self.days_of_page:
             shown = self.days_of_page[chosen]
             if day not in {None, shown}:
-                self._ask_which("other_day", chosen=polish.short_date(shown), typed=polish.short_date(day))
+                self._ask_which("other_day", chosen=typography.short_date(shown), typed=typography.short_date(day))
             if shown > clock.today():
                 self.add_error("day", ValidationError(_("This day has not come yet."), code="future"))
             return shown
@@ -159,7 +159,7 @@ class EntryForm(BaseForm):
             return
         if not data.get("sure") and (sentence := days.why_outside(row.participation, row.microproject, day)):
             question = _("Was it really on %(day)s? Tick the answer or change the day.") % {
-                "day": polish.short_date(day)
+                "day": typography.short_date(day)
             }
             self.add_error("sure", ValidationError(f"{sentence} {question}", code="sure"))
 
@@ -177,7 +177,11 @@ class EntryForm(BaseForm):
         minutes = data.get("other_hours")
         if chosen and chosen != OTHER:
             if minutes not in {None, int(chosen)}:
-                self._ask_which("other_hours", chosen=polish.hours(int(chosen)), typed=polish.hours(minutes))
+                self._ask_which(
+                    "other_hours",
+                    chosen=typography.typed_hours(int(chosen)),
+                    typed=typography.typed_hours(minutes),
+                )
             return int(chosen)
         if chosen == OTHER and minutes is None and "other_hours" not in self.errors:
             self.add_error("other_hours", ValidationError(_("Write how many hours it took."), code="required"))
@@ -194,7 +198,7 @@ class EntryForm(BaseForm):
             (entry.happened_on, self.cleaned_data["happened_on"]),
             (entry.minutes, self.cleaned_data["minutes"]),
         )
-        pairs: Any = (("day", polish.short_date, days), ("hours", polish.hours, minutes))
+        pairs: Any = (("day", typography.short_date, days), ("hours", typography.typed_hours, minutes))
         return [
             Difference(field=str(self.fields[name].label), theirs=words(old), yours=words(new))
             for name, words, (old, new) in pairs
@@ -222,11 +226,11 @@ def _named(day: dt.date) -> str:
     words = {"day": f"{day.day}.{day.month:02}"}
     if ago in {0, 1}:
         return (_("Today, %(day)s") if ago == 0 else _("Yesterday, %(day)s")) % words
-    return polish.short_date(day)
+    return typography.short_date(day)
 
 
 def _day_of(event: Event) -> str:
-    return polish.short_date(timezone.localdate(event.starts_at))
+    return typography.short_date(timezone.localdate(event.starts_at))
 
 
 def entry_initial(entry: Entry) -> dict[str, Any]:

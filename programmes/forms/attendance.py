@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import polish
+from kopalnia.lib import typography
 from kopalnia.lib.forms import HoursField
 from kopalnia.lib.text import clean_text, one_line
 from kopalnia.lib.typography import hours
@@ -32,7 +32,7 @@ class AttendanceSheet:
             most=24, least_minutes=1, error_messages={"required": _("Write the number of hours.")}
         )
         for line in lines:
-            line.hours_typed = polish.hours(line.minutes) if line.presence == Presence.PART else ""
+            line.hours_typed = typography.typed_hours(line.minutes) if line.presence == Presence.PART else ""
         if data is not None:
             for line in lines:
                 self._read(line, data)

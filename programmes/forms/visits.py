@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib import clock, polish
+from kopalnia.lib import clock, typography
 from kopalnia.lib.forms import BaseForm, BaseModelForm, DateField, LineField, TimeInput
 from kopalnia.lib.polish import name_key
 from kopalnia.lib.versions import VersionedFormMixin
@@ -253,7 +253,7 @@ class CardForm(VersionedFormMixin, BaseModelForm):
 
 def town_words(town: Town) -> str:
     """«Biskupice, woj. opolskie»; coordinates tell apart what the voivodeship does not."""
-    place = f"{polish.number(town.latitude)}° N, {polish.number(town.longitude)}° E"
+    place = f"{typography.number(town.latitude)}° N, {typography.number(town.longitude)}° E"
     region = voivodeship_of(town)
     return (
         gettext("%(name)s, %(region)s voivodeship (%(place)s)") % {"name": town.name, "region": region, "place": place}

@@ -6,7 +6,7 @@ Provisional decisions are under embargo: an applicant learns one only when it is
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kopalnia.lib import clock, polish, undo
+from kopalnia.lib import clock, typography, undo
 from kopalnia.lib.access import Decision, no, yes
 from kopalnia.lib.undo import Undoing
 from people.models import User
@@ -28,11 +28,11 @@ def call_open(edition: Edition) -> Decision:
     if state == UNDATED or window.opens_on is None or window.closes_on is None:
         return no(_("The dates of this call are not known yet."))
     if state == COMING:
-        return no(_("You can apply from %(date)s.") % {"date": polish.short_date(window.opens_on)})
+        return no(_("You can apply from %(date)s.") % {"date": typography.short_date(window.opens_on)})
     if state == CLOSED:
         return no(
             _("The call ended on %(date)s, so applications can no longer be sent or changed.")
-            % {"date": polish.short_date(window.closes_on)}
+            % {"date": typography.short_date(window.closes_on)}
         )
     return yes()
 

@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquer
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock, polish
+from kopalnia.lib import clock, typography
 from kopalnia.lib.problems import Problem
 from people.choices import ConsentPurpose
 from people.models import ConsentEntry, ConsentText, User
@@ -149,7 +149,7 @@ def standing(application: Application) -> Standing:
     if application.state == ApplicationState.WITHDRAWN:
         return Standing("idle", _("Withdrawn"), _("We do not consider it any more."))
     if application.left_on is not None and application.left_on < clock.today():
-        words = _("You took part until %(day)s") % {"day": polish.short_date(application.left_on)}
+        words = _("You took part until %(day)s") % {"day": typography.short_date(application.left_on)}
         stays = _("Your hours, entries and certificates stay.")
         why = _("Reason: %(reason)s") % {"reason": application.left_because} if application.left_because else ""
         return Standing("idle", words, f"{why} {stays}".strip())

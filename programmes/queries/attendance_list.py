@@ -7,8 +7,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.polish import typo
-from kopalnia.lib.typography import hours
+from kopalnia.lib.typography import hours, keep_together
 from programmes.models import AttendanceList, Session
 from programmes.queries.attendance import roster
 from programmes.queries.namesakes import tell_apart
@@ -29,7 +28,7 @@ def print_of(sheet: AttendanceList) -> dict[str, Any]:
             "heading": _("Attendance list"),
             "programme": f"{edition.programme.name}, {edition.name}",
             "number": _("List no. %(number)s, template %(template)s") % {"number": sheet.number, "template": TEMPLATE},
-            "subject": typo(subject_of(session)),
+            "subject": keep_together(subject_of(session)),
             "columns": [
                 _("No."),
                 _("Surname and name"),

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from kopalnia.lib import polish
+from kopalnia.lib import typography
 from people.models import Organisation
 from programmes.choices import PartnershipRole, PhaseKind
 from programmes.models import Edition, Phase
@@ -68,9 +68,13 @@ def call_words(edition: Edition, today: dt.date) -> tuple[str, str, str]:
     if state == UNDATED or window.opens_on is None or window.closes_on is None:
         return UNDATED, LIGHTS[UNDATED], _("The dates are not known yet.")
     if state == COMING:
-        return state, LIGHTS[state], _("The call opens on %(date)s.") % {"date": _long(window.opens_on)}
+        return state, LIGHTS[state], _("The call opens on %(date)s.") % {"date": typography.long_date(window.opens_on)}
     if state == CLOSED:
-        return state, LIGHTS[state], _("The call closed on %(date)s.") % {"date": _long(window.closes_on)}
+        return (
+            state,
+            LIGHTS[state],
+            _("The call closed on %(date)s.") % {"date": typography.long_date(window.closes_on)},
+        )
     left = window.days_left(today)
     if not left:
         return state, LIGHTS[state], _("The call is open until midnight: today is the last day.")
@@ -79,7 +83,7 @@ def call_words(edition: Edition, today: dt.date) -> tuple[str, str, str]:
         "The call is open until %(date)s, %(days)s days left.",
         left,
     )
-    return state, LIGHTS[state], words % {"date": _long(window.closes_on), "days": left}
+    return state, LIGHTS[state], words % {"date": typography.long_date(window.closes_on), "days": left}
 
 
 def call_lines(editions: Iterable[Edition], today: dt.date) -> list[CallLine]:
@@ -115,7 +119,7 @@ def call_facts(edition: Edition, today: dt.date) -> CallFacts:
 def _step(phase: Phase, edition: Edition, today: dt.date) -> CallStep:
     return CallStep(
         name=phase.get_kind_display(),
-        dates=polish.date_range(phase.starts_on, phase.ends_on, get_language() or "pl"),
+        dates=typography.short_range(phase.starts_on, phase.ends_on),
         text=_step_text(phase, edition),
         current=phase.starts_on <= today <= phase.ends_on,
     )
@@ -125,7 +129,7 @@ def _step_text(phase: Phase, edition: Edition) -> str:
     minutes = getattr(edition, "training_minutes", None)
     if phase.kind == PhaseKind.TRAINING and minutes:
         return _("%(hours)s hours of trainings; %(threshold)s%% of them gives a certificate.") % {
-            "hours": polish.hours(minutes),
+            "hours": typography.decimal_hours(minutes),
             "threshold": edition.attendance_threshold,
         }
     return {
@@ -135,7 +139,3 @@ def _step_text(phase: Phase, edition: Edition) -> str:
         PhaseKind.IMPLEMENTATION: _("Your own project for people nearby, with a budget."),
         PhaseKind.PUBLICATION: _("Your story in a book and on the web."),
     }[PhaseKind(phase.kind)]
-
-
-def _long(day: dt.date) -> str:
-    return polish.long_date(day, get_language() or "pl")

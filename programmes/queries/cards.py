@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kopalnia.lib import clock, polish
+from kopalnia.lib import clock, typography
 from kopalnia.lib.access import Decision
 from kopalnia.lib.polish import search_key
 from people.models import Card, User
@@ -78,7 +78,7 @@ def card_words(card: Card | None) -> tuple[str, str]:
 
 
 def _day(moment: dt.datetime | None) -> str:
-    return polish.short_date(timezone.localdate(moment)) if moment else "–"
+    return typography.short_date(timezone.localdate(moment)) if moment else "–"
 
 
 def card_address(card: Card) -> str:
@@ -104,7 +104,7 @@ def sheet_of(edition: Edition, cards: Iterable[PrintedCard], *, language: str) -
         title = _("Cards for signing in")
         note = _("%(edition)s, issued on %(day)s. Cut out; give the PIN only to the person it is for.") % {
             "edition": str(edition),
-            "day": polish.short_date(clock.today()),
+            "day": typography.short_date(clock.today()),
         }
     return {"title": title, "note": note, "language": language, "cards": [_words(edition, one) for one in cards]}
 

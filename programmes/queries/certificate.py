@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import Max, Min, Sum
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, ngettext, override, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override, pgettext
 
-from kopalnia.lib import polish
+from kopalnia.lib import typography
 from kopalnia.lib.freeze import plain
 from people.choices import FormOfAddress, Language
 from people.models import User
@@ -168,13 +168,12 @@ def listed(edition: Edition, *, plan: Plan) -> list[Certificate]:
 
 def _tellers() -> dict[str, tuple[str, Any]]:
     """For each fact of a paper: what the page calls it, and how it tells a value."""
-    language = get_language() or "pl"
 
     def words(key: str) -> Any:
         return lambda facts: facts[key]
 
     def extent(key: str) -> Any:
-        return lambda facts: polish.hours(facts[key], language)
+        return lambda facts: typography.decimal_hours(facts[key])
 
     def unsaid(_facts: dict[str, Any]) -> str:
         return ""
@@ -183,7 +182,7 @@ def _tellers() -> dict[str, tuple[str, Any]]:
         if not facts["first_on"]:
             return ""
         first, last = (dt.date.fromisoformat(facts[key]) for key in ("first_on", "last_on"))
-        return polish.date_range(first, last, language)
+        return typography.short_range(first, last)
 
     return {
         "name": (_("name"), words("name")),
@@ -201,13 +200,13 @@ def _tellers() -> dict[str, tuple[str, Any]]:
 
 
 def _print(facts: dict[str, Any], *, user: User, signatory: User, language: str) -> dict[str, Any]:
-    hours = [polish.hours(topic["minutes"], language) for topic in facts["topics"]]
+    hours = [typography.decimal_hours(topic["minutes"], language) for topic in facts["topics"]]
     words = {
         "programme": facts["programme"],
         "edition": facts["edition"],
-        "dates": polish.date_range(facts["first_on"], facts["last_on"], language),
+        "dates": typography.short_range(facts["first_on"], facts["last_on"], language),
         "hours": _extent(facts["minutes"], language),
-        "planned": polish.hours(facts["planned_minutes"], language),
+        "planned": typography.decimal_hours(facts["planned_minutes"], language),
     }
     note = _("The threshold of the programme is %(per_cent)s%% of the planned hours.") % facts
     if facts["replaces"]:
@@ -217,20 +216,20 @@ def _print(facts: dict[str, Any], *, user: User, signatory: User, language: str)
         "title": _("Certificate no. %(number)s") % facts,
         "heading": _("Certificate"),
         "number": _("no. %(number)s") % facts,
-        "issued": _("%(day)s (date of issue)") % {"day": polish.short_date(facts["issued_on"])},
+        "issued": _("%(day)s (date of issue)") % {"day": typography.short_date(facts["issued_on"])},
         "opening": user.by_form(
             feminine=pgettext("certificate, feminine", "This is to certify that"),
             masculine=pgettext("certificate, masculine", "This is to certify that"),
             neutral=pgettext("certificate, neutral", "This is to certify that"),
         ),
         "name": facts["name"],
-        "statement": polish.typo(_statement(user) % words),
+        "statement": typography.keep_together(_statement(user) % words),
         "columns": [_("Topic"), _("Hours")],
         "topics": [
             {"name": topic["topic"], "hours": text} for topic, text in zip(facts["topics"], hours, strict=True)
         ],
-        "sum": {"name": _("Together"), "hours": polish.hours(facts["minutes"], language)},
-        "note": polish.typo(note),
+        "sum": {"name": _("Together"), "hours": typography.decimal_hours(facts["minutes"], language)},
+        "note": typography.keep_together(note),
         "signatory": {
             "name": facts["signatory"],
             "function": signatory.by_form(
@@ -266,7 +265,7 @@ def _statement(user: User) -> str:
 
 def _extent(minutes: int, language: str) -> str:
     """«35 godzin», «22 godziny», «35,5 godziny»."""
-    number = polish.hours(minutes, language)
+    number = typography.decimal_hours(minutes, language)
     if minutes % 60:
         return pgettext("fraction of hours", "%(number)s hours") % {"number": number}
     return ngettext("%(number)s hour", "%(number)s hours", minutes // 60) % {"number": number}

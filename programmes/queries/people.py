@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
-from django.utils.translation import get_language
 
-from kopalnia.lib import clock, polish
+from kopalnia.lib import clock, typography
 from kopalnia.lib.dated import active_q, known_on
 from kopalnia.lib.polish import search_key
 from people.contacts import Contacts, contacts_of
@@ -123,7 +122,7 @@ def _in_state(state: str, edition: Edition, day: dt.date) -> Q:
 
 def shown(page: Iterable[User], *, on: dt.date | None = None) -> list[Listed]:
     """A page of `roster` as the list prints it. One query for the groups; looking back one more for their names then."""
-    day, language = on or clock.today(), get_language() or "pl"
+    day = on or clock.today()
     people: list[Any] = list(page)
     members = (
         _memberships(day).filter(participation__in=[row.part_id for row in people]).select_related("microproject")
@@ -145,7 +144,7 @@ def shown(page: Iterable[User], *, on: dt.date | None = None) -> list[Listed]:
                 ends_on=ends_on,
                 employer=row.employer_name or row.employer_full_name or "–",
                 groups=", ".join(dict.fromkeys(groups[row.part_id])) or "–",
-                span=polish.date_range(row.part_starts_on, ends_on, language),
+                span=typography.short_range(row.part_starts_on, ends_on),
             )
         )
     return listed

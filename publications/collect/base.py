@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import polish
 from microprojects.models import Microproject
 from publications.choices import ChapterKind
 from publications.markup import quoted
@@ -24,26 +21,6 @@ class Collected:
     lead: str = ""
     records: dict[str, int] = field(default_factory=dict)
     microproject: Microproject | None = None
-
-
-def language() -> str:
-    return get_language() or "pl"
-
-
-def count(value: int) -> str:
-    return polish.number(value, language())
-
-
-def hours(minutes: int) -> str:
-    return polish.hours(minutes, language())
-
-
-def day(value: dt.date) -> str:
-    return polish.long_date(value, language())
-
-
-def days(start: dt.date, end: dt.date | None) -> str:
-    return polish.date_range(start, end, language())
 
 
 def joined(*parts: str) -> str:

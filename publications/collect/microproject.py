@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kopalnia.lib.typography import decimal_hours, long_date, number
 from microprojects.choices import AimVersionKind, InsightKind, PlanState
 from microprojects.models import AimVersion, Event, FinalReport, Microproject, Plan
 from microprojects.wording import safe_number_phrase
 from publications.choices import ChapterKind
-from publications.collect.base import Collected, count, day, hours, joined, named, section
+from publications.collect.base import Collected, joined, named, section
 from publications.markup import bullets, paragraphs, quoted
 from publications.queries.material import Material, VolunteerTime, day_of, former_names, held_events
 
@@ -78,7 +79,7 @@ def _first_sentence(text: str) -> str:
 
 def _names(microproject: Microproject) -> str:
     told = [
-        _("Until %(day)s the group was called %(name)s.") % {"day": day(name.until), "name": named(name.name)}
+        _("Until %(day)s the group was called %(name)s.") % {"day": long_date(name.until), "name": named(name.name)}
         for name in former_names(microproject)
     ]
     return " ".join(told)
@@ -98,7 +99,7 @@ def _team(microproject: Microproject) -> str:
     if not people:
         return ""
     return ngettext("There was %(n)s person in the group.", "There were %(n)s people in the group.", people) % {
-        "n": count(people)
+        "n": number(people)
     }
 
 
@@ -108,7 +109,7 @@ def _turns(versions: list[AimVersion]) -> str:
     for version in versions:
         if version.kind == AimVersionKind.FIRST:
             continue
-        when = day(day_of(version.decided_at or version.proposed_at))
+        when = long_date(day_of(version.decided_at or version.proposed_at))
         if version.kind == AimVersionKind.RENAME:
             told = _("%(day)s: new name, %(name)s.") % {"day": when, "name": named(version.name)}
         else:
@@ -120,7 +121,7 @@ def _turns(versions: list[AimVersion]) -> str:
 def _events(events: list[Event]) -> str:
     lines = []
     for event in events:
-        line = f"{day(timezone.localdate(event.starts_at))}: {named(event.title)}"
+        line = f"{long_date(timezone.localdate(event.starts_at))}: {named(event.title)}"
         lines.append(f"{line}, {quoted(event.place)}" if event.place else line)
     return bullets(lines)
 
@@ -134,9 +135,9 @@ def _numbers(material: Material, microproject: Microproject) -> str:
             _("direct recipients: %(phrase)s (at least %(lower)s, most likely %(best)s, at most %(upper)s)")
             % {
                 "phrase": safe_number_phrase(people.lower, people.best),
-                "lower": count(people.lower),
-                "best": count(people.best),
-                "upper": count(people.upper),
+                "lower": number(people.lower),
+                "best": number(people.best),
+                "upper": number(people.upper),
             }
         )
     indirect = material.reach.indirect_by_group.get(microproject.pk)
@@ -146,7 +147,7 @@ def _numbers(material: Material, microproject: Microproject) -> str:
             % {"phrase": safe_number_phrase(indirect.lower, indirect.best)}
         )
     if time.minutes:
-        lines.append(_("confirmed hours of volunteering: %(hours)s") % {"hours": hours(time.minutes)})
+        lines.append(_("confirmed hours of volunteering: %(hours)s") % {"hours": decimal_hours(time.minutes)})
     return bullets(lines)
 
 

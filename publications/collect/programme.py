@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import polish
+from kopalnia.lib import typography
+from kopalnia.lib.typography import short_range
 from programmes.models import Partnership, Programme
 from publications.choices import ChapterKind
-from publications.collect.base import Collected, days, example_note, joined, language, named, section
+from publications.collect.base import Collected, example_note, joined, named, section
 from publications.markup import bullets, paragraphs, quoted
 from publications.queries.material import Material
 
@@ -20,7 +21,7 @@ def collect(material: Material) -> Collected:
         section(_("Who made it"), bullets([_partner(row) for row in material.partnerships])),
         section(
             _("When"),
-            bullets([f"{quoted(str(p))}: {days(p.starts_on, p.ends_on)}" for p in material.phases]),
+            bullets([f"{quoted(str(p))}: {short_range(p.starts_on, p.ends_on)}" for p in material.phases]),
         ),
         section(_("For what money"), _money(programme)),
         example_note(programme.example_note),
@@ -37,17 +38,17 @@ def collect(material: Material) -> Collected:
 def _partner(row: Partnership) -> str:
     told = f"{named(row.organisation.name)} – {row.get_role_display()}"
     if row.ends_on is not None:
-        told += f" ({days(row.starts_on, row.ends_on)})"
+        told += f" ({short_range(row.starts_on, row.ends_on)})"
     return f"{told}. {quoted(row.description)}" if row.description else told
 
 
 def _money(programme: Programme) -> str:
     if programme.budget_total is None:
         return ""
-    total = polish.money(programme.budget_total, language())
+    total = typography.money(programme.budget_total)
     if programme.grant_amount is None:
         return _("The whole budget: %(total)s.") % {"total": total}
     return _("The whole budget: %(total)s, of which the grant: %(grant)s.") % {
         "total": total,
-        "grant": polish.money(programme.grant_amount, language()),
+        "grant": typography.money(programme.grant_amount),
     }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kopalnia.lib.typography import number
 from programmes.choices import PartnershipRole
 from publications.choices import ChapterKind
-from publications.collect.base import Collected, count, joined, named, section
+from publications.collect.base import Collected, joined, named, section
 from publications.markup import bullets, paragraphs
 from publications.queries.material import Material
 
@@ -16,7 +17,7 @@ def collect(material: Material) -> Collected:
     edition, sent, people = material.edition, material.recruitment, material.people
     places = [
         ngettext("%(company)s: %(n)s place", "%(company)s: %(n)s places", row.places)
-        % {"company": named(row.organisation.name), "n": count(row.places)}
+        % {"company": named(row.organisation.name), "n": number(row.places)}
         for row in material.partnerships
         if row.role == PartnershipRole.EMPLOYER and row.places
     ]
@@ -39,23 +40,23 @@ def _sentences(sent: dict[str, int], people: dict[str, int]) -> list[str]:
     if sent["sent"]:
         told.append(
             ngettext("%(n)s application came in.", "%(n)s applications came in.", sent["sent"])
-            % {"n": count(sent["sent"])}
+            % {"n": number(sent["sent"])}
         )
     if people["enrolled"]:
         told.append(
             ngettext("%(n)s person took part.", "%(n)s people took part.", people["enrolled"])
-            % {"n": count(people["enrolled"])}
+            % {"n": number(people["enrolled"])}
         )
     if sent["reserve"]:
         told.append(
             ngettext(
                 "%(n)s person was on the reserve list.", "%(n)s people were on the reserve list.", sent["reserve"]
             )
-            % {"n": count(sent["reserve"])}
+            % {"n": number(sent["reserve"])}
         )
     if people["left"]:
         told.append(
             ngettext("%(n)s person left before the end.", "%(n)s people left before the end.", people["left"])
-            % {"n": count(people["left"])}
+            % {"n": number(people["left"])}
         )
     return told

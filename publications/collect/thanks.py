@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kopalnia.lib.typography import number
 from publications.choices import ChapterKind
-from publications.collect.base import Collected, count, joined, section
+from publications.collect.base import Collected, joined, section
 from publications.markup import bullets, paragraphs, quoted
 from publications.queries.material import Material
 
@@ -21,7 +22,7 @@ def collect(material: Material) -> Collected:
             "%(n)s more people worked on the programme and are not named here.",
             unnamed,
         )
-        % {"n": count(unnamed)}
+        % {"n": number(unnamed)}
         if unnamed
         else ""
     )

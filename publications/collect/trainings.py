@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kopalnia.lib.typography import decimal_hours, number
 from publications.choices import ChapterKind
-from publications.collect.base import Collected, count, hours, joined, section, table
+from publications.collect.base import Collected, joined, section, table
 from publications.markup import quoted
 from publications.queries.material import Material
 
@@ -15,7 +16,13 @@ def collect(material: Material) -> Collected:
     modules = material.modules
     held = sum(module.held for module in modules)
     rows = [
-        [quoted(module.topic), hours(module.planned), hours(module.held), hours(module.attended)] for module in modules
+        [
+            quoted(module.topic),
+            decimal_hours(module.planned),
+            decimal_hours(module.held),
+            decimal_hours(module.attended),
+        ]
+        for module in modules
     ]
     head = [_("Topic"), _("Hours planned"), _("Hours held"), _("Person-hours")]
     body = joined(
@@ -25,7 +32,7 @@ def collect(material: Material) -> Collected:
     return Collected(
         kind=ChapterKind.TRAININGS,
         title=_("Trainings"),
-        lead=_("Hours held and signed off: %(hours)s.") % {"hours": hours(held)} if held else "",
+        lead=_("Hours held and signed off: %(hours)s.") % {"hours": decimal_hours(held)} if held else "",
         body=body,
         records={"module": len(modules), "session": sum(module.sessions for module in modules)},
     )
@@ -40,5 +47,5 @@ def _completed(material: Material) -> str:
         "%(n)s person has them completed and a confirmed entry of volunteer work.",
         "%(n)s people have them completed and a confirmed entry of volunteer work.",
         completed,
-    ) % {"n": count(completed)}
+    ) % {"n": number(completed)}
     return f"{rule} {result}"

@@ -9,9 +9,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kopalnia.lib.typography import number, short_range
 from programmes.models import AgendaItem, ResourceCard, Visit
 from publications.choices import ChapterKind
-from publications.collect.base import Collected, count, days, joined, named, section
+from publications.collect.base import Collected, joined, named, section
 from publications.markup import bullets, paragraphs, quoted
 from publications.queries.material import Material
 
@@ -36,7 +37,7 @@ def collect(material: Material) -> Collected:
 
 
 def _visit(visit: Visit) -> str:
-    where = ", ".join(part for part in (days(visit.starts_on, visit.ends_on), quoted(visit.place)) if part)
+    where = ", ".join(part for part in (short_range(visit.starts_on, visit.ends_on), quoted(visit.place)) if part)
     return section(
         quoted(visit.title),
         f"{visit.get_kind_display()}, {where}.",
@@ -54,8 +55,8 @@ def _people(people: int, women: int, unknown: int) -> str:
     if not people:
         return ""
     values = {
-        "n": count(people),
-        "women": ngettext("%(n)s woman", "%(n)s women", women) % {"n": count(women)},
+        "n": number(people),
+        "women": ngettext("%(n)s woman", "%(n)s women", women) % {"n": number(women)},
     }
     if women:
         told = ngettext(
@@ -66,7 +67,7 @@ def _people(people: int, women: int, unknown: int) -> str:
     if not unknown:
         return told % values
     missing = ngettext("The sex of %(n)s person is unknown.", "The sex of %(n)s people is unknown.", unknown)
-    return f"{told % values} {missing % {'n': count(unknown)}}"
+    return f"{told % values} {missing % {'n': number(unknown)}}"
 
 
 def _item(item: AgendaItem) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from publications.choices import ChapterKind
-from publications.collect.base import Collected, language
+from publications.collect.base import Collected
 from publications.queries.material import Material
 
 
@@ -17,7 +18,7 @@ def collect(material: Material) -> Collected:
         kind=ChapterKind.VOLUNTEERING,
         title=_("What employee volunteering and CSR are"),
         lead=_("Work for others by one's own will, with the help of the employer."),
-        body=_text("en" if language() == "en" else "pl"),
+        body=_text(get_language() or "pl"),
         records={"portal_text": 1},
     )
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
-from kopalnia.lib import polish
+from kopalnia.lib.typography import number
 from microprojects.models import Microproject
 from microprojects.reach import Reach
 from microprojects.wording import safe_number_phrase
@@ -40,7 +40,7 @@ def recruitment_figures(material: Material) -> list[Figure]:
     return [
         Figure(
             key="applications",
-            value=_n(counts["sent"]),
+            value=number(counts["sent"]),
             label=ngettext("application sent", "applications sent", counts["sent"]),
             definition=_("Applications in the state “sent”. Drafts and withdrawn ones are not counted."),
             records=counts["sent"],
@@ -55,7 +55,7 @@ def training_figures(material: Material) -> list[Figure]:
     held = sum(module.held for module in material.modules)
     attended = sum(module.attended for module in material.modules)
     sessions = sum(module.sessions for module in material.modules)
-    records = ngettext("%(n)s signed session", "%(n)s signed sessions", sessions) % {"n": _n(sessions)}
+    records = ngettext("%(n)s signed session", "%(n)s signed sessions", sessions) % {"n": number(sessions)}
     return [
         Figure(
             key="training_hours",
@@ -87,7 +87,7 @@ def microproject_figures(material: Material, microproject: Microproject) -> list
         _recipients(material.reach.of(microproject)),
         Figure(
             key="events",
-            value=_n(events),
+            value=number(events),
             label=ngettext("event held", "events held", events),
             definition=_("Events marked as held; each occurrence of a recurring event is one."),
             records=events,
@@ -108,7 +108,7 @@ def programme_figures(material: Material) -> list[Figure]:
         _enrolled(people["enrolled"]),
         Figure(
             key="completed",
-            value=_n(people["completed"]),
+            value=number(people["completed"]),
             label=ngettext("person completed the programme", "people completed the programme", people["completed"]),
             definition=_(
                 "Attended at least %(threshold)s%% of the planned training time and has at least one confirmed entry."
@@ -120,15 +120,15 @@ def programme_figures(material: Material) -> list[Figure]:
         *training_figures(material),
         Figure(
             key="microprojects",
-            value=_n(len(done)),
+            value=number(len(done)),
             label=ngettext("microproject carried out", "microprojects carried out", len(done)),
             definition=_("Microprojects in the state “finished” or “reported”."),
             records=len(done),
-            records_label=ngettext("%(n)s microproject", "%(n)s microprojects", len(done)) % {"n": _n(len(done))},
+            records_label=ngettext("%(n)s microproject", "%(n)s microprojects", len(done)) % {"n": number(len(done))},
         ),
         Figure(
             key="events",
-            value=_n(events),
+            value=number(events),
             label=ngettext("event held", "events held", events),
             definition=_("Events marked as held; each occurrence of a recurring event is one."),
             records=events,
@@ -148,7 +148,7 @@ def _recipients(reach: Reach) -> Figure:
         value=phrase,
         label=(
             ngettext("direct recipient", "direct recipients", people.best)
-            if phrase == _n(people.best)
+            if phrase == number(people.best)
             else pgettext("after “about” or “over”", "direct recipients")
         ),
         definition=_(
@@ -156,9 +156,9 @@ def _recipients(reach: Reach) -> Figure:
             " At least %(lower)s, most likely %(best)s, at most %(upper)s. “Over” is printed only when the lower"
             " number is larger. Indirect recipients are never added."
         )
-        % {"lower": _n(people.lower), "best": _n(people.best), "upper": _n(people.upper)},
+        % {"lower": number(people.lower), "best": number(people.best), "upper": number(people.upper)},
         records=records,
-        records_label=ngettext("%(n)s count at an event", "%(n)s counts at events", records) % {"n": _n(records)},
+        records_label=ngettext("%(n)s count at an event", "%(n)s counts at events", records) % {"n": number(records)},
         bounds=(people.lower, people.best, people.upper),
     )
 
@@ -166,7 +166,7 @@ def _recipients(reach: Reach) -> Figure:
 def _enrolled(people: int) -> Figure:
     return Figure(
         key="enrolled",
-        value=_n(people),
+        value=number(people),
         label=ngettext("person enrolled", "people enrolled", people),
         definition=_("Everybody who was accepted and became a participant, also those who left earlier."),
         records=people,
@@ -182,29 +182,25 @@ def _volunteer_hours(time: VolunteerTime) -> Figure:
         definition=_("Hours from entries confirmed by somebody other than their author. Others are not counted.")
         + _rounded(time.minutes),
         records=time.entries,
-        records_label=ngettext("%(n)s entry", "%(n)s entries", time.entries) % {"n": _n(time.entries)},
+        records_label=ngettext("%(n)s entry", "%(n)s entries", time.entries) % {"n": number(time.entries)},
     )
 
 
 def _applications(count: int) -> str:
-    return ngettext("%(n)s application", "%(n)s applications", count) % {"n": _n(count)}
+    return ngettext("%(n)s application", "%(n)s applications", count) % {"n": number(count)}
 
 
 def _participations(count: int) -> str:
-    return ngettext("%(n)s participation", "%(n)s participations", count) % {"n": _n(count)}
+    return ngettext("%(n)s participation", "%(n)s participations", count) % {"n": number(count)}
 
 
 def _events(count: int) -> str:
-    return ngettext("%(n)s event", "%(n)s events", count) % {"n": _n(count)}
-
-
-def _n(value: int) -> str:
-    return polish.number(value, get_language() or "pl")
+    return ngettext("%(n)s event", "%(n)s events", count) % {"n": number(count)}
 
 
 def _h(minutes: int) -> str:
     """Full hours: a figure of a book is a whole number, never larger than the truth."""
-    return _n(minutes // 60)
+    return number(minutes // 60)
 
 
 def _rounded(minutes: int) -> str:

@@ -5,7 +5,7 @@ import pytest
 from django import forms
 from django.utils import timezone
 
-from kopalnia.lib import clock, durations, polish
+from kopalnia.lib import clock, durations, typography
 from kopalnia.lib import forms as ours
 from programmes.models import Phase, Programme
 
@@ -122,7 +122,7 @@ def test_hours_that_could_be_two_things_are_asked_about(typed: str, clock: str, 
 
 def test_hours_shown_are_understood_again() -> None:
     for minutes in range(24 * 60 + 1):
-        assert durations.minutes_of(polish.hours(minutes)) == minutes
+        assert durations.minutes_of(typography.typed_hours(minutes)) == minutes
 
 
 def test_hours_have_a_bound() -> None:

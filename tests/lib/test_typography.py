@@ -70,3 +70,58 @@ def test_range_says_the_shared_part_once(first: dt.date, last: dt.date | None, t
 def test_moment_on_a_phone() -> None:
     moment = dt.datetime(2017, 6, 17, 9, 0)  # noqa: DTZ001 - the caller gives local time
     assert typography.when(moment) == "sobota~17.06,~9:00".replace("~", typography.NBSP)
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "pl", "en"),
+    [
+        (1234, None, "1\u00a0234", "1,234"),
+        (Decimal("1234.50"), None, "1\u00a0234,5", "1,234.5"),
+        (Decimal("-2.5"), 2, "\u22122,50", "\u22122.50"),
+        (0, None, "0", "0"),
+        (Decimal("-0.001"), 2, "0,00", "0.00"),
+        (Decimal("1E+3"), None, "1\u00a0000", "1,000"),
+        (1000000, 0, "1\u00a0000\u00a0000", "1,000,000"),
+    ],
+)
+def test_number(value: Decimal, places: int | None, pl: str, en: str) -> None:
+    assert typography.number(value, "pl", places=places) == pl
+    assert typography.number(value, "en", places=places) == en
+
+
+def test_language_named_is_stronger_than_that_of_the_page() -> None:
+    with translation.override("en"):
+        assert typography.money(Decimal(6480), "pl") == "6\u00a0480,00\u00a0zł"
+        assert typography.short_range(dt.date(2016, 12, 30), None, "pl") == "od 30.12.2016"
+    assert typography.money(Decimal(6480), "en") == "PLN\u00a06,480.00"
+    assert typography.short_range(dt.date(2016, 12, 30), None, "en") == "from 30.12.2016"
+
+
+def test_hours_without_their_unit() -> None:
+    assert typography.decimal_hours(90) == "1,5"
+    assert typography.decimal_hours(100, "en") == "1.67"
+    assert typography.decimal_hours(2400) == "40"
+
+
+def test_field_of_a_form_takes_hours_with_a_comma_in_either_language() -> None:
+    with translation.override("en"):
+        assert typography.typed_hours(75) == "1,25"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text"),
+    [
+        ((2014, 2, 25), (2014, 2, 26), "25–26.02.2014"),
+        ((2014, 2, 28), (2014, 3, 1), "28.02–1.03.2014"),
+        ((2016, 12, 30), (2017, 1, 2), "30.12.2016–2.01.2017"),
+        ((2016, 12, 30), (2016, 12, 30), "30.12.2016"),
+        ((2016, 12, 30), None, "od 30.12.2016"),
+    ],
+)
+def test_range_in_figures(start: tuple[int, int, int], end: tuple[int, int, int] | None, text: str) -> None:
+    assert typography.short_range(dt.date(*start), dt.date(*end) if end else None) == text
+
+
+def test_day_that_stands_alone_is_never_broken() -> None:
+    assert typography.long_date(dt.date(2017, 6, 3)) == "3\u00a0czerwca\u00a02017"
+    assert typography.long_date(dt.date(2017, 6, 3), "en") == "3\u00a0June\u00a02017"
