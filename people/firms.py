@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,9 +31,3 @@ def all_firms() -> list[Firm]:
 
 def firm_of(key: str) -> Firm | None:
     return next((firm for firm in all_firms() if firm.key == key), None)
-
-
-def keys_of(organisations: Iterable[Organisation]) -> list[str]:
-    """The keys of the servers that speak for any of the organisations."""
-    codes = {organisation.code for organisation in organisations}
-    return [firm.key for firm in all_firms() if firm.organisation_code in codes]

@@ -142,11 +142,6 @@ def exempt(model: type[models.Model] | str, name: str, why: str) -> None:
     EXEMPT[key] = why
 
 
-def is_signature(name: str) -> bool:
-    """Whether a field says who did something: it stays, because that account did it."""
-    return name == "by" or name.endswith("_by")
-
-
 def carry(transfer: Transfer) -> None:
     """Run every carrier over everything that ends."""
     for carrier in CARRIERS.values():

@@ -10,7 +10,7 @@ Every arrow has a way back: another arrow that ``undoes`` it. A state out of whi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -42,7 +42,6 @@ class Arrow:
     sources: tuple[str, ...]
     target: str
     label: Sentence
-    public_label: Sentence = ""
     stamp: str = ""
     told: tuple[str, ...] = ()
     undoes: str = ""
@@ -130,20 +129,3 @@ def step(row: models.Model, verb: str, *, by: Any = None, field: str = "state", 
 def _impossible(row: models.Model, field: str, arrow: Arrow) -> str:
     state = getattr(row, f"get_{field}_display", lambda: getattr(row, field))()
     return _("“%(verb)s” is not possible now: the state is “%(state)s”.") % {"verb": arrow.label, "state": state}
-
-
-def reachable(arrows: Arrows, start: str) -> set[str]:
-    """All states one can come to from ``start``; a test compares it with the declared states."""
-    seen, waiting = {start}, [start]
-    while waiting:
-        for arrow in arrows.leaving(waiting.pop()):
-            for target in arrows.targets(arrow):
-                if target not in seen:
-                    seen.add(target)
-                    waiting.append(target)
-    return seen
-
-
-def values(states: Iterable[Any]) -> tuple[str, ...]:
-    """Plain strings of a set of choices, for use in an Arrow."""
-    return tuple(str(getattr(state, "value", state)) for state in states)

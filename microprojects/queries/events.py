@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kopalnia.lib import clock
@@ -113,12 +112,11 @@ def overlaps_of(event: Event) -> QuerySet[Overlap]:
     )
 
 
-def progress_counts(*, now: dt.datetime | None = None) -> dict[str, Any]:
+def progress_counts() -> dict[str, Any]:
     """Annotations of an `Edition` row: what waits in progress and events. A home puts them into its one query."""
-    moment = now or clock.now()
     inside = {"microproject__edition": OuterRef("pk")}
     waiting = Entry.objects.filter(**inside, state=EntryState.SUBMITTED)
-    past = Event.objects.filter(**inside, state=EventState.PLANNED, ends_at__lt=moment)
+    past = Event.objects.filter(**inside, state=EventState.PLANNED, ends_at__lt=clock.now())
     counted = RecipientCount.objects.current().filter(event=OuterRef("pk"), kind=RecipientKind.DIRECT)
     uncounted = Event.objects.filter(~Exists(counted), **inside, state=EventState.HELD)
     return {
@@ -145,16 +143,6 @@ def events_asked(edition: Edition, user: User, what: str) -> QuerySet[Event]:
     return rows
 
 
-def attention_counts(edition: Edition, today: dt.date) -> dict[str, Any]:
-    """The same numbers of one edition as of a day, in one query."""
-    annotations = progress_counts(now=min(clock.now(), _end_of(today)))
-    return Edition.objects.filter(pk=edition.pk).annotate(**annotations).values(*annotations).get()
-
-
 def _one(rows: QuerySet, number: Any, *, zero: bool = True) -> Any:
     found = Subquery(rows.order_by().values("microproject__edition").annotate(found=number).values("found")[:1])
     return Coalesce(found, Value(0)) if zero else found
-
-
-def _end_of(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.max))

@@ -116,10 +116,6 @@ class OutgoingMail(models.Model):
         """The words to be sent. Raises `seal.Unreadable` when their secret is gone."""
         return seal.unseal(self.sealed, use=SEALED_FOR) if self.carries_secret else self.body
 
-    @property
-    def has_lost_its_secret(self) -> bool:
-        return self.carries_secret and not self.sealed
-
 
 class MailStop(models.Model):
     """Mail does not leave, for a reason that is ours and not one letter's. One row at most, there as long as it is so.

@@ -24,8 +24,6 @@ from kopalnia.lib.versions import Versioned
 from people.choices import OrganisationChangeKind, OrganisationKind
 from people.registry_numbers import check_krs, check_nip, check_regon
 
-NUMBERS = ("nip", "regon", "krs")
-
 
 class OrganisationQuerySet(models.QuerySet):
     def visible_to(self, viewer: Any) -> OrganisationQuerySet:

@@ -79,11 +79,6 @@ class OrganisationChangeQuerySet(AppendOnlyQuerySet["OrganisationChange"]):
     def in_time(self) -> OrganisationChangeQuerySet:
         return self.order_by("on", "pk")
 
-    def touching(self, organisations: Iterable[Any]) -> OrganisationChangeQuerySet:
-        """Rows about one of these, also those in which it is the new owner or the successor."""
-        ids = {getattr(row, "pk", row) for row in organisations}
-        return self.filter(Q(organisation__in=ids) | Q(other__in=ids))
-
     def fold(self, organisations: Iterable[Organisation], *, on: dt.date | None = None) -> dict[int, Standing]:
         """What held for each of the organisations on a day (default: today). One query for all."""
         rows = list(organisations)

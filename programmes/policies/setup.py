@@ -1,4 +1,4 @@
-"""Who may found programmes and editions."""
+"""Who may publish, close and change the call of an edition."""
 
 from django.utils.translation import gettext as _
 
@@ -6,13 +6,6 @@ from kopalnia.lib.access import Decision, no, yes
 from people.choices import ConsentPurpose
 from people.models import ConsentText, User
 from programmes.models import Application, Edition
-
-
-def found_programme(user: User) -> Decision:
-    """Administrators of the portal found programmes."""
-    if not user.is_administrator:
-        return no(_("Only the portal administration can start a new programme."))
-    return yes()
 
 
 def publish_call(user: User, edition: Edition) -> Decision:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kopalnia.lib import clock
@@ -39,12 +39,6 @@ def in_sight(viewer: User) -> QuerySet[User]:
     if viewer.is_administrator:
         return people
     return people.filter(_involved(Edition.objects.coordinated_by(viewer).values("pk")))
-
-
-def with_part_in(edition: Edition, people: QuerySet[User]) -> QuerySet[User]:
-    """Add whether each account has to do with the edition, read as `is_here`."""
-    here = _involved(Edition.objects.filter(pk=edition.pk).values("pk"))
-    return people.annotate(is_here=Case(When(here, then=True), default=False))
 
 
 @dataclass(frozen=True, slots=True)

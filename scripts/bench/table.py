@@ -6,8 +6,6 @@ import math
 
 from scripts.bench.measure import Result, Sized
 
-DESK, PHONE = (45, 5), (25, 3)
-
 
 def pages(measured: list[Sized]) -> str:
     """One row a page. Milliseconds at each size; the rest at the largest."""

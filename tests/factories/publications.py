@@ -41,7 +41,7 @@ from programmes.models import (
     Visit,
 )
 from publications.actions import chapters, workshop
-from publications.models import Chapter, Publication
+from publications.models import Publication
 from tests.factories import microprojects, people, programmes
 from tests.factories.pictures import make_jpeg
 
@@ -210,10 +210,6 @@ def furnish(*, edition: Edition, participation: Participation | None = None) -> 
 def make_publication(*, edition: Edition, by: User, language: str = "pl", **fields) -> Publication:
     """A publication begun by its action, chapters collected."""
     return workshop.begin(edition, by=by, language=language, **{"title": "Kopalnia Aktywności", **fields})
-
-
-def chapter_of(publication: Publication, kind: str) -> Chapter:
-    return publication.chapters.get(kind=kind)
 
 
 def make_ready(*, edition: Edition, microproject: Microproject, by: User) -> SimpleNamespace:

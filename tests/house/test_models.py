@@ -5,7 +5,8 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from kopalnia.lib.lifecycle import Arrows, reachable
+from kopalnia.lib.lifecycle import Arrows
+from tests.arrows import reachable
 from tests.house import APPS
 
 # Parts that have no life of their own outside the row they belong to.

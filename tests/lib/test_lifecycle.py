@@ -1,9 +1,10 @@
 import pytest
 from django.db import transaction
 
-from kopalnia.lib.lifecycle import Arrow, Arrows, IllegalStep, locked, reachable, step
+from kopalnia.lib.lifecycle import Arrow, Arrows, IllegalStep, locked, step
 from people.choices import MailState
 from people.models import OutgoingMail
+from tests.arrows import reachable
 
 ARROWS = Arrows(
     Arrow("send", (MailState.QUEUED, MailState.FAILED), MailState.SENT, "Send", stamp=""),

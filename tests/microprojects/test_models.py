@@ -3,9 +3,9 @@ import datetime as dt
 import pytest
 
 from kopalnia.lib import clock
-from kopalnia.lib.lifecycle import reachable
 from microprojects.choices import MICROPROJECT_ARROWS, MicroprojectState
 from microprojects.models import Microproject
+from tests.arrows import reachable
 from tests.factories import microprojects as make
 
 
