@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import BinaryIO
-from urllib.parse import quote
 
 from django.core.files import File
 from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
 
 INLINE_TYPES = {"application/pdf", "image/jpeg", "image/png", "image/webp", "image/svg+xml", "text/calendar"}
 
 
+# What no file may be called on some system, and what would end the header.
+UNFIT = re.compile(r'[\x00-\x1f\x7f"\\/:*?<>|]+')
+
+
 def disposition(filename: str, *, inline: bool = False) -> str:
-    """The Content-Disposition header, with an ASCII name for old readers and the real one (RFC 5987)."""
-    name = re.sub(r'[\x00-\x1f\x7f"\\/:*?<>|]+', " ", unicodedata.normalize("NFC", filename)).strip(" .") or "plik"
-    ascii_name = unicodedata.normalize("NFKD", name.replace("ł", "l").replace("Ł", "L"))
-    ascii_name = ascii_name.encode("ascii", "ignore").decode() or "plik"
-    kind = "inline" if inline else "attachment"
-    return f"{kind}; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name, safe='')}"
+    """The Content-Disposition header of a file, its name without what some system refuses."""
+    name = UNFIT.sub(" ", filename).strip(" .") or "plik"
+    return content_disposition_header(not inline, name) or ""
 
 
 def file_response(

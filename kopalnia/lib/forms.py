@@ -282,8 +282,8 @@ class HardenedMixin:
     def is_valid(self) -> bool:
         return super().is_valid() and not once.must_ask(self)  # type: ignore[misc]
 
-    def _clean_fields(self) -> None:
-        super()._clean_fields()  # type: ignore[misc]
+    def clean(self) -> dict[str, Any]:
+        """Every `clean` of a form calls this one first."""
         for name, value in list(self.cleaned_data.items()):
             if isinstance(value, str) and isinstance(self.fields.get(name), forms.CharField):
                 try:
@@ -292,6 +292,7 @@ class HardenedMixin:
                     self.add_error(name, error)
                 else:
                     self._ask_for(name)
+        return super().clean()  # type: ignore[misc,no-any-return]
 
     def _ask_for(self, name: str) -> None:
         """Spaces nobody sees are no answer to a required question."""

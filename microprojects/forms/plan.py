@@ -69,12 +69,12 @@ class PlanTextForm(VersionedFormMixin, BaseForm):
         help_text=_("Direct contact means that volunteers need a clearance first."),
     )
 
-    def _clean_fields(self) -> None:
+    def full_clean(self) -> None:
         """Labels show what sending asks for; a draft may lack any of it."""
         asked = {name: field.required for name, field in self.fields.items() if name in MAY_LACK}
         for name in asked:
             self.fields[name].required = False
-        super()._clean_fields()
+        super().full_clean()
         for name, required in asked.items():
             self.fields[name].required = required
 

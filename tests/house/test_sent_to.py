@@ -61,9 +61,6 @@ PROOFS = {
     "Only the person who took the photo, the mentor or the coordination can do this.": (
         "microprojects/test_entry_views.py::test_the_mentor_and_the_coordination_look_after_a_photo"
     ),
-    "Only the portal administration can start a new programme.": (
-        "programmes/test_setup.py::test_programme_and_edition_are_founded_in_the_browser"
-    ),
     "The account with this address is switched off. Whoever may open the back office can switch it on again.": (
         "people/test_in_charge.py::test_the_back_office_switches_an_account_on_again"
     ),

@@ -3,10 +3,9 @@ import pytest
 from kopalnia.lib.downloads import disposition, file_response
 
 
-def test_name_of_a_file_in_both_spellings() -> None:
-    assert disposition("Lista obecności.pdf") == (
-        "attachment; filename=\"Lista obecnosci.pdf\"; filename*=UTF-8''Lista%20obecno%C5%9Bci.pdf"
-    )
+def test_name_of_a_file_keeps_its_letters() -> None:
+    assert disposition("Lista.pdf") == 'attachment; filename="Lista.pdf"'
+    assert disposition("Lista obecności.pdf") == "attachment; filename*=utf-8''Lista%20obecno%C5%9Bci.pdf"
 
 
 @pytest.mark.parametrize("name", ['a"\r\nSet-Cookie: x=1', "../../etc/passwd", "", "\x00"])
