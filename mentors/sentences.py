@@ -4,7 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from people.audit import register
 
-register("meeting.logged", _("%(actor)s: meeting with the group on %(held_on)s, %(meeting_minutes)s h"))
-register("meeting.note_added", _("%(actor)s: note about the meeting of %(held_on)s"))
-register("meeting.logged_undone", _("%(actor)s: meeting of %(held_on)s undone, %(meeting_minutes)s h no longer count"))
-register("meeting.note_added_undone", _("%(actor)s: note about the meeting of %(held_on)s undone"))
+register("meeting.logged", _("%(actor)s recorded a meeting with the team on %(held_on)s (%(meeting_minutes)s h)"))
+register("meeting.note_added", _("%(actor)s added a note about the meeting of %(held_on)s"))
+register(
+    "meeting.logged_undone",
+    _("%(actor)s undid the record of the meeting of %(held_on)s: %(meeting_minutes)s h no longer count"),
+)
+register("meeting.note_added_undone", _("%(actor)s undid a note about the meeting of %(held_on)s"))

@@ -1,10 +1,14 @@
 """The log of events: written by actions, read as sentences.
 
-Each verb is declared once with its sentence (``sentences.py`` of each app, loaded at start). Placeholders:
-``%(actor)s`` (who did it), ``%(about)s`` (whom it concerns), ``%(reason)s`` and every key of the entry's data. In
-data, keys ending in ``_on`` are read as dates, ``_at`` as times, ``_minutes`` as hours, ``_money`` as an amount of
-zlotys; a key named in ``words`` is shown by the label of its choices. Polish sentences avoid the past tense, so that
-nobody's gender is guessed: “Anna Nowak: zmiana nazwy na …”.
+Each verb is declared once with its sentence (``sentences.py`` of each app, loaded at start): what somebody did, told
+with a verb, or a function that finds the sentence for an entry. Placeholders: ``%(actor)s`` (who did it), ``%(about)s``
+(whom it concerns), ``%(reason)s`` and every key of the entry's data. In data, keys ending in ``_on`` are read as
+dates, ``_at`` as times, ``_minutes`` as hours, ``_money`` as an amount of zlotys; a key named in ``words`` is shown by
+the label of its choices.
+
+A Polish verb of the past has a gender. The translation holds the forms (`polish.in_form`), and the actor's chosen form
+of address picks one, so that nobody's gender is guessed: ``%(actor)s {wydała|wydał|: wydano} kartę``. Names are not
+declined: they stand where Polish wants the nominative, or in brackets.
 
 Data never holds a phone, an e-mail address, a unit, a reason of absence or the text of a note.
 """
@@ -12,7 +16,7 @@ Data never holds a phone, an e-mail address, a unit, a reason of absence or the 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -26,29 +30,46 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock, typography
+from kopalnia.lib import clock, polish, typography
 from kopalnia.lib.access import Sentence
+from people.choices import FormOfAddress
 from people.models import AuditEntry, AuditSubject, User
+
+Telling = Sentence | Callable[[AuditEntry], Sentence]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Told:
     """How a verb is told: its sentence and the choices by which codes in its data are shown."""
 
-    sentence: Sentence
+    telling: Telling
     words: dict[str, type[models.TextChoices]]
+
+    def sentence(self, entry: AuditEntry) -> str:
+        return str(self.telling(entry) if callable(self.telling) else self.telling)
 
 
 SENTENCES: dict[str, Told] = {}
 
 
-def register(verb: str, sentence: Sentence, **words: type[models.TextChoices]) -> None:
+def register(verb: str, telling: Telling, **words: type[models.TextChoices]) -> None:
     """Declare a verb (``"microproject.renamed"``) with its lazily translated sentence."""
     if verb in SENTENCES:
         raise ImproperlyConfigured(f"The audit verb {verb} is declared twice.")
-    SENTENCES[verb] = Told(sentence, words)
+    SENTENCES[verb] = Told(telling, words)
+
+
+def own(mine: Sentence, others: Sentence) -> Telling:
+    """One sentence for what people do for themselves, another for what is done for somebody else."""
+    return lambda entry: mine if entry.actor_id and entry.actor_id == entry.about_id else others
+
+
+def number(entry: AuditEntry, name: str) -> int:
+    """A number of the entry's data, for the plural form of its sentence; 0 where it is not known."""
+    return entry.data.get(name) or 0
 
 
 def record(
@@ -166,7 +187,8 @@ def named(entries: models.QuerySet[AuditEntry]) -> models.QuerySet[AuditEntry]:
     called = {
         who: Subquery(User.objects.filter(pk=OuterRef(f"{who}_id")).values(called=name)) for who in ("actor", "about")
     }
-    return entries.annotate(actor_name=called["actor"], about_name=called["about"])
+    form = Subquery(User.objects.filter(pk=OuterRef("actor_id")).values("form_of_address"))
+    return entries.annotate(actor_name=called["actor"], about_name=called["about"], actor_form=form)
 
 
 def lines(
@@ -191,13 +213,30 @@ def _sentence(entry: AuditEntry, name_only: Collection[int] | None) -> SafeStrin
     if told is None:  # a verb of an older version of the portal
         return format_html("{}", entry.verb)
     values: dict[str, Any] = {name: _shown(name, value, told.words) for name, value in entry.data.items()}
-    for who, nobody in (("actor", _("the portal")), ("about", "")):
-        pk: int | None = getattr(entry, f"{who}_id")
-        name = getattr(entry, f"{who}_name") if name_only is None or pk in name_only else None
-        values[who] = nobody if pk is None else name or _("somebody from the programme")
+    values["actor"], form = _actor(entry, name_only)
+    values["about"] = _named(entry, "about", name_only) or ("" if entry.about_id is None else _somebody())
     values["reason"] = entry.reason
     safe = _Gaps({name: conditional_escape(value) for name, value in values.items()})
-    return mark_safe(conditional_escape(str(told.sentence)) % safe)  # noqa: S308 – template and values are both escaped
+    template = polish.in_form(conditional_escape(told.sentence(entry)), form)
+    return mark_safe(template % safe)  # noqa: S308 – template and values are both escaped
+
+
+def _actor(entry: AuditEntry, name_only: Collection[int] | None) -> tuple[str, str]:
+    """What the actor is called at the beginning of the sentence, and the form of the verb after it."""
+    if entry.actor_id is None:
+        return capfirst(_("the portal")), FormOfAddress.MASCULINE  # as the Polish word is
+    if name := _named(entry, "actor", name_only):
+        return name, vars(entry)["actor_form"] or FormOfAddress.NEUTRAL
+    return capfirst(_somebody()), FormOfAddress.FEMININE  # «osoba», whoever it is
+
+
+def _named(entry: AuditEntry, who: str, name_only: Collection[int] | None) -> str:
+    may = name_only is None or getattr(entry, f"{who}_id") in name_only
+    return (getattr(entry, f"{who}_name") or "") if may else ""
+
+
+def _somebody() -> str:
+    return _("somebody from the programme")
 
 
 class _Gaps(dict):

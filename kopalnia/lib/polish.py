@@ -1,4 +1,4 @@
-"""Polish words in both databases: search without diacritics and the order of the alphabet.
+"""Polish words: search without diacritics and the order of the alphabet in both databases, verbs by the form chosen.
 
 Neither database is asked: SQLite folds only ASCII, PostgreSQL sorts by whatever locale it was made with. The keys
 below are columns of plain lower-case ASCII letters, which every collation orders in the same way.
@@ -56,3 +56,15 @@ def sort_key(*parts: str) -> str:
     while keys and keys[-1] == _SPACE:
         keys.pop()
     return "".join(keys)
+
+
+_FORMS = re.compile(r"( ?)\{([^{}|]*)\|([^{}|]*)\|([^{}|]*)\}")
+
+
+def in_form(text: str, form: str) -> str:
+    """The text with each ``{wydała|wydał|: wydano}`` in one form: feminine, masculine or (any other) neutral.
+
+    A neutral form may begin with a colon, which then follows the word before it: ``"Anna Nowak: wydano kartę"``.
+    """
+    place = {"feminine": 2, "masculine": 3}.get(form, 4)
+    return _FORMS.sub(lambda found: ("" if found[place].startswith(":") else found[1]) + found[place], text)

@@ -1,33 +1,55 @@
 """How events, counts and overlaps read in the history."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from microprojects.choices import CountMethod, RecipientKind, SeriesRhythm
-from people.audit import register
+from people.audit import number, register
 
-register("event.planned", _("%(actor)s: event “%(title)s” planned for %(starts_at)s"))
+register("event.planned", _("%(actor)s planned the event “%(title)s” for %(starts_at)s"))
 register(
     "event.series_planned",
-    _("%(actor)s: recurring event “%(title)s” planned, %(rhythm)s, times: %(occurrences)s"),
+    lambda entry: ngettext(
+        "%(actor)s planned the event “%(title)s” %(occurrences)s time, %(rhythm)s",
+        "%(actor)s planned the event “%(title)s” %(occurrences)s times, %(rhythm)s",
+        number(entry, "occurrences"),
+    ),
     rhythm=SeriesRhythm,
 )
-register("event.changed", _("%(actor)s: event “%(title)s” changed"))
-register("event.held", _("%(actor)s: event “%(title)s” marked as held"))
-register("event.cancelled", _("%(actor)s: event “%(title)s” cancelled"))
-register("event.held_undone", _("%(actor)s: event “%(title)s” no longer marked as held"))
-register("event.cancelled_undone", _("%(actor)s: event “%(title)s” no longer cancelled"))
+register("event.changed", _("%(actor)s changed the event “%(title)s”"))
+register("event.held", _("%(actor)s recorded that the event “%(title)s” took place"))
+register("event.cancelled", _("%(actor)s cancelled the event “%(title)s”"))
+register("event.held_undone", _("%(actor)s took back the record that the event “%(title)s” took place"))
+register("event.cancelled_undone", _("%(actor)s restored the cancelled event “%(title)s”"))
 register(
     "recipients.counted",
-    _("%(actor)s: recipients of “%(title)s” (%(kind)s, %(method)s): %(lower)s – %(best)s – %(upper)s"),
+    _("%(actor)s counted the recipients of “%(title)s” (%(kind)s, %(method)s): %(lower)s – %(best)s – %(upper)s"),
     kind=RecipientKind,
     method=CountMethod,
 )
 register(
     "recipients.corrected",
-    _("%(actor)s: recipients of “%(title)s” corrected (%(kind)s, %(method)s): %(lower)s – %(best)s – %(upper)s"),
+    _("%(actor)s corrected the recipients of “%(title)s” (%(kind)s, %(method)s): %(lower)s – %(best)s – %(upper)s"),
     kind=RecipientKind,
     method=CountMethod,
 )
-register("overlap.declared", _("%(actor)s: the same people at “%(first)s” and “%(second)s”: %(people)s"))
-register("overlap.corrected", _("%(actor)s: same people at “%(first)s” and “%(second)s” corrected to %(people)s"))
-register("overlap.withdrawn", _("%(actor)s: overlap of “%(first)s” and “%(second)s” taken back"))
+register(
+    "overlap.declared",
+    lambda entry: ngettext(
+        "%(actor)s recorded that %(people)s person was at both “%(first)s” and “%(second)s”",
+        "%(actor)s recorded that %(people)s people were at both “%(first)s” and “%(second)s”",
+        number(entry, "people"),
+    ),
+)
+register(
+    "overlap.corrected",
+    lambda entry: ngettext(
+        "%(actor)s corrected the number at both “%(first)s” and “%(second)s” to %(people)s person",
+        "%(actor)s corrected the number at both “%(first)s” and “%(second)s” to %(people)s people",
+        number(entry, "people"),
+    ),
+)
+register(
+    "overlap.withdrawn",
+    _("%(actor)s took back the record of people at both “%(first)s” and “%(second)s”"),
+)

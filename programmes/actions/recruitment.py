@@ -87,8 +87,8 @@ def decide(
         "application.decided",
         on=[application],
         by=by,
+        about=application.applicant,
         edition=edition,
-        code=application.code,
         verdict=verdict,
         old=old,
     )
@@ -115,8 +115,8 @@ def move_on_reserve(application: Application, *, up: bool, by: User) -> int:
         "application.reserve_moved",
         on=[application],
         by=by,
+        about=application.applicant,
         edition=edition,
-        code=application.code,
         place=to + 1,
     )
     return to + 1

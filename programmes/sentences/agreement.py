@@ -6,22 +6,20 @@ from people.audit import register
 
 register(
     "agreement.signed",
-    _("%(actor)s: agreement with “%(organisation)s”, number %(number)s, from %(from_on)s to %(to_on)s"),
+    _("%(actor)s recorded agreement %(number)s with “%(organisation)s”, from %(from_on)s to %(to_on)s"),
 )
 register(
     "agreement.terminated",
-    _(
-        "%(actor)s: agreement with “%(organisation)s”, number %(number)s, holds until %(to_on)s (before: %(old_to_on)s)"
-    ),
+    _("%(actor)s ended agreement %(number)s with “%(organisation)s” on %(to_on)s (before: %(old_to_on)s)"),
 )
 register(
     "agreement.reinstated",
-    _("%(actor)s: agreement with “%(organisation)s”, number %(number)s, holds again until %(to_on)s"),
+    _("%(actor)s reinstated agreement %(number)s with “%(organisation)s”, until %(to_on)s"),
 )
 register(
     "agreement.begun_on",
     _(
-        "%(actor)s: agreement with “%(organisation)s”, number %(number)s, holds from %(from_on)s"
+        "%(actor)s changed the first day of agreement %(number)s with “%(organisation)s” to %(from_on)s"
         " (before: %(old_from_on)s)"
     ),
 )

@@ -2,13 +2,29 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from people.audit import register
+from people.audit import own, register
 
-register("firm_account.linked", _("%(actor)s: the account of the firm “%(firm)s” opens the account of %(about)s"))
-register("firm_account.unlinked", _("%(actor)s: the account of the firm “%(firm)s” of %(about)s unlinked"))
-register("firm_account.recognised", _("%(actor)s: account of the firm “%(firm)s” recognised as %(about)s"))
-register("firm_account.refused", _("%(actor)s: unknown account of the firm “%(firm)s” refused"))
 register(
-    "firm_account.undo_join", _("%(actor)s: %(about)s can no longer sign in with the account of the firm “%(firm)s”")
+    "firm_account.linked",
+    own(
+        _("%(actor)s linked a company account (“%(firm)s”)"),
+        _("%(actor)s linked a company account (“%(firm)s”) to the account of %(about)s"),
+    ),
 )
-register("firm_account.undo_refuse", _("%(actor)s: an account of the firm “%(firm)s” waits to be recognised again"))
+register(
+    "firm_account.unlinked",
+    own(
+        _("%(actor)s unlinked a company account (“%(firm)s”)"),
+        _("%(actor)s unlinked the company account (“%(firm)s”) of %(about)s"),
+    ),
+)
+register("firm_account.recognised", _("%(actor)s recognised a company account (“%(firm)s”) as %(about)s"))
+register("firm_account.refused", _("%(actor)s rejected an unknown company account (“%(firm)s”)"))
+register(
+    "firm_account.undo_join",
+    _("%(actor)s took back the recognition of %(about)s: the company account (“%(firm)s”) no longer signs them in"),
+)
+register(
+    "firm_account.undo_refuse",
+    _("%(actor)s took back a rejection: a company account (“%(firm)s”) is awaiting recognition again"),
+)

@@ -1,24 +1,39 @@
 """The history of a person's participation."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from people.audit import register
+from people.audit import number, register
 from programmes.queries.people import TOGETHER
 
-register(TOGETHER, _("%(actor)s: last day at “%(organisation)s” noted, %(to_on)s, people: %(number)s"))
-register(f"{TOGETHER}_undone", _("%(actor)s: last day at “%(organisation)s” undone, people: %(number)s"))
+register(
+    TOGETHER,
+    lambda entry: ngettext(
+        "%(actor)s recorded that %(number)s person leaves “%(organisation)s” on %(to_on)s",
+        "%(actor)s recorded that %(number)s people leave “%(organisation)s” on %(to_on)s",
+        number(entry, "number"),
+    ),
+)
+register(
+    f"{TOGETHER}_undone",
+    lambda entry: ngettext(
+        "%(actor)s undid the last day of %(number)s person at “%(organisation)s”",
+        "%(actor)s undid the last day of %(number)s people at “%(organisation)s”",
+        number(entry, "number"),
+    ),
+)
 
-register("participation.ended", _("%(actor)s: %(about)s takes part until %(to_on)s"))
-register("participation.reopened", _("%(actor)s: the participation of %(about)s goes on after all"))
+register("participation.ended", _("%(actor)s recorded that %(about)s takes part until %(to_on)s"))
+register("participation.reopened", _("%(actor)s recorded that %(about)s still takes part after all"))
 register(
     "participation.begun_on",
-    _("%(actor)s: %(about)s takes part from %(from_on)s (before: %(old_from_on)s)"),
+    _("%(actor)s recorded that %(about)s takes part from %(from_on)s (before: %(old_from_on)s)"),
 )
 register(
     "affiliation.begun_on",
-    _("%(actor)s: %(about)s belongs to “%(organisation)s” from %(from_on)s (before: %(old_from_on)s)"),
+    _("%(actor)s recorded that %(about)s works at “%(organisation)s” from %(from_on)s (before: %(old_from_on)s)"),
 )
 register(
     "participation.started_by_hand",
-    _("%(actor)s: %(about)s takes part from %(starts_on)s, after an application on paper"),
+    _("%(actor)s added %(about)s, who applied on paper, as a participant from %(starts_on)s"),
 )

@@ -1,26 +1,43 @@
-"""The history of applications. Provisional decisions name the application, never the person: the embargo holds here too."""
+"""The history of applications. A provisional decision names the applicant: only the coordinators read it."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from people.audit import register
+from kopalnia.lib.access import Sentence
+from people.audit import number, register
 from programmes.choices import Verdict
 
-register("application.started", _("%(actor)s: application begun"))
-register("application.submitted", _("%(actor)s: application sent"))
-register("application.withdrawn", _("%(actor)s: application withdrawn"))
-register("application.undo_submit", _("%(actor)s: the application was sent by mistake and is a draft again"))
-register("application.undo_withdraw", _("%(actor)s: the application is not withdrawn after all"))
-register("application.discarded", _("%(actor)s: draft of an application deleted before sending"))
-register("application.reopened", _("%(actor)s: withdrawn application opened again"))
+DECIDED: dict[str, Sentence] = {
+    Verdict.ACCEPTED: _("%(actor)s provisionally accepted the application from %(about)s"),
+    Verdict.RESERVE: _("%(actor)s provisionally put the application from %(about)s on the reserve list"),
+    Verdict.REFUSED: _("%(actor)s provisionally turned down the application from %(about)s"),
+    "": _("%(actor)s took back the provisional decision on the application from %(about)s"),
+}
+ANNOUNCED: dict[str, Sentence] = {
+    Verdict.ACCEPTED: _("%(actor)s told %(about)s that they have a place"),
+    Verdict.RESERVE: _("%(actor)s told %(about)s that they are on the reserve list"),
+    Verdict.REFUSED: _("%(actor)s told %(about)s that there is no place for them"),
+}
+
+register("application.started", _("%(actor)s started an application"))
+register("application.submitted", _("%(actor)s sent an application"))
+register("application.withdrawn", _("%(actor)s withdrew an application"))
+register("application.undo_submit", _("%(actor)s took back an application sent by mistake: it is a draft again"))
+register("application.undo_withdraw", _("%(actor)s undid the withdrawal of an application"))
+register("application.discarded", _("%(actor)s deleted a draft application"))
+register("application.reopened", _("%(actor)s reopened a withdrawn application"))
+register("application.decided", lambda entry: DECIDED[entry.data["verdict"]])
 register(
-    "application.decided",
-    _("%(actor)s: provisional decision on application %(code)s: %(verdict)s (before: %(old)s)"),
-    verdict=Verdict,
-    old=Verdict,
+    "application.reserve_moved",
+    _("%(actor)s moved the application from %(about)s to place %(place)s on the reserve list"),
 )
+register("application.announced", lambda entry: ANNOUNCED[entry.data["verdict"]])
 register(
-    "application.reserve_moved", _("%(actor)s: application %(code)s moved on the reserve list, now number %(place)s")
+    "recruitment.announced",
+    lambda entry: ngettext(
+        "%(actor)s announced %(count)s decision",
+        "%(actor)s announced %(count)s decisions",
+        number(entry, "count"),
+    ),
 )
-register("application.announced", _("%(actor)s: decision announced to %(about)s: %(verdict)s"), verdict=Verdict)
-register("recruitment.announced", _("%(actor)s: decisions announced, %(count)s in all"))
-register("participation.started", _("%(actor)s: %(about)s takes part from %(starts_on)s"))
+register("participation.started", _("%(actor)s admitted %(about)s to the programme from %(starts_on)s"))

@@ -5,55 +5,67 @@ from django.utils.translation import gettext_lazy as _
 from people.audit import register
 from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind, VoidReason
 
-register("programme.founded", _("%(actor)s: the programme “%(name)s” begins"))
-register("programme.renamed", _("%(actor)s: the programme “%(old)s” is now called “%(new)s”"))
-register("programme.changed", _("%(actor)s: change of the description of the programme"))
-register("edition.opened", _("%(actor)s: the edition “%(name)s” is opened"))
-register("edition.settings_changed", _("%(actor)s: change of the settings or texts of the edition"))
-register("edition.call_published", _("%(actor)s: the call is published"))
-register("edition.call_unpublished", _("%(actor)s: the call is no longer published"))
-register("edition.call_closed", _("%(actor)s: the call is closed by hand"))
-register("edition.call_reopened", _("%(actor)s: the call is open again"))
-register("phase.planned", _("%(actor)s: phase “%(kind)s” planned from %(from_on)s to %(to_on)s"), kind=PhaseKind)
+register("programme.founded", _("%(actor)s created the programme “%(name)s”"))
+register("programme.renamed", _("%(actor)s renamed the programme from “%(old)s” to “%(new)s”"))
+register("programme.changed", _("%(actor)s changed the description of the programme"))
+register("edition.opened", _("%(actor)s opened the edition “%(name)s”"))
+register("edition.settings_changed", _("%(actor)s changed the settings or texts of the edition"))
+register("edition.call_published", _("%(actor)s published the call"))
+register("edition.call_unpublished", _("%(actor)s unpublished the call"))
+register("edition.call_closed", _("%(actor)s closed the call"))
+register("edition.call_reopened", _("%(actor)s reopened the call"))
+register("phase.planned", _("%(actor)s planned the phase “%(kind)s” from %(from_on)s to %(to_on)s"), kind=PhaseKind)
 register(
     "phase.moved",
-    _("%(actor)s: phase “%(kind)s” moved to %(from_on)s – %(to_on)s (before: %(old_from_on)s – %(old_to_on)s)"),
+    _("%(actor)s moved the phase “%(kind)s” to %(from_on)s – %(to_on)s (before: %(old_from_on)s – %(old_to_on)s)"),
     kind=PhaseKind,
 )
-register("partnership.begun", _("%(actor)s: %(organisation)s – %(role)s from %(from_on)s"), role=PartnershipRole)
-register("partnership.ended", _("%(actor)s: %(organisation)s – %(role)s until %(to_on)s"), role=PartnershipRole)
 register(
-    "partnership.reopened",
-    _("%(actor)s: %(organisation)s – %(role)s, the partnership goes on after all"),
+    "partnership.begun",
+    _("%(actor)s added %(organisation)s to the partners (%(role)s) from %(from_on)s"),
     role=PartnershipRole,
 )
-register("edition_role.granted", _("%(actor)s: %(about)s – %(role)s from %(from_on)s"), role=EditionRoleName)
-register("edition_role.ended", _("%(actor)s: %(about)s – %(role)s until %(to_on)s"), role=EditionRoleName)
 register(
-    "edition_role.reopened", _("%(actor)s: %(about)s – %(role)s, the role goes on after all"), role=EditionRoleName
+    "partnership.ended",
+    _("%(actor)s recorded that %(organisation)s is a partner (%(role)s) until %(to_on)s"),
+    role=PartnershipRole,
 )
 register(
-    "edition_role.begun_on",
-    _("%(actor)s: %(about)s – %(role)s from %(from_on)s (before: from %(old_from_on)s)"),
-    role=EditionRoleName,
+    "partnership.reopened",
+    _("%(actor)s recorded that %(organisation)s stays a partner (%(role)s) after all"),
+    role=PartnershipRole,
 )
 register(
     "partnership.begun_on",
-    _("%(actor)s: %(organisation)s – %(role)s from %(from_on)s (before: from %(old_from_on)s)"),
+    _("%(actor)s recorded that %(organisation)s is a partner (%(role)s) from %(from_on)s (before: %(old_from_on)s)"),
     role=PartnershipRole,
 )
 register(
-    "invitation.sent",
-    _("%(actor)s: invitation to the role “%(role)s”, valid until %(until_at)s"),
+    "edition_role.granted",
+    _("%(actor)s gave %(about)s the role “%(role)s” from %(from_on)s"),
     role=EditionRoleName,
 )
-register("invitation.revoked", _("%(actor)s: invitation to the role “%(role)s” taken back"), role=EditionRoleName)
 register(
-    "invitation.undo_revoke",
-    _("%(actor)s: invitation to the role “%(role)s” holds again"),
+    "edition_role.ended", _("%(actor)s ended the role “%(role)s” of %(about)s on %(to_on)s"), role=EditionRoleName
+)
+register(
+    "edition_role.reopened",
+    _("%(actor)s kept the role “%(role)s” of %(about)s open after all"),
     role=EditionRoleName,
 )
-register("invitation.accepted", _("%(actor)s: invitation to the role “%(role)s” accepted"), role=EditionRoleName)
+register(
+    "edition_role.begun_on",
+    _("%(actor)s changed the first day of the role “%(role)s” of %(about)s to %(from_on)s (before: %(old_from_on)s)"),
+    role=EditionRoleName,
+)
+register(
+    "invitation.sent",
+    _("%(actor)s sent an invitation to the role “%(role)s”, valid until %(until_at)s"),
+    role=EditionRoleName,
+)
+register("invitation.revoked", _("%(actor)s took back an invitation to the role “%(role)s”"), role=EditionRoleName)
+register("invitation.undo_revoke", _("%(actor)s restored an invitation to the role “%(role)s”"), role=EditionRoleName)
+register("invitation.accepted", _("%(actor)s accepted an invitation to the role “%(role)s”"), role=EditionRoleName)
 register(
     "invitation.expired", _("An invitation to the role “%(role)s” expired without an answer"), role=EditionRoleName
 )

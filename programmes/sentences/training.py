@@ -1,38 +1,55 @@
-"""The history of trainings: plan, sessions, attendance, certificates. Reasons of absence never stand here."""
+"""The history of training: plan, sessions, attendance, certificates. Reasons of absence never stand here."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from people.audit import register
+from people.audit import number, register
 
-register("module.added", _("%(actor)s: topic “%(topic)s” added, %(planned_minutes)s h planned"))
+register("module.added", _("%(actor)s added the topic “%(topic)s” (%(planned_minutes)s h) to the plan"))
 register(
     "module.changed",
-    _("%(actor)s: topic “%(old_topic)s” (%(old_planned_minutes)s h) is now “%(topic)s” (%(planned_minutes)s h)"),
+    _(
+        "%(actor)s changed the topic “%(old_topic)s” (%(old_planned_minutes)s h) to “%(topic)s” (%(planned_minutes)s h)"
+    ),
 )
-register("module.removed", _("%(actor)s: topic “%(topic)s” removed from the plan"))
-register("session.planned", _("%(actor)s: session “%(title)s” planned for %(starts_at)s (%(counted_minutes)s h)"))
+register("module.removed", _("%(actor)s removed the topic “%(topic)s” from the plan"))
+register("session.planned", _("%(actor)s planned the session “%(title)s” for %(starts_at)s (%(counted_minutes)s h)"))
 register(
     "session.changed",
     _(
-        "%(actor)s: session “%(title)s” changed: %(starts_at)s (%(counted_minutes)s h); "
+        "%(actor)s changed the session “%(title)s”: %(starts_at)s (%(counted_minutes)s h); "
         "before: %(old_starts_at)s (%(old_counted_minutes)s h)"
     ),
 )
-register("session.cancelled", _("%(actor)s: session “%(title)s” of %(starts_at)s cancelled"))
+register("session.cancelled", _("%(actor)s cancelled the session “%(title)s” of %(starts_at)s"))
+register("session.undo_cancel", _("%(actor)s restored the cancelled session “%(title)s” of %(starts_at)s"))
 register(
-    "attendance.saved", _("%(actor)s: attendance saved for “%(title)s” of %(starts_at)s, answers changed: %(answers)s")
+    "attendance.saved",
+    lambda entry: ngettext(
+        "%(actor)s recorded attendance at “%(title)s” of %(starts_at)s (%(answers)s change)",
+        "%(actor)s recorded attendance at “%(title)s” of %(starts_at)s (%(answers)s changes)",
+        number(entry, "answers"),
+    ),
 )
 register(
     "attendance.signed",
-    _("%(actor)s: attendance list of “%(title)s” of %(starts_at)s signed off: %(people)s people, %(sum_minutes)s h"),
+    lambda entry: ngettext(
+        "%(actor)s signed the attendance list of “%(title)s” of %(starts_at)s:"
+        " %(people)s person, %(sum_minutes)s h in total",
+        "%(actor)s signed the attendance list of “%(title)s” of %(starts_at)s:"
+        " %(people)s people, %(sum_minutes)s h in total",
+        number(entry, "people"),
+    ),
 )
-register("attendance.reopened", _("%(actor)s: attendance list of “%(title)s” of %(starts_at)s opened again"))
-register("attendance_list.requested", _("%(actor)s: attendance list no. %(number)s prepared for print"))
-register("attendance_list.downloaded", _("%(actor)s: attendance list no. %(number)s downloaded"))
-register("certificate.issued", _("%(actor)s: certificate no. %(number)s issued to %(about)s"))
-register("certificate.downloaded", _("%(actor)s: certificate no. %(number)s of %(about)s downloaded"))
-register("certificate.reprinted", _("%(actor)s: certificate no. %(number)s of %(about)s printed again"))
-register("certificate.voided", _("%(actor)s: certificate no. %(number)s of %(about)s declared void"))
-register("certificate.restored", _("%(actor)s: certificate no. %(number)s of %(about)s is valid again"))
-register("certificate.replaced", _("%(actor)s: certificate no. %(number)s of %(about)s replaced by no. %(new)s"))
-register("session.undo_cancel", _("%(actor)s: session “%(title)s” of %(starts_at)s no longer cancelled"))
+register("attendance.reopened", _("%(actor)s reopened the attendance list of “%(title)s” of %(starts_at)s"))
+register("attendance_list.requested", _("%(actor)s prepared attendance list no. %(number)s for printing"))
+register("attendance_list.downloaded", _("%(actor)s downloaded attendance list no. %(number)s"))
+register("certificate.issued", _("%(actor)s issued certificate no. %(number)s to %(about)s"))
+register("certificate.downloaded", _("%(actor)s downloaded certificate no. %(number)s of %(about)s"))
+register("certificate.reprinted", _("%(actor)s reprinted certificate no. %(number)s of %(about)s"))
+register("certificate.voided", _("%(actor)s voided certificate no. %(number)s of %(about)s"))
+register("certificate.restored", _("%(actor)s restored certificate no. %(number)s of %(about)s"))
+register(
+    "certificate.replaced",
+    _("%(actor)s replaced certificate no. %(number)s of %(about)s with no. %(new)s"),
+)

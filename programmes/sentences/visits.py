@@ -1,25 +1,38 @@
 """The history of visits and resource cards."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from people.audit import register
+from people.audit import number, register
 
-register("visit.planned", _("%(actor)s: the visit “%(title)s” is planned from %(from_on)s"))
-register("visit.planned_undone", _("%(actor)s: the visit “%(title)s” was planned by mistake"))
-register("visit.restored", _("%(actor)s: the visit “%(title)s” is planned after all"))
-register("visit.changed", _("%(actor)s: change in the visit “%(title)s”"))
-register("visit.agenda_added", _("%(actor)s: new point of the agenda: %(title)s"))
-register("visit.agenda_changed", _("%(actor)s: point of the agenda “%(title)s” changed"))
-register("visit.agenda_restored", _("%(actor)s: point “%(title)s” is back in the agenda"))
-register("visit.attendee_restored", _("%(actor)s: one person is back on the list"))
-register("visit.guest_changed", _("%(actor)s: details of a guest changed"))
-register("visit.agenda_removed", _("%(actor)s: out of the agenda: %(title)s"))
-register("visit.attendees_added", _("%(actor)s: people added to the list: %(number)s"))
-register("visit.attendee_removed", _("%(actor)s: one person taken off the list"))
-register("visit.days_recorded", _("%(actor)s: attendance by day saved, marks changed: %(number)s"))
-register("resource.added", _("%(actor)s: new resource card: %(title)s"))
-register("resource.changed", _("%(actor)s: change in the resource card: %(title)s"))
-register("resource.verified", _("%(actor)s: resource card checked on %(day_on)s: %(title)s"))
+register("visit.planned", _("%(actor)s planned the visit “%(title)s” from %(from_on)s"))
+register("visit.planned_undone", _("%(actor)s removed the visit “%(title)s”, planned by mistake"))
+register("visit.restored", _("%(actor)s restored the visit “%(title)s”"))
+register("visit.changed", _("%(actor)s changed the visit “%(title)s”"))
+register("visit.agenda_added", _("%(actor)s added “%(title)s” to the agenda"))
+register("visit.agenda_changed", _("%(actor)s changed “%(title)s” in the agenda"))
+register("visit.agenda_removed", _("%(actor)s removed “%(title)s” from the agenda"))
+register("visit.agenda_restored", _("%(actor)s put “%(title)s” back in the agenda"))
 register(
-    "resource.verified_undone", _("%(actor)s: the check of the resource card on %(day_on)s was a mistake: %(title)s")
+    "visit.attendees_added",
+    lambda entry: ngettext(
+        "%(actor)s added %(number)s person to the list",
+        "%(actor)s added %(number)s people to the list",
+        number(entry, "number"),
+    ),
 )
+register("visit.attendee_removed", _("%(actor)s removed one person from the list"))
+register("visit.attendee_restored", _("%(actor)s put one person back on the list"))
+register("visit.guest_changed", _("%(actor)s changed the details of a guest"))
+register(
+    "visit.days_recorded",
+    lambda entry: ngettext(
+        "%(actor)s recorded attendance by day (%(number)s change)",
+        "%(actor)s recorded attendance by day (%(number)s changes)",
+        number(entry, "number"),
+    ),
+)
+register("resource.added", _("%(actor)s added the resource “%(title)s”"))
+register("resource.changed", _("%(actor)s changed the resource “%(title)s”"))
+register("resource.verified", _("%(actor)s checked the resource “%(title)s” on %(day_on)s"))
+register("resource.verified_undone", _("%(actor)s undid the check of the resource “%(title)s” of %(day_on)s"))

@@ -65,7 +65,7 @@ def freeze(publication: Publication, *, expected: int, by: User) -> Snapshot:
     )
     _note_names(workshop, snapshot)
     step(row, "freeze", by=by, snapshot=snapshot)
-    record("publication.frozen", on=[row], by=by, edition=row.edition_id, hash=snapshot.sha256[:12])
+    record("publication.frozen", on=[row], by=by, edition=row.edition_id, number=row.number, hash=snapshot.sha256[:12])
     pdf.ask_for(row, snapshot, by=by)
     return snapshot
 
@@ -115,7 +115,7 @@ def release(publication: Publication, *, by: User) -> Publication:
     """Show a frozen edition to everybody. Raises `IllegalStep` unless it is frozen."""
     row = locked(Publication.objects, publication.pk)
     step(row, "release", by=by, released_by=by, released_at=clock.now())
-    record("publication.released", on=[row], by=by, edition=row.edition_id)
+    record("publication.released", on=[row], by=by, edition=row.edition_id, number=row.number)
     return row
 
 

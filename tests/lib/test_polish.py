@@ -57,3 +57,11 @@ def test_database_orders_and_finds_like_python() -> None:
 
 def test_plain_letters_keep_capitals() -> None:
     assert polish.plain_letters("Zażółć gęślą jaźń – Łódź, Straße ẞ") == "Zazolc gesla jazn - Lodz, Strasse SS"
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [("feminine", "Ola wydała kartę"), ("masculine", "Ola wydał kartę"), ("", "Ola: wydano kartę")],
+)
+def test_verb_takes_the_form_that_was_chosen(form: str, said: str) -> None:
+    assert polish.in_form("Ola {wydała|wydał|: wydano} kartę", form) == said

@@ -348,5 +348,5 @@ def test_history_is_paged_and_told_in_sentences(
         "microproject.renamed",
         "microproject.diagnosis_begun",
     ]
-    assert "„Malowanie Szpitala” (wcześniej „Czyste Powietrze”)" in page.content.decode().replace("\xa0", " ")
+    assert "nazwę z „Czyste Powietrze” na „Malowanie Szpitala”" in page.content.decode().replace("\xa0", " ")
     assert client.get(address(microproject, "microproject_history"), {"strona": "7"}).context["entries"] == []

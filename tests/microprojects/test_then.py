@@ -170,7 +170,7 @@ def test_pages_of_the_group_stand_on_the_day(client, coordinator, edition, story
     assert list(context("entry_list")["page"]) == []
     history = [str(line.sentence) for line in context("microproject_history")["entries"]]
     assert history
-    assert not any("zakończon" in line for line in history)
+    assert not any("zakończ" in line for line in history)
 
 
 def test_form_of_a_group_is_always_of_today(client, participant, coordinator, story):

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import translation
 
 from people import audit
-from people.models import AuditEntry, AuditSubject
+from people.models import AuditEntry, AuditSubject, User
 from people.models.append_only import AppendOnlyError
 from tests.factories.people import make_administrator, make_organisation, make_user
 
@@ -18,22 +18,77 @@ def note(verb: str = "affiliation.started", **given) -> AuditEntry:
         return audit.record(verb, **given)
 
 
+def make_anna(form: str) -> User:
+    return make_user(first_name="Anna", last_name="Kos", form_of_address=form)
+
+
+def told(thing: User) -> str:
+    return str(audit.history_of(thing, viewer=thing)[0].sentence)
+
+
 def test_event_is_told_in_the_reader_s_language() -> None:
-    anna, ewa, firm = make_user(first_name="Anna", last_name="Kos"), make_user(first_name="Ewa"), make_organisation()
+    anna, ewa, firm = make_anna("feminine"), make_user(first_name="Ewa"), make_organisation()
     note(on=[firm], by=anna, about=ewa, organisation="Firma A", starts_on=dt.date(2016, 9, 1))
     line = audit.history_of(firm, viewer=anna)[0]
-    assert str(line.sentence) == f"Anna Kos: {ewa.full_name} – organizacja „Firma A”, od 1.09.2016"
+    assert str(line.sentence) == f"Anna Kos zapisała, że {ewa.full_name} pracuje w „Firma A” od 1.09.2016"
     with translation.override("en"):
         line = audit.history_of(firm, viewer=anna)[0]
-    assert str(line.sentence) == f"Anna Kos: {ewa.full_name} belongs to “Firma A” from 1.09.2016"
+    assert str(line.sentence) == f"Anna Kos recorded that {ewa.full_name} works at “Firma A” from 1.09.2016"
 
 
 def test_words_of_choices_are_shown_by_their_label() -> None:
-    anna = make_user(first_name="Anna", last_name="Kos")
+    anna = make_anna("feminine")
     note("consent.given", on=[anna], by=anna, about=anna, purpose="image", how="paper")
-    assert str(audit.history_of(anna, viewer=anna)[0].sentence) == (
-        "Anna Kos: zgoda wyrażona: wykorzystanie wizerunku, osoba: Anna Kos (na papierze)"
-    )
+    assert told(anna) == "Anna Kos wyraziła zgodę: wykorzystanie wizerunku (na papierze)"
+
+
+@pytest.mark.parametrize(
+    ("form", "sentence"),
+    [
+        ("feminine", "Anna Kos wydała kartę (Ewa Lis)"),
+        ("masculine", "Anna Kos wydał kartę (Ewa Lis)"),
+        ("neutral", "Anna Kos: wydano kartę (Ewa Lis)"),
+    ],
+)
+def test_polish_verb_follows_the_form_the_actor_chose(form: str, sentence: str) -> None:
+    anna, ewa = make_anna(form), make_user(first_name="Ewa", last_name="Lis", form_of_address="masculine")
+    note("card.issued", on=[ewa], by=anna, about=ewa)
+    assert told(ewa) == sentence
+    with translation.override("en"):
+        assert told(ewa) == "Anna Kos issued a card to Ewa Lis"
+
+
+def test_form_of_a_hidden_name_is_hidden_too() -> None:
+    ewa = make_user(first_name="Ewa", last_name="Lis")
+    seen = set()
+    for form in ("feminine", "masculine", "neutral"):
+        note("card.issued", on=[ewa], by=make_anna(form), about=ewa)
+        seen.add(str(audit.history_of(ewa, viewer=ewa, name_only={ewa.pk})[0].sentence))
+    assert seen == {"Osoba z programu wydała kartę (Ewa Lis)"}
+
+
+def test_own_act_and_act_for_somebody_else_differ() -> None:
+    anna, ewa = make_anna("feminine"), make_user(first_name="Ewa", last_name="Lis")
+    note("password.changed", on=[anna], by=anna, about=anna)
+    note("password.changed", on=[ewa], by=anna, about=ewa)
+    assert (told(anna), told(ewa)) == ("Anna Kos zmieniła swoje hasło", "Anna Kos zmieniła hasło (Ewa Lis)")
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, "1 wiadomość"), (3, "3 wiadomości"), (None, "– wiadomości")],
+    ids=["one", "few", "unknown"],
+)
+def test_number_of_an_event_has_its_plural_form(number: int | None, words: str) -> None:
+    anna = make_anna("feminine")
+    note("mail.all_retried", on=[anna], by=anna, count=number)
+    assert told(anna) == f"Anna Kos wysłała jeszcze raz {words}"
+
+
+def test_forms_written_by_people_are_left_as_they_are() -> None:
+    anna = make_anna("feminine")
+    note("user.name_corrected", on=[anna], by=anna, about=anna, old="{a|b|c}", new="Anna")
+    assert told(anna) == "Anna Kos poprawiła imię i nazwisko z „{a|b|c}” na „Anna”"
 
 
 def test_names_and_data_are_escaped() -> None:
@@ -64,16 +119,16 @@ def test_private_reason_is_for_those_who_may() -> None:
 
 
 def test_names_may_be_kept_back() -> None:
-    anna, ewa = make_user(first_name="Anna", last_name="Kos"), make_user(first_name="Ewa")
+    anna, ewa = make_anna("feminine"), make_user(first_name="Ewa")
     note("user.created", on=[ewa], by=anna, about=ewa)
     line = audit.history_of(ewa, viewer=ewa, name_only={ewa.pk})[0]
-    assert str(line.sentence) == f"osoba z programu: nowe konto, osoba: {ewa.full_name}"
+    assert str(line.sentence) == f"Osoba z programu założyła konto ({ewa.full_name})"
 
 
 def test_portal_itself_may_act() -> None:
     user = make_user()
-    note("user.changed", on=[user])
-    assert str(audit.history_of(user, viewer=user)[0].sentence) == "portal: zmiana danych konta"
+    note("user.changed", on=[user], about=user)
+    assert told(user) == f"Portal zmienił dane konta ({user.full_name})"
 
 
 def test_event_of_several_things_is_in_the_history_of_each_once() -> None:
@@ -103,9 +158,9 @@ def test_verb_without_a_sentence_is_a_mistake() -> None:
 
 
 def test_older_entry_without_a_key_still_reads() -> None:
-    anna = make_user(first_name="Anna", last_name="Kos")
+    anna = make_anna("neutral")
     note(on=[anna], by=anna, about=anna)
-    assert str(audit.history_of(anna, viewer=anna)[0].sentence) == "Anna Kos: Anna Kos – organizacja „–”, od –"
+    assert told(anna) == "Anna Kos: zapisano, że Anna Kos pracuje w „–” od –"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -98,7 +98,7 @@ def test_my_data_shows_my_own(browser: Client, anna: User) -> None:
     browser.post("/konto/", ACCOUNT)
     page = browser.get("/konto/moje-dane/").content.decode()
     assert "600\N{NO-BREAK SPACE}700\N{NO-BREAK SPACE}800" in page
-    assert "zmiana danych konta" in page
+    assert "dane swojego konta" in page
 
 
 def test_language_of_a_visitor_is_a_cookie(client: Client) -> None:

@@ -55,7 +55,7 @@ def test_corrected_name_is_found_sorted_and_greeted_by_and_the_history_keeps_the
     assert (answer.status_code, answer.url) == (302, page)
     user = User.objects.get(pk=person.pk)
     assert (user.full_name, user.vocative, user.search_key) == ("Ewelina Śliwa", "Ewelino", "ewelina sliwa")
-    told = "poprawka imienia i nazwiska z „Ewelna Śliwa” na „Ewelina Śliwa”"
+    told = "imię i nazwisko z „Ewelna Śliwa” na „Ewelina Śliwa”"
     for reader, where in (
         (coordinator, page),
         (coordinator, reverse("programmes:edition_history", args=[edition.code])),

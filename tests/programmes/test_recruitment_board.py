@@ -227,7 +227,7 @@ def test_review_shows_answers_and_keeps_the_note_for_the_coordination(
     decision = ApplicationDecision.objects.get()
     assert (decision.verdict, decision.note) == (Verdict.RESERVE, "Silna grupa, mało miejsc.")
     entry = AuditEntry.objects.get(verb="application.decided")
-    assert (entry.about_id, "Silna" in str(entry.data)) == (None, False)
+    assert (entry.about_id, "Silna" in str(entry.data)) == (row.applicant_id, False)
 
 
 @pytest.mark.parametrize("note", ["x" * 1_000_000, "a\x00b"])
@@ -257,3 +257,21 @@ def test_attention_counts_those_who_wait_then_those_who_do_not_know(
     assert (ready.count, ready.url) == (1, reverse("programmes:announce", args=[call.code]))
     actions.announce(call, by=coordinator)
     assert queries.attention(call) == []
+
+
+def test_log_names_the_applicant_and_what_was_decided(signed_in, call, mine, coordinator):
+    coordinator.form_of_address = "feminine"
+    coordinator.save()
+    applicant = people.make_user(first_name="Paweł", last_name="Jędrzejczyk")
+    row = programmes.make_application(edition=call, employer=mine, applicant=applicant)
+    for verdict in (Verdict.ACCEPTED, Verdict.RESERVE, Verdict.REFUSED, ""):
+        actions.decide(row, verdict=verdict, by=coordinator)
+    page = words(signed_in.get(reverse("programmes:edition_history", args=[call.code])))
+    for told in (
+        "przyjęła wstępnie zgłoszenie (Paweł Jędrzejczyk)",
+        "wpisała wstępnie zgłoszenie na listę rezerwową (Paweł Jędrzejczyk)",
+        "odmówiła wstępnie przyjęcia zgłoszenia (Paweł Jędrzejczyk)",
+        "cofnęła decyzję wstępną o zgłoszeniu (Paweł Jędrzejczyk)",
+    ):
+        assert f"{coordinator.full_name} {told}" in page
+    assert row.code not in page.replace(reverse("programmes:application_review", args=[call.code, row.code]), "")

@@ -271,7 +271,7 @@ def test_programme_is_described_anew_by_its_coordinator_and_its_history_says_so(
     programme.refresh_from_db()
     assert (stale.status_code, programme.name) == (409, "Nowa nazwa")
     history = client.get(reverse("programmes:edition_history", args=[edition.code])).content.decode()
-    assert "nazywa się teraz „Nowa nazwa”" in history
+    assert " na „Nowa nazwa”" in history
     client.force_login(stranger)
     assert client.get(address).status_code == 404
 

@@ -250,7 +250,7 @@ def test_the_whole_way_from_readiness_to_release(desk: Client, ready: SimpleName
     assert desk.get(book + "zamrozenie/").status_code == 403
     assert "Publikacja jest wydana" in words(desk.post(book + "wydanie/", follow=True))
     history = words(desk.get(book + "historia/"))
-    for sentence in ("początek wydania 1 publikacji", "zamrożenie wydania, suma kontrolna", "wydanie publikacji"):
+    for sentence in ("rozpoczęto wydanie 1 publikacji", "zamrożono wydanie 1", "opublikowano wydanie 1"):
         assert sentence in history
     answer = desk.post(book + "korekta/")
     new = Publication.objects.get(number=2)
