@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -109,12 +110,26 @@ def _rank(row: Any) -> int:
     return RANKS.index(row.role)
 
 
+def _places(transfer: Transfer, rows: QuerySet[TeamMembership], name: str, heir: int) -> None:
+    """Places in a team move with their dates. Of two on the same days the lesser is closed: the one that ends first, else
+    the one of the lower role, else that of the account that ends. It lasts until the day before the other began, or only
+    its first day when the other had begun earlier."""
+    manager = TeamMembership._base_manager
+    for row in rows.filter(mistaken_at=None).order_by("starts_on", "pk"):
+        twins = TeamMembership.objects.overlapping(row.starts_on, row.ends_on)
+        for twin in twins.filter(**{name: heir}, microproject=row.microproject_id).order_by("starts_on", "pk"):
+            lesser, other = sorted((row, twin), key=lambda one: (one.ends_on or dt.date.max, _rank(one)))
+            lesser.ends_on = max(lesser.starts_on, other.starts_on - dt.timedelta(days=1))
+            transfer.change(manager.filter(pk=lesser.pk), "ends_on", lesser.ends_on)
+    transfer.change(rows, name, heir)
+
+
 def _hand_overs(transfer: Transfer, rows: QuerySet[HandOver], name: str, heir: int) -> None:
     """The open things of a role go on to who stays; what one account handed to the other stays as it was said."""
     transfer.change(rows.exclude(from_user=heir), name, heir)
 
 
-register(TeamMembership, "participation", dated("microproject_id", rank=_rank))
+register(TeamMembership, "participation", _places)
 register(Accompaniment, "mentor", dated("microproject_id"))
 register(Entry, "participation")
 register(Entry, "author")

@@ -34,7 +34,7 @@ from people.queries import masked_email, masked_phone, stricter
 
 register(User, "merged_into")
 register(Affiliation, "user", dated("organisation_id"))
-register(PortalRole, "user")
+register(PortalRole, "user", dated("role"))
 register(OutgoingMail, "to_user")
 # The address itself becomes free after thirty days; added to this account it is an employer's here too.
 register(CompanyAddress, "user", unless_there("email"))

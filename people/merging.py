@@ -25,6 +25,7 @@ from kopalnia.lib.problems import Problem
 from people.models import MergeMove, User
 
 AT_ONCE = 500
+ONE_DAY = dt.timedelta(days=1)
 Found = TypeVar("Found")
 
 
@@ -87,27 +88,45 @@ def unless_there(*scope: str) -> Resolve:
     return resolve
 
 
-def dated(*scope: str, rank: Callable[[models.Model], int] | None = None) -> Resolve:
-    """Dated rows move with their dates. Where both have an open one in the same scope, the lesser is closed.
+def dated(*scope: str) -> Resolve:
+    """Dated rows move with their dates, without the days which a row of the account that stays has in the same scope.
 
-    The lesser is the one of lower `rank`, else that of the account that ends. It lasts until the day before the other
-    began, or only its first day when the other had begun earlier.
+    Around such a row lies one period more: it then begins earlier itself. A row with no day left stays where it was, as
+    history of its first day, and what belongs to it goes to the row that has its days.
     """
 
-    def resolve(transfer: Transfer, rows: models.QuerySet[models.Model], name: str, heir: int) -> None:
-        model = rows.model
-        everything = [row.pk for row in rows]
-        for row in rows.filter(ends_on__isnull=True):
+    def resolve(transfer: Transfer, rows: models.QuerySet[Any], name: str, heir: int) -> None:
+        manager = rows.model._base_manager
+
+        def change(row: Any, column: str, value: object) -> None:
+            transfer.change(manager.filter(pk=row.pk), column, value)
+            setattr(row, rows.model._meta.get_field(column).attname, value)
+
+        for row in rows.order_by("starts_on", "pk"):
             same = {one: getattr(row, one) for one in scope}
-            twin = model._base_manager.filter(**{name: heir}, **same, ends_on__isnull=True).first()
-            if twin is None:
-                continue
-            lesser, other = (twin, row) if rank is not None and rank(row) > rank(twin) else (row, twin)
-            last = max(lesser.starts_on, other.starts_on - dt.timedelta(days=1))  # type: ignore[attr-defined]
-            transfer.change(model._base_manager.filter(pk=lesser.pk), "ends_on", last)
-        transfer.change(model._base_manager.filter(pk__in=everything), name, heir)
+            # Rows noted by mistake have no days: the default manager does not know them.
+            counted = rows.model._default_manager
+            twins = counted.overlapping(row.starts_on, row.ends_on).filter(**{name: heir}, **same)
+            for twin in () if getattr(row, "mistaken_at", None) else twins.order_by("starts_on", "pk"):
+                begins_earlier, ends_later = row.starts_on < twin.starts_on, _ends(row) > _ends(twin)
+                if ends_later:
+                    if begins_earlier:
+                        change(twin, "starts_on", row.starts_on)
+                    change(row, "starts_on", twin.ends_on + ONE_DAY)
+                elif begins_earlier:
+                    change(row, "ends_on", twin.starts_on - ONE_DAY)
+                else:
+                    change(row, "ends_on", row.ends_on or row.starts_on)
+                    transfer.heirs.setdefault(rows.model._meta.label_lower, {})[row.pk] = twin.pk
+                    break
+            else:
+                change(row, name, heir)
 
     return resolve
+
+
+def _ends(row: Any) -> dt.date:
+    return row.ends_on or dt.date.max  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,7 +195,8 @@ def begin_on(row: AnyDated, day: dt.date) -> AnyDated:
     if row.ends_on is not None and day > row.ends_on:
         raise ValidationError({"on": _("The end cannot be before the beginning.")})
     row.starts_on = day
-    row.save(update_fields=["starts_on"])
+    with in_words(row):
+        row.save(update_fields=["starts_on"])
     return row
 
 

@@ -15,6 +15,7 @@ from kopalnia.lib import clock
 from kopalnia.lib.codes import CodeField
 from kopalnia.lib.constraints import known_state, ordered, paired
 from kopalnia.lib.dated import CountedManager, Dated, DatedQuerySet, Mistakable, active_q, mistake_constraints
+from kopalnia.lib.periods import NoOverlap
 from kopalnia.lib.polish import search_key, sort_key
 from kopalnia.lib.versions import Versioned
 from microprojects.choices import (
@@ -214,15 +215,17 @@ class TeamMembership(Mistakable):
             ordered("starts_on", "ends_on", name="membership_dates_ordered"),
             known_state("role", TeamRole, name="membership_role_known"),
             *mistake_constraints("membership"),
-            models.UniqueConstraint(
+            NoOverlap(
                 fields=("microproject", "participation"),
-                condition=Q(ends_on__isnull=True),
-                name="membership_open_once",
+                condition=Q(mistaken_at__isnull=True),
+                changes_within_a_day=True,
+                name="membership_no_overlap",
                 violation_error_message=_("This person is already in the team."),
             ),
-            models.UniqueConstraint(
+            NoOverlap(
                 fields=("microproject",),
-                condition=Q(ends_on__isnull=True, role=TeamRole.LEADER),
+                condition=Q(role=TeamRole.LEADER, mistaken_at__isnull=True),
+                changes_within_a_day=True,
                 name="membership_one_leader",
                 violation_error_message=_("This team already has a leader."),
             ),
@@ -251,10 +254,9 @@ class Accompaniment(Dated):
         ordering = ("starts_on", "pk")
         constraints = (
             ordered("starts_on", "ends_on", name="accompaniment_dates_ordered"),
-            models.UniqueConstraint(
+            NoOverlap(
                 fields=("microproject", "mentor"),
-                condition=Q(ends_on__isnull=True),
-                name="accompaniment_open_once",
+                name="accompaniment_no_overlap",
                 violation_error_message=_("This mentor already accompanies the team."),
             ),
         )

@@ -80,6 +80,7 @@ def add_contact(
     by: User,
 ) -> Contact:
     """Somebody to call from a day on. The log keeps the function only: a name and a phone are personal data."""
+    locked(Organisation.objects, organisation.pk, no_key=True)  # two people note the same contact at once
     row = Contact(
         organisation=organisation,
         name=name,
@@ -123,6 +124,7 @@ def end_contact(contact: Contact, *, on: dt.date, reason: str = "", by: User) ->
 @transaction.atomic
 def reopen_contact(contact: Contact, *, reason: str = "", by: User) -> Contact:
     """Take the last day back: the person is called again."""
+    locked(Organisation.objects, contact.organisation_id, no_key=True)
     row = locked(Contact.objects.select_related("organisation"), contact.pk)
     undo.reopen(row, "organisation.contact_ended", reason=reason)
     audit.record(

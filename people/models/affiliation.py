@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.dated import CountedManager, DatedQuerySet, Mistakable, mistake_constraints
+from kopalnia.lib.periods import NoOverlap
 from people.models.organisation import Organisation
 from people.models.user import User
 
@@ -31,10 +32,10 @@ class Affiliation(Mistakable):
         constraints = [
             *Mistakable.Meta.constraints,
             *mistake_constraints("people_affiliation"),
-            models.UniqueConstraint(
+            NoOverlap(
                 fields=["user", "organisation"],
-                condition=models.Q(ends_on__isnull=True),
-                name="people_affiliation_one_open",
+                condition=models.Q(mistaken_at__isnull=True),
+                name="people_affiliation_no_overlap",
                 violation_error_message=_("This person already belongs to this organisation."),
             ),
         ]

@@ -19,6 +19,7 @@ from kopalnia.lib import clock
 from kopalnia.lib.codes import CodeField
 from kopalnia.lib.constraints import known_state
 from kopalnia.lib.dated import Dated, DatedQuerySet
+from kopalnia.lib.periods import NoOverlap
 from kopalnia.lib.polish import search_key, sort_key
 from kopalnia.lib.versions import Versioned
 from people.choices import OrganisationChangeKind, OrganisationKind
@@ -181,10 +182,9 @@ class Contact(Dated):
                 name="people_contact_can_be_reached",
                 violation_error_message=_("Give an e-mail address or a phone: without either nobody can call."),
             ),
-            models.UniqueConstraint(
+            NoOverlap(
                 fields=["organisation", "name"],
-                condition=Q(ends_on__isnull=True),
-                name="people_contact_one_open",
+                name="people_contact_no_overlap",
                 violation_error_message=_("This person is already on the list of contacts."),
             ),
         ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.constraints import known_state
 from kopalnia.lib.dated import Dated, DatedQuerySet
+from kopalnia.lib.periods import NoOverlap
 from people.choices import PortalRoleName
 from people.models import rights
 from people.models.user import User
@@ -34,10 +35,9 @@ class PortalRole(Dated):
         constraints = [
             *Dated.Meta.constraints,
             known_state("role", PortalRoleName),
-            models.UniqueConstraint(
+            NoOverlap(
                 fields=["user", "role"],
-                condition=models.Q(ends_on__isnull=True),
-                name="people_portalrole_one_open",
+                name="people_portalrole_no_overlap",
                 violation_error_message=_("This person already has this role."),
             ),
         ]

@@ -186,6 +186,7 @@ def add_partner(
     by: User,
 ) -> Partnership:
     """Note an organisation's part in the edition from a day on. Places belong to employers only."""
+    locked(Edition.objects, edition.pk, no_key=True)  # two coordinators note the same part at once
     partnership = Partnership(
         edition=edition,
         organisation=organisation,
@@ -232,6 +233,7 @@ def end_partnership(partnership: Partnership, *, on: dt.date, reason: str, by: U
 @transaction.atomic
 def reopen_partnership(partnership: Partnership, *, reason: str = "", by: User) -> Partnership:
     """Take the last day of a partnership back. Invitations that were voided with it are sent anew by hand."""
+    locked(Edition.objects, partnership.edition_id, no_key=True)
     row = locked(Partnership.objects.select_related("organisation"), partnership.pk)
     undo.reopen(row, "partnership.ended", reason=reason)
     record(

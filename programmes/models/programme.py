@@ -17,6 +17,7 @@ from kopalnia.lib import clock
 from kopalnia.lib.codes import CodeField
 from kopalnia.lib.constraints import known_state, ordered
 from kopalnia.lib.dated import Dated, DatedQuerySet
+from kopalnia.lib.periods import NoOverlap
 from kopalnia.lib.versions import Versioned
 from people.choices import Language
 from people.models import Organisation, User, rights
@@ -266,10 +267,9 @@ class Partnership(Dated):
         constraints = (
             ordered("starts_on", "ends_on", name="partnership_dates_ordered"),
             known_state("role", PartnershipRole, name="partnership_role_known"),
-            models.UniqueConstraint(
+            NoOverlap(
                 fields=("edition", "organisation", "role"),
-                condition=Q(ends_on__isnull=True),
-                name="partnership_open_once",
+                name="partnership_no_overlap",
                 violation_error_message=_("This organisation already has this role here."),
             ),
         )
@@ -341,16 +341,15 @@ class EditionRole(Dated):
                 name="edition_role_company_only_for_representative",
                 violation_error_message=_("A company representative needs a company; other roles have none."),
             ),
-            models.UniqueConstraint(
+            NoOverlap(
                 fields=("edition", "user", "role"),
-                condition=Q(ends_on__isnull=True, organisation__isnull=True),
-                name="edition_role_open_once",
+                condition=Q(organisation__isnull=True),
+                name="edition_role_no_overlap",
                 violation_error_message=_("This person already has this role here."),
             ),
-            models.UniqueConstraint(
+            NoOverlap(
                 fields=("edition", "user", "organisation"),
-                condition=Q(ends_on__isnull=True, organisation__isnull=False),
-                name="edition_representative_open_once",
+                name="edition_representative_no_overlap",
                 violation_error_message=_("This person already has this role here."),
             ),
         )

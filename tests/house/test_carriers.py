@@ -3,12 +3,14 @@
 from django.apps import apps
 from django.db import models
 
+from kopalnia.lib.dated import Dated
 from people import merging
 
 
 def owned() -> set[type[models.Model]]:
-    """People, and whatever can itself be merged into another one of its kind."""
-    return {model for model in apps.get_models() if any(field.name == "merged_into" for field in model._meta.fields)}
+    """People, and whatever can itself be merged into another one of its kind: periods of one fact, too."""
+    merged = {model for model in apps.get_models() if any(field.name == "merged_into" for field in model._meta.fields)}
+    return merged | {carrier.model for carrier in merging.CARRIERS.values() if issubclass(carrier.model, Dated)}
 
 
 def references() -> list[tuple[str, str]]:

@@ -5,7 +5,9 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from kopalnia.lib.dated import Dated, Mistakable
 from kopalnia.lib.lifecycle import Arrows
+from kopalnia.lib.periods import NoOverlap
 from tests.arrows import reachable
 from tests.house import APPS
 
@@ -16,6 +18,13 @@ PARTS = {
     "publications.ChapterPhoto.chapter",
     # A key against a second sending is no evidence.
     "people.SubmissionKey.user",
+}
+
+
+# Of these a person or an organisation may well have two on one day, or only ever has one.
+OVERLAPPING = {
+    "programmes.Agreement": "each is one signed paper, and an annex is valid beside the agreement",
+    "programmes.Participation": "one row for a person in an edition, whatever its days",
 }
 
 
@@ -72,6 +81,26 @@ def test_begin_and_end_are_ordered() -> None:
                     loose.append(model._meta.label)
     assert seen > 8
     assert loose == []
+
+
+def test_periods_of_one_fact_do_not_overlap() -> None:
+    """A dated model says by `NoOverlap` of what nobody has two on one day, or stands above with a reason."""
+    dated = {model for model in ours() if issubclass(model, Dated)}
+    held = {model for model in dated if any(isinstance(one, NoOverlap) for one in model._meta.constraints)}
+    assert len(held) >= 7
+    assert {model._meta.label for model in dated - held} == set(OVERLAPPING)
+
+
+def test_rows_noted_by_mistake_stand_in_nobody_s_way() -> None:
+    rules = [
+        one
+        for model in ours()
+        if issubclass(model, Mistakable)
+        for one in model._meta.constraints
+        if isinstance(one, NoOverlap)
+    ]
+    assert len(rules) >= 2
+    assert [one.name for one in rules if "mistaken_at__isnull" not in str(one.condition)] == []
 
 
 def test_evidence_never_cascades_away() -> None:

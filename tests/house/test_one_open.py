@@ -1,8 +1,8 @@
 """Every «one at a time» of the domain: the database holds it, and of several people at once one is first.
 
-The registry below names each unique constraint with a condition of our models, with what several threads do at once. One
-row stands afterwards, and whoever came too late is told so by a sentence. All races run in one test and one world, for
-emptying the tables takes longer than a race.
+The registry below names each unique constraint with a condition of our models and each one against overlapping periods,
+with what several threads do at once. One row stands afterwards, and whoever came too late is told so by a sentence. All
+races run in one test and one world, for emptying the tables takes longer than a race.
 """
 
 import datetime as dt
@@ -21,6 +21,7 @@ from django.db.models import QuerySet, UniqueConstraint
 
 from kopalnia.lib.access import Refused
 from kopalnia.lib.lifecycle import IllegalStep
+from kopalnia.lib.periods import NoOverlap
 from kopalnia.lib.versions import StaleVersion
 from microprojects.actions import core, core_team, photos, plan, recipients
 from microprojects.actions.core import Wording
@@ -93,7 +94,7 @@ for _field, _number in (("nip", "5260250274"), ("regon", "000331501"), ("krs", "
     race(f"people_organisation_one_{_field}")(same_number(_field, _number))
 
 
-@race("people_contact_one_open")
+@race("people_contact_no_overlap")
 def _contact(world: World) -> tuple[Act, QuerySet]:
     """Also when one of them opens again what had ended."""
     details = {"name": "Ewa Górska", "phone": "+48600100200", "starts_on": DAY}
@@ -115,7 +116,7 @@ def _phone(world: World) -> tuple[Act, QuerySet]:
     return lambda turn: phone.confirm(users[turn], number, by=users[turn]), User.objects.filter(phone=number)
 
 
-@race("people_affiliation_one_open")
+@race("people_affiliation_no_overlap")
 def _affiliation(world: World) -> tuple[Act, QuerySet]:
     user = people.make_user()
     return lambda _turn: affiliation.start(user, world.firm, on=DAY, by=world.by), user.affiliations.all()
@@ -139,7 +140,7 @@ def _merge(world: World) -> tuple[Act, QuerySet]:
     return act, Merge.objects.filter(absorbed=absorbed)
 
 
-@race("people_portalrole_one_open")
+@race("people_portalrole_no_overlap")
 def _portal_role(world: World) -> tuple[Act, QuerySet]:
     user = people.make_user()
     act = lambda _turn: roles.grant(user, PortalRoleName.ADMINISTRATOR, on=DAY, by=world.by)  # noqa: E731
@@ -149,7 +150,7 @@ def _portal_role(world: World) -> tuple[Act, QuerySet]:
 # --- Programmes -------------------------------------------------------------------------------------------------------
 
 
-@race("partnership_open_once")
+@race("partnership_no_overlap")
 def _partnership(world: World) -> tuple[Act, QuerySet]:
     def act(_turn: int) -> object:
         return setup.add_partner(
@@ -171,8 +172,8 @@ def role_of_edition(role: EditionRoleName, of: str) -> Callable[[World], tuple[A
     return prepare
 
 
-race("edition_role_open_once")(role_of_edition(EditionRoleName.MENTOR, ""))
-race("edition_representative_open_once")(role_of_edition(EditionRoleName.REPRESENTATIVE, "firm"))
+race("edition_role_no_overlap")(role_of_edition(EditionRoleName.MENTOR, ""))
+race("edition_representative_no_overlap")(role_of_edition(EditionRoleName.REPRESENTATIVE, "firm"))
 
 
 def invitation(role: EditionRoleName, of: str) -> Callable[[World], tuple[Act, QuerySet]]:
@@ -265,7 +266,7 @@ def _aim(world: World) -> tuple[Act, QuerySet]:
     return act, group.aim_versions.proposed()
 
 
-@race("membership_open_once")
+@race("membership_no_overlap")
 def _membership(world: World) -> tuple[Act, QuerySet]:
     group, person = _group(world), programmes.make_participant(edition=world.edition)
     return lambda _turn: core_team.add_member(
@@ -281,7 +282,7 @@ def _leader(world: World) -> tuple[Act, QuerySet]:
     return act, group.memberships.filter(role=TeamRole.LEADER)
 
 
-@race("accompaniment_open_once")
+@race("accompaniment_no_overlap")
 def _accompaniment(world: World) -> tuple[Act, QuerySet]:
     group, mentor = _group(world), programmes.make_mentor(edition=world.edition)
     return lambda _turn: core_team.assign_mentor(group, mentor=mentor, on=DAY, by=world.by), group.accompaniments.all()
@@ -429,7 +430,7 @@ def test_every_one_at_a_time_is_raced() -> None:
         for model in apps.get_models()
         if model._meta.app_label in ours
         for one in model._meta.constraints
-        if isinstance(one, UniqueConstraint) and one.condition is not None
+        if isinstance(one, NoOverlap) or (isinstance(one, UniqueConstraint) and one.condition is not None)
     }
     assert len(found) > 25
     assert found == {*RACES, *ELSEWHERE}

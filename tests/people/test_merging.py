@@ -9,6 +9,8 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kopalnia.lib import clock
 from kopalnia.lib.access import Refused
@@ -21,7 +23,7 @@ from people.actions import affiliation, card, consent, contact, roles
 from people.actions import merge as actions
 from people.choices import ConsentPurpose, PortalRoleName
 from people.contacts import contacts_of
-from people.models import Card, CodeGuard, ConsentEntry, Merge, MergeMove, OutgoingMail, User
+from people.models import Affiliation, Card, CodeGuard, ConsentEntry, Merge, MergeMove, OutgoingMail, User
 from people.queries import masked_email, masked_phone
 from programmes.choices import ApplicationState, EditionRoleName, Presence
 from programmes.models import (
@@ -567,3 +569,89 @@ def test_somebody_under_age_stays_so(kept: User, second: User, coordinator: User
     assert User.objects.get(pk=kept.pk).adult_on == day
     actions.undo(row, by=coordinator, reason="Dwie osoby.")
     assert [User.objects.get(pk=user.pk).adult_on for user in (kept, second)] == [None, day]
+
+
+# --- Periods of one fact ---------------------------------------------------------------------------------------------
+
+
+Spans = list[tuple[int, int | None]]
+
+
+def _spans(cuts: list[int], *, goes_on: bool) -> Spans:
+    """Periods apart from each other: from the first of two days to the second; the last one may go on."""
+    days = sorted(set(cuts))
+    spans: Spans = list(zip(days[::2], days[1::2], strict=False))
+    return [*spans[:-1], (spans[-1][0], None)] if goes_on and spans else spans
+
+
+spans = st.builds(_spans, st.lists(st.integers(0, 12), max_size=6), goes_on=st.booleans())
+
+
+def _days(user: User) -> list[dt.date]:
+    """Every day of the person's jobs up to a day far on, sorted: a day held twice stands there twice."""
+    rows = Affiliation.objects.filter(user=user).values_list("starts_on", "ends_on")
+    return sorted(
+        start + dt.timedelta(days=number)
+        for start, end in rows
+        for number in range(((end or dt.date(2016, 3, 1)) - start).days + 1)
+    )
+
+
+@settings(
+    max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(mine=spans, theirs=spans)
+def test_days_of_both_accounts_become_those_of_one(administrator: User, mine: Spans, theirs: Spans) -> None:
+    """None is lost, none is there twice, and taken back everything stands where it stood."""
+    with transaction.atomic():
+        firm, kept, absorbed = people.make_organisation(), people.make_user(), people.make_user()
+        for user, periods in ((kept, mine), (absorbed, theirs)):
+            for start, end in periods:
+                first, last = (n if n is None else dt.date(2016, 1, 1) + dt.timedelta(days=n) for n in (start, end))
+                Affiliation.objects.create(user=user, organisation=firm, starts_on=first, ends_on=last)
+        before = list(Affiliation.objects.order_by("pk").values_list("pk", "user", "starts_on", "ends_on"))
+        both = sorted({*_days(kept), *_days(absorbed)})
+        row = merge(kept, absorbed, administrator)
+        assert _days(kept) == both
+        assert not Affiliation.objects.filter(user=absorbed, ends_on=None).exists()
+        actions.undo(row, by=administrator, reason="Dwie osoby.")
+        assert list(Affiliation.objects.order_by("pk").values_list("pk", "user", "starts_on", "ends_on")) == before
+        transaction.set_rollback(True)
+
+
+def test_of_two_places_in_a_team_the_one_that_ends_first_gives_way(
+    edition: Edition, microproject, kept: User, second: User, coordinator: User
+) -> None:
+    former = microprojects.join(
+        microproject=microproject,
+        participation=part(second),
+        role=TeamRole.TREASURER,
+        starts_on=dt.date(2016, 10, 1),
+        ends_on=dt.date(2016, 12, 31),
+    )
+    lasting = microprojects.join(microproject=microproject, participation=part(kept), starts_on=dt.date(2016, 11, 1))
+    merge(kept, second, coordinator)
+    rows = TeamMembership.objects.filter(participation__user=kept).values_list("pk", "starts_on", "ends_on")
+    assert list(rows) == [
+        (former.pk, dt.date(2016, 10, 1), dt.date(2016, 10, 31)),
+        (lasting.pk, dt.date(2016, 11, 1), None),
+    ]
+
+
+def test_meetings_of_two_accounts_beside_one_team_come_together(
+    edition: Edition, mentor: User, microproject, administrator: User
+) -> None:
+    again = programmes.make_mentor(edition=edition, first_name="Halina", last_name=mentor.last_name)
+    place = microproject.accompaniments.get()
+    later = microprojects.accompany(microproject=microproject, mentor=again, starts_on=dt.date(2017, 1, 1))
+    meeting = Meeting.objects.create(
+        microproject=microproject, accompaniment=later, held_on=DAY, minutes=60, logged_by=again, logged_at=clock.now()
+    )
+    row = merge(mentor, again, administrator)
+    meeting.refresh_from_db()
+    assert meeting.accompaniment == place
+    assert list(microproject.accompaniments.filter(ends_on=None)) == [place]
+    actions.undo(row, by=administrator, reason="Dwie osoby.")
+    meeting.refresh_from_db()
+    assert meeting.accompaniment == later
+    assert microproject.accompaniments.filter(ends_on=None).count() == 2

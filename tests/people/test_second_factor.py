@@ -60,10 +60,8 @@ def person(**fields: Any) -> User:
     return user
 
 
-def coordinates(user: User, edition: Edition) -> EditionRole:
-    return EditionRole.objects.create(
-        edition=edition, user=user, role=EditionRoleName.COORDINATOR, starts_on=dt.date(2016, 1, 1)
-    )
+def coordinates(user: User, edition: Edition, *, since: dt.date = dt.date(2016, 1, 1)) -> EditionRole:
+    return EditionRole.objects.create(edition=edition, user=user, role=EditionRoleName.COORDINATOR, starts_on=since)
 
 
 def by_password(user: User, **headers: Any) -> Client:
@@ -424,7 +422,7 @@ def test_last_factor_stays_while_the_role_needs_it(edition: Edition, still: Any)
     assert client.get("/").status_code == 200
     EditionRole.objects.filter(pk=role.pk).update(ends_on=clock.today() - dt.timedelta(days=1))
     assert client.post(last).status_code == 302
-    coordinates(user, edition)
+    coordinates(user, edition, since=clock.today())
     assert client.get("/")["Location"] == INDEX  # a factor passed once and removed since counts no more
     told = AuditEntry.objects.filter(about_id=user.pk, actor_id=user.pk).values_list("verb", flat=True)
     assert list(told) == ["second_factor.removed"] * 3
