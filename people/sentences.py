@@ -18,7 +18,7 @@ register(
     "user.changed",
     own(_("%(actor)s changed their account details"), _("%(actor)s changed the account details of %(about)s")),
 )
-register("user.name_corrected", _("%(actor)s corrected a person’s name from “%(old)s” to “%(new)s”"))
+register("user.name_corrected", _("%(actor)s corrected a person's name from “%(old)s” to “%(new)s”"))
 register("user.name_restored", _("%(actor)s undid a correction: the name is “%(new)s” again, not “%(old)s”"))
 register(
     "user.name_corrected_elsewhere",

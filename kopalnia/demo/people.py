@@ -94,7 +94,7 @@ def _role(user: User, grant: EditionRole) -> str:
         return _("coordination of “%(edition)s”") % {"edition": grant.edition.name}
     if grant.role == EditionRoleName.REPRESENTATIVE:
         return _("represents the company: %(company)s") % {"company": grant.organisation.label}
-    groups = ", ".join(f"„{row.microproject.name}”" for row in user.accompaniments.all())
+    groups = ", ".join(_("“%(words)s”") % {"words": row.microproject.name} for row in user.accompaniments.all())
     return _("mentoring: %(groups)s") % {"groups": groups} if groups else _("mentoring")
 
 

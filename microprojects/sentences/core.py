@@ -15,12 +15,12 @@ register(
 )
 register("microproject.aim_refused", _("%(actor)s turned down the proposed aim “%(aim)s” (name: “%(name)s”)"))
 register("microproject.aim_withdrawn", _("%(actor)s withdrew the proposed aim “%(aim)s” (name: “%(name)s”)"))
-register("microproject.aim_approved_undone", _("%(actor)s took back the approval of the aim “%(aim)s”"))
+register("microproject.aim_approved_undone", _("%(actor)s undid the approval of the aim “%(aim)s”"))
 register(
     "microproject.aim_and_name_approved_undone",
-    _("%(actor)s took back the approval of the name “%(name)s” and the aim “%(aim)s”"),
+    _("%(actor)s undid the approval of the name “%(name)s” and the aim “%(aim)s”"),
 )
-register("microproject.aim_refused_undone", _("%(actor)s took back the refusal of the aim “%(aim)s”"))
+register("microproject.aim_refused_undone", _("%(actor)s undid the refusal of the aim “%(aim)s”"))
 register("microproject.aim_withdrawn_undone", _("%(actor)s proposed the aim “%(aim)s” again"))
 register(
     "microproject.member_added",
@@ -53,7 +53,7 @@ register("microproject.abandoned", _("%(actor)s stopped the microproject"))
 register("microproject.diagnosis_begun_undone", _("%(actor)s undid the start of the needs assessment"))
 register("microproject.work_begun_undone", _("%(actor)s undid the start of the work"))
 register("microproject.finished_undone", _("%(actor)s undid the end of the work"))
-register("microproject.reported_undone", _("%(actor)s took back the final report"))
+register("microproject.reported_undone", _("%(actor)s undid sending the final report"))
 register("microproject.abandoned_undone", _("%(actor)s resumed the stopped microproject"))
 register(
     "microproject.member_added_undone",

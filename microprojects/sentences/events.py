@@ -19,7 +19,7 @@ register(
 register("event.changed", _("%(actor)s changed the event “%(title)s”"))
 register("event.held", _("%(actor)s recorded that the event “%(title)s” took place"))
 register("event.cancelled", _("%(actor)s cancelled the event “%(title)s”"))
-register("event.held_undone", _("%(actor)s took back the record that the event “%(title)s” took place"))
+register("event.held_undone", _("%(actor)s undid the record that the event “%(title)s” took place"))
 register("event.cancelled_undone", _("%(actor)s restored the cancelled event “%(title)s”"))
 register(
     "recipients.counted",
@@ -51,5 +51,5 @@ register(
 )
 register(
     "overlap.withdrawn",
-    _("%(actor)s took back the record of people at both “%(first)s” and “%(second)s”"),
+    _("%(actor)s undid the record of people at both “%(first)s” and “%(second)s”"),
 )

@@ -22,9 +22,9 @@ register("firm_account.recognised", _("%(actor)s recognised a company account (�
 register("firm_account.refused", _("%(actor)s rejected an unknown company account (“%(firm)s”)"))
 register(
     "firm_account.undo_join",
-    _("%(actor)s took back the recognition of %(about)s: the company account (“%(firm)s”) no longer signs them in"),
+    _("%(actor)s undid the recognition of %(about)s: the company account (“%(firm)s”) no longer signs them in"),
 )
 register(
     "firm_account.undo_refuse",
-    _("%(actor)s took back a rejection: a company account (“%(firm)s”) is awaiting recognition again"),
+    _("%(actor)s undid a rejection: a company account (“%(firm)s”) is awaiting recognition again"),
 )

@@ -11,7 +11,7 @@ DECIDED: dict[str, Sentence] = {
     Verdict.ACCEPTED: _("%(actor)s provisionally accepted the application from %(about)s"),
     Verdict.RESERVE: _("%(actor)s provisionally put the application from %(about)s on the reserve list"),
     Verdict.REFUSED: _("%(actor)s provisionally turned down the application from %(about)s"),
-    "": _("%(actor)s took back the provisional decision on the application from %(about)s"),
+    "": _("%(actor)s undid the provisional decision on the application from %(about)s"),
 }
 ANNOUNCED: dict[str, Sentence] = {
     Verdict.ACCEPTED: _("%(actor)s told %(about)s that they have a place"),
@@ -22,7 +22,7 @@ ANNOUNCED: dict[str, Sentence] = {
 register("application.started", _("%(actor)s started an application"))
 register("application.submitted", _("%(actor)s sent an application"))
 register("application.withdrawn", _("%(actor)s withdrew an application"))
-register("application.undo_submit", _("%(actor)s took back an application sent by mistake: it is a draft again"))
+register("application.undo_submit", _("%(actor)s undid sending an application: it is a draft again"))
 register("application.undo_withdraw", _("%(actor)s undid the withdrawal of an application"))
 register("application.discarded", _("%(actor)s deleted a draft application"))
 register("application.reopened", _("%(actor)s reopened a withdrawn application"))

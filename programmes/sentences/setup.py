@@ -63,7 +63,7 @@ register(
     _("%(actor)s sent an invitation to the role “%(role)s”, valid until %(until_at)s"),
     role=EditionRoleName,
 )
-register("invitation.revoked", _("%(actor)s took back an invitation to the role “%(role)s”"), role=EditionRoleName)
+register("invitation.revoked", _("%(actor)s withdrew an invitation to the role “%(role)s”"), role=EditionRoleName)
 register("invitation.undo_revoke", _("%(actor)s restored an invitation to the role “%(role)s”"), role=EditionRoleName)
 register("invitation.accepted", _("%(actor)s accepted an invitation to the role “%(role)s”"), role=EditionRoleName)
 register(

@@ -99,7 +99,7 @@ class QuoteField(forms.ModelMultipleChoiceField):
         """The words, and under whose name they would be printed."""
         name = self.consents.name_under(obj)
         by = ", ".join(part for part in (name or str(_("without a name")), obj.speaker_role) if part)
-        return f"„{obj.text}” – {by}"
+        return _("“%(words)s” – %(who)s") % {"words": obj.text, "who": by}
 
 
 class QuotesForm(BaseForm):
