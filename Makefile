@@ -25,10 +25,11 @@ lint: ## Only the checks that run without the suite
 	@$(PYTHON) scripts/environment.py dev
 	@.venv/bin/python scripts/test.py lint
 
-format: ## Put Python into the house format
+format: ## Put Python and templates into the house format
 	@$(PYTHON) scripts/environment.py dev
 	@.venv/bin/ruff check --fix-only --quiet .
 	@.venv/bin/ruff format .
+	@.venv/bin/djangofmt templates
 
 messages: export KOPALNIA_MODE := demo
 messages: ## Collect the texts to translate and compile the Polish catalogue

@@ -104,6 +104,7 @@ def lint() -> Outcome:
         ("translations", [*manage, "messages", "--check"], test_mode),
         ("migrations", [*manage, "makemigrations", "--check", "--dry-run"], test_mode),
         ("deployment", [*manage, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
+        ("djangofmt", [BIN / "djangofmt", "--check", *templates], CLEAN),
         ("djlint", [BIN / "djlint", *templates, "--lint", "--quiet"], CLEAN),
         ("types", [BIN / "mypy"], CLEAN),
     ]

@@ -17,6 +17,12 @@ def words(answer: HttpResponse) -> str:
     return re.sub(r'name="(_once|csrfmiddlewaretoken)" value="[^"]*"', "", text)
 
 
+def tight(page: str) -> str:
+    """The page without the line breaks and indents of its templates, for a test that looks for markup."""
+    page = re.sub(r"[ \n]+", " ", page)
+    return re.sub(r"(?<=>) | (?=[<>])", "", page)
+
+
 def interface_in(text: str, *, language: str) -> list[str]:
     """Sentences of the interface in a language that stand in a text: of a page that speaks another one, there is none."""
     plain = " ".join(text.replace("\xa0", " ").split())

@@ -187,14 +187,14 @@ def said(context: template.Context, words: Any, language: str = "") -> Any:
     A page about several editions says the language of each row.
     """
     attribute = said_lang(context, language)
-    return format_html("<span{}>{}</span>", attribute, words) if attribute and words else words or ""
+    return format_html("<span {}>{}</span>", attribute, words) if attribute and words else words or ""
 
 
 @register.simple_tag(takes_context=True)
 def said_lang(context: template.Context, language: str = "") -> SafeString:
-    """The attribute of an element that holds nothing but what people wrote: `<div class="read"{% said_lang %}>`."""
+    """The attribute of an element that holds nothing but what people wrote: `<div class="read" {% said_lang %}>`."""
     found = _foreign(context, language)
-    return format_html(' lang="{}"', found) if found else mark_safe("")
+    return format_html('lang="{}"', found) if found else mark_safe("")
 
 
 def _foreign(context: template.Context, language: str = "") -> str:
@@ -290,7 +290,7 @@ def error_line(field: forms.BoundField, error: str) -> str:
 def tone(field: forms.BoundField, option: Any) -> SafeString:
     """The class of one segmented answer, when its widget gives it a tone."""
     chosen = getattr(field.field.widget, "tones", {}).get(str(option.data["value"]))
-    return format_html(' class="{}"', chosen) if chosen else mark_safe("")
+    return format_html('class="{}"', chosen) if chosen else mark_safe("")
 
 
 @register.simple_tag(takes_context=True)

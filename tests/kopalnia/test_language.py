@@ -19,7 +19,7 @@ from programmes.choices import EditionRoleName
 from programmes.models import Edition
 from tests.factories import people, programmes
 from tests.factories.publications import furnish
-from tests.reading import words
+from tests.reading import tight, words
 from tests.walls.content import unsaid
 
 pytestmark = pytest.mark.django_db
@@ -293,7 +293,8 @@ class TestContent:
         edition = programmes.make_edition(
             language=own, call_published_at=clock.now(), call_lead="Ala <b> kota", call_rules="Raz\n\nDwa"
         )
-        text = words(client.get(reverse("programmes:call", args=[edition.code]), headers={"Accept-Language": page}))
+        answer = client.get(reverse("programmes:call", args=[edition.code]), headers={"Accept-Language": page})
+        text = tight(words(answer))
         mark = f' lang="{own}"' if own != page else ""
         assert (
             f"<span{mark}>Ala &lt;b&gt; kota</span>" if mark else '<div class="lead pre">Ala &lt;b&gt; kota'
@@ -330,6 +331,6 @@ class TestContent:
     def test_rows_of_several_editions_have_each_their_own(self, client: Client) -> None:
         for language, name in (("en", "Spring"), ("pl", "Wiosna")):
             programmes.make_edition(language=language, name=name, call_published_at=clock.now())
-        text = words(client.get(reverse("programmes:call_list"), headers=POLISH))
+        text = tight(words(client.get(reverse("programmes:call_list"), headers=POLISH)))
         assert '<span lang="en">Spring</span>' in text
         assert '<p class="muted">Wiosna' in text

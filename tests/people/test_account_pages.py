@@ -11,6 +11,7 @@ from django.urls import reverse
 from people.actions.user import register
 from people.models import AuditEntry, User
 from tests.factories.people import make_user
+from tests.reading import tight
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_wrong_password_is_said_without_guessing_who_it_is(client: Client, db: N
     make_user(email="e@example.org")
     answer = client.post(reverse("account_login"), {"login": "e@example.org", "password": "zle-haslo-123"})
     page = answer.content.decode()
-    assert "<title>Błąd: Zaloguj się – Kopalnia</title>" in page
+    assert "<title>Błąd: Zaloguj się – Kopalnia</title>" in tight(page)
     assert "Adres albo hasło się nie zgadza." in page.replace("\N{NO-BREAK SPACE}", " ")
 
 

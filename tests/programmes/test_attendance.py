@@ -18,6 +18,7 @@ from programmes.models import Attendance, Session
 from programmes.queries.attendance import lines_of, totals, unanswered
 from tests.factories.programmes import make_edition, make_participant
 from tests.factories.training import SATURDAY, attend, make_module, make_session, sign
+from tests.reading import tight
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 
@@ -146,7 +147,7 @@ def test_a_mistake_stands_at_its_person_and_nothing_is_half_saved(client, coordi
         ("Ćwik", field)
     ]
     page = response.content.decode()
-    assert "<title>Błąd:" in page.replace("\n", "")
+    assert "<title>Błąd:" in tight(page)
     assert "grypa" in page
     assert not Attendance.objects.exists()
 
@@ -321,5 +322,5 @@ def test_a_mistake_names_the_person_and_the_field(client, coordinator, session, 
     page = client.post(sheet_url(session), filled(people, Ćwik=("part", "", ""))).content.decode()
     name = people[2].user.full_name
     assert people[2].user.last_name == "Ćwik"
-    assert f'<a href="#{people[2].code}-hours">{name}: wpisz liczbę godzin.</a>' in page
+    assert f'<a href="#{people[2].code}-hours">{name}: wpisz liczbę godzin.</a>' in tight(page)
     assert "Wpisz liczbę godzin." in page

@@ -42,6 +42,7 @@ from tests.factories.programmes import (
     make_representative,
 )
 from tests.factories.training import attend, make_module, make_session, sign
+from tests.reading import tight
 
 D = dt.date(2017, 6, 8)
 NOW = D + dt.timedelta(days=40)
@@ -335,8 +336,8 @@ def test_report_prints_both_splits_with_a_footnote_and_hides_the_few(world: Worl
         "Huta Alfa": (None, None, None), "Maszyny Beta": (0, 0, None), "": (None, None, None),
     }  # fmt: skip
     assert split_of(answer.context["split"], 0)["Maszyny Beta"][0] == 10
-    page = answer.content.decode()
-    for words in ("wg stanu na dzień zajęć", "wg stanu na dziś", "<sup>2</sup> Wg stanu na dziś: te same osoby"):
+    page = tight(answer.content.decode())
+    for words in ("wg stanu na dzień zajęć", "wg stanu na dziś", "<sup>2</sup>Wg stanu na dziś: te same osoby"):
         assert words in page
     look(coordinator, 1)
     assert "wg stanu na 9\N{NO-BREAK SPACE}czerwca 2017" in coordinator.get(url).content.decode()
