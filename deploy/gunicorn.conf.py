@@ -44,7 +44,7 @@ max_requests_jitter = 500
 # Keep heartbeats off a slow disk.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 accesslog = os.environ.get("ACCESS_LOG") or None
-logger_class = "kopalnia.lib.access_log.KeylessLogger"
+logger_class = "kopalnia.lib.web.access_log.KeylessLogger"
 errorlog = "-"
 loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "info")
 limit_request_line = 8190

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from kopalnia.lib.access import public
+from kopalnia.lib.web.access import public
 
 
 @public("The accessibility statement belongs to everybody.")

@@ -12,7 +12,7 @@ from django.db import DatabaseError
 from django.urls import URLResolver, get_resolver
 
 from kopalnia import private
-from kopalnia.lib.access import access_of
+from kopalnia.lib.web.access import access_of
 
 # Views of libraries carry their own rules. Each exemption names a module and its reason.
 EXEMPT = {
@@ -70,7 +70,7 @@ def every_view_declares_its_rule(**kwargs: Any) -> list[CheckMessage]:
                 Error(
                     f"The view {view.__module__}.{getattr(view, '__qualname__', view)} at “{address.route}”"
                     " declares no rule.",
-                    hint="Decorate it with @allow(rule) or @public(why) of kopalnia.lib.access.",
+                    hint="Decorate it with @allow(rule) or @public(why) of kopalnia.lib.web.access.",
                     id="kopalnia.E001",
                 )
             )
@@ -87,7 +87,9 @@ def firms_are_organisations_of_the_portal(databases: Any = None, **kwargs: Any) 
     """
     if not databases:
         return []
-    from people.firms import all_firms  # needs the models, which are not loaded yet when this module is
+    from organisations.identity_providers import (
+        all_firms,  # needs the models, which are not loaded yet when this module is
+    )
 
     try:
         strange = [firm for firm in all_firms() if firm.organisation is None]
@@ -104,7 +106,7 @@ def firms_are_organisations_of_the_portal(databases: Any = None, **kwargs: Any) 
 
 
 SECOND_FACTOR = "people.middleware.SecondFactorMiddleware"
-ONCE = "kopalnia.lib.once.OnceMiddleware"
+ONCE = "kopalnia.lib.web.idempotency.OnceMiddleware"
 # These keep the tries of each server process apart, or nothing at all.
 UNSHARED = ("locmem.LocMemCache", "dummy.DummyCache")
 

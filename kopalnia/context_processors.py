@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from kopalnia.lib import asof
+from kopalnia.lib.web import asof
 
 
 def look(request: HttpRequest) -> dict[str, Any]:

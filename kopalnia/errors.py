@@ -13,8 +13,8 @@ from django.template import TemplateDoesNotExist, loader
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import shortage, unsent
-from kopalnia.lib.bodies import BodyTooLarge, LengthRequired
+from kopalnia.lib.web import rejected_form, shortage
+from kopalnia.lib.web.bodies import BodyTooLarge, LengthRequired
 from people.models import rights
 from programmes.choices import EditionRoleName
 
@@ -62,9 +62,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form's secret is missing or old. A form of our own page (signing in renews the secret) is given back to be
     sent again; a stranger's page gets no button with a valid secret. Who is signed in is not sent to sign in again, and
     reads as whom: the text may be that of the person before."""
-    if fields := unsent.typed_here(request):
+    if fields := rejected_form.typed_here(request):
         signed_in = request.user.is_authenticated
-        return unsent.give_back(
+        return rejected_form.give_back(
             request, fields, status=403, page="unsent_signed_in.html" if signed_in else "unsent.html"
         )
     sentence = _(
@@ -82,7 +82,7 @@ def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
     """500: rendered without the request, for nothing may be asked of a broken transaction. A full disk (507) and a
     database that is busy or away (503) are said. The typed text is given back."""
     status = shortage.status_of(sys.exc_info()[1])
-    told = {**unsent.text_of(request), "full": status == shortage.DISK_FULL}
+    told = {**rejected_form.text_of(request), "full": status == shortage.DISK_FULL}
     try:
         page = loader.get_template("not_kept.html" if status else "500.html").render(told)
     except TemplateDoesNotExist:
@@ -96,4 +96,4 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, template: str, *, status: int, **context: Any) -> HttpResponse:
-    return render(request, template, {**context, **unsent.text_of(request)}, status=status)
+    return render(request, template, {**context, **rejected_form.text_of(request)}, status=status)

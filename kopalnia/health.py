@@ -28,7 +28,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from kopalnia.lib.access import SignedInRequest, allow, public
+from kopalnia.lib.web.access import SignedInRequest, allow, public
 from people import policies
 from people.models import Heartbeat
 

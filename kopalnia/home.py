@@ -19,36 +19,45 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+import joining.home
 import microprojects.home
 import people.home
 import programmes.home
 import publications.home
-from kopalnia.lib import asof, clock
-from kopalnia.lib.access import SignedInRequest, allow, public
-from kopalnia.lib.attention import Attention, in_order
+import recruitment.home
+import trainings.home
+from joining.queries import invitations
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web import asof
+from kopalnia.lib.web.access import SignedInRequest, allow, public
+from kopalnia.lib.web.action_items import Attention, in_order
 from mentors.home import mentor_section
 from mentors.queries import last_next_step
 from microprojects.models import Microproject
 from microprojects.queries.core import groups_board, idle_mentor_counts
 from microprojects.queries.core_facts import group_row, with_facts, with_mentors
 from microprojects.queries.events import progress_counts
+from organisations import queries as organisation_queries
+from organisations.policies import read_registry
 from people import audit
 from people.choices import MailState
 from people.models import AuditEntry, OutgoingMail, User
 from people.policies import signed_in
-from programmes.choices import ApplicationState, EditionRoleName
-from programmes.models import Application, Edition
-from programmes.policies.organisations import read_registry
-from programmes.queries import invitations, recruitment, setup, training_home
-from programmes.queries import organisations as organisation_queries
+from programmes.choices import EditionRoleName
+from programmes.models import Edition
 from programmes.queries import people as people_queries
-from programmes.queries import visits as visit_queries
-from programmes.queries.applications import applicant_section
+from programmes.queries import setup
 from programmes.queries.namesakes import tell_apart
 from publications.models import Publication
 from publications.queries.withdrawn import set_titles
+from recruitment.choices import ApplicationState
+from recruitment.models import Application
+from recruitment.queries import board
+from recruitment.queries.applications import applicant_section
 from reports import definitions, figures
 from reports.home import former_companies
+from trainings.queries import home as training_home
+from visits import queries as visit_queries
 
 MOST_ROWS = 7
 RECENT = 6
@@ -105,7 +114,8 @@ def _counted(edition: Edition, today: dt.date) -> Edition:
         **setup.charge_numbers(),
         **programmes.home.agreement_numbers(today),
         **programmes.home.succession_numbers(today),
-        **programmes.home.document_numbers(),
+        **trainings.home.document_numbers(),
+        **joining.home.card_numbers(today),
         **invitations.attention_numbers(),
         **publications.home.attention_numbers(today),
     }
@@ -208,14 +218,20 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
         for name in (*progress_counts(), *idle_mentor_counts(today), "waiting", "waiting_since", "to_announce")
     }
     failed: int = edition.mails_failed  # type: ignore[attr-defined]
+    unsigned, may_miss = trainings.home.attention(edition, today)
     return in_order(
         [
-            *recruitment.attention(edition, counts),
-            *programmes.home.attention(edition, today),
+            *board.attention(edition, counts),
+            joining.home.attention_of_invitations(edition),
+            recruitment.home.attention_of_call(edition, today),
+            unsigned,
+            joining.home.attention_of_accounts(edition),
+            may_miss,
+            joining.home.attention_of_cards(edition),
             programmes.home.attention_of_charge(edition, today),
             programmes.home.attention_of_agreements(edition, today),
             programmes.home.attention_of_succession(edition, today),
-            *programmes.home.attention_of_documents(edition),
+            *trainings.home.attention_of_documents(edition),
             *microprojects.home.attention(edition, today),
             *microprojects.home.attention_of_progress(edition, counts),
             *publications.home.attention(edition, today),
@@ -325,7 +341,7 @@ def search(request: SignedInRequest) -> HttpResponse:
             for row in parts
         ]
         cards = [
-            Found(row.title, row.place, reverse("programmes:resource_detail", args=[row.code]))
+            Found(row.title, row.place, reverse("visits:resource_detail", args=[row.code]))
             for row in visit_queries.cards(None, user, text=text)[:FOUND]
         ]
         if read_registry(user):
@@ -333,7 +349,7 @@ def search(request: SignedInRequest) -> HttpResponse:
                 Found(
                     row.name_then,
                     _("formerly: %(name)s") % {"name": row.found_as} if row.found_as else row.get_kind_display(),
-                    reverse("programmes:organisation_detail", args=[row.code]),
+                    reverse("organisations:organisation_detail", args=[row.code]),
                 )
                 for row in organisation_queries.found(text, user, on=today)[:FOUND]
             ]

@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from kopalnia import navigation
-from kopalnia.lib import asof, clock, typography
-from kopalnia.lib.access import Decision, SignedInRequest, allow, no, require, yes
-from kopalnia.lib.addresses import own_path
-from kopalnia.lib.forms import BaseForm, DateField
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web import asof
+from kopalnia.lib.web.access import Decision, SignedInRequest, allow, no, require, yes
+from kopalnia.lib.web.addresses import own_path
+from kopalnia.lib.web.forms import BaseForm, DateField
+from kopalnia.lib.words import typography
 from people.models import User
 from people.policies import signed_in
 from programmes.models import Edition

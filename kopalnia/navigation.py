@@ -36,10 +36,10 @@ class Word:
 
 
 WORDS: Final = (
-    Word("nabor", pgettext_lazy("menu", "Call"), "inbox", "programmes:recruitment_board", RUNNING),
+    Word("nabor", pgettext_lazy("menu", "Call"), "inbox", "recruitment:recruitment_board", RUNNING),
     Word("ludzie", pgettext_lazy("menu", "People and groups"), "people", "programmes:people_list", RUNNING),
-    Word("szkolenia", pgettext_lazy("menu", "Trainings"), "calendar2-check", "programmes:training_list", TAKING_PART),
-    Word("wizyty", pgettext_lazy("menu", "Visits and map"), "geo-alt", "programmes:visit_list", TAKING_PART),
+    Word("szkolenia", pgettext_lazy("menu", "Trainings"), "calendar2-check", "trainings:training_list", TAKING_PART),
+    Word("wizyty", pgettext_lazy("menu", "Visits and map"), "geo-alt", "visits:visit_list", TAKING_PART),
     Word(
         "mikroprojekty",
         pgettext_lazy("menu", "Microprojects"),
@@ -61,7 +61,7 @@ TOOLS: Final = (
 # What belongs to the whole portal; only administrators see it.
 PORTAL: Final = (
     ("programmes:programme_list", pgettext_lazy("menu", "Programmes")),
-    ("programmes:organisation_list", pgettext_lazy("menu", "Organisations")),
+    ("organisations:organisation_list", pgettext_lazy("menu", "Organisations")),
     ("people:administrator_list", pgettext_lazy("menu", "Administrators")),
     ("people:second_factor_list", pgettext_lazy("menu", "Second factor")),
     ("people:mail_list", pgettext_lazy("menu", "Mail")),

@@ -62,7 +62,12 @@ else:
 INSTALLED_APPS = [
     "kopalnia.apps.KopalniaConfig",
     "people.apps.PeopleConfig",
+    "organisations.apps.OrganisationsConfig",
     "programmes.apps.ProgrammesConfig",
+    "joining.apps.JoiningConfig",
+    "recruitment.apps.RecruitmentConfig",
+    "trainings.apps.TrainingsConfig",
+    "visits.apps.VisitsConfig",
     "microprojects.apps.MicroprojectsConfig",
     "mentors.apps.MentorsConfig",
     "publications.apps.PublicationsConfig",
@@ -97,26 +102,26 @@ MIDDLEWARE = [
     "kopalnia.headers.HeadersMiddleware",
     # Static files carry the headers of the five above.
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "kopalnia.lib.middleware.PlainRequestMiddleware",
+    "kopalnia.lib.web.middleware.PlainRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "kopalnia.lib.kept.KeptMiddleware",
-    "kopalnia.lib.middleware.LanguageMiddleware",
+    "kopalnia.lib.web.request_cache.KeptMiddleware",
+    "kopalnia.lib.web.middleware.LanguageMiddleware",
     # Nothing above reads the body of a request.
-    "kopalnia.lib.bodies.BodyLimitMiddleware",
-    "kopalnia.lib.asof.AsOfMiddleware",
+    "kopalnia.lib.web.bodies.BodyLimitMiddleware",
+    "kopalnia.lib.web.asof.AsOfMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.CardSessionMiddleware",
-    "programmes.middleware.FirmSessionMiddleware",
+    "joining.middleware.FirmSessionMiddleware",
     "people.middleware.SecondFactorMiddleware",
     "people.middleware.LastSeenMiddleware",
     # Nearly last, so that the first answer of a form sent twice is kept exactly as its view gave it.
-    "kopalnia.lib.once.OnceMiddleware",
+    "kopalnia.lib.web.idempotency.OnceMiddleware",
     # Inside even of that: a form that led to the sign-in page was not taken.
-    "kopalnia.lib.unsent.UnsentMiddleware",
+    "kopalnia.lib.web.rejected_form.UnsentMiddleware",
 ]
 
 ROOT_URLCONF = "kopalnia.urls"
@@ -155,7 +160,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-# Bodies above these are refused unread (kopalnia/lib/bodies.py): forms, and forms with photos of people signed in.
+# Bodies above these are refused unread (kopalnia/lib/web/bodies.py): forms, and forms with photos of people signed in.
 BODY_LIMIT = DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
@@ -168,7 +173,7 @@ CACHE_URL = env.cache_url("CACHE_URL")
 if CACHE_URL:
     env.client_of("CACHE_URL", "redis", extra="scale")
     CACHES = {
-        "default": {"BACKEND": "kopalnia.lib.caches.RedisOrDatabaseCache", "LOCATION": CACHE_URL},
+        "default": {"BACKEND": "kopalnia.lib.web.caches.RedisOrDatabaseCache", "LOCATION": CACHE_URL},
         "database": {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
             "LOCATION": "kopalnia_cache",
@@ -184,7 +189,7 @@ else:
         }
     }
 
-# Each queue is served on its own (kopalnia/lib/lanes.py): a mail server that is silent holds up no document.
+# Each queue is served on its own (kopalnia/lib/domain/lanes.py): a mail server that is silent holds up no document.
 TASKS = {
     "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail", "texts", "documents"]}
 }
@@ -243,10 +248,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 
 # The firm's own account (OpenID Connect), one server for each firm; without any there is no such way in. Whom it lets in is
-# decided in programmes/adapter.py. Nothing of this is ever kept in the database.
+# decided in joining/adapter.py. Nothing of this is ever kept in the database.
 FIRMS = env.firms(secure=PRODUCTION)
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": FIRMS}}
-SOCIALACCOUNT_ADAPTER = "programmes.adapter.FirmAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "joining.adapter.FirmAccountAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
@@ -275,11 +280,11 @@ MFA_TOTP_ISSUER = "Kopalnia"
 MFA_RECOVERY_CODE_COUNT = 10
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 
-SESSION_ENGINE = "kopalnia.lib.sessions"
+SESSION_ENGINE = "kopalnia.lib.web.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-MESSAGE_STORAGE = "kopalnia.lib.notices.OwnNotices"
+MESSAGE_STORAGE = "kopalnia.lib.web.notices.OwnNotices"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "kopalnia.errors.csrf_failure"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -297,7 +302,7 @@ USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "Europe/Warsaw"
 USE_TZ = True
-# In demo mode the portal may live on another day (kopalnia.lib.clock): the day stands in this file.
+# In demo mode the portal may live on another day (kopalnia.lib.domain.clock): the day stands in this file.
 DEMO_CLOCK = DATA_DIR / "clock" if DEMO else None
 
 # --- Static files ----------------------------------------------------------------------------------------------------
@@ -307,7 +312,7 @@ STATIC_ROOT = env.folder("STATIC_ROOT", BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "kopalnia.lib.storage.WholeFileStorage"},
+    "default": {"BACKEND": "kopalnia.lib.domain.storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -409,7 +414,7 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "kopalnia.lib.logs.KeylessFormatter",
+            "()": "kopalnia.lib.web.logs.KeylessFormatter",
             "fmt": "{asctime} {levelname} {name}: {message}",
             "style": "{",
         }

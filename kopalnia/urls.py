@@ -9,7 +9,7 @@ from kopalnia.home import home, search
 from kopalnia.looking_back import as_of
 from people.views.second_factor import mfa_login_webauthn, mfa_remove_webauthn
 
-# Accounts of firms have pages of their own (programmes/urls/firm_accounts.py).
+# Accounts of firms have pages of their own (joining/urls/company_accounts.py).
 accounts = [entry for entry in allauth.urls.urlpatterns if not str(entry.pattern).startswith(("3rdparty/", "social/"))]
 urlpatterns = [
     path("", home, name="home"),
@@ -25,6 +25,11 @@ urlpatterns = [
     path("konto/2fa/webauthn/login/", mfa_login_webauthn, name="mfa_login_webauthn"),
     path("konto/2fa/webauthn/keys/<int:pk>/remove/", mfa_remove_webauthn, name="mfa_remove_webauthn"),
     path("", include("programmes.urls")),
+    path("", include("organisations.urls")),
+    path("", include("joining.urls")),
+    path("", include("recruitment.urls")),
+    path("", include("trainings.urls")),
+    path("", include("visits.urls")),
     path("", include("microprojects.urls")),
     path("", include("mentors.urls")),
     path("", include("publications.urls")),

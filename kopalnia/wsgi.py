@@ -4,7 +4,7 @@ from typing import Any
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
 
-from kopalnia.lib.middleware import FOREIGN_CHARSET
+from kopalnia.lib.web.middleware import FOREIGN_CHARSET
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kopalnia.settings")
 

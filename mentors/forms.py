@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kopalnia.lib import clock
-from kopalnia.lib.forms import BaseForm, DateField, HoursField, LineField, TextField
-from kopalnia.lib.widgets import PickManyTiles, PickTiles
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web.forms import BaseForm, DateField, HoursField, LineField, TextField
+from kopalnia.lib.web.widgets import PickManyTiles, PickTiles
 from mentors.choices import NoteAudience
 from microprojects.models import TeamMembership
 from programmes.models import Participation

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from kopalnia.lib.clock import is_past
+from kopalnia.lib.domain.clock import is_past
 from mentors import queries
 from mentors.forms import MeetingForm
 from microprojects.flags import flag

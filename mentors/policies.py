@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.access import Decision, no, yes
-from kopalnia.lib.undo import Undoing, may_undo
+from kopalnia.lib.web.access import Decision, no, yes
+from kopalnia.lib.web.undo import Undoing, may_undo
 from mentors.choices import NoteAudience
 from mentors.models import Meeting, MeetingNote
 from microprojects.models import Microproject

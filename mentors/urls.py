@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from kopalnia.lib import codes  # noqa: F401 – registers <code:…>
+from kopalnia.lib.domain import codes  # noqa: F401 – registers <code:…>
 from mentors.views import meetings, reviews
 
 app_name = "mentors"

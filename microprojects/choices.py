@@ -1,10 +1,10 @@
-"""The closed vocabularies and the arrows of microprojects. Arrows are data; `kopalnia.lib.lifecycle.step` moves rows."""
+"""The closed vocabularies and the arrows of microprojects. Arrows are data: `lifecycle.step` moves rows."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kopalnia.lib.lifecycle import Arrow, Arrows
+from kopalnia.lib.domain.lifecycle import Arrow, Arrows
 
 
 class MicroprojectState(models.TextChoices):

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import typography
-from kopalnia.lib.dated import Dated
+from kopalnia.lib.domain.dated import Dated
+from kopalnia.lib.words import typography
 from microprojects.models import Microproject, TeamMembership
 from programmes.models import Edition, Participation
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import typography
+from kopalnia.lib.words import typography
 from microprojects.choices import EntryState
 from microprojects.days import outside
 from microprojects.models import Entry, TeamMembership

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kopalnia.lib import typography
-from kopalnia.lib.attention import Attention
-from kopalnia.lib.dated import active_q
+from kopalnia.lib.domain.dated import active_q
+from kopalnia.lib.web.action_items import Attention
+from kopalnia.lib.words import typography
 from microprojects.choices import OPEN_STATES, EntryState
 from microprojects.models import Entry, HandOver, Microproject, TeamMembership
 from microprojects.queries import core

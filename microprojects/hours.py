@@ -11,9 +11,9 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kopalnia.lib import typography
-from kopalnia.lib.access import Sentence
-from kopalnia.lib.lifecycle import locked
+from kopalnia.lib.domain.lifecycle import locked
+from kopalnia.lib.web.access import Sentence
+from kopalnia.lib.words import typography
 from microprojects.choices import EntryState
 from microprojects.models import Entry
 from people.models import User

@@ -7,7 +7,7 @@ printed only when the lower bound is larger; otherwise the honest word is “abo
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import typography
+from kopalnia.lib.words import typography
 
 # An “over” far below the best estimate is true and misleading; below about three quarters of it, “about” says more.
 CLOSE_ENOUGH = 0.76

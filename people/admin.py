@@ -31,7 +31,7 @@ from people.actions import card, contact
 from people.actions import mail as mail_actions
 from people.actions.sessions import end_sessions
 from people.in_charge import left_without
-from people.models import AuditEntry, ConsentText, Organisation, OutgoingMail, User
+from people.models import AuditEntry, ConsentText, OutgoingMail, User
 
 admin.site.unregister(Group)
 # The firms' servers stand in the environment; a link to an account there is made by its holder or by a coordinator.
@@ -121,17 +121,6 @@ class UserAdmin(SearchByNameMixin):
             if obj.is_staff:
                 card.revoke_of(obj, by=cast("User", request.user))
             audit.record("user.changed_in_office", on=[obj], by=request.user, about=obj)
-
-
-@admin.register(Organisation)
-class OrganisationAdmin(SearchByNameMixin, ReadOnlyAdmin):
-    """To read; the registry's own pages keep it, with names and owners of every day."""
-
-    list_display = ["name", "short_name", "kind", "place", "is_example"]
-    list_filter = ["kind", "is_example"]
-    search_fields = ["search_key"]
-    ordering = ["sort_key", "pk"]
-    fields = ["name", "short_name", "kind", "place", "website", "nip", "regon", "krs"]
 
 
 @admin.register(ConsentText)

@@ -12,9 +12,10 @@ class PeopleConfig(AppConfig):
         """Load what every app says of itself: sentences, recurring jobs, prints, roles that need a second factor, carriers
         of merged accounts, what a person is in charge of; and listen to sign-ups."""
         autodiscover_modules("sentences")
-        autodiscover_modules("due")
+        autodiscover_modules("periodic_jobs")
         autodiscover_modules("printers")
         autodiscover_modules("second_factor")
-        autodiscover_modules("carriers")
+        autodiscover_modules("account_merge")
         autodiscover_modules("in_charge")
+        autodiscover_modules("contributions")
         from people import signals  # noqa: F401 – importing connects them

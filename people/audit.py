@@ -33,8 +33,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock, polish, typography
-from kopalnia.lib.access import Sentence
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web.access import Sentence
+from kopalnia.lib.words import polish, typography
 from people.choices import FormOfAddress
 from people.models import AuditEntry, AuditSubject, User
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kopalnia.lib.attention import Attention
+from kopalnia.lib.web.action_items import Attention
 from people.models import User
 from people.queries import mail_numbers, mail_stop
 

@@ -14,10 +14,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.problems import Problem
+from kopalnia.lib.domain.problems import Problem
 from people.choices import PortalRoleName
 from people.models import PortalRole, User
-from people.ways import who_can_sign_in
+from people.sign_in_methods import who_can_sign_in
 
 # Called inside the transaction that takes the person's rights; a check locks what it asks about, so that two people
 # who leave at once do not each count on the other.

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
 
-from kopalnia.lib.text import one_line
+from kopalnia.lib.words.text import one_line
 from people.choices import Language, MailState
 from people.models import OutgoingMail, User
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
-from kopalnia.lib.polish import search_key
+from kopalnia.lib.words.polish import search_key
 
 
 def normal_email(address: str | None) -> str | None:

@@ -1,9 +1,9 @@
 """What merging two accounts of one person needs to know of every app, without knowing the apps.
 
 * A **carrier** takes one reference (a foreign key to an account, or to something an account owns) from the account that
-  ends to the one that stays, and is declared in ``<app>/carriers.py``. Each change goes through `Transfer.change`, which
+  ends to the one that stays, and is declared in ``<app>/account_merge.py``. Each change goes through `Transfer.change`, which
   writes it into the journal. Fields named ``by`` or ``…_by`` are signatures: they say which account did something and
-  stay as they are. Every other reference is carried or exempted with a reason; ``tests/house/test_carriers.py`` looks.
+  stay as they are. Every other reference is carried or exempted with a reason; ``tests/house/test_account_merge.py`` looks.
 * **Rights** and **checks** answer with problems: who may merge, and what makes a merge impossible. A problem that blocks
   nothing is a conflict told before it is resolved.
 * **Facts** are the rows of the preview, side by side.
@@ -19,9 +19,9 @@ from typing import Any, TypeVar
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import Sentence
-from kopalnia.lib.problems import Problem
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.problems import Problem
+from kopalnia.lib.web.access import Sentence
 from people.models import MergeMove, User
 
 AT_ONCE = 500

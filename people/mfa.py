@@ -11,8 +11,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib import seal
-from kopalnia.lib.devices import device
+from kopalnia.lib.domain import seal
+from kopalnia.lib.web.devices import device
 from people import policies
 from people.models import User
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import unsent
+from kopalnia.lib.web import rejected_form
 from people import second_factor
 from people.models import Card
 
@@ -100,8 +100,8 @@ def _is_read(request: HttpRequest) -> bool:
 def _lead(request: HttpRequest, way: str) -> HttpResponse:
     """To the page where the factor is made or proved; a form's text is given back with the way there beside it."""
     # The form's secret is checked only later, so a stranger's page must not get its text back with a valid button.
-    if fields := unsent.typed_here(request):
-        return unsent.give_back(request, fields, status=403, page="unsent_second_factor.html")
+    if fields := rejected_form.typed_here(request):
+        return rejected_form.give_back(request, fields, status=403, page="unsent_second_factor.html")
     return redirect(way)
 
 

@@ -6,9 +6,9 @@ from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import Decision, no, yes
-from kopalnia.lib.problems import decide
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.problems import decide
+from kopalnia.lib.web.access import Decision, no, yes
 from people import merging, second_factor
 from people.choices import MAIL_NOT_SENT
 from people.models import Merge, OutgoingMail, User

@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kopalnia.lib.access import Sentence
-from kopalnia.lib.typography import NBSP
+from kopalnia.lib.web.access import Sentence
+from kopalnia.lib.words.typography import NBSP
 from people.choices import ConsentPurpose
 from people.managers import normal_email
 from people.models import AuditEntry, ConsentEntry, ConsentText, MailStop, OutgoingMail, User

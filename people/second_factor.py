@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from people.choices import PortalRoleName
 from people.models import PortalRole, User, rights
 

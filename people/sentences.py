@@ -4,13 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from people.audit import number, own, register
-from people.choices import (
-    ConsentPurpose,
-    ConsentWay,
-    OrganisationChangeKind,
-    OrganisationKind,
-    PortalRoleName,
-)
+from people.choices import ConsentPurpose, ConsentWay, PortalRoleName
 
 register("user.registered", _("%(actor)s created an account"))
 register("user.created", own(_("%(actor)s created an account"), _("%(actor)s created an account for %(about)s")))
@@ -29,14 +23,6 @@ register("card.issued", _("%(actor)s issued a card to %(about)s"))
 register("card.reissued", _("%(actor)s issued a new card to %(about)s and revoked the old one"))
 register("card.revoked", _("%(actor)s revoked the card of %(about)s"))
 register("card.blocked", _("%(actor)s blocked the card of %(about)s after five wrong PINs"))
-register("affiliation.started", _("%(actor)s recorded that %(about)s works at “%(organisation)s” from %(starts_on)s"))
-register(
-    "affiliation.started_undone",
-    _("%(actor)s removed a mistaken record that %(about)s works at “%(organisation)s” from %(starts_on)s"),
-)
-register("affiliation.ended", _("%(actor)s recorded that %(about)s works at “%(organisation)s” until %(ends_on)s"))
-register("affiliation.reopened", _("%(actor)s recorded that %(about)s still works at “%(organisation)s” after all"))
-register("contact.added", _("%(actor)s added a private contact to the account of %(about)s"))
 register("role.granted", _("%(actor)s gave %(about)s the role “%(role)s” from %(starts_on)s"), role=PortalRoleName)
 register("role.revoked", _("%(actor)s ended the role “%(role)s” of %(about)s on %(ends_on)s"), role=PortalRoleName)
 register("role.reopened", _("%(actor)s kept the role “%(role)s” of %(about)s open after all"), role=PortalRoleName)
@@ -85,30 +71,6 @@ register(
     ),
 )
 register("mail.retried", _("%(actor)s resent a message"))
-register("organisation.registered", _("%(actor)s added “%(name)s” (%(kind)s) to the register"), kind=OrganisationKind)
-register("organisation.changed", _("%(actor)s changed the details of “%(name)s”"))
-register("organisation.name_mended", _("%(actor)s corrected the name “%(old)s” to “%(new)s”"))
-register(
-    "organisation.contact_added",
-    _("%(actor)s added a contact person for “%(name)s” (%(function)s) from %(starts_on)s"),
-)
-register(
-    "organisation.contact_ended",
-    _("%(actor)s recorded that a contact person for “%(name)s” (%(function)s) leaves on %(ends_on)s"),
-)
-register(
-    "organisation.contact_reopened",
-    _("%(actor)s recorded that a contact person for “%(name)s” (%(function)s) stays after all"),
-)
-register("organisation.renamed", _("%(actor)s renamed “%(old)s” to “%(new)s” from %(from_on)s"))
-register("organisation.sold", _("%(actor)s recorded that “%(owner)s” owns “%(name)s” from %(from_on)s"))
-register("organisation.merged", _("%(actor)s recorded that “%(name)s” is part of “%(successor)s” from %(from_on)s"))
-register("organisation.closed", _("%(actor)s recorded that “%(name)s” closed on %(from_on)s"))
-register(
-    "organisation.change_withdrawn",
-    _("%(actor)s withdrew the record about “%(name)s” of %(of_on)s (%(what)s)"),
-    what=OrganisationChangeKind,
-)
 register("user.merged", _("%(actor)s merged two accounts of %(about)s"))
 register(
     "user.merge_undone",

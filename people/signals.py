@@ -25,7 +25,7 @@ from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from kopalnia.lib.middleware import ask_anew, forget_language
+from kopalnia.lib.web.middleware import ask_anew, forget_language
 from people import audit, second_factor
 from people.actions import user as accounts
 from people.actions.sessions import end_sessions

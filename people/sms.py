@@ -24,8 +24,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kopalnia.lib import polish
-from kopalnia.lib.seal import Unreadable
+from kopalnia.lib.domain.seal import Unreadable
+from kopalnia.lib.words import polish
 from people.choices import Language, TextPurpose, TextState
 from people.models import OutgoingText, TextQuota, User
 from people.models.text import GOOD_FOR

@@ -14,7 +14,7 @@ def send_mail(mail_id: int) -> bool:
 
 
 def wake(mail_id: int) -> None:
-    """Ask the worker to send a row soon; a lost call is made up for by ``people.due``."""
+    """Ask the worker to send a row soon; a lost call is made up for by ``people.periodic_jobs``."""
     send_mail.enqueue(mail_id)
 
 

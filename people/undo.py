@@ -9,11 +9,12 @@ from django.db import models
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock, dated, undo
-from kopalnia.lib.access import Decision
-from kopalnia.lib.dated import AnyDated
-from kopalnia.lib.lifecycle import Arrow, Arrows, IllegalStep
-from kopalnia.lib.undo import Undoing
+from kopalnia.lib.domain import clock, dated
+from kopalnia.lib.domain.dated import AnyDated
+from kopalnia.lib.domain.lifecycle import Arrow, Arrows, IllegalStep
+from kopalnia.lib.web import undo
+from kopalnia.lib.web.access import Decision
+from kopalnia.lib.web.undo import Undoing
 from people import audit
 from people.models import AuditEntry
 
@@ -85,7 +86,7 @@ def may_reopen(row: dated.Dated, ended: str, *, could: Decision, coordinates: bo
 def reopen(row: AnyDated, ended: str, *, reason: str = "") -> AnyDated:
     """Open a locked row again, until the last day it had before the step `ended` of the log, if it had one.
 
-    Raises ``ValidationError`` (`kopalnia.lib.dated.reopen`).
+    Raises ``ValidationError`` (`kopalnia.lib.domain.dated.reopen`).
     """
     entry = audit.last(row, [ended])
     before = entry.data.get("old_to_on") if entry is not None else None

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from kopalnia.lib import codes  # noqa: F401 – the converter of addresses
+from kopalnia.lib.domain import codes  # noqa: F401 – the converter of addresses
 from people.choices import ConsentPurpose
 from people.views import account, card, consent, mail, my_data, phone, portal, second_factor
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.problems import Problem
+from kopalnia.lib.domain.problems import Problem
 from people.in_charge import register
 from people.models import User
 from programmes.choices import EditionRoleName

@@ -2,7 +2,7 @@
 
 from django.shortcuts import get_object_or_404
 
-from kopalnia.lib.access import SignedInRequest, require
+from kopalnia.lib.web.access import SignedInRequest, require
 from people.models import User
 from programmes import policies
 from programmes.models import Edition, Participation

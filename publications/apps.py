@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib import undo
+from kopalnia.lib.web import undo
 
 
 class PublicationsConfig(AppConfig):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.lifecycle import Arrow, Arrows
+from kopalnia.lib.domain.lifecycle import Arrow, Arrows
 
 
 class PublicationState(models.TextChoices):

@@ -16,8 +16,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kopalnia.lib import typography
-from kopalnia.lib.access import Refused
+from kopalnia.lib.web.access import Refused
+from kopalnia.lib.words import typography
 from microprojects.models import Quote
 from publications import store
 from publications.choices import ChapterKind

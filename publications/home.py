@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kopalnia.lib.attention import Attention
-from kopalnia.lib.documents import RenderingState
+from kopalnia.lib.documents.rendering import RenderingState
+from kopalnia.lib.web.action_items import Attention
 from microprojects.queries.consents import photos_to_show
 from programmes.choices import PhaseKind
 from programmes.models import Edition, Phase

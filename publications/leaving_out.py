@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kopalnia.lib import typography
+from kopalnia.lib.words import typography
 from publications.names import found
 
 WRITTEN = ("title", "subtitle", "chapters", "figures")

@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from kopalnia.lib import typography
+from kopalnia.lib.words import typography
 
 Inline = list[Any]
 Blocks = list[dict[str, Any]]

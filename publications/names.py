@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from kopalnia.lib.polish import search_key
+from kopalnia.lib.words.polish import search_key
 
 VOWELS = "aeioyąęuó"
 _ENDINGS = "a|ą|e|ę|i|o|u|y|ia|ią|ie|ię|ii|io|iu|em|iem|owi|iowi|ego|iego|emu|iemu|ej|iej|im|ym|m|go|mu|ów|ami|ach|om"

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.access import Decision, no, yes
-from kopalnia.lib.problems import Problem, blocking
-from kopalnia.lib.undo import Undoing
+from kopalnia.lib.domain.problems import Problem, blocking
+from kopalnia.lib.web.access import Decision, no, yes
+from kopalnia.lib.web.undo import Undoing
 from people.models import User
 from people.undo import may_undo, way_back
 from programmes.models import Edition

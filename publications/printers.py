@@ -1,6 +1,6 @@
 """What is typeset for a frozen edition: its snapshot, the store and the consents of today, nothing else."""
 
-from kopalnia.lib.printing import Print, printer
+from kopalnia.lib.documents.printing import Print, printer
 from publications.actions.pdf import TEMPLATE, for_print, key_of
 from publications.models import PublicationPdf
 from publications.queries.withdrawn import Withdrawn, readable

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kopalnia.lib.problems import Problem
+from kopalnia.lib.domain.problems import Problem
 from microprojects.wording import safe_number_phrase
 from publications import names
 from publications.choices import ChapterKind
@@ -178,7 +178,7 @@ def _waiting(publication: Publication) -> Iterator[Problem]:
                 sessions,
             )
             % {"n": sessions},
-            url=reverse("programmes:training_list", args=[code]),
+            url=reverse("trainings:training_list", args=[code]),
             verb=_("Sign off"),
             blocking=False,
         )

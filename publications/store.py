@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from kopalnia.lib import images
+from kopalnia.lib.documents import images
 from microprojects.models import Photo
 
 SIZE = "large"

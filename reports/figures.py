@@ -15,16 +15,17 @@ from typing import Any
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from kopalnia.lib import clock
-from kopalnia.lib.clock import end_of, is_past
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.clock import end_of, is_past
 from microprojects.choices import MicroprojectState
 from microprojects.models import Entry, Event, Microproject
 from microprojects.models.microproject import MicroprojectQuerySet
+from microprojects.queries.history import standing_on, state_field
 from microprojects.queries.reach import ReachOf, reach_sums
-from microprojects.queries.then import standing_on, state_field
-from programmes.models import Attendance, Edition, Module, Participation, Session
+from programmes.models import Edition, Participation
 from reports import definitions
 from reports.definitions import Definition
+from trainings.models import Attendance, Module, Session
 
 
 def enrolled(edition: Edition, *, on: dt.date | None = None) -> QuerySet[Participation]:

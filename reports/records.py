@@ -14,14 +14,15 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.pages import Page
+from kopalnia.lib.web.pages import Page
 from microprojects.models import Entry, Event, Microproject
+from microprojects.queries.history import named, names_along, stand
 from microprojects.queries.reach import ReachOf
-from microprojects.queries.then import named, names_along, stand
 from microprojects.reach import Bounds
-from programmes.models import Attendance, Edition, Participation, Session
+from programmes.models import Edition, Participation
 from reports import definitions, figures
 from reports.definitions import Definition
+from trainings.models import Attendance, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def _session(row: Session) -> Record:
         detail=row.module.topic,
         when=_day(localtime(row.starts_at)),
         amount=row.minutes,
-        url=reverse("programmes:attendance_sheet", args=[row.module.edition.code, row.code]),
+        url=reverse("trainings:attendance_sheet", args=[row.module.edition.code, row.code]),
     )
 
 
@@ -65,7 +66,7 @@ def _attendance(row: Attendance) -> Record:
         detail=str(row.session),
         when=_day(localtime(row.session.starts_at)),
         amount=row.minutes,
-        url=reverse("programmes:attendance_sheet", args=[row.session.module.edition.code, row.session.code]),
+        url=reverse("trainings:attendance_sheet", args=[row.session.module.edition.code, row.session.code]),
     )
 
 

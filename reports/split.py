@@ -22,8 +22,8 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncDate
 
-from kopalnia.lib.clock import is_past
-from people.models import Affiliation, Organisation
+from kopalnia.lib.domain.clock import is_past
+from organisations.models import Affiliation, Organisation
 from programmes.models import Edition
 from reports import figures
 

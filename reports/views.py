@@ -9,12 +9,13 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from kopalnia.lib import asof, clock
-from kopalnia.lib.access import SignedInRequest, allow, require
-from kopalnia.lib.pages import page_of
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web import asof
+from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.pages import page_of
 from microprojects.queries.reach import reach_of
 from microprojects.wording import safe_number_phrase
-from people.models import Organisation
+from organisations.models import Organisation
 from people.policies import signed_in
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, EditionRole

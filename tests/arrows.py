@@ -1,6 +1,6 @@
 """What a test asks of the arrows of a model."""
 
-from kopalnia.lib.lifecycle import Arrows
+from kopalnia.lib.domain.lifecycle import Arrows
 
 
 def reachable(arrows: Arrows, start: str) -> set[str]:

@@ -8,9 +8,12 @@ from django.utils import translation
 
 from microprojects.choices import TeamRole
 from microprojects.models import Microproject
-from people.models import Organisation, User
+from organisations.models import Organisation
+from people.models import User
 from programmes.models import Edition, Participation
 from tests.factories import microprojects, people, programmes
+
+pytest_plugins = ["tests.fixtures"]
 
 # Fixtures through which a test reaches the database.
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}

@@ -13,9 +13,22 @@ from django.db import transaction
 from kopalnia import demo
 from kopalnia.demo import engine
 from kopalnia.demo.world import World
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 
-OWN = ("people", "programmes", "microprojects", "mentors", "publications", "reports", "account")
+OWN = (
+    "people",
+    "organisations",
+    "programmes",
+    "joining",
+    "recruitment",
+    "trainings",
+    "visits",
+    "microprojects",
+    "mentors",
+    "publications",
+    "reports",
+    "account",
+)
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from people.choices import FormOfAddress, OrganisationKind
+from organisations.choices import OrganisationKind
+from people.choices import FormOfAddress
 
 F, M = FormOfAddress.FEMININE, FormOfAddress.MASCULINE
 DOMAIN = "example.org"

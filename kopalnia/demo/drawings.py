@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
-from kopalnia.lib.images import Photo, clean_photo
+from kopalnia.lib.documents.images import Photo, clean_photo
 
 WIDTH, HEIGHT = 900, 600
 COAL, LAMP, BRICK, GREEN, STEEL, PAPER, SKIN = (

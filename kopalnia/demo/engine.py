@@ -21,7 +21,7 @@ from django_tasks.backends.immediate import ImmediateBackend
 
 from kopalnia.demo import facts
 from kopalnia.demo.world import World
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from people.audit import record
 from people.choices import MailState
 from people.models import AuditEntry, OutgoingMail

@@ -11,10 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kopalnia.demo import cast
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects.models import Accompaniment, TeamMembership
-from people.models import Affiliation, User
+from organisations.models import Affiliation
 from people.models import Card as PrintedCard
+from people.models import User
 from programmes.choices import EditionRoleName
 from programmes.models import EditionRole, Participation
 

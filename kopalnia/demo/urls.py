@@ -1,7 +1,7 @@
 from django.urls import path
 
 from kopalnia.demo import views
-from kopalnia.lib import codes  # noqa: F401 - registers the converter
+from kopalnia.lib.domain import codes  # noqa: F401 - registers the converter
 
 app_name = "demo"
 urlpatterns = [

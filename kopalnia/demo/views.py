@@ -16,8 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from kopalnia.demo.people import IN_CAST, everybody
-from kopalnia.lib.access import public
-from kopalnia.lib.pages import page_of
+from kopalnia.lib.web.access import public
+from kopalnia.lib.web.pages import page_of
 from people.models import OutgoingMail, User
 from people.outbox import set_aside
 

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from kopalnia.demo import cast, facts
 from microprojects.models import Accompaniment, Event, Microproject, TeamMembership
-from people.models import Organisation, User
-from programmes.models import Edition, Participation, Session
+from organisations.models import Organisation
+from people.models import User
+from programmes.models import Edition, Participation
+from trainings.models import Session
 
 GROUPS = {
     "wazny": "Jesteś Ważny",

@@ -16,7 +16,20 @@ import polib
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-APPS: Final = ("kopalnia", "people", "programmes", "microprojects", "mentors", "publications", "reports")
+APPS: Final = (
+    "kopalnia",
+    "people",
+    "organisations",
+    "programmes",
+    "joining",
+    "recruitment",
+    "trainings",
+    "visits",
+    "microprojects",
+    "mentors",
+    "publications",
+    "reports",
+)
 TEMPLATE_SUFFIXES: Final = {".html", ".txt", ".svg"}
 
 # name of the function: positions of context, text and plural among its arguments

@@ -12,9 +12,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 
 from kopalnia import navigation as menu
-from kopalnia.lib import clock, devices, drawings, typography, undo
-from kopalnia.lib import once as sent_once
-from kopalnia.lib.widgets import RowSelect, is_row
+from kopalnia.lib.documents import drawings
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web import devices, undo
+from kopalnia.lib.web import idempotency as sent_once
+from kopalnia.lib.web.widgets import RowSelect, is_row
+from kopalnia.lib.words import typography
 from people.phones import readable
 
 register = template.Library()
@@ -68,7 +71,7 @@ def note_kind(level_tag: str) -> str:
 
 @register.filter
 def undo_address(message: Message) -> str:
-    """Where a message is taken back (`kopalnia.lib.undo.offer`), or nothing."""
+    """Where a message is taken back (`kopalnia.lib.web.undo.offer`), or nothing."""
     tags = message.extra_tags or ""
     return tags.removeprefix(undo.OFFER) if tags.startswith(undo.OFFER) else ""
 

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.lifecycle import IllegalStep, locked
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import IllegalStep, locked
 from mentors.choices import NoteAudience
 from mentors.models import Meeting, MeetingNote, MentorProfile
 from microprojects.days import require_begun

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from kopalnia.lib.access import require
+from kopalnia.lib.web.access import require
 from microprojects.actions import entries
 from microprojects.models import Entry
 from microprojects.policies.progress import review_entry

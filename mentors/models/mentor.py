@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.codes import CodeField
-from kopalnia.lib.constraints import known_state, paired
+from kopalnia.lib.domain.codes import CodeField
+from kopalnia.lib.domain.constraints import known_state, paired
 from mentors.choices import NoteAudience
 from microprojects.models import Accompaniment, Microproject, Place, group_seen
 from people.models import User, rights

@@ -11,9 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kopalnia.lib import asof, clock, once, undo
-from kopalnia.lib.access import SignedInRequest, allow, require
-from kopalnia.lib.pages import page_of
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web import asof, idempotency, undo
+from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.pages import page_of
 from mentors import policies, queries
 from mentors.actions import meetings as actions
 from mentors.forms import MeetingForm, NoteForm
@@ -70,7 +71,7 @@ def meeting_new(request: SignedInRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             meeting = actions.log_meeting(microproject=microproject, by=request.user, **form.cleaned_data)
-            once.made(meeting)
+            idempotency.made(meeting)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -87,7 +88,7 @@ def note_new(request: SignedInRequest, code: str) -> HttpResponse:
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         note = actions.add_note(meeting=meeting, by=request.user, **form.cleaned_data)
-        once.made(note)
+        idempotency.made(note)
         undo.offer(request, _("The note is saved."), reverse("mentors:note_undo", args=[meeting.code, note.pk]))
         return redirect("mentors:meeting_list", meeting.microproject.code)
     return render(

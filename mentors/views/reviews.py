@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kopalnia.lib import asof, undo
-from kopalnia.lib.access import SignedInRequest, allow
-from kopalnia.lib.lifecycle import IllegalStep
-from kopalnia.lib.pages import page_of
-from kopalnia.lib.versions import StaleVersion
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.domain.versions import StaleVersion
+from kopalnia.lib.web import asof, undo
+from kopalnia.lib.web.access import SignedInRequest, allow
+from kopalnia.lib.web.pages import page_of
 from mentors import queries
 from mentors.actions import meetings as actions
 from mentors.actions import reviews
@@ -20,8 +20,8 @@ from mentors.models import MentorProfile
 from mentors.policies import edit_profile
 from microprojects.flags import flag
 from microprojects.models import Entry
+from microprojects.queries.history import named, names_along
 from microprojects.queries.progress import waiting_for
-from microprojects.queries.then import named, names_along
 from people.policies import signed_in
 from programmes.queries.namesakes import tell_apart
 

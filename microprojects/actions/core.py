@@ -6,9 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.lifecycle import IllegalStep, locked, step
-from kopalnia.lib.versions import StaleVersion
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
+from kopalnia.lib.domain.versions import StaleVersion
 from microprojects.actions.core_mail import mail_coordinators, mail_group
 from microprojects.choices import CLOSED_STATES, AimVersionKind, AimVersionState
 from microprojects.models import AimVersion, Microproject

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects.models import Accompaniment, Microproject, TeamMembership
 from people.mail import queue
 from people.models import User

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.lifecycle import IllegalStep, locked, step
+from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
 from microprojects.models import Microproject
 from microprojects.policies.core import elsewhere, step_of_a_plan
 from people import audit

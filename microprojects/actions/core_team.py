@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.access import require
-from kopalnia.lib.dated import end, mistake, near
-from kopalnia.lib.lifecycle import IllegalStep, locked
-from kopalnia.lib.undo import require_unkept
+from kopalnia.lib.domain.dated import end, mistake, near
+from kopalnia.lib.domain.lifecycle import IllegalStep, locked
+from kopalnia.lib.web.access import require
+from kopalnia.lib.web.undo import require_unkept
 from microprojects.actions.core_mail import mail_person
 from microprojects.choices import CLOSED_STATES, TeamRole
 from microprojects.models import Accompaniment, Microproject, TeamMembership

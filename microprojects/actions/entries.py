@@ -7,10 +7,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import Refused
-from kopalnia.lib.lifecycle import IllegalStep, locked, step
-from kopalnia.lib.versions import StaleVersion, save_version
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
+from kopalnia.lib.domain.versions import StaleVersion, save_version
+from kopalnia.lib.web.access import Refused
 from microprojects.choices import EDITABLE_ENTRY_STATES, EntryAudience, EntryState, TimeMode
 from microprojects.days import require_begun
 from microprojects.hours import require_room

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import Refused
-from kopalnia.lib.lifecycle import locked, step
-from kopalnia.lib.versions import save_version
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import locked, step
+from kopalnia.lib.domain.versions import save_version
+from kopalnia.lib.web.access import Refused
 from microprojects.actions.entries import aim_in_force
 from microprojects.choices import EventState, SeriesRhythm
 from microprojects.days import before_edition, require_within

@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import require
-from kopalnia.lib.dated import end, reopen
-from kopalnia.lib.lifecycle import IllegalStep, locked
-from kopalnia.lib.undo import require_unkept
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.dated import end, reopen
+from kopalnia.lib.domain.lifecycle import IllegalStep, locked
+from kopalnia.lib.web.access import require
+from kopalnia.lib.web.undo import require_unkept
 from microprojects.actions.core_mail import mail_group, mail_person
 from microprojects.actions.core_team import add_member, assign_mentor, end_before, leads_still, locked_open, new_row
 from microprojects.choices import HandOverKind, TeamRole
@@ -23,8 +23,8 @@ from microprojects.policies.core import PLACE_ENDED, become_mentor, join_team
 from microprojects.queries.hand_over import OpenItem, takers, waiting_in
 from people import audit
 from people.models import User
+from people.sign_in_methods import who_can_sign_in
 from people.undo import UNDONE
-from people.ways import who_can_sign_in
 from programmes.models import Edition, Participation
 
 ONE_DAY = dt.timedelta(days=1)

@@ -5,10 +5,10 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import Refused
-from kopalnia.lib.lifecycle import locked
-from kopalnia.lib.versions import StaleVersion, save_version
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import locked
+from kopalnia.lib.domain.versions import StaleVersion, save_version
+from kopalnia.lib.web.access import Refused
 from microprojects.models import FinalReport, Insight, Microproject, Quote
 from people import audit, withdrawals
 from people.choices import ConsentPurpose

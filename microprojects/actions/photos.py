@@ -8,11 +8,12 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock, images
-from kopalnia.lib.access import Refused
-from kopalnia.lib.codes import new_code
-from kopalnia.lib.constraints import save_valid
-from kopalnia.lib.lifecycle import locked
+from kopalnia.lib.documents import images
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.codes import new_code
+from kopalnia.lib.domain.constraints import save_valid
+from kopalnia.lib.domain.lifecycle import locked
+from kopalnia.lib.web.access import Refused
 from microprojects.models import Entry, Microproject, Photo, PhotoSubject
 from people import audit, withdrawals
 from people.choices import ConsentPurpose

@@ -12,9 +12,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.lifecycle import IllegalStep, locked, step
-from kopalnia.lib.versions import StaleVersion, save_version
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
+from kopalnia.lib.domain.versions import StaleVersion, save_version
 from microprojects.actions.core_mail import mail_coordinators, mail_group
 from microprojects.choices import BEFORE_PLAN, CLOSED_STATES, AimVersionKind, MicroprojectState, PlanState
 from microprojects.models import BudgetLine, Microproject, Plan, PlanAction, PlanReview

@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.forms import BaseForm, DateField, LineField, TextField
-from kopalnia.lib.versions import VersionedFormMixin
-from kopalnia.lib.widgets import PickManyTiles, PickTiles
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.versions import VersionedFormMixin
+from kopalnia.lib.web.forms import BaseForm, DateField, LineField, TextField
+from kopalnia.lib.web.widgets import PickManyTiles, PickTiles
 from microprojects.choices import MicroprojectState, TeamRole
 from microprojects.models import TeamMembership
 from people.models import User

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kopalnia.lib import clock, typography
-from kopalnia.lib.differences import Difference
-from kopalnia.lib.forms import BaseForm, DateField, HoursField, TextField
-from kopalnia.lib.versions import VersionedFormMixin
-from kopalnia.lib.widgets import PickTiles
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.differences import Difference
+from kopalnia.lib.domain.versions import VersionedFormMixin
+from kopalnia.lib.web.forms import BaseForm, DateField, HoursField, TextField
+from kopalnia.lib.web.widgets import PickTiles
+from kopalnia.lib.words import typography
 from microprojects import days
 from microprojects.choices import EntryAudience, TimeMode
 from microprojects.forms.photos import PhotoField

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kopalnia.lib.forms import BaseForm, CountField, DateTimeField, LineField, TextField
-from kopalnia.lib.versions import VersionedFormMixin
-from kopalnia.lib.widgets import PickTiles, RowKey
+from kopalnia.lib.domain.versions import VersionedFormMixin
+from kopalnia.lib.web.forms import BaseForm, CountField, DateTimeField, LineField, TextField
+from kopalnia.lib.web.widgets import PickTiles, RowKey
 from microprojects.choices import CountMethod, RecipientKind, SeriesRhythm
 from microprojects.models import Event
 

@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.forms import BaseForm, DateField, LineField, TextField
-from kopalnia.lib.widgets import PickManyTiles
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web.forms import BaseForm, DateField, LineField, TextField
+from kopalnia.lib.web.widgets import PickManyTiles
 from microprojects.forms.core import EndForm, MentorField
 from microprojects.models import Microproject, TeamMembership
 from microprojects.queries.hand_over import OpenWork

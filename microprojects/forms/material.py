@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kopalnia.lib import clock
-from kopalnia.lib.forms import BaseForm, DateField, LineField, TextField
-from kopalnia.lib.widgets import PickTiles
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web.forms import BaseForm, DateField, LineField, TextField
+from kopalnia.lib.web.widgets import PickTiles
 from microprojects.choices import InsightKind
 from people.models import User
 from programmes.queries.namesakes import tell_apart

@@ -10,14 +10,15 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kopalnia.lib import clock, images
-from kopalnia.lib.forms import BaseForm, CountField, DateField, LineField
+from kopalnia.lib.documents import images
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web.forms import BaseForm, CountField, DateField, LineField
 from people.models import User
 from programmes.queries.namesakes import tell_apart
 
 
 class PhotoField(forms.FileField):
-    """An upload that becomes a clean photo (`kopalnia.lib.images.Photo`) or a sentence why not."""
+    """An upload that becomes a clean photo (`kopalnia.lib.documents.images.Photo`) or a sentence why not."""
 
     widget = forms.FileInput(attrs={"accept": "image/*"})
 

@@ -12,9 +12,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.forms import BaseForm, CountField, DateField, HoursField, LineField, MoneyField, TextField
-from kopalnia.lib.versions import VersionedFormMixin
-from kopalnia.lib.widgets import PickTiles
+from kopalnia.lib.domain.versions import VersionedFormMixin
+from kopalnia.lib.web.forms import BaseForm, CountField, DateField, HoursField, LineField, MoneyField, TextField
+from kopalnia.lib.web.widgets import PickTiles
 from microprojects.actions.plan import COPIED, Content, actions_of, amount_of, lines_of
 from microprojects.choices import BudgetSource, MinorsContact
 from microprojects.models import Plan

@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.codes import CodeField
-from kopalnia.lib.constraints import known_state, ordered
-from kopalnia.lib.versions import Versioned
+from kopalnia.lib.domain.codes import CodeField
+from kopalnia.lib.domain.constraints import known_state, ordered
+from kopalnia.lib.domain.versions import Versioned
 from microprojects.choices import EVENT_ARROWS, CountMethod, EventState, RecipientKind, SeriesRhythm
 from microprojects.models.microproject import AimVersion, Microproject, group_seen
 from people.models import User

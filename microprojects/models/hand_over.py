@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.codes import CodeField
-from kopalnia.lib.constraints import known_state
+from kopalnia.lib.domain.codes import CodeField
+from kopalnia.lib.domain.constraints import known_state
 from microprojects.choices import HandOverKind, OpenItemKind
 from microprojects.models.microproject import Microproject, Place, group_seen
 from people.models import User, rights

@@ -11,13 +11,13 @@ from django.db import models
 from django.db.models import CharField, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.codes import CodeField
-from kopalnia.lib.constraints import known_state, ordered, paired
-from kopalnia.lib.dated import CountedManager, Dated, DatedQuerySet, Mistakable, active_q, mistake_constraints
-from kopalnia.lib.periods import NoOverlap
-from kopalnia.lib.polish import search_key, sort_key
-from kopalnia.lib.versions import Versioned
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.codes import CodeField
+from kopalnia.lib.domain.constraints import known_state, ordered, paired
+from kopalnia.lib.domain.dated import CountedManager, Dated, DatedQuerySet, Mistakable, active_q, mistake_constraints
+from kopalnia.lib.domain.periods import NoOverlap
+from kopalnia.lib.domain.versions import Versioned
+from kopalnia.lib.words.polish import search_key, sort_key
 from microprojects.choices import (
     AIM_VERSION_ARROWS,
     MICROPROJECT_ARROWS,

@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.constraints import known_state, ordered, paired
-from kopalnia.lib.versions import Versioned
+from kopalnia.lib.domain.constraints import known_state, ordered, paired
+from kopalnia.lib.domain.versions import Versioned
 from microprojects.choices import PLAN_ARROWS, BudgetSource, MinorsContact, PlanState
 from microprojects.models.microproject import AimVersion, Microproject, ReviewQuerySet, group_seen
 from people.models import User

@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.codes import CodeField
-from kopalnia.lib.constraints import known_state, paired
-from kopalnia.lib.versions import Versioned
+from kopalnia.lib.domain.codes import CodeField
+from kopalnia.lib.domain.constraints import known_state, paired
+from kopalnia.lib.domain.versions import Versioned
 from microprojects.choices import ENTRY_ARROWS, EntryAudience, EntryState, InsightKind, TimeMode
 from microprojects.models.microproject import AimVersion, Microproject, ReviewQuerySet, group_seen
 from people.models import User

@@ -5,7 +5,7 @@ Rows come from `Microproject.objects.visible_to(user)`, which has already asked 
 
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.access import Decision, no, yes
+from kopalnia.lib.web.access import Decision, no, yes
 from microprojects.choices import OPEN_STATES
 from microprojects.models import Microproject
 from people.models import User

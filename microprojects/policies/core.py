@@ -4,16 +4,17 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock, undo
-from kopalnia.lib.access import Decision, no, yes
-from kopalnia.lib.undo import Undoing
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web import undo
+from kopalnia.lib.web.access import Decision, no, yes
+from kopalnia.lib.web.undo import Undoing
 from microprojects.choices import CLOSED_STATES, OPEN_STATES, AimVersionState, MicroprojectState, TeamRole
 from microprojects.models import Accompaniment, AimVersion, HandOver, Microproject, TeamMembership
 from microprojects.policies import steer, work_in
 from people import audit
 from people.models import User
+from people.sign_in_methods import who_can_sign_in
 from people.undo import WayBack, may_undo, way_back
-from people.ways import who_can_sign_in
 from programmes import policies as programme_policies
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, EditionRole, Participation

@@ -3,9 +3,9 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import Decision, no, yes
-from kopalnia.lib.undo import Undoing
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web.access import Decision, no, yes
+from kopalnia.lib.web.undo import Undoing
 from microprojects.choices import EventState
 from microprojects.days import before_edition
 from microprojects.models import Event, Microproject, Overlap

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.access import Decision, no, yes
-from kopalnia.lib.problems import Problem
-from kopalnia.lib.undo import Undoing
+from kopalnia.lib.domain.problems import Problem
+from kopalnia.lib.web.access import Decision, no, yes
+from kopalnia.lib.web.undo import Undoing
 from microprojects.choices import CLOSED_STATES, MicroprojectState, PlanState
 from microprojects.models import Microproject, Plan
 from microprojects.policies import steer, work_in

@@ -2,14 +2,14 @@
 
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.access import Decision, no, yes
-from kopalnia.lib.undo import Undoing
+from kopalnia.lib.web.access import Decision, no, yes
+from kopalnia.lib.web.undo import Undoing
 from microprojects.choices import EDITABLE_ENTRY_STATES, EntryState
 from microprojects.models import Entry, Microproject, Photo
 from microprojects.policies import review, work_in
 from people.models import User
+from people.sign_in_methods import who_can_sign_in
 from people.undo import WayBack, may_undo, way_back
-from people.ways import who_can_sign_in
 
 
 def write_entry(user: User, microproject: Microproject) -> Decision:

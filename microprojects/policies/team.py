@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import undo
-from kopalnia.lib.undo import Undoing
+from kopalnia.lib.web import undo
+from kopalnia.lib.web.undo import Undoing
 from microprojects.choices import TeamRole
 from microprojects.models import Entry, Microproject, TeamMembership
 from microprojects.policies.core import change_team

@@ -21,9 +21,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import Decision
-from kopalnia.lib.problems import Problem, decide
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.problems import Problem, decide
+from kopalnia.lib.web.access import Decision
 from microprojects.models import Photo, PhotoSubject, Quote
 from people.choices import ConsentPurpose
 from people.models import ConsentEntry, User

@@ -9,15 +9,15 @@ from django.db.models import Aggregate, Count, Exists, F, Min, OuterRef, Q, Quer
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from kopalnia.lib.dated import active_q
+from kopalnia.lib.domain.dated import active_q
 from microprojects.choices import CLOSED_STATES, EntryState, MicroprojectState, TeamRole
-from microprojects.lights import SPEAKING_STATES
+from microprojects.health import SPEAKING_STATES
 from microprojects.models import Accompaniment, AimVersion, Entry, Microproject, Plan, TeamMembership
 from microprojects.models.microproject import AccompanimentQuerySet, MicroprojectQuerySet, TeamMembershipQuerySet
-from microprojects.queries import then
+from microprojects.queries import history
 from microprojects.queries.core_facts import GroupRow, group_row, start_of, with_facts, with_mentors
 from people.models import User
-from people.ways import who_can_sign_in
+from people.sign_in_methods import who_can_sign_in
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, EditionRole, Participation
 
@@ -135,13 +135,13 @@ def silent_q(edition: Edition, today: dt.date, *, state: str = "state") -> Q:
 
 def needing(rows: MicroprojectQuerySet, what: str, *, edition: Edition, today: dt.date) -> MicroprojectQuerySet:
     """The groups behind one of the attention counts; rows come from `with_facts`."""
-    rows = then.open_on(rows, today)
+    rows = history.open_on(rows, today)
     if what == "aims":
         return rows.filter(aim_waiting_at__isnull=False)
     if what == "plans":
         return rows.filter(plan_waiting_at__isnull=False)
     if what == "silent":
-        silent = silent_q(edition, today, state=then.state_field(today))
+        silent = silent_q(edition, today, state=history.state_field(today))
         return rows.annotate(sign_at=Coalesce("last_entry_at", "created_at")).filter(silent)
     mine = {"microproject": OuterRef("pk")}
     if what == "leaderless":
@@ -165,7 +165,7 @@ class BoardRow:
 
 def groups_board(edition: Edition, today: dt.date, *, limit: int = 12) -> list[BoardRow]:
     """Open groups of an edition, those silent for longest first, in three queries."""
-    facts = then.open_on(with_facts(Microproject.objects.filter(edition=edition), today=today), today)
+    facts = history.open_on(with_facts(Microproject.objects.filter(edition=edition), today=today), today)
     rows = with_mentors(facts, today=today)
     groups = list(rows.order_by(Coalesce("last_entry_at", "created_at"), "pk")[:limit])
     weeks = weekly_entries([row.pk for row in groups], today)
@@ -208,8 +208,8 @@ def mentors_of(edition: Edition, *, on: dt.date) -> QuerySet[User]:
 
 def state_counts(rows: MicroprojectQuerySet, *, on: dt.date) -> dict[str, int]:
     """How many of the rows stand in each state on a day; only states that occur."""
-    standing = then.standing_on(rows, on)
-    counted = standing.order_by().values_list(then.state_field(on)).annotate(total=Count("pk"))
+    standing = history.standing_on(rows, on)
+    counted = standing.order_by().values_list(history.state_field(on)).annotate(total=Count("pk"))
     found = dict(counted)
     return {state: found[state] for state in MicroprojectState.values if state in found}
 

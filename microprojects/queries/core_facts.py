@@ -9,9 +9,9 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subque
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from kopalnia.lib.clock import end_of, is_past
+from kopalnia.lib.domain.clock import end_of, is_past
 from microprojects.choices import EntryState, EventState, PlanState
-from microprojects.lights import Facts, Light, light
+from microprojects.health import Facts, Light, light
 from microprojects.models import (
     Accompaniment,
     AimVersion,
@@ -24,7 +24,7 @@ from microprojects.models import (
     PlanReview,
 )
 from microprojects.models.microproject import MicroprojectQuerySet
-from microprojects.queries import then
+from microprojects.queries import history
 
 
 def with_facts(rows: MicroprojectQuerySet, *, today: dt.date) -> MicroprojectQuerySet:
@@ -32,7 +32,7 @@ def with_facts(rows: MicroprojectQuerySet, *, today: dt.date) -> MicroprojectQue
 
     On an earlier day the rows are those of `then.standing_on`, and what waits is what waited on that day.
     """
-    rows = then.standing_on(rows, today).select_related("edition__programme")
+    rows = history.standing_on(rows, today).select_related("edition__programme")
     return rows.annotate(**_facts(today, past=is_past(today)))
 
 
@@ -78,10 +78,10 @@ def _evidence(day: dt.date, *, past: bool) -> tuple[Any, ...]:
     plan_answered = PlanReview.objects.standing().filter(plan=OuterRef("pk"), reviewed_at__lt=end)
     return (
         sent,
-        sent.filter(~Exists(answered), then.decided_later("accepted_at", day)),
+        sent.filter(~Exists(answered), history.decided_later("accepted_at", day)),
         Plan.objects.filter(~Exists(plan_answered), submitted_at__lt=end),
-        AimVersion.objects.filter(then.decided_later("decided_at", day), proposed_at__lt=end),
-        then.planned_on(ahead, day),
+        AimVersion.objects.filter(history.decided_later("decided_at", day), proposed_at__lt=end),
+        history.planned_on(ahead, day),
         AimVersion.objects.in_force().filter(decided_at__lt=end),
         "name_then",
     )
@@ -134,7 +134,7 @@ def group_row(row: Microproject, *, today: dt.date, staff: bool) -> GroupRow:
 
     The row takes the name and the state of the day.
     """
-    then.stand(row)
+    history.stand(row)
     found = light(facts_of(row), today=today)
     last = _day(row.last_entry_at)
     return GroupRow(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects.choices import AimVersionKind, AimVersionState
 from microprojects.models import AimVersion, HandOver, Microproject
 from microprojects.queries.core_facts import (
@@ -22,7 +22,7 @@ from microprojects.queries.core_facts import (
     with_facts,
     with_mentors,
 )
-from microprojects.queries.then import aims_then
+from microprojects.queries.history import aims_then
 from people.models import User
 
 TABS = (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from kopalnia.lib.dated import known_on
+from kopalnia.lib.domain.dated import known_on
 from microprojects.choices import TeamRole
 from microprojects.models import Accompaniment, Entry, Microproject, TeamMembership
 from microprojects.policies.core import hand_role_over

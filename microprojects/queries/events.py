@@ -10,8 +10,8 @@ from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.clock import end_of, is_past
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.clock import end_of, is_past
 from microprojects.choices import EntryState, EventState, RecipientKind
 from microprojects.models import Entry, Event, Microproject, Overlap, RecipientCount
 from microprojects.queries.progress import entries_summary, standing

@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock, typography
-from kopalnia.lib.polish import search_key
+from kopalnia.lib.domain import clock
+from kopalnia.lib.words import typography
+from kopalnia.lib.words.polish import search_key
 from microprojects.choices import EDITABLE_ENTRY_STATES, EntryState, EventState, OpenItemKind, PlanState, TeamRole
 from microprojects.models import AimVersion, Entry, Event, HandOver, Microproject, Plan, PlanAction, TeamMembership
 from microprojects.queries.core_facts import start_of
 from people.models import User
-from people.ways import who_can_sign_in
+from people.sign_in_methods import who_can_sign_in
 
 
 @dataclass(frozen=True, slots=True)

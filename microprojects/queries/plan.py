@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kopalnia.lib import typography
+from kopalnia.lib.words import typography
 from microprojects.choices import AimVersionKind, AimVersionState, PlanState
 from microprojects.models import AimVersion, BudgetLine, Microproject, Plan, PlanAction, PlanReview
 

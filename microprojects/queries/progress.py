@@ -7,7 +7,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
-from kopalnia.lib.clock import is_past
+from kopalnia.lib.domain.clock import is_past
 from microprojects.choices import EntryState
 from microprojects.models import Entry, EntryReview, Microproject, Photo, Place, TeamMembership
 from people.models import User, rights

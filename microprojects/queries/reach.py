@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, When
 
-from kopalnia.lib.clock import end_of, is_past
+from kopalnia.lib.domain.clock import end_of, is_past
 from microprojects.choices import EventState, RecipientKind
 from microprojects.models import Microproject, Overlap, RecipientCount
 from microprojects.reach import Bounds, Count, Reach, Record, Shared, reach

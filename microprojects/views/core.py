@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kopalnia.lib import asof, clock, undo
-from kopalnia.lib.access import Refused, SignedInRequest, allow, require
-from kopalnia.lib.lifecycle import IllegalStep
-from kopalnia.lib.pages import page_of
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.web import asof, undo
+from kopalnia.lib.web.access import Refused, SignedInRequest, allow, require
+from kopalnia.lib.web.pages import page_of
 from microprojects.actions import core as actions
 from microprojects.actions import core_steps, core_team
 from microprojects.choices import MicroprojectState, TeamRole
@@ -27,6 +28,7 @@ from microprojects.queries import core as queries
 from microprojects.queries.core_facts import group_row, reads_as_staff, with_facts, with_mentors
 from microprojects.queries.core_page import Shell, page_of_microproject
 from microprojects.queries.events import overview
+from microprojects.queries.history import plans_then, state_field
 from microprojects.queries.plan import (
     TimelineEvent,
     aim_diff,
@@ -36,7 +38,6 @@ from microprojects.queries.plan import (
     plans_of,
     timeline,
 )
-from microprojects.queries.then import plans_then, state_field
 from people import audit
 from people.policies import signed_in
 from programmes import policies as programme_policies

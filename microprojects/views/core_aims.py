@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kopalnia.lib import undo
-from kopalnia.lib.access import SignedInRequest, allow, require
-from kopalnia.lib.differences import Difference
-from kopalnia.lib.lifecycle import IllegalStep
-from kopalnia.lib.versions import Stale, StaleVersion
+from kopalnia.lib.domain.differences import Difference
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.domain.versions import Stale, StaleVersion
+from kopalnia.lib.web import undo
+from kopalnia.lib.web.access import SignedInRequest, allow, require
 from microprojects.actions import core as actions
 from microprojects.choices import AimVersionKind, AimVersionState
 from microprojects.forms.core import AimForm, DecisionForm

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kopalnia.lib import asof, clock, undo
-from kopalnia.lib.access import Refused, SignedInRequest, allow, require
-from kopalnia.lib.forms import BaseForm
-from kopalnia.lib.lifecycle import IllegalStep
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.web import asof, undo
+from kopalnia.lib.web.access import Refused, SignedInRequest, allow, require
+from kopalnia.lib.web.forms import BaseForm
 from microprojects.actions import core_team as actions
 from microprojects.choices import TeamRole
 from microprojects.forms.core import MemberForm, MentorForm, RoleForm

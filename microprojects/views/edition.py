@@ -8,13 +8,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kopalnia.lib import asof, clock
-from kopalnia.lib.access import SignedInRequest, allow, require
-from kopalnia.lib.pages import page_of
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web import asof
+from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.pages import page_of
 from microprojects.choices import EntryAudience, EntryState, EventState
 from microprojects.models import Entry
 from microprojects.queries import events as queries
-from microprojects.queries.then import named, names_along
+from microprojects.queries.history import named, names_along
 from people.policies import signed_in
 from programmes.policies import read_inside
 from programmes.queries.namesakes import tell_apart

@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kopalnia.lib import asof, clock, once, undo
-from kopalnia.lib.access import Refused, SignedInRequest, allow, require
-from kopalnia.lib.bodies import takes_files
-from kopalnia.lib.clock import is_past
-from kopalnia.lib.lifecycle import IllegalStep
-from kopalnia.lib.pages import page_of
-from kopalnia.lib.versions import StaleVersion, stale_context
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.clock import is_past
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.domain.versions import StaleVersion, stale_context
+from kopalnia.lib.web import asof, idempotency, undo
+from kopalnia.lib.web.access import Refused, SignedInRequest, allow, require
+from kopalnia.lib.web.bodies import takes_files
+from kopalnia.lib.web.pages import page_of
 from microprojects.actions import entries as actions
 from microprojects.actions import photos as photo_actions
 from microprojects.choices import EntryState
@@ -60,7 +61,7 @@ def entry_new(request: SignedInRequest, code: str = "") -> HttpResponse:
         except ValidationError as error:
             form.refuse(error)
         else:
-            once.made(entry)
+            idempotency.made(entry)
             _put_photo(form, entry, request)
             return redirect("microprojects:entry_detail", entry.code)
     microproject = groups[0].microproject

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kopalnia.lib import asof, once, undo
-from kopalnia.lib.access import SignedInRequest, allow, require
-from kopalnia.lib.clock import end_of, is_past
-from kopalnia.lib.lifecycle import IllegalStep
-from kopalnia.lib.pages import page_of
-from kopalnia.lib.versions import StaleVersion, stale_context
+from kopalnia.lib.domain.clock import end_of, is_past
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.domain.versions import StaleVersion, stale_context
+from kopalnia.lib.web import asof, idempotency, undo
+from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.pages import page_of
 from microprojects.actions import events as actions
 from microprojects.choices import EventState
 from microprojects.forms.events import ONCE, EventCancelForm, EventEditForm, EventNewForm
@@ -73,7 +73,7 @@ def _planned(request: SignedInRequest, microproject: Microproject, form: EventNe
     data = form.cleaned_data
     if data["rhythm"] == ONCE:
         event = actions.plan_event(microproject=microproject, by=request.user, **form.details)
-        once.made(event)
+        idempotency.made(event)
         messages.success(request, _("The event is planned."))
         return redirect("microprojects:event_detail", event.code)
     events = actions.plan_series(

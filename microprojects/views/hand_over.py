@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kopalnia.lib import clock, undo
-from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web import undo
+from kopalnia.lib.web.access import SignedInRequest, allow, require
 from microprojects.actions import hand_over as actions
 from microprojects.choices import HandOverKind
 from microprojects.forms.hand_over import LeaveTeamForm, MentorEndForm, RoleHandOverForm

@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kopalnia.lib import once
-from kopalnia.lib.access import SignedInRequest, allow, require
-from kopalnia.lib.versions import StaleVersion, stale_context
+from kopalnia.lib.domain.versions import StaleVersion, stale_context
+from kopalnia.lib.web import idempotency
+from kopalnia.lib.web.access import SignedInRequest, allow, require
 from microprojects.actions import material as actions
 from microprojects.forms.material import FinalReportForm, InsightForm, QuoteForm
 from microprojects.models import FinalReport, Insight, Microproject, Quote, TeamMembership
@@ -27,7 +27,7 @@ def quote_new(request: SignedInRequest, code: str) -> HttpResponse:
     require(policies.collect(request.user, microproject))
     form = QuoteForm(request.POST or None, people=_people(microproject), private=microproject.is_steered)
     if request.method == "POST" and form.is_valid():
-        once.made(actions.add_quote(microproject=microproject, by=request.user, **form.cleaned_data))
+        idempotency.made(actions.add_quote(microproject=microproject, by=request.user, **form.cleaned_data))
         messages.success(request, _("The words are saved for the publication."))
         return redirect("microprojects:final_report", microproject.code)
     return render(request, "microprojects/quote_new.html", {**context, "form": form})
@@ -59,7 +59,7 @@ def insight_new(request: SignedInRequest, code: str) -> HttpResponse:
     require(policies.collect(request.user, microproject))
     form = InsightForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        once.made(actions.add_insight(microproject=microproject, by=request.user, **form.cleaned_data))
+        idempotency.made(actions.add_insight(microproject=microproject, by=request.user, **form.cleaned_data))
         messages.success(request, _("The note is saved for the publication."))
         return redirect("microprojects:final_report", microproject.code)
     return render(request, "microprojects/insight_new.html", {**context, "form": form})

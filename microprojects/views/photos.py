@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kopalnia.lib.access import SignedInRequest, allow, require
-from kopalnia.lib.bodies import takes_files
-from kopalnia.lib.downloads import file_response
+from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.bodies import takes_files
+from kopalnia.lib.web.downloads import file_response
 from microprojects.actions import photos as actions
 from microprojects.forms.photos import ConsentForm, PhotoForm, PhotoPeopleForm, PhotoSubjectForm
 from microprojects.models import Photo, PhotoSubject, TeamMembership

@@ -10,18 +10,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kopalnia.lib import asof, undo
-from kopalnia.lib.access import SignedInRequest, allow, require
-from kopalnia.lib.differences import Difference
-from kopalnia.lib.lifecycle import IllegalStep
-from kopalnia.lib.problems import Problem
-from kopalnia.lib.versions import Stale, StaleVersion
+from kopalnia.lib.domain.differences import Difference
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.domain.problems import Problem
+from kopalnia.lib.domain.versions import Stale, StaleVersion
+from kopalnia.lib.web import asof, undo
+from kopalnia.lib.web.access import SignedInRequest, allow, require
 from microprojects.actions import plan as actions
 from microprojects.choices import PlanState
 from microprojects.forms.plan import PlanForm, ReviewForm, SendForm
 from microprojects.models import Microproject, Plan
 from microprojects.policies import plan as policies
 from microprojects.queries.core_page import page_of_microproject
+from microprojects.queries.history import plans_then
 from microprojects.queries.plan import (
     action_text,
     line_text,
@@ -30,7 +31,6 @@ from microprojects.queries.plan import (
     total_of,
     whole_plans_of,
 )
-from microprojects.queries.then import plans_then
 from people.policies import signed_in
 
 OPEN = (PlanState.DRAFT, PlanState.SUBMITTED)

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kopalnia.lib.access import SignedInRequest, allow, require
-from kopalnia.lib.pages import page_of
+from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.pages import page_of
 from microprojects.actions import recipients as actions
 from microprojects.choices import RecipientKind
 from microprojects.forms.events import OverlapForm, RecipientsForm

@@ -16,9 +16,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import Sentence
-from kopalnia.lib.lifecycle import locked
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import locked
+from kopalnia.lib.web.access import Sentence
 from people import audit, mail
 from people.models import Card, User
 from people.models.card import TRIES, new_pin

@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from kopalnia.lib import clock
-from kopalnia.lib.constraints import save_valid
-from kopalnia.lib.lifecycle import locked
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.constraints import save_valid
+from kopalnia.lib.domain.lifecycle import locked
 from people import audit, withdrawals
 from people.choices import ConsentPurpose, ConsentWay
 from people.models import ConsentEntry, ConsentText, User

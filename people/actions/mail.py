@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from kopalnia.lib.access import require
-from kopalnia.lib.lifecycle import locked
+from kopalnia.lib.domain.lifecycle import locked
+from kopalnia.lib.web.access import require
 from people import audit, policies
 from people.choices import MailState
 from people.models import MailStop, OutgoingMail, User

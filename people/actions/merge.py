@@ -15,9 +15,9 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import require
-from kopalnia.lib.lifecycle import locked
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import locked
+from kopalnia.lib.web.access import require
 from people import audit, merging, policies, withdrawals
 from people.choices import ConsentPurpose, ConsentWay
 from people.mail import queue

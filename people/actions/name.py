@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.lifecycle import IllegalStep, locked
+from kopalnia.lib.domain.lifecycle import IllegalStep, locked
 from people import audit
 from people.mail import queue
 from people.models import User

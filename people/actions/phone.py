@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.access import Refused
-from kopalnia.lib.lifecycle import locked
+from kopalnia.lib.domain.lifecycle import locked
+from kopalnia.lib.web.access import Refused
 from people import audit
 from people.models import User
-from people.ways import Way, ways_in
+from people.sign_in_methods import Way, ways_in
 
 
 @transaction.atomic

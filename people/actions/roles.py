@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import dated
-from kopalnia.lib.lifecycle import locked
+from kopalnia.lib.domain import dated
+from kopalnia.lib.domain.lifecycle import locked
 from people import audit, undo
 from people.actions import card
 from people.in_charge import administrators, hold_administrators

@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from people import audit
 from people.actions import roles
 from people.choices import PortalRoleName

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.forms import BaseModelForm
-from kopalnia.lib.widgets import PickTiles, Segmented
+from kopalnia.lib.web.forms import BaseModelForm
+from kopalnia.lib.web.widgets import PickTiles, Segmented
 from people import sms
 from people.choices import Language
 from people.forms.name import GreetingFields, NameFields

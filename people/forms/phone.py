@@ -7,7 +7,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.forms import BaseForm, LineField
+from kopalnia.lib.web.forms import BaseForm, LineField
 from people.phones import PhoneField
 from people.sms import DIGITS
 

@@ -15,7 +15,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.forms import BaseForm, LineField
+from kopalnia.lib.web.forms import BaseForm, LineField
 from people.actions import second_factor as actions
 
 

@@ -1,4 +1,3 @@
-from people.models.affiliation import Affiliation
 from people.models.audit import AuditEntry, AuditSubject
 from people.models.card import Card
 from people.models.consent import ConsentEntry, ConsentText
@@ -6,16 +5,13 @@ from people.models.contact import CompanyAddress
 from people.models.heartbeat import Heartbeat
 from people.models.mail import MailStop, OutgoingMail
 from people.models.merge import Merge, MergeMove
-from people.models.organisation import Contact, Organisation
 from people.models.role import PortalRole
 from people.models.second_factor import CodeGuard
 from people.models.submission import SubmissionKey
-from people.models.succession import OrganisationChange, Standing
 from people.models.text import OutgoingText, TextQuota
 from people.models.user import User
 
 __all__ = [
-    "Affiliation",
     "AuditEntry",
     "AuditSubject",
     "Card",
@@ -23,17 +19,13 @@ __all__ = [
     "CompanyAddress",
     "ConsentEntry",
     "ConsentText",
-    "Contact",
     "Heartbeat",
     "MailStop",
     "Merge",
     "MergeMove",
-    "Organisation",
-    "OrganisationChange",
     "OutgoingMail",
     "OutgoingText",
     "PortalRole",
-    "Standing",
     "SubmissionKey",
     "TextQuota",
     "User",

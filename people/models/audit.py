@@ -11,7 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from people.models.append_only import AppendOnly
 
 

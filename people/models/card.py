@@ -15,8 +15,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib import clock, codes
-from kopalnia.lib.constraints import paired
+from kopalnia.lib.domain import clock, codes
+from kopalnia.lib.domain.constraints import paired
 from people.models.user import User
 
 ALPHABET = codes.ALPHABET.upper()

@@ -19,8 +19,8 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.constraints import known_state
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.constraints import known_state
 from people.choices import ConsentPurpose, ConsentWay
 from people.models.append_only import AppendOnly, AppendOnlyQuerySet
 from people.models.user import User

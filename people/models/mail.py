@@ -15,8 +15,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib import clock, seal
-from kopalnia.lib.constraints import known_state
+from kopalnia.lib.domain import clock, seal
+from kopalnia.lib.domain.constraints import known_state
 from people.choices import Language, MailState, MailStopKind
 from people.models.user import User
 

@@ -12,9 +12,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.codes import CodeField
-from kopalnia.lib.constraints import paired
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.codes import CodeField
+from kopalnia.lib.domain.constraints import paired
 from people.models.append_only import AppendOnly
 from people.models.user import User
 

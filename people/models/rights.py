@@ -1,7 +1,7 @@
 """What a person is today: administrator of the portal, coordinator of which edition, in which team, beside which group.
 
 Nearly every page asks it several times. Each app registers its part; all parts are read in one query, once in a request
-(`kopalnia.lib.kept`), and conditions on them are short lists of numbers instead of nested queries.
+(`kopalnia.lib.web.request_cache`), and conditions on them are short lists of numbers instead of nested queries.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet, Value
 
-from kopalnia.lib import clock
-from kopalnia.lib.kept import kept
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web.request_cache import kept
 
 NOTHING: frozenset[int] = frozenset()
 

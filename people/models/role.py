@@ -7,9 +7,9 @@ import datetime as dt
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.constraints import known_state
-from kopalnia.lib.dated import Dated, DatedQuerySet
-from kopalnia.lib.periods import NoOverlap
+from kopalnia.lib.domain.constraints import known_state
+from kopalnia.lib.domain.dated import Dated, DatedQuerySet
+from kopalnia.lib.domain.periods import NoOverlap
 from people.choices import PortalRoleName
 from people.models import rights
 from people.models.user import User

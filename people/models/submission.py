@@ -1,4 +1,4 @@
-"""Keys of forms already sent; see ``kopalnia.lib.once``."""
+"""Keys of forms already sent; see ``kopalnia.lib.web.idempotency``."""
 
 from __future__ import annotations
 

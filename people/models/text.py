@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib import clock, seal
-from kopalnia.lib.constraints import known_state
+from kopalnia.lib.domain import clock, seal
+from kopalnia.lib.domain.constraints import known_state
 from people.choices import Language, TextPurpose, TextState
 from people.models.user import User
 

@@ -17,10 +17,10 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.codes import CodeField
-from kopalnia.lib.constraints import known_state
-from kopalnia.lib.polish import name_key, search_key, sort_key
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.codes import CodeField
+from kopalnia.lib.domain.constraints import known_state
+from kopalnia.lib.words.polish import name_key, search_key, sort_key
 from people.choices import FormOfAddress, Language, PortalRoleName, Theme
 from people.managers import UserManager, address_key, normal_email, phone_key
 from people.models import rights

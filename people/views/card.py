@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from kopalnia.lib.access import SignedInRequest, allow, public
+from kopalnia.lib.web.access import SignedInRequest, allow, public
 from people import policies
 from people.actions import card as actions
 from people.forms.card import CardForm, CardRevokeForm

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.web.access import SignedInRequest, allow, require
 from people import policies
 from people.actions import consent as consent_actions
 from people.choices import ConsentPurpose

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from kopalnia.lib.access import SignedInRequest, allow
-from kopalnia.lib.pages import page_of
+from kopalnia.lib.web.access import SignedInRequest, allow
+from kopalnia.lib.web.pages import page_of
 from people import outbox, policies, queries
 from people.actions import mail as actions
 from people.choices import MailState

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from kopalnia.lib.access import SignedInRequest, allow
+from kopalnia.lib.web.access import SignedInRequest, allow
 from people import audit, policies
 from people.queries import data_rows
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kopalnia.lib.access import SignedInRequest, allow, public
+from kopalnia.lib.web.access import SignedInRequest, allow, public
 from people import policies, sms
 from people.actions import phone as actions
 from people.choices import TextPurpose

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kopalnia.lib import undo
-from kopalnia.lib.access import SignedInRequest, allow
-from kopalnia.lib.lifecycle import IllegalStep
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.web import undo
+from kopalnia.lib.web.access import SignedInRequest, allow
 from people import policies
 from people.actions import consent as consent_actions
 from people.actions import roles

@@ -15,8 +15,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kopalnia.lib.access import SignedInRequest, allow, public, require
-from kopalnia.lib.pages import page_of
+from kopalnia.lib.web.access import SignedInRequest, allow, public, require
+from kopalnia.lib.web.pages import page_of
 from people import policies, second_factor
 from people.actions import second_factor as actions
 from people.actions.sessions import end_session

@@ -6,12 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.constraints import save_valid
-from kopalnia.lib.dated import end
-from kopalnia.lib.lifecycle import locked
+from kopalnia.lib.domain.constraints import save_valid
+from kopalnia.lib.domain.dated import end
+from kopalnia.lib.domain.lifecycle import locked
+from organisations.models import Organisation
 from people import undo
 from people.audit import record
-from people.models import Organisation, User
+from people.models import User
 from programmes.models import Agreement, Edition
 
 

@@ -6,15 +6,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock, dated
-from kopalnia.lib.lifecycle import locked
+from kopalnia.lib.domain import clock, dated
+from kopalnia.lib.domain.lifecycle import locked
+from organisations.models import Affiliation
 from people.audit import record
-from people.models import Affiliation, User
+from people.models import User
+from programmes.extensions import first_day
 from programmes.in_charge import still_in_hand
-from programmes.models import Agreement, Attendance, Edition, EditionRole, Participation, Partnership
+from programmes.models import Agreement, Edition, EditionRole, Participation, Partnership
 
 Row = Affiliation | Agreement | EditionRole | Participation | Partnership
 
@@ -54,8 +55,7 @@ def begin_on(row: Row, *, edition: Edition, on: dt.date, reason: str, by: User) 
     later = isinstance(fresh, EditionRole) and on > clock.today()
     if later and (problems := still_in_hand(fresh, clock.today() - dt.timedelta(days=1))):
         raise ValidationError({"on": [str(problem.sentence) for problem in problems]})
-    if isinstance(fresh, Participation):
-        _after_attendance(fresh, on)
+    first_day(fresh, on)
     before = fresh.starts_on
     dated.begin_on(fresh, on)
     told = {name: getattr(fresh, name) for name in kind.told}
@@ -78,11 +78,3 @@ def begin_on(row: Row, *, edition: Edition, on: dt.date, reason: str, by: User) 
 def _parts(row: Row, edition: Edition) -> list[Participation]:
     """The participation whose history also tells of a job."""
     return list(edition.participations.filter(user=row.user_id)) if isinstance(row, Affiliation) else []
-
-
-def _after_attendance(row: Participation, on: dt.date) -> None:
-    """Nobody was at a training before taking part."""
-    there = Attendance.objects.current().filter(participation=row, minutes__gt=0)
-    first = there.order_by("session__starts_at").values_list("session__starts_at", flat=True).first()
-    if first is not None and localtime(first).date() < on:
-        raise ValidationError({"on": _("This person attended training before that day.")})

@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from organisations.actions import affiliation
+from organisations.models import Affiliation, Organisation
+from organisations.private_contacts import contacts_of
 from people import audit
-from people.actions import affiliation
-from people.contacts import contacts_of
 from people.mail import queue
-from people.models import Affiliation, AuditEntry, Organisation, User
+from people.models import AuditEntry, User
 from people.undo import UNDONE
 from programmes.models import Edition, Participation
 from programmes.queries.people import TOGETHER

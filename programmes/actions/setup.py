@@ -7,21 +7,20 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import require
-from kopalnia.lib.constraints import save_valid
-from kopalnia.lib.dated import end
-from kopalnia.lib.lifecycle import locked
-from kopalnia.lib.versions import save_version
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.constraints import save_valid
+from kopalnia.lib.domain.dated import end
+from kopalnia.lib.domain.lifecycle import locked
+from kopalnia.lib.domain.versions import save_version
+from organisations.models import Organisation
 from people import undo
 from people.actions.card import revoke_of
 from people.audit import record
-from people.models import Organisation, User
-from programmes.actions.overtaking import void_overtaken
+from people.models import User
 from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind
 from programmes.in_charge import still_in_hand
 from programmes.models import Edition, EditionRole, Partnership, Phase, Programme
-from programmes.policies import setup as policies
+from programmes.signals import partnership_ended, role_ended, role_granted
 
 
 @transaction.atomic
@@ -87,56 +86,6 @@ def change_settings(edition: Edition, *, expected: int, by: User, **changes: obj
     save_version(edition, expected, **changes)
     if names:
         record("edition.settings_changed", on=[edition], by=by, edition=edition)
-    return edition
-
-
-@transaction.atomic
-def publish_call(edition: Edition, *, by: User) -> Edition:
-    """Open the call to the public; a second call changes nothing."""
-    edition = locked(Edition.objects, edition.pk)
-    if edition.call_published_at is None:
-        edition.call_published_at = clock.now()
-        edition.save(update_fields=["call_published_at"])
-        record("edition.call_published", on=[edition], by=by, edition=edition)
-    return edition
-
-
-@transaction.atomic
-def unpublish_call(edition: Edition, *, by: User) -> Edition:
-    """Take the publication of a call back. Raises `Refused` once somebody has begun to apply."""
-    edition = locked(Edition.objects.with_roles(by), edition.pk)
-    require(policies.unpublish_call(by, edition))
-    edition.call_published_at = None
-    return _write_call(edition, "edition.call_unpublished", by=by)
-
-
-@transaction.atomic
-def close_call(edition: Edition, *, because: str, by: User) -> Edition:
-    """Close a call by hand, with words for those who come to apply. Applications that were sent stay."""
-    edition = locked(Edition.objects.with_roles(by), edition.pk)
-    require(policies.close_call(by, edition))
-    return _write_call(edition, "edition.call_closed", by=by, closed=clock.now(), because=because)
-
-
-@transaction.atomic
-def reopen_call(edition: Edition, *, by: User) -> Edition:
-    """Open a call again that was closed by hand."""
-    edition = locked(Edition.objects.with_roles(by), edition.pk)
-    require(policies.reopen_call(by, edition))
-    return _write_call(edition, "edition.call_reopened", by=by)
-
-
-def _write_call(
-    edition: Edition,
-    verb: str,
-    *,
-    by: User,
-    closed: dt.datetime | None = None,
-    because: str = "",
-) -> Edition:
-    edition.call_closed_at, edition.call_closed_because = closed, because
-    edition.save(update_fields=["call_published_at", "call_closed_at", "call_closed_because"])
-    record(verb, on=[edition], by=by, edition=edition, reason=because)
     return edition
 
 
@@ -226,7 +175,7 @@ def end_partnership(partnership: Partnership, *, on: dt.date, reason: str, by: U
         to_on=on,
         old_to_on=before,
     )
-    void_overtaken(edition=partnership.edition_id, by=by)
+    partnership_ended.send(Partnership, partnership=partnership, by=by)
     return partnership
 
 
@@ -287,7 +236,7 @@ def grant_role(
         from_on=starts_on,
     )
     proven = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
-    void_overtaken(edition=edition, email__in={user.email, *proven} - {None}, by=by)
+    role_granted.send(EditionRole, grant=grant, emails={user.email, *proven} - {None}, by=by)
     return grant
 
 
@@ -311,7 +260,7 @@ def end_role(grant: EditionRole, *, on: dt.date, reason: str, by: User) -> Editi
         to_on=on,
         old_to_on=before,
     )
-    void_overtaken(edition=grant.edition_id, sent_by=grant.user_id, by=by)
+    role_ended.send(EditionRole, grant=grant, by=by)
     return grant
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.forms import BaseForm, DateField, LineField
+from kopalnia.lib.web.forms import BaseForm, DateField, LineField
 
 
 class BeginForm(BaseForm):

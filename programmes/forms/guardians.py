@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.forms import BaseForm, DateField, LineField
-from kopalnia.lib.widgets import PickManyTiles
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web.forms import BaseForm, DateField, LineField
+from kopalnia.lib.web.widgets import PickManyTiles
 from people.choices import ConsentPurpose
 from people.models import ConsentText
 

@@ -1,23 +1,18 @@
 """Forms about people of an edition."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.html import linebreaks
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.forms import BaseForm, DateField, LineField
-from kopalnia.lib.polish import search_key
-from kopalnia.lib.widgets import PickManyTiles, PickTiles
-from people.choices import ConsentPurpose, FormOfAddress
-from people.forms import NameFields
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web.forms import BaseForm, DateField, LineField
+from kopalnia.lib.web.widgets import PickManyTiles
+from organisations.models import Organisation
 from people.managers import normal_email
-from people.models import ConsentText, Organisation, User
 from people.phones import PhoneField
 from programmes.choices import Lack, PeopleState
 from programmes.forms.choosing import offer_people
@@ -199,93 +194,3 @@ class EmploymentForm(BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = Organisation.objects.in_order()  # type: ignore[attr-defined]
-
-
-class ParticipantForm(NameFields, BaseForm):
-    """Somebody who applied on paper. Neither an address nor a telephone is needed: a card is a way in too."""
-
-    another = forms.BooleanField(
-        label=_("This is another person with the same name"),
-        required=False,
-    )
-    form_of_address = forms.ChoiceField(
-        label=_("Which forms does this person want used?"),
-        choices=FormOfAddress.choices,
-        initial=FormOfAddress.NEUTRAL,
-        widget=PickTiles(column=True),
-    )
-    employer = forms.ModelChoiceField(
-        label=_("Company"),
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label=_("none of these, or not known"),
-    )
-    unit = LineField(
-        label=_("Unit or plant (if known)"),
-        required=False,
-        max_length=120,
-        help_text=_("Only the coordination sees it."),
-    )
-    starts_on = DateField(label=_("Since when does this person take part?"), initial=clock.today)
-    phone = PhoneField(label=_("Phone"), required=False)
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        required=False,
-        help_text=_("Leave it empty when there is none. The person can add one later."),
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        edition: Edition,
-        employers: QuerySet[Organisation],
-        texts: Iterable[ConsentText],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.about_somebody()
-        self.edition = edition
-        self.fields["employer"].queryset = employers  # type: ignore[attr-defined]
-        self.texts = {f"agree_{text.pk}": text for text in texts}
-        for name, text in self.texts.items():
-            self.fields[name] = forms.BooleanField(
-                label=_("Signed on paper: %(title)s") % {"title": text.title},
-                required=text.purpose == ConsentPurpose.PARTICIPATION,
-                help_text=mark_safe(linebreaks(text.body, autoescape=True)),  # noqa: S308 – escaped by linebreaks
-            )
-        # Asked only when it is a question.
-        self._another = self.fields["another"] if "another" in self.data else self.fields.pop("another")
-
-    def clean_email(self) -> str | None:
-        email = normal_email(self.cleaned_data["email"])
-        if email and User.objects.filter(email=email).exists():
-            raise forms.ValidationError(_("Somebody already uses this address."))
-        return email
-
-    def clean_starts_on(self) -> Any:
-        day = self.cleaned_data["starts_on"]
-        if not self.edition.starts_on <= day <= self.edition.ends_on:
-            raise forms.ValidationError(_("This day is outside the edition."))
-        return day
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if self._namesake(cleaned) and not cleaned.get("another"):
-            self.fields["another"] = self._another
-            self.order_fields(list(self.base_fields))
-            self.add_error(
-                "another", _("Somebody of this name already takes part. Tick this only if it is another person.")
-            )
-        return cleaned
-
-    def _namesake(self, cleaned: dict[str, Any]) -> bool:
-        """Whether somebody of this name is already in the edition: the same person twice would be two histories."""
-        key = search_key(cleaned.get("first_name", ""), cleaned.get("last_name", ""))
-        return bool(key) and self.edition.participations.filter(user__search_key=key).exists()
-
-    @property
-    def details(self) -> dict[str, Any]:
-        """What `actions.people.enrol_by_hand` takes."""
-        names = [name for name in self.base_fields if name != "another"]
-        agreed = [text for name, text in self.texts.items() if self.cleaned_data.get(name)]
-        return {**{name: self.cleaned_data[name] for name in names}, "agreed": agreed}

@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.forms import BaseForm, BaseModelForm, CountField, DateField, LineField, MoneyField, TextField
-from kopalnia.lib.versions import VersionedFormMixin
-from kopalnia.lib.widgets import PickManyTiles, Segmented
-from people.models import Organisation
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.versions import VersionedFormMixin
+from kopalnia.lib.web.forms import BaseForm, BaseModelForm, CountField, DateField, LineField, MoneyField, TextField
+from kopalnia.lib.web.widgets import PickManyTiles, Segmented
+from organisations.models import Organisation
 from programmes.choices import EntryFlag, PartnershipRole, PhaseKind
 from programmes.models import Edition, Programme
 
@@ -140,13 +140,3 @@ class EndForm(BaseForm):
 
     on = DateField(label=_("Last day"), initial=clock.today)
     reason = LineField(label=_("Why?"), max_length=300)
-
-
-class CallCloseForm(BaseForm):
-    """What those read who come to apply."""
-
-    because = LineField(
-        label=_("Why is the call closed?"),
-        help_text=_("Everyone can read it on the page of the call."),
-        max_length=300,
-    )

@@ -6,12 +6,13 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.constraints import ordered
-from kopalnia.lib.dated import Dated, DatedQuerySet
-from people.models import Organisation, User
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.constraints import ordered
+from kopalnia.lib.domain.dated import Dated, DatedQuerySet
+from organisations.models import Organisation
+from people.models import User
 from programmes.models.programme import Edition, Partnership
-from programmes.models.sight import steered
+from programmes.models.visibility import steered
 
 # How many days before its last day an agreement asks for attention.
 WARNING = dt.timedelta(days=30)

@@ -13,18 +13,19 @@ from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.codes import CodeField
-from kopalnia.lib.constraints import known_state, ordered
-from kopalnia.lib.dated import Dated, DatedQuerySet
-from kopalnia.lib.periods import NoOverlap
-from kopalnia.lib.versions import Versioned
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.codes import CodeField
+from kopalnia.lib.domain.constraints import known_state, ordered
+from kopalnia.lib.domain.dated import Dated, DatedQuerySet
+from kopalnia.lib.domain.periods import NoOverlap
+from kopalnia.lib.domain.versions import Versioned
+from organisations.models import Organisation
 from people.choices import Language
-from people.models import Organisation, User, rights
-from people.ways import who_can_sign_in
-from programmes.choices import EditionRoleName, EntryFlag, PartnershipRole, PhaseKind, ResourceVisibility
+from people.models import User, rights
+from people.sign_in_methods import who_can_sign_in
+from programmes.choices import EditionRoleName, EntryFlag, PartnershipRole, PhaseKind
 from programmes.models.call import CallWindow
-from programmes.models.sight import seen, steered
+from programmes.models.visibility import seen, steered
 
 
 class ProgrammeQuerySet(models.QuerySet):
@@ -96,10 +97,6 @@ class EditionQuerySet(models.QuerySet):
     def public(self) -> "EditionQuerySet":
         """Editions whose call anybody may read."""
         return self.filter(call_published_at__isnull=False)
-
-    def with_public_map(self) -> "EditionQuerySet":
-        """Editions of which somebody has made a resource card public."""
-        return self.filter(resource_cards__visibility=ResourceVisibility.PUBLIC).distinct()
 
     def with_call(self) -> "EditionQuerySet":
         """Add the dates of the recruitment phase in the same query: read as `edition.call`."""

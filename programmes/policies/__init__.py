@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.access import Decision, no, yes
+from kopalnia.lib.web.access import Decision, no, yes
 from people.models import User
 from programmes.choices import EditionRoleName
 from programmes.models import Edition

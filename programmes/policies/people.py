@@ -5,13 +5,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import Decision, no, yes
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web.access import Decision, no, yes
 from people.models import PortalRole, User
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, EditionRole, Participation
 from programmes.policies import steer
-from programmes.policies.firm_accounts import with_rights_over_others
 
 
 def add_contact(user: User, participation: Participation, edition: Edition) -> Decision:
@@ -75,3 +74,23 @@ def takes_part_elsewhere(user: User, person: str = "pk") -> Exists:
     """Whether the `person` of a row also takes part in an edition `user` does not run."""
     own = Edition.objects.coordinated_by(user).values("pk")
     return Exists(Participation.objects.active().filter(user=OuterRef(person)).exclude(edition__in=own))
+
+
+def with_rights_over_others(person: str = "") -> Q:
+    """People who are more than participants: in any edition, in the portal or in the back office, today or later; and who
+    once represented a company, because that company's sums of the time stay open to them.
+
+    `person` leads from the rows asked about to the person; without it the rows are people.
+    """
+    who, field = OuterRef(person or "pk"), f"{person}__" if person else ""
+    lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today())
+    return (
+        Q(**{f"{field}is_staff": True})
+        | Q(**{f"{field}is_superuser": True})
+        | Exists(PortalRole.objects.filter(lasting, user=who))
+        | Exists(EditionRole.objects.opening_something().filter(user=who))
+    )
+
+
+def has_rights_over_others(user: User) -> bool:
+    return User.objects.filter(with_rights_over_others(), pk=user.pk).exists()

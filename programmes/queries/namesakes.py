@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.polish import name_key
-from people.models import Affiliation, Card, User
+from kopalnia.lib.words.polish import name_key
+from organisations.models import Affiliation
+from people.models import Card, User
 from people.queries import masked_email
 from programmes.models import Edition
 from programmes.queries.people import people_of

@@ -6,19 +6,22 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from kopalnia.lib import clock, typography
-from kopalnia.lib.dated import active_q, known_on
-from kopalnia.lib.polish import search_key
-from people.contacts import Contacts, contacts_of
-from people.models import Affiliation, AuditEntry, Card, ConsentEntry, Organisation, User
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.dated import active_q, known_on
+from kopalnia.lib.words import typography
+from kopalnia.lib.words.polish import search_key
+from organisations.models import Affiliation, Organisation
+from organisations.models.organisation import OrganisationQuerySet
+from organisations.private_contacts import Contacts, contacts_of
+from people.models import AuditEntry, Card, ConsentEntry, User
 from people.models.consent import ConsentStates
-from people.models.organisation import OrganisationQuerySet
 from people.undo import UNDONE
 from programmes.choices import Lack, PeopleState
-from programmes.models import Attendance, Edition, EditionRole, Participation
-from programmes.queries.training import below_threshold
+from programmes.extensions import lacking, memberships
+from programmes.models import Edition, EditionRole, Participation
+from programmes.policies.people import takes_part_elsewhere, with_rights_over_others
 
 # By this the log tells of an end of many jobs in one step.
 TOGETHER = "employment.ended_together"
@@ -59,8 +62,9 @@ def roster(edition: Edition, wanted: Wanted | None = None, *, on: dt.date | None
     day, wanted = on or clock.today(), wanted or Wanted()
     mine = edition.participations.filter(user=OuterRef("pk"))
     inside = mine.filter(_in_state(wanted.state, edition, day))
-    if Lack.HOURS in wanted.lacking:
-        inside = below_threshold(inside, edition, on=day)
+    for lack in wanted.lacking:
+        if lack in lacking:
+            inside = lacking[Lack(lack)](inside, edition, day)
     if clock.is_past(day):
         inside = inside.filter(starts_on__lte=day)
     people = User.objects.matching(wanted.text).filter(Exists(inside))
@@ -103,9 +107,15 @@ def _employer(jobs: QuerySet[Affiliation], day: dt.date) -> dict[str, Any]:
 
 
 def _memberships(day: dt.date) -> Any:
-    """Membership in groups on a day: the table stands in an app above this one."""
-    table: Any = Participation._meta.get_field("memberships").related_model
-    return table.objects.active(day)
+    """Membership in teams on a day, which an app above keeps."""
+    (found,) = memberships(day)
+    return found
+
+
+def with_rights(rows: QuerySet[Participation], reader: User) -> QuerySet[Participation]:
+    """Add whether each person holds a role (`has_role`; one that ends or begins later counts, and so does a representation
+    that has ended), and whether they also take part where the reader sees nothing (`is_elsewhere`)."""
+    return rows.annotate(has_role=with_rights_over_others("user"), is_elsewhere=takes_part_elsewhere(reader, "user"))
 
 
 def _in_state(state: str, edition: Edition, day: dt.date) -> Q:
@@ -220,29 +230,24 @@ class PersonFacts:
     affiliations: list[Affiliation]
     memberships: list[Any]
     consents: ConsentStates
-    training_minutes: int
 
 
 def person_facts(participation: Participation, *, on: dt.date) -> PersonFacts:
-    """Where the person worked and in which groups they were, what they agreed to, how long they were at trainings: by a
-    day. Four queries, looking back one more for the names the groups had."""
-    attended = Attendance.objects.counted().filter(participation=participation)
+    """Where the person worked and in which groups they were, and what they agreed to: by a day. Three queries, looking
+    back one more for the names the groups had."""
     groups = participation.memberships.select_related("microproject")
     jobs = OrganisationQuerySet.along(participation.user.affiliations.all(), on)
     if clock.is_past(on):
-        attended = attended.filter(session__starts_at__lt=clock.end_of(on))
         groups = groups.prefetch_related("microproject__aim_versions")
-    minutes = attended.aggregate(sum=Sum("minutes"))["sum"]
-    memberships = known_on(groups, on)
-    for row in memberships:
+    teams = known_on(groups, on)
+    for row in teams:
         row.group_name = row.microproject.name_on(on)
     affiliations = known_on(jobs, on)
     OrganisationQuerySet.called_then(affiliations)
     return PersonFacts(
         affiliations=affiliations,
-        memberships=memberships,
+        memberships=teams,
         consents=ConsentEntry.objects.state_for(
             [participation.user], at=clock.end_of(on) if clock.is_past(on) else None
         ),
-        training_minutes=minutes or 0,
     )

@@ -4,11 +4,11 @@ import datetime as dt
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from kopalnia.lib import clock
-from kopalnia.lib.dated import known_on
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.dated import known_on
+from organisations.models.organisation import OrganisationQuerySet
 from people.models import AuditEntry, AuditSubject, OutgoingMail, User
 from people.models.mail import OutgoingMailQuerySet
-from people.models.organisation import OrganisationQuerySet
 from programmes.models import Edition, EditionRole, Partnership, Programme
 
 

@@ -33,7 +33,3 @@ register(
     "affiliation.begun_on",
     _("%(actor)s recorded that %(about)s works at “%(organisation)s” from %(from_on)s (before: %(old_from_on)s)"),
 )
-register(
-    "participation.started_by_hand",
-    _("%(actor)s added %(about)s, who applied on paper, as a participant from %(starts_on)s"),
-)

@@ -3,17 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from people.audit import register
-from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind, VoidReason
+from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind
 
 register("programme.founded", _("%(actor)s created the programme “%(name)s”"))
 register("programme.renamed", _("%(actor)s renamed the programme from “%(old)s” to “%(new)s”"))
 register("programme.changed", _("%(actor)s changed the description of the programme"))
 register("edition.opened", _("%(actor)s opened the edition “%(name)s”"))
 register("edition.settings_changed", _("%(actor)s changed the settings or texts of the edition"))
-register("edition.call_published", _("%(actor)s published the call"))
-register("edition.call_unpublished", _("%(actor)s unpublished the call"))
-register("edition.call_closed", _("%(actor)s closed the call"))
-register("edition.call_reopened", _("%(actor)s reopened the call"))
 register("phase.planned", _("%(actor)s planned the phase “%(kind)s” from %(from_on)s to %(to_on)s"), kind=PhaseKind)
 register(
     "phase.moved",
@@ -57,21 +53,4 @@ register(
     "edition_role.begun_on",
     _("%(actor)s changed the first day of the role “%(role)s” of %(about)s to %(from_on)s (before: %(old_from_on)s)"),
     role=EditionRoleName,
-)
-register(
-    "invitation.sent",
-    _("%(actor)s sent an invitation to the role “%(role)s”, valid until %(until_at)s"),
-    role=EditionRoleName,
-)
-register("invitation.revoked", _("%(actor)s withdrew an invitation to the role “%(role)s”"), role=EditionRoleName)
-register("invitation.undo_revoke", _("%(actor)s restored an invitation to the role “%(role)s”"), role=EditionRoleName)
-register("invitation.accepted", _("%(actor)s accepted an invitation to the role “%(role)s”"), role=EditionRoleName)
-register(
-    "invitation.expired", _("An invitation to the role “%(role)s” expired without an answer"), role=EditionRoleName
-)
-register(
-    "invitation.voided",
-    _("An invitation to the role “%(role)s” is no longer valid: %(why)s"),
-    role=EditionRoleName,
-    why=VoidReason,
 )

@@ -10,7 +10,6 @@ urlpatterns = [
         employment.employment_undo,
         name="employment_undo",
     ),
-    path("edycje/<code:edition_code>/ludzie/nowa-osoba/", people.participant_new, name="participant_new"),
     path("edycje/<code:edition_code>/ludzie/<code:user_code>/imie/", names.name_correct, name="name_correct"),
     path("edycje/<code:edition_code>/ludzie/<code:user_code>/imie/cofnij/", names.name_restore, name="name_restore"),
     path("osoby/<str:code>/", people.person_detail, name="person_detail"),

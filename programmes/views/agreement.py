@@ -7,17 +7,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kopalnia.lib import clock, undo
-from kopalnia.lib.access import SignedInRequest, allow
-from people.models import Organisation
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web import undo
+from kopalnia.lib.web.access import SignedInRequest, allow
+from organisations.forms import AgreementForm
+from organisations.models import Organisation
+from organisations.views import add_errors
 from people.policies import signed_in
 from programmes.actions import agreement as actions
-from programmes.forms.organisations import AgreementForm
 from programmes.forms.setup import EndForm
 from programmes.models import Agreement
 from programmes.scope import edition_steered
 from programmes.views.dates import reopen_address
-from programmes.views.organisations import add_errors
 from programmes.views.setup import settings_tabs
 
 

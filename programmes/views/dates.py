@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from kopalnia.lib import undo
-from kopalnia.lib.access import Sentence, SignedInRequest, allow
-from people.actions import affiliation
-from people.models import Affiliation
+from kopalnia.lib.web import undo
+from kopalnia.lib.web.access import Sentence, SignedInRequest, allow
+from organisations.actions import affiliation
+from organisations.models import Affiliation
 from people.policies import signed_in
 from people.undo import may_reopen
 from programmes import policies

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from kopalnia.lib import undo
-from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.web import undo
+from kopalnia.lib.web.access import SignedInRequest, allow, require
+from organisations.actions import private_contacts
+from organisations.models import Organisation
 from people import audit
-from people.actions import contact
-from people.models import Organisation
 from people.policies import signed_in
 from programmes.actions import employment
 from programmes.forms.people import ContactForm, EmploymentEndForm, EmploymentFilter
@@ -141,7 +141,7 @@ def contact_add(request: SignedInRequest, code: str) -> HttpResponse:
     form = ContactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            contact.add_private(
+            private_contacts.add_private(
                 participation.user, **form.cleaned_data, also=(participation,), edition=edition, by=request.user
             )
         except ValidationError as error:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kopalnia.lib.access import SignedInRequest, allow, require
+from kopalnia.lib.web.access import SignedInRequest, allow, require
 from people.actions import consent as actions
 from people.choices import ConsentPurpose
 from people.models import ConsentEntry, ConsentText

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kopalnia.lib import undo
-from kopalnia.lib.access import SignedInRequest, allow, require, yes
+from kopalnia.lib.web import undo
+from kopalnia.lib.web.access import SignedInRequest, allow, require, yes
 from people.forms import NameForm
 from people.models import User
 from people.policies import signed_in

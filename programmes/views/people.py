@@ -1,32 +1,30 @@
 """People of an edition: the list, one person, where they work, and their leaving."""
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kopalnia.lib import asof, undo
-from kopalnia.lib.access import Refused, SignedInRequest, allow, require
-from kopalnia.lib.dated import known_on
-from kopalnia.lib.pages import page_of
+from kopalnia.lib.domain.dated import known_on
+from kopalnia.lib.domain.extension import merged
+from kopalnia.lib.web import asof, undo
+from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.pages import page_of
+from organisations.actions import affiliation
 from people import audit
-from people.actions import affiliation
 from people.choices import ConsentPurpose
-from people.models import ConsentText, Organisation
 from people.policies import signed_in
 from programmes import policies
 from programmes.actions import people as actions
-from programmes.forms.people import EmploymentForm, LeaveForm, ParticipantForm, PeopleFilter
+from programmes.extensions import person_numbers, person_page
+from programmes.forms.people import EmploymentForm, LeaveForm, PeopleFilter
 from programmes.models import Edition, Participation
 from programmes.policies.people import add_contact, correct_name
 from programmes.queries import people as queries
-from programmes.queries.belonging import belonging
-from programmes.queries.cards import card_line, with_cards
 from programmes.queries.namesakes import tell_apart
+from programmes.queries.participant_timeline import belonging
 from programmes.scope import edition_behind, edition_steered, heir_of
 from programmes.views.dates import reopen_address
 
@@ -52,42 +50,13 @@ def people_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
-@require_http_methods(["GET", "POST"])
-def participant_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    """Somebody who applied on paper, perhaps without any address: account, employer, consents and participation at once."""
-    edition = edition_steered(request, edition_code)
-    partners = edition.partnerships.employers().active().values("organisation")
-    texts = ConsentText.objects.current()
-    form = ParticipantForm(
-        request.POST or None,
-        edition=edition,
-        employers=Organisation.objects.visible_to(request.user).filter(pk__in=partners).in_order(),
-        texts=texts,
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            participation = actions.enrol_by_hand(edition, **form.details, by=request.user)
-        except Refused as refusal:
-            form.add_error("employer", str(refusal.reason))
-        except IntegrityError:  # somebody took the address a moment ago
-            form.add_error("email", _("Somebody already uses this address."))
-        else:
-            messages.success(
-                request,
-                _("This person takes part. A message tells them how to sign in.")
-                if participation.user.email
-                else _("This person takes part. Without an address they need a card to sign in."),
-            )
-            return redirect("programmes:person_detail", participation.code)
-    return render(request, "programmes/participant_new.html", {"edition": edition, "section": "ludzie", "form": form})
-
-
-def person_of(request: SignedInRequest, code: str, *, card: bool = False) -> tuple[Participation, Edition]:
-    """The participation and its edition with the roles of the asking person; a stranger gets 404. `card` reads the
-    person's card with it."""
+def person_of(request: SignedInRequest, code: str, *, whole: bool = False) -> tuple[Participation, Edition]:
+    """The participation and its edition with the roles of the asking person; a stranger gets 404. `whole` reads with it
+    what the page of the person shows."""
     rows = Participation.objects.visible_to(request.user).select_related("user")
-    participation = get_object_or_404(with_cards(rows, request.user) if card else rows, code=code)
+    if whole:
+        rows = queries.with_rights(rows, request.user).annotate(**merged(person_numbers(request.user)))
+    participation = get_object_or_404(rows, code=code)
     edition = edition_behind(request.user, participation.edition_id)
     return participation, edition
 
@@ -96,7 +65,7 @@ def person_of(request: SignedInRequest, code: str, *, card: bool = False) -> tup
 @require_GET
 def person_detail(request: SignedInRequest, code: str) -> HttpResponse:
     try:
-        participation, edition = person_of(request, code, card=True)
+        participation, edition = person_of(request, code, whole=True)
     except Http404:
         return redirect("programmes:person_detail", heir_of(request.user, code).code)
     day = asof.day(request)
@@ -127,11 +96,7 @@ def person_detail(request: SignedInRequest, code: str) -> HttpResponse:
                 else steer
             ),
             "lines": audit.tell(audit.until(audit.entries_of(participation), day), private=edition.is_steered),
-            "card": (
-                card_line(participation, edition=edition, issuer=request.user)
-                if edition.is_steered and asof.looking_back(request) is None
-                else None
-            ),
+            **merged(person_page(participation, edition, request.user, day)),
         },
     )
 

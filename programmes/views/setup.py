@@ -10,24 +10,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kopalnia.lib import asof, undo
-from kopalnia.lib.access import SignedInRequest, allow, require
-from kopalnia.lib.dated import known_on
-from kopalnia.lib.pages import page_of
-from kopalnia.lib.versions import StaleVersion, stale_context
+from kopalnia.lib.domain.dated import known_on
+from kopalnia.lib.domain.extension import merged
+from kopalnia.lib.domain.versions import StaleVersion, stale_context
+from kopalnia.lib.web import asof, undo
+from kopalnia.lib.web.access import SignedInRequest, allow
+from kopalnia.lib.web.pages import page_of
+from organisations.actions import organisation as organisations
+from organisations.forms import OrganisationForm
+from organisations.models.organisation import OrganisationQuerySet
 from people import audit
 from people.actions import mail as mails
-from people.actions import organisation as organisations
 from people.choices import MAIL_NOT_SENT, MailState
 from people.models import AuditEntry
-from people.models.organisation import OrganisationQuerySet
 from people.policies import administrator, retry_mail, signed_in
 from people.queries import mail_stop
 from programmes.actions import setup as actions
 from programmes.choices import PhaseKind
-from programmes.forms.organisations import OrganisationForm
+from programmes.extensions import settings_page
 from programmes.forms.setup import (
-    CallCloseForm,
     EditionForm,
     EndForm,
     PartnerForm,
@@ -37,7 +38,6 @@ from programmes.forms.setup import (
     SettingsForm,
 )
 from programmes.models import Edition, EditionRole, Partnership, Programme
-from programmes.policies import setup as setup_policies
 from programmes.queries import setup as queries
 from programmes.queries.namesakes import tell_apart
 from programmes.scope import edition_steered
@@ -61,10 +61,10 @@ def settings_tabs(edition: Edition, current: str) -> list[dict[str, Any]]:
         ("programmes:partner_list", _("Partners")),
         ("programmes:agreement_list", _("Agreements")),
         ("programmes:role_list", _("Roles")),
-        ("programmes:invitation_list", _("Invitations")),
+        ("joining:invitation_list", _("Invitations")),
     )
     return [
-        {"label": label, "url": reverse(name, args=[edition.code]), "current": name == f"programmes:{current}"}
+        {"label": label, "url": reverse(name, args=[edition.code]), "current": name.endswith(f":{current}")}
         for name, label in parts
     ]
 
@@ -145,55 +145,10 @@ def edition_settings(request: SignedInRequest, edition_code: str) -> HttpRespons
             "form": form,
             "stale": stale,
             "tabs": settings_tabs(edition, "edition_settings"),
-            "publish": setup_policies.publish_call(request.user, edition),
-            "unpublish": setup_policies.unpublish_call(request.user, edition),
+            **merged(settings_page(request.user, edition)),
         },
         status=409 if stale else 200,
     )
-
-
-@allow(signed_in)
-@require_POST
-def call_publish(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
-    require(setup_policies.publish_call(request.user, edition))
-    actions.publish_call(edition, by=request.user)
-    address = reverse("programmes:call_unpublish", args=[edition.code])
-    undo.offer(request, _("The call is open to everybody."), address)
-    return redirect("programmes:edition_settings", edition.code)
-
-
-@allow(signed_in)
-@require_POST
-def call_unpublish(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    """Take the publication back, while nobody has begun to apply."""
-    edition = edition_steered(request, edition_code)
-    actions.unpublish_call(edition, by=request.user)
-    messages.success(request, _("The call is no longer public."))
-    return redirect("programmes:edition_settings", edition.code)
-
-
-@allow(signed_in)
-@require_http_methods(["GET", "POST"])
-def call_close(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    """Close the call before its last day, with words for those who come to apply."""
-    edition = edition_steered(request, edition_code)
-    require(setup_policies.close_call(request.user, edition))
-    form = CallCloseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.close_call(edition, **form.cleaned_data, by=request.user)
-        undo.offer(request, _("The call is closed."), reverse("programmes:call_reopen", args=[edition.code]))
-        return redirect("programmes:edition_settings", edition.code)
-    return render(request, "programmes/call_close.html", {"edition": edition, "section": "zasady", "form": form})
-
-
-@allow(signed_in)
-@require_POST
-def call_reopen(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
-    actions.reopen_call(edition, by=request.user)
-    messages.success(request, _("The call is open again, within its dates."))
-    return redirect("programmes:edition_settings", edition.code)
 
 
 @allow(signed_in)

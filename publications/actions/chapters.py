@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.lifecycle import locked
-from kopalnia.lib.versions import save_version
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import locked
+from kopalnia.lib.domain.versions import save_version
 from microprojects.models import Photo, Quote
 from people.audit import record
 from people.models import User

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import Refused
-from kopalnia.lib.freeze import canonical
-from kopalnia.lib.lifecycle import IllegalStep, locked, step
-from kopalnia.lib.problems import Problem, blocking
-from kopalnia.lib.versions import StaleVersion
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.freeze import canonical
+from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
+from kopalnia.lib.domain.problems import Problem, blocking
+from kopalnia.lib.domain.versions import StaleVersion
+from kopalnia.lib.web.access import Refused
 from people.audit import record
 from people.models import User
 from people.undo import require_way_back

@@ -14,14 +14,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from kopalnia.lib import clock, printing
-from kopalnia.lib.freeze import fingerprint
-from kopalnia.lib.typeset import folder
+from kopalnia.lib.documents import printing
+from kopalnia.lib.documents.typeset import folder
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.freeze import fingerprint
 from people.models import User
 from publications import store
+from publications.labels import words_of
 from publications.models import Publication, PublicationPdf, Snapshot
 from publications.queries.withdrawn import Readable, Withdrawn, readable
-from publications.words import words_of
 
 TEMPLATE = "publication"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from kopalnia.lib import clock
-from kopalnia.lib.lifecycle import locked
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import locked
 from microprojects.models import Photo
 from people.audit import record
 from people.models import User

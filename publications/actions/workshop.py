@@ -7,10 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Max
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import Refused
-from kopalnia.lib.lifecycle import locked
-from kopalnia.lib.versions import StaleVersion, save_version
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import locked
+from kopalnia.lib.domain.versions import StaleVersion, save_version
+from kopalnia.lib.web.access import Refused
 from people.audit import record
 from people.models import User
 from programmes.models import Edition

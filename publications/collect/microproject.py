@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kopalnia.lib.typography import decimal_hours, long_date, number
+from kopalnia.lib.words.typography import decimal_hours, long_date, number
 from microprojects.choices import AimVersionKind, InsightKind, PlanState
 from microprojects.models import AimVersion, Event, FinalReport, Microproject, Plan
 from microprojects.wording import safe_number_phrase

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from kopalnia.lib import typography
-from kopalnia.lib.typography import short_range
+from kopalnia.lib.words import typography
+from kopalnia.lib.words.typography import short_range
 from programmes.models import Partnership, Programme
 from publications.choices import ChapterKind
 from publications.collect.base import Collected, example_note, joined, named, section

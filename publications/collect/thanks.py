@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kopalnia.lib.typography import number
+from kopalnia.lib.words.typography import number
 from publications.choices import ChapterKind
 from publications.collect.base import Collected, joined, section
 from publications.markup import bullets, paragraphs, quoted

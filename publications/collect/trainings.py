@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kopalnia.lib.typography import decimal_hours, number
+from kopalnia.lib.words.typography import decimal_hours, number
 from publications.choices import ChapterKind
 from publications.collect.base import Collected, joined, section, table
 from publications.markup import quoted

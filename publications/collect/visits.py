@@ -9,12 +9,12 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kopalnia.lib.typography import number, short_range
-from programmes.models import AgendaItem, ResourceCard, Visit
+from kopalnia.lib.words.typography import number, short_range
 from publications.choices import ChapterKind
 from publications.collect.base import Collected, joined, named, section
 from publications.markup import bullets, paragraphs, quoted
 from publications.queries.material import Material
+from visits.models import AgendaItem, ResourceCard, Visit
 
 
 def collect(material: Material) -> Collected:

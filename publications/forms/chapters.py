@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.forms import BaseForm, BaseModelForm, LineField, TextField
-from kopalnia.lib.versions import VersionedFormMixin
+from kopalnia.lib.domain.versions import VersionedFormMixin
+from kopalnia.lib.web.forms import BaseForm, BaseModelForm, LineField, TextField
 from microprojects.models import Photo, Quote
 from microprojects.queries.consents import Consents
 from publications.actions.chapters import ChosenPhoto

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.forms import BaseForm, LineField
-from kopalnia.lib.versions import VersionedFormMixin
-from kopalnia.lib.widgets import PickTiles
+from kopalnia.lib.domain.versions import VersionedFormMixin
+from kopalnia.lib.web.forms import BaseForm, LineField
+from kopalnia.lib.web.widgets import PickTiles
 from people.choices import Language
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.constraints import known_state, paired
+from kopalnia.lib.domain.constraints import known_state, paired
 from microprojects.models import Photo, Quote
 from people.choices import ConsentPurpose
 from people.models import User

@@ -8,10 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.codes import CodeField
-from kopalnia.lib.constraints import known_state, paired
-from kopalnia.lib.documents import Rendering
-from kopalnia.lib.versions import Versioned
+from kopalnia.lib.documents.rendering import Rendering
+from kopalnia.lib.domain.codes import CodeField
+from kopalnia.lib.domain.constraints import known_state, paired
+from kopalnia.lib.domain.versions import Versioned
 from microprojects.models import Microproject, Photo, Quote
 from people.models import User
 from people.models.append_only import AppendOnly

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from kopalnia.lib.typography import number
+from kopalnia.lib.words.typography import number
 from microprojects.models import Microproject
 from microprojects.reach import Reach
 from microprojects.wording import safe_number_phrase

@@ -21,21 +21,14 @@ from microprojects.models import Accompaniment, AimVersion, Entry, Event, Insigh
 from microprojects.queries.consents import Consents
 from microprojects.queries.reach import ReachOf, reach_of
 from people.models import User
-from programmes.choices import ApplicationState, EditionRoleName, ResourceVisibility, SessionState, Sex, Verdict
-from programmes.models import (
-    Application,
-    Attendance,
-    Attendee,
-    Edition,
-    EditionRole,
-    Module,
-    Participation,
-    Partnership,
-    Phase,
-    ResourceCard,
-    Session,
-    Visit,
-)
+from programmes.choices import EditionRoleName
+from programmes.models import Edition, EditionRole, Participation, Partnership, Phase
+from recruitment.choices import ApplicationState, Verdict
+from recruitment.models import Application
+from trainings.choices import SessionState
+from trainings.models import Attendance, Module, Session
+from visits.choices import ResourceVisibility, Sex
+from visits.models import Attendee, ResourceCard, Visit
 
 DONE = (MicroprojectState.FINISHED, MicroprojectState.REPORTED)
 

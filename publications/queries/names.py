@@ -6,7 +6,7 @@ import re
 
 from django.db.models import Q
 
-from kopalnia.lib.polish import search_key
+from kopalnia.lib.words.polish import search_key
 from people.models import User
 from programmes.models import Edition
 from publications import names

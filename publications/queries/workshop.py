@@ -8,17 +8,18 @@ from functools import cached_property
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects.choices import EntryState, MicroprojectState
 from microprojects.models import Entry, Microproject, Photo, Quote
 from microprojects.queries.consents import Consents
 from microprojects.queries.reach import ReachOf, reach_of
 from people.models import AuditEntry, User
-from programmes.choices import SessionState
-from programmes.models import Edition, Session
+from programmes.models import Edition
 from publications.markup import parse, to_text
 from publications.models import Chapter, ChapterPhoto, Publication
 from publications.queries.names import people_named_in
+from trainings.choices import SessionState
+from trainings.models import Session
 
 CLOSED = (MicroprojectState.REPORTED, MicroprojectState.ABANDONED)
 

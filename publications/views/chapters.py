@@ -14,8 +14,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kopalnia.lib.access import SignedInRequest, allow, require
-from kopalnia.lib.versions import StaleVersion, stale_context
+from kopalnia.lib.domain.versions import StaleVersion, stale_context
+from kopalnia.lib.web.access import SignedInRequest, allow, require
 from microprojects.models import Quote
 from microprojects.queries.consents import Consents
 from people.policies import signed_in

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kopalnia.lib import undo
-from kopalnia.lib.access import SignedInRequest, allow, require
-from kopalnia.lib.lifecycle import IllegalStep
-from kopalnia.lib.versions import StaleVersion
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.domain.versions import StaleVersion
+from kopalnia.lib.web import undo
+from kopalnia.lib.web.access import SignedInRequest, allow, require
 from people.policies import signed_in
 from publications import policies
 from publications.actions import freezing as actions

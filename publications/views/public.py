@@ -24,18 +24,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from kopalnia.lib import printing
-from kopalnia.lib.access import public
-from kopalnia.lib.downloads import disposition
-from kopalnia.lib.middleware import Voice, speak
-from kopalnia.lib.pages import page_of
+from kopalnia.lib.documents import printing
+from kopalnia.lib.web.access import public
+from kopalnia.lib.web.downloads import disposition
+from kopalnia.lib.web.middleware import Voice, speak
+from kopalnia.lib.web.pages import page_of
 from publications import store
 from publications.actions import pdf
+from publications.labels import words_of
 from publications.markup import to_html
 from publications.models import Publication
 from publications.queries.public import Book, book
 from publications.queries.withdrawn import set_titles
-from publications.words import words_of
 
 log = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from kopalnia.lib.access import SignedInRequest, allow
-from kopalnia.lib.pages import page_of
+from kopalnia.lib.web.access import SignedInRequest, allow
+from kopalnia.lib.web.pages import page_of
 from people.policies import signed_in
 from publications.actions import withdrawals as actions
 from publications.models import Withdrawal

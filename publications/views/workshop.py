@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kopalnia.lib.access import Refused, SignedInRequest, allow, require
-from kopalnia.lib.pages import page_of
-from kopalnia.lib.problems import Problem, blocking
-from kopalnia.lib.versions import StaleVersion, stale_context
+from kopalnia.lib.domain.problems import Problem, blocking
+from kopalnia.lib.domain.versions import StaleVersion, stale_context
+from kopalnia.lib.web.access import Refused, SignedInRequest, allow, require
+from kopalnia.lib.web.pages import page_of
 from people import audit
 from people.policies import signed_in
 from programmes.models import Edition

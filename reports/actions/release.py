@@ -16,9 +16,9 @@ from django.db import transaction
 from django.db.models import Max, Sum
 from django.db.models.functions import Coalesce
 
-from kopalnia.lib import clock
-from kopalnia.lib.lifecycle import locked
-from people.models import Organisation
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import locked
+from organisations.models import Organisation
 from programmes.models import Edition, Participation
 from reports.choices import Measure
 from reports.models import CompanyRelease, ReleasedShare, ReleasedSum

@@ -8,8 +8,8 @@ leave in releases, on the last day of a month, and each line of a release is a s
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.constraints import known_state, ordered
-from people.models import Organisation
+from kopalnia.lib.domain.constraints import known_state, ordered
+from organisations.models import Organisation
 from people.models.append_only import AppendOnly, AppendOnlyQuerySet
 from programmes.models import Edition, Participation
 from reports.choices import Measure

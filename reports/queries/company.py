@@ -14,11 +14,12 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import TruncDate, TruncMonth
 
 from microprojects.models import Entry
-from people.models import Affiliation, Organisation
-from programmes.models import Attendance, Edition, Participation
+from organisations.models import Affiliation, Organisation
+from programmes.models import Edition, Participation
 from reports import figures
 from reports.choices import Measure
 from reports.models import CompanyRelease, ReleasedSum
+from trainings.models import Attendance
 
 # (participation, first day of the month) → people (1) or minutes.
 Facts = dict[tuple[int, dt.date], int]

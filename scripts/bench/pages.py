@@ -35,8 +35,10 @@ def read_world(people: int) -> World:
 
     from microprojects.models import Microproject, TeamMembership
     from people.models import User
-    from programmes.models import Edition, Participation, Session, Visit
+    from programmes.models import Edition, Participation
     from publications.models import Publication
+    from trainings.models import Session
+    from visits.models import Visit
 
     edition = Edition.objects.get(code=f"d{people}")
     inside = {"edition": edition}
@@ -61,18 +63,18 @@ def read_world(people: int) -> World:
         Page("one microproject", on("microprojects:microproject_detail", group.code), DETAIL),
         Page("microprojects", on("microprojects:microproject_list", edition.code), LIST),
         Page("entries of all groups", on("microprojects:edition_entries", edition.code), LIST),
-        Page("recruitment board", on("programmes:recruitment_board", edition.code), LIST),
-        Page("attendance sheet", on("programmes:attendance_sheet", edition.code, session.code), DETAIL),
-        Page("hours of trainings", on("programmes:training_hours", edition.code), LIST),
-        Page("one visit", on("programmes:visit_detail", visit.code), DETAIL),
-        Page("map of resources", on("programmes:resource_list", edition.code), LIST),
+        Page("recruitment board", on("recruitment:recruitment_board", edition.code), LIST),
+        Page("attendance sheet", on("trainings:attendance_sheet", edition.code, session.code), DETAIL),
+        Page("hours of trainings", on("trainings:training_hours", edition.code), LIST),
+        Page("one visit", on("visits:visit_detail", visit.code), DETAIL),
+        Page("map of resources", on("visits:resource_list", edition.code), LIST),
         Page("results", on("reports:results", edition.code), HOME),
         Page("messages", on("programmes:message_list", edition.code), LIST),
         Page("history of the edition", on("programmes:edition_history", edition.code), LIST),
         Page("search", on("search") + "?q=kow", LIST),
         Page("participant's home", on("home"), HOME, reader="member"),
         Page("mentor's home", on("home"), HOME, reader="mentor"),
-        Page("public call", on("programmes:call", edition.code), PUBLIC, 1.2, reader=""),
+        Page("public call", on("recruitment:call", edition.code), PUBLIC, 1.2, reader=""),
         Page("publication, cover", on("publications:publication", book.code), PUBLIC, 1.2, reader=""),
         Page("publication, chapter", on("publications:publication_chapter", book.code, 5), PUBLIC, 1.2, reader=""),
     ]
@@ -88,7 +90,7 @@ def session_of(user: User) -> str:
     """A signed-in session in the database, as signing in would make it."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
-    from kopalnia.lib.sessions import SessionStore
+    from kopalnia.lib.web.sessions import SessionStore
     from people import second_factor
 
     store = SessionStore()

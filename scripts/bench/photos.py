@@ -24,7 +24,7 @@ django.setup()
 from django.test import Client  # noqa: E402
 from PIL import Image  # noqa: E402
 
-from kopalnia.lib.images import clean_photo  # noqa: E402
+from kopalnia.lib.documents.images import clean_photo  # noqa: E402
 
 AT_ONCE = 8
 SIZE = (6000, 4000)

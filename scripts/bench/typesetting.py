@@ -12,7 +12,7 @@ django.setup()
 
 from pypdf import PdfReader  # noqa: E402
 
-from kopalnia.lib.typeset import typeset  # noqa: E402
+from kopalnia.lib.documents.typeset import typeset  # noqa: E402
 from publications.actions.pdf import TEMPLATE, for_print  # noqa: E402
 from publications.models import Publication  # noqa: E402
 from publications.queries.withdrawn import readable  # noqa: E402

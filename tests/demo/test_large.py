@@ -11,11 +11,13 @@ from django.urls import reverse
 
 from kopalnia.demo import facts
 from kopalnia.demo.large import build_large
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects.models import Entry, Event, Microproject
 from people.models import User
-from programmes.models import Application, Attendance, Edition
+from programmes.models import Edition
+from recruitment.models import Application
 from tests.worlds import built, fingerprint
+from trainings.models import Attendance
 
 
 @pytest.fixture(scope="module")
@@ -54,11 +56,11 @@ def test_pages_of_the_large_world_open(edition: Edition, client: Client) -> None
     client.force_login(coordinator, backend="django.contrib.auth.backends.ModelBackend")
     with clock.at(facts.MOMENTS["midway"]):
         for name in (
-            "programmes:recruitment_board",
+            "recruitment:recruitment_board",
             "programmes:people_list",
-            "programmes:training_list",
-            "programmes:visit_list",
-            "programmes:resource_list",
+            "trainings:training_list",
+            "visits:visit_list",
+            "visits:resource_list",
             "microprojects:microproject_list",
             "reports:results",
         ):

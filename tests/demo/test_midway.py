@@ -10,14 +10,15 @@ from django.urls import reverse
 
 from kopalnia.demo import cast, facts
 from kopalnia.demo.world import World
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from mentors.models import Meeting, MeetingNote
 from microprojects.models import Entry, Microproject, Plan
-from people.models import Affiliation, OrganisationChange
+from organisations.models import Affiliation, OrganisationChange
 from programmes.choices import EditionRoleName, PartnershipRole
-from programmes.models import EditionRole, Participation, Session
+from programmes.models import EditionRole, Participation
 from tests.reading import words
 from tests.worlds import built
+from trainings.models import Session
 
 BEFORE, DAY, AFTER = dt.date(2017, 6, 7), facts.SOLD_ON, dt.date(2017, 6, 9)
 

@@ -8,10 +8,11 @@ from django.core.management import call_command
 from kopalnia import demo
 from kopalnia.demo import engine, facts
 from kopalnia.demo.steps import all_steps
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects.models import Microproject
 from people.models import OutgoingMail, User
-from programmes.models import Application, Edition, Participation
+from programmes.models import Edition, Participation
+from recruitment.models import Application
 from tests.worlds import fingerprint
 
 

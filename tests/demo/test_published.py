@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from kopalnia.demo import cast, facts
 from kopalnia.demo.world import World
-from kopalnia.lib.documents import RenderingState
+from kopalnia.lib.documents.rendering import RenderingState
 from microprojects.choices import MicroprojectState
 from microprojects.models import (
     Entry,
@@ -24,10 +24,11 @@ from microprojects.models import (
 )
 from microprojects.queries.reach import reach_of
 from people.models import ConsentEntry, User
-from programmes.choices import Sex
-from programmes.models import AgendaItem, Attendance, Attendee, Certificate, ResourceCard, Visit
 from publications.models import Publication, PublicationPdf
 from tests.worlds import built
+from trainings.models import Attendance, Certificate
+from visits.choices import Sex
+from visits.models import AgendaItem, Attendee, ResourceCard, Visit
 
 
 @pytest.fixture(scope="module")

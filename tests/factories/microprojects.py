@@ -1,7 +1,7 @@
 import datetime as dt
 from decimal import Decimal
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects.actions.recipients import count_recipients
 from microprojects.choices import (
     AimVersionKind,

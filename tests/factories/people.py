@@ -1,8 +1,10 @@
 import datetime as dt
 from itertools import count
 
-from people.choices import FormOfAddress, OrganisationKind
-from people.models import ConsentText, Organisation, OutgoingMail, PortalRole, User
+from organisations.choices import OrganisationKind
+from organisations.models import Organisation
+from people.choices import FormOfAddress
+from people.models import ConsentText, OutgoingMail, PortalRole, User
 
 _numbers = count(1)
 

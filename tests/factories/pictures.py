@@ -6,7 +6,7 @@ import io
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from kopalnia.lib import images
+from kopalnia.lib.documents import images
 
 
 def make_jpeg(*, width: int = 640, height: int = 480) -> bytes:

@@ -1,19 +1,14 @@
 import datetime as dt
 
-from kopalnia.lib import clock
-from people.models import Organisation, User
-from programmes.choices import ApplicationState, EditionRoleName, PartnershipRole, PhaseKind
-from programmes.models import (
-    Application,
-    Edition,
-    EditionRole,
-    Invitation,
-    Participation,
-    Partnership,
-    Phase,
-    Programme,
-)
-from programmes.models.invitation import LIFE, hash_of, new_token
+from joining.models import Invitation
+from joining.models.invitation import LIFE, hash_of, new_token
+from kopalnia.lib.domain import clock
+from organisations.models import Organisation
+from people.models import User
+from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind
+from programmes.models import Edition, EditionRole, Participation, Partnership, Phase, Programme
+from recruitment.choices import ApplicationState
+from recruitment.models import Application
 from tests.factories.people import make_organisation, make_user
 
 BEGIN, FINISH = dt.date(2016, 7, 1), dt.date(2017, 11, 30)

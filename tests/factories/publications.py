@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects.choices import (
     CountMethod,
     EntryState,
@@ -28,22 +28,16 @@ from microprojects.models import (
 )
 from people.choices import ConsentPurpose, ConsentWay
 from people.models import ConsentEntry, ConsentText, User
-from programmes.choices import PartnershipRole, Presence, ResourceVisibility, SessionState, Sex
-from programmes.models import (
-    Attendance,
-    Attendee,
-    Edition,
-    Module,
-    Participation,
-    Partnership,
-    ResourceCard,
-    Session,
-    Visit,
-)
+from programmes.choices import PartnershipRole
+from programmes.models import Edition, Participation, Partnership
 from publications.actions import chapters, workshop
 from publications.models import Publication
 from tests.factories import microprojects, people, programmes
 from tests.factories.pictures import make_jpeg
+from trainings.choices import Presence, SessionState
+from trainings.models import Attendance, Module, Session
+from visits.choices import ResourceVisibility, Sex
+from visits.models import Attendee, ResourceCard, Visit
 
 FORMULA = "Dofinansowano ze środków Programu Fundusz Inicjatyw Obywatelskich."
 WARSAW = ZoneInfo("Europe/Warsaw")

@@ -2,10 +2,11 @@ import datetime as dt
 
 from django.utils.timezone import make_aware
 
-from kopalnia.lib.documents import Rendering
-from programmes.choices import Presence, SessionState
-from programmes.models import Attendance, Edition, Module, Participation, Session
+from kopalnia.lib.documents.rendering import Rendering
+from programmes.models import Edition, Participation
 from tests.factories.people import make_user
+from trainings.choices import Presence, SessionState
+from trainings.models import Attendance, Module, Session
 
 SATURDAY = dt.date(2017, 6, 3)
 

@@ -3,7 +3,19 @@
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("people", "programmes", "microprojects", "mentors", "publications", "reports")
+APPS = (
+    "people",
+    "organisations",
+    "programmes",
+    "joining",
+    "recruitment",
+    "trainings",
+    "visits",
+    "microprojects",
+    "mentors",
+    "publications",
+    "reports",
+)
 PACKAGES = ("kopalnia", *APPS)
 
 

@@ -46,7 +46,7 @@ PERSON = re.compile(
 
 # Pages without a book around them that print a name for another reason.
 KNOWN = {
-    "templates/programmes/invitation.html": "who invites: read by whoever holds the link of the letter",
+    "templates/joining/invitation.html": "who invites: read by whoever holds the link of the letter",
     "templates/demo/mailbox.html": "invented people of the demo",
 }
 
@@ -67,7 +67,7 @@ def test_a_frozen_content_is_read_only_through_the_rule() -> None:
 def test_no_page_for_everybody_names_or_shows_a_person_by_itself() -> None:
     """Public pages and the code and print of a published book know no person, only the content as it may be read."""
     code = {"publications/views/public.py", "publications/queries/public.py", "publications/printers.py"}
-    code |= {"publications/actions/pdf.py", "publications/words.py", "publications/leaving_out.py", READER}
+    code |= {"publications/actions/pdf.py", "publications/labels.py", "publications/leaving_out.py", READER}
     book = [path for path in sources() if name(path) in code]
     pages = [path for path in templates() if "layouts/public.html" in path.read_text(encoding="utf-8")]
     pages += [path for path in templates() if path.parent.name == "publications" and path.name.startswith("_")]

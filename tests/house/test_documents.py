@@ -1,4 +1,4 @@
-"""Documents: every kind is made, waited for and lost in the one way of `kopalnia.lib.printing`."""
+"""Documents: every kind is made, waited for and lost in the one way of `kopalnia.lib.documents.printing`."""
 
 import re
 from pathlib import Path
@@ -6,9 +6,9 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 
-from kopalnia.lib.documents import Rendering
-from kopalnia.lib.printing import PRINTERS
-from kopalnia.lib.typeset import folder
+from kopalnia.lib.documents.printing import PRINTERS
+from kopalnia.lib.documents.rendering import Rendering
+from kopalnia.lib.documents.typeset import folder
 from tests.house import APPS
 
 

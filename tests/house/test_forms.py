@@ -2,7 +2,7 @@
 
 import ast
 
-from kopalnia.lib.forms import HardenedMixin
+from kopalnia.lib.web.forms import HardenedMixin
 from tests.house import name, sources
 
 PRIVATE = {"_clean_fields", "_clean_form", "_post_clean", "_clean_bound_field"}

@@ -5,7 +5,7 @@ import re
 import polib
 import pytest
 
-from kopalnia.lib.polish import in_form
+from kopalnia.lib.words.polish import in_form
 from kopalnia.management import catalogue
 
 FORMS = ("feminine", "masculine", "neutral")

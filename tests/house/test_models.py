@@ -5,9 +5,9 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from kopalnia.lib.dated import Dated, Mistakable
-from kopalnia.lib.lifecycle import Arrows
-from kopalnia.lib.periods import NoOverlap
+from kopalnia.lib.domain.dated import Dated, Mistakable
+from kopalnia.lib.domain.lifecycle import Arrows
+from kopalnia.lib.domain.periods import NoOverlap
 from tests.arrows import reachable
 from tests.house import APPS
 

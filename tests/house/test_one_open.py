@@ -19,24 +19,32 @@ from django.core.exceptions import ValidationError
 from django.db import connection, connections
 from django.db.models import QuerySet, UniqueConstraint
 
-from kopalnia.lib.access import Refused
-from kopalnia.lib.lifecycle import IllegalStep
-from kopalnia.lib.periods import NoOverlap
-from kopalnia.lib.versions import StaleVersion
+from joining.actions import invitations
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.domain.periods import NoOverlap
+from kopalnia.lib.domain.versions import StaleVersion
+from kopalnia.lib.web.access import Refused
 from microprojects.actions import core, core_team, photos, plan, recipients
 from microprojects.actions.core import Wording
 from microprojects.actions.plan import COPIED, Content
 from microprojects.choices import CountMethod, MicroprojectState, PlanState, RecipientKind, TeamRole
 from microprojects.models import Photo
-from people.actions import affiliation, card, merge, organisation, phone, roles
-from people.choices import OrganisationKind, PortalRoleName
-from people.models import Merge, Organisation, User
-from programmes.actions import agreement, attendance, certificate, invitations, setup, visits
-from programmes.choices import EditionRoleName, PartnershipRole, Presence
-from programmes.models import Certificate, Visit
+from organisations.actions import affiliation, organisation
+from organisations.choices import OrganisationKind
+from organisations.models import Organisation
+from people.actions import card, merge, phone, roles
+from people.choices import PortalRoleName
+from people.models import Merge, User
+from programmes.actions import agreement, setup
+from programmes.choices import EditionRoleName, PartnershipRole
 from publications.actions import workshop
 from publications.choices import ChapterKind
 from tests.factories import microprojects, people, programmes, training
+from trainings.actions import attendance, certificate
+from trainings.choices import Presence
+from trainings.models import Certificate
+from visits.actions import visits
+from visits.models import Visit
 
 AT_ONCE = 4
 DAY = dt.date(2017, 6, 1)
@@ -45,7 +53,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 # Constraints whose races need a setting of their own stand where that setting is.
 ELSEWHERE: Final = {
-    "submission_key_one_newest": "tests/lib/test_once.py",
+    "submission_key_one_newest": "tests/lib/test_idempotency.py",
     "released_sum_once": "tests/reports/test_releases_at_once.py",
     "released_correction_once": "tests/reports/test_releases_at_once.py",
 }

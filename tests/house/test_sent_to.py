@@ -17,7 +17,7 @@ NAMES = re.compile(
     rf"|{WHO}\b[^.;:]*? (?:can|could|has to|may|writes?|answer|corrects?|does|undo)\b",
     re.IGNORECASE,
 )
-PLACES = re.compile(r"(?:^|/)(?:policies|actions|carriers|in_charge|undo|keeping)(?:/\w+)?\.py$")
+PLACES = re.compile(r"(?:^|/)(?:policies|actions|account_merge|in_charge|undo|keeping)(?:/\w+)?\.py$")
 
 PROOFS = {
     "Another administrator has to do this for you, or whoever runs the server.": (
@@ -77,10 +77,10 @@ PROOFS = {
     ),
     "This is your only way in: first add an e-mail address. Who takes part and has no other role can also get a card from"
     " the coordinators.": (
-        "programmes/test_cards.py::test_sheet_holds_the_cards_of_the_chosen_and_is_the_only_place_of_the_pins"
+        "joining/test_cards.py::test_sheet_holds_the_cards_of_the_chosen_and_is_the_only_place_of_the_pins"
     ),
     "This person also takes part in an edition you do not run. The administration of the portal can issue it.": (
-        "programmes/test_cards.py::test_card_opens_no_edition_the_issuer_does_not_run"
+        "joining/test_cards.py::test_card_opens_no_edition_the_issuer_does_not_run"
     ),
     "You already take part. If you want to leave, write to the coordination.": (
         "programmes/test_people.py::test_whoever_leaves_is_told_the_day_and_the_reason_and_reads_them_on_their_page"

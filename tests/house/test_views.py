@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kopalnia.checks import Address, addresses
-from kopalnia.lib.access import access_of
+from kopalnia.lib.web.access import access_of
 from tests.house import ROOT, name, sources
 
 # The start of every read: what the person may see, what is public, or rows of a thing that was read that way.

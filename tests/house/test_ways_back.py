@@ -4,8 +4,8 @@ from django.apps import apps
 from django.db import models
 from django.utils.module_loading import import_string
 
-from kopalnia.lib.dated import Dated
-from kopalnia.lib.lifecycle import Arrows
+from kopalnia.lib.domain.dated import Dated
+from kopalnia.lib.domain.lifecycle import Arrows
 from people.audit import SENTENCES
 from tests.house import APPS
 

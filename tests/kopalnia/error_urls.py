@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from kopalnia.lib.access import allow, public
+from kopalnia.lib.web.access import allow, public
 from people import policies
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects.models import Entry
 from programmes.models import EditionRole
 from tests.factories.programmes import make_edition

@@ -5,7 +5,7 @@ from kopalnia.checks import (
     second_factor_is_kept,
     second_factor_is_required,
 )
-from kopalnia.lib.access import access_of
+from kopalnia.lib.web.access import access_of
 
 
 def test_every_view_of_ours_declares_its_rule() -> None:

@@ -8,9 +8,9 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
-from kopalnia.lib.access import no, yes
-from kopalnia.lib.pages import Page
-from kopalnia.lib.widgets import PickTiles, Segmented
+from kopalnia.lib.web.access import no, yes
+from kopalnia.lib.web.pages import Page
+from kopalnia.lib.web.widgets import PickTiles, Segmented
 
 
 @pytest.fixture(autouse=True)

@@ -4,8 +4,10 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from people.models import ConsentText, Organisation, User
-from programmes.models import Application, Edition, Participation, Programme
+from organisations.models import Organisation
+from people.models import ConsentText, User
+from programmes.models import Edition, Participation, Programme
+from recruitment.models import Application
 from tests.factories.people import make_user
 from tests.reading import words
 

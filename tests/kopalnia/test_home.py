@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects.choices import EntryState
 from microprojects.models import TeamMembership
 from tests.factories.microprojects import make_aim, make_entry, make_microproject
@@ -29,7 +29,7 @@ def test_visitor_reads_the_open_calls(client, edition, django_assert_num_queries
     with django_assert_num_queries(2):
         page = client.get(HOME).content.decode()
     assert edition.programme.name in page
-    assert reverse("programmes:call", args=[edition.code]) in page
+    assert reverse("recruitment:call", args=[edition.code]) in page
 
 
 def test_newcomer_sees_calls_and_no_edition(client, stranger, edition):

@@ -9,14 +9,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from kopalnia.lib import clock
+from joining.actions import invitations
+from kopalnia.lib.domain import clock
 from people.actions import card as cards
 from people.actions import user as accounts
 from people.models import OutgoingMail, User
-from programmes.actions import invitations
-from programmes.actions import people as participants
 from programmes.choices import EditionRoleName
 from programmes.models import Edition
+from recruitment.actions import enrolling
 from tests.factories import people, programmes
 from tests.factories.publications import furnish
 from tests.reading import tight, words
@@ -132,13 +132,13 @@ def test_pages_say_on_what_their_language_hangs(client: Client) -> None:
 
 def test_call_speaks_the_language_of_its_edition_to_who_asked_for_none(client: Client) -> None:
     edition = programmes.make_edition(language="en", call_published_at=clock.now())
-    url = reverse("programmes:call", args=[edition.code])
+    url = reverse("recruitment:call", args=[edition.code])
     assert [spoken(client, url), spoken(client, url, **POLISH)] == ["en", "pl"]
 
 
 def test_public_map_speaks_the_language_of_its_edition_to_who_asked_for_none(client: Client) -> None:
     edition = furnish(edition=programmes.make_edition(language="en"))
-    url = reverse("programmes:resource_public", args=[edition.code])
+    url = reverse("visits:resource_public", args=[edition.code])
     assert [spoken(client, url), spoken(client, url, **POLISH)] == ["en", "pl"]
     client.post(reverse("people:language"), {"language": "pl", "next": url})
     assert spoken(client, url) == "pl"
@@ -193,7 +193,7 @@ class TestInvitation:
 
 def test_who_is_added_by_hand_gets_the_language_of_the_edition() -> None:
     edition, coordinator = english_edition()
-    participants.enrol_by_hand(
+    enrolling.enrol_by_hand(
         Edition.objects.with_roles(coordinator).get(pk=edition.pk),
         first_name="Ann",
         last_name="Hall",
@@ -246,7 +246,7 @@ class TestGreeting:
         call = programmes.make_call(edition=edition, opens_on=today, closes_on=today + dt.timedelta(days=5))
         anna = people.make_user(first_name="Anna", last_name="Kos", vocative="Anno", language="pl")
         client.force_login(anna)
-        url = reverse("programmes:application_new", args=[call.code])
+        url = reverse("recruitment:application_new", args=[call.code])
         form = {
             "first_name": "Ewa",
             "last_name": "Kos",
@@ -293,7 +293,7 @@ class TestContent:
         edition = programmes.make_edition(
             language=own, call_published_at=clock.now(), call_lead="Ala <b> kota", call_rules="Raz\n\nDwa"
         )
-        answer = client.get(reverse("programmes:call", args=[edition.code]), headers={"Accept-Language": page})
+        answer = client.get(reverse("recruitment:call", args=[edition.code]), headers={"Accept-Language": page})
         text = tight(words(answer))
         mark = f' lang="{own}"' if own != page else ""
         assert (
@@ -305,12 +305,12 @@ class TestContent:
         edition, coordinator = english_edition()
         partner = furnish(edition=edition).partnerships.first().organisation
         client.force_login(coordinator)
-        text = words(client.get(reverse("programmes:resource_new", args=[edition.code])))
+        text = words(client.get(reverse("visits:resource_new", args=[edition.code])))
         assert re.search(r'<textarea name="description"[^>]* lang="en"', text)
         assert re.search(rf'<option value="[^"]+" lang="en">{partner.name}</option>', text)
         assert re.search(r'<option value=""( selected)?>', text)
         User.objects.update(language="en")
-        text = words(client.get(reverse("programmes:resource_new", args=[edition.code])))
+        text = words(client.get(reverse("visits:resource_new", args=[edition.code])))
         assert re.search(rf'<option value="[^"]+">{partner.name}</option>', text)
 
     def test_what_does_not_say_its_language_is_found(self) -> None:
@@ -331,6 +331,6 @@ class TestContent:
     def test_rows_of_several_editions_have_each_their_own(self, client: Client) -> None:
         for language, name in (("en", "Spring"), ("pl", "Wiosna")):
             programmes.make_edition(language=language, name=name, call_published_at=clock.now())
-        text = tight(words(client.get(reverse("programmes:call_list"), headers=POLISH)))
+        text = tight(words(client.get(reverse("recruitment:call_list"), headers=POLISH)))
         assert '<span lang="en">Spring</span>' in text
         assert '<p class="muted">Wiosna' in text

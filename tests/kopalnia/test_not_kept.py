@@ -10,7 +10,7 @@ from django.db import Error, OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from kopalnia.lib import shortage
+from kopalnia.lib.web import shortage
 from microprojects.forms.entries import EntryForm
 from microprojects.models import Microproject
 from people.middleware import LastSeenMiddleware

@@ -101,7 +101,7 @@ def test_cache_without_its_client_stops_the_start(tmp_path: Path) -> None:
     assert "CACHE_URL needs the package of the extra “scale”" in refused
     assert "secret" not in refused
     found = shown("settings.CACHES['default']['BACKEND']", tmp_path, **PRODUCTION, CACHE_URL="redis://127.0.0.1/0")
-    assert found == "kopalnia.lib.caches.RedisOrDatabaseCache"
+    assert found == "kopalnia.lib.web.caches.RedisOrDatabaseCache"
 
 
 def test_production_starts_safe(tmp_path: Path) -> None:

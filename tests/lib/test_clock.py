@@ -5,8 +5,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from kopalnia.lib import clock
-from kopalnia.lib.codes import ALPHABET, new_code
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.codes import ALPHABET, new_code
 
 
 def test_fixed_moment_ends_with_its_block() -> None:

@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from kopalnia.lib import clock
-from kopalnia.lib.dated import end, reopen
-from people.models import Affiliation
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.dated import end, reopen
+from organisations.models import Affiliation
 from tests.factories.people import make_organisation, make_user
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,6 @@
 import pytest
 
-from kopalnia.lib.downloads import disposition, file_response
+from kopalnia.lib.web.downloads import disposition, file_response
 
 
 def test_name_of_a_file_keeps_its_letters() -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 import pytest
 from django.utils import translation
 
-from kopalnia.lib import drawings
+from kopalnia.lib.documents import drawings
 
 
 @pytest.fixture(autouse=True)

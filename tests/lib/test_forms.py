@@ -5,8 +5,9 @@ import pytest
 from django import forms
 from django.utils import timezone
 
-from kopalnia.lib import clock, durations, typography
-from kopalnia.lib import forms as ours
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web import forms as ours
+from kopalnia.lib.words import durations, typography
 from programmes.models import Phase, Programme
 
 

@@ -11,8 +11,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from PIL import Image, ImageFile
 
-from kopalnia.lib import shrink
-from kopalnia.lib.images import KEPT_SIDE, LARGEST_UPLOAD, clean_photo
+from kopalnia.lib.documents import shrink
+from kopalnia.lib.documents.images import KEPT_SIDE, LARGEST_UPLOAD, clean_photo
 from tests.factories.pictures import HEIC
 
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from kopalnia.lib import due
-from kopalnia.lib.lanes import LONGEST_WAIT, Lane
+from kopalnia.lib.domain import periodic_jobs
+from kopalnia.lib.domain.lanes import LONGEST_WAIT, Lane
 from kopalnia.management.commands import worker
 from people.models import Heartbeat
 
@@ -56,10 +56,10 @@ def rows_of_tasks(settings: Any) -> Iterator[None]:
     for event in (document_is_made, hanging, ended):
         event.clear()
     calls.clear()
-    jobs = dict(due.JOBS)
-    due.JOBS.clear()
+    jobs = dict(periodic_jobs.JOBS)
+    periodic_jobs.JOBS.clear()
     yield
-    due.JOBS.update(jobs)
+    periodic_jobs.JOBS.update(jobs)
 
 
 def make_lane(queue: str, stop: threading.Event | None = None) -> Lane:
@@ -88,12 +88,12 @@ def test_document_is_made_while_letters_wait_for_a_silent_server() -> None:
 def test_jobs_are_done_by_the_lane_of_their_queue() -> None:
     done: list[str] = []
 
-    @due.due
+    @periodic_jobs.due
     def short() -> int:
         done.append("default")
         return 1
 
-    @due.due_with("mail")
+    @periodic_jobs.due_with("mail")
     def letters() -> int:
         done.append("mail")
         return 1
@@ -104,7 +104,7 @@ def test_jobs_are_done_by_the_lane_of_their_queue() -> None:
     assert done == ["mail"]
     make_lane("default").turn()
     assert done == ["mail", "default"]
-    assert set(due.run()) == {name for name in due.JOBS if name.endswith(("short", "letters"))}
+    assert set(periodic_jobs.run()) == {name for name in periodic_jobs.JOBS if name.endswith(("short", "letters"))}
 
 
 def test_every_queue_has_a_lane_and_every_job_a_queue_that_is_served(
@@ -112,7 +112,7 @@ def test_every_queue_has_a_lane_and_every_job_a_queue_that_is_served(
 ) -> None:
     served = run_worker(monkeypatch, settings)
     assert sorted(served) == sorted(settings.TASKS["default"]["QUEUES"])
-    assert {duty.queue for duty in due.JOBS.values()} <= set(served)
+    assert {duty.queue for duty in periodic_jobs.JOBS.values()} <= set(served)
 
 
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError, RuntimeError])
@@ -193,7 +193,7 @@ def test_lane_whose_task_hangs_is_known_by_it(monkeypatch: pytest.MonkeyPatch) -
     lanes[0].start()
     assert hanging.wait(PATIENCE)
     assert [lane.hangs for lane in lanes] == [False, False]
-    monkeypatch.setattr("kopalnia.lib.lanes.LONGEST_TURN", -1.0)
+    monkeypatch.setattr("kopalnia.lib.domain.lanes.LONGEST_TURN", -1.0)
     assert [lane.hangs for lane in lanes] == [True, False]
     ended.set()
     stop.set()
@@ -213,7 +213,7 @@ def test_worker_with_a_lane_that_hangs_ends_so_that_it_is_started_anew(monkeypat
 def test_many_parts_of_a_job_are_no_hanging(monkeypatch: pytest.MonkeyPatch) -> None:
     lane = make_lane("mail")
     monkeypatch.setattr(threading, "current_thread", lambda: lane)
-    told = [lane.busy_since for _part in due.each(range(3))]
+    told = [lane.busy_since for _part in periodic_jobs.each(range(3))]
     assert len(set(told)) == 3
     assert told == sorted(told)
 

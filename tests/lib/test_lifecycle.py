@@ -1,7 +1,7 @@
 import pytest
 from django.db import transaction
 
-from kopalnia.lib.lifecycle import Arrow, Arrows, IllegalStep, locked, step
+from kopalnia.lib.domain.lifecycle import Arrow, Arrows, IllegalStep, locked, step
 from people.choices import MailState
 from people.models import OutgoingMail
 from tests.arrows import reachable

@@ -1,7 +1,7 @@
 import pytest
 from django.test import RequestFactory
 
-from kopalnia.lib.pages import page_of
+from kopalnia.lib.web.pages import page_of
 from people.models import User
 from tests.factories.people import make_user
 

@@ -10,9 +10,9 @@ from django.db import IntegrityError, connection, models, transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from kopalnia.lib.dated import mistake
+from kopalnia.lib.domain.dated import mistake
 from microprojects.models import TeamMembership
-from people.models import Affiliation
+from organisations.models import Affiliation
 from tests.factories import microprojects, people, programmes
 
 BEGIN = dt.date(2017, 1, 1)

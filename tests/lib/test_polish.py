@@ -3,7 +3,7 @@ from django.db.models import F
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kopalnia.lib import polish
+from kopalnia.lib.words import polish
 from people.models import User
 from tests.factories.people import make_user
 

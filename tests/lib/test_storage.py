@@ -8,7 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from kopalnia.lib.storage import WholeFileStorage
+from kopalnia.lib.domain.storage import WholeFileStorage
 
 
 @pytest.fixture

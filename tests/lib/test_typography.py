@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from kopalnia.lib import typography
+from kopalnia.lib.words import typography
 
 
 @pytest.fixture(autouse=True)

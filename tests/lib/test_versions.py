@@ -2,8 +2,8 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
-from kopalnia.lib.forms import BaseModelForm
-from kopalnia.lib.versions import StaleVersion, VersionedFormMixin, save_version, stale_context
+from kopalnia.lib.domain.versions import StaleVersion, VersionedFormMixin, save_version, stale_context
+from kopalnia.lib.web.forms import BaseModelForm
 from programmes.models import Programme
 from tests.factories.programmes import make_programme
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from mentors import queries
 from mentors.actions import meetings as actions
 from mentors.choices import NoteAudience

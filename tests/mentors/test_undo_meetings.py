@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from kopalnia.lib import clock, undo
-from kopalnia.lib.lifecycle import IllegalStep
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.web import undo
 from mentors import queries
 from mentors.actions import meetings as actions
 from mentors.choices import NoteAudience

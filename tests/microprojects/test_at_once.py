@@ -8,10 +8,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, connections
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import Refused
-from kopalnia.lib.lifecycle import IllegalStep
-from kopalnia.lib.versions import StaleVersion
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.domain.versions import StaleVersion
+from kopalnia.lib.web.access import Refused
 from mentors.actions.meetings import log_meeting
 from mentors.models import Meeting
 from microprojects.actions import core, core_team, entries, hand_over, plan
@@ -28,7 +28,7 @@ from microprojects.models import (
     PlanReview,
     TeamMembership,
 )
-from people.actions import affiliation
+from organisations.actions import affiliation
 from people.models import OutgoingMail, User
 from programmes.actions import employment
 from programmes.models import Participation

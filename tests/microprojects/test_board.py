@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects import home
 from microprojects.choices import AimVersionState, EntryState, MicroprojectState, PlanState
 from microprojects.queries.core import attention_counts, groups_board

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects.models import Microproject, Photo
 from microprojects.queries.consents import IMAGE, NAME, Consents, photos_to_show
 from people.models import User

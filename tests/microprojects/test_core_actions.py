@@ -6,10 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import Refused
-from kopalnia.lib.lifecycle import IllegalStep
-from kopalnia.lib.versions import StaleVersion
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.domain.versions import StaleVersion
+from kopalnia.lib.web.access import Refused
 from microprojects.actions import core, core_steps, core_team, hand_over
 from microprojects.actions.core import Wording
 from microprojects.choices import AimVersionKind, AimVersionState, MicroprojectState, TeamRole

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from kopalnia.lib import clock
-from kopalnia.lib.once import new_token
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web.idempotency import new_token
 from microprojects.choices import AimVersionState, MicroprojectState
 from microprojects.models import Microproject, TeamMembership
 from tests.factories import microprojects as make

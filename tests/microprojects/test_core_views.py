@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects.choices import AimVersionState, MicroprojectState, PlanState
 from tests.factories import microprojects as make
 

@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import Refused
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web.access import Refused
 from mentors.actions.meetings import log_meeting
 from microprojects.actions import entries as actions
 from microprojects.actions.events import hold_event

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from kopalnia.lib import clock
-from microprojects import due
+from kopalnia.lib.domain import clock
+from microprojects import periodic_jobs
 from microprojects.actions import photos as actions
 from microprojects.models import Photo
 from tests.factories.microprojects import make_entry
@@ -39,7 +39,7 @@ def test_a_forgotten_draft_goes_with_its_files(photo, media, django_capture_on_c
     assert files(media) == 4
     for days, left in ((3, 2), (5, 1)):
         with clock.at(DAY + dt.timedelta(days=days)), django_capture_on_commit_callbacks(execute=True):
-            due.forget_photo_drafts()
+            periodic_jobs.forget_photo_drafts()
         assert Photo.objects.count() == left
     assert files(media) == 2
 
@@ -49,12 +49,12 @@ def test_a_removed_photo_is_erased_after_a_week(photo, media, django_capture_on_
         actions.remove_photo(photo=photo, by=photo.uploaded_by)
     for days, left in ((6, 2), (8, 0)):
         with clock.at(DAY + dt.timedelta(days=days)), django_capture_on_commit_callbacks(execute=True):
-            due.erase_removed_photos()
+            periodic_jobs.erase_removed_photos()
         assert files(media) == left
     photo.refresh_from_db()
     assert photo.file.name == ""
     with clock.at(DAY + dt.timedelta(days=9)):
-        assert due.erase_removed_photos() == 0
+        assert periodic_jobs.erase_removed_photos() == 0
 
 
 def test_files_no_row_names_are_swept_after_a_day_and_only_they(photo, media):
@@ -67,7 +67,7 @@ def test_files_no_row_names_are_swept_after_a_day_and_only_they(photo, media):
     for path in media.rglob("*"):
         if path.is_file() and path.name != "fresh.jpg":
             os.utime(path, (before, before))
-    assert due.sweep_orphans() == 2
+    assert periodic_jobs.sweep_orphans() == 2
     left = {path.name for path in media.rglob("*") if path.is_file()}
     assert left == {*kept, "fresh.jpg", "a.pdf", "ab.jpg"}
-    assert due.sweep_orphans() == 0
+    assert periodic_jobs.sweep_orphans() == 0

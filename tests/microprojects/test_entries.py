@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import Refused
-from kopalnia.lib.lifecycle import IllegalStep
-from kopalnia.lib.versions import StaleVersion
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.domain.versions import StaleVersion
+from kopalnia.lib.web.access import Refused
 from microprojects.actions import entries as actions
 from microprojects.choices import AimVersionState, EntryAudience, EntryState
 from microprojects.models import Entry

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import yes
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web.access import yes
 from microprojects.actions import entries as actions
 from microprojects.actions import photos as photo_actions
 from microprojects.choices import EntryState

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects.actions import recipients
 from microprojects.models import Event, Overlap, RecipientCount
 from tests.factories.microprojects import count_door, make_entry, make_held_event, make_microproject

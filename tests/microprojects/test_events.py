@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import Refused
-from kopalnia.lib.lifecycle import IllegalStep
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.web.access import Refused
 from microprojects.actions import events as actions
 from microprojects.actions import recipients
 from microprojects.choices import CountMethod, EntryState, EventState, RecipientKind, SeriesRhythm

@@ -6,10 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import Refused
-from kopalnia.lib.freeze import fingerprint
-from kopalnia.lib.lifecycle import IllegalStep
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.freeze import fingerprint
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.web.access import Refused
 from mentors.actions import meetings
 from mentors.choices import NoteAudience
 from mentors.models import MeetingNote
@@ -24,10 +24,10 @@ from microprojects.queries.core_team import people_of
 from microprojects.queries.progress import waiting_for
 from people import audit
 from people.models import AuditEntry, OutgoingMail, User
-from programmes.models import Attendance
 from tests.factories import microprojects as make
 from tests.factories import training
 from tests.factories.programmes import make_mentor, make_participant
+from trainings.models import Attendance
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects.actions import material
 from microprojects.actions import photos as actions
 from microprojects.choices import InsightKind, MicroprojectState

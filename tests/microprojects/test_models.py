@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects.choices import MICROPROJECT_ARROWS, MicroprojectState
 from microprojects.models import Microproject
 from tests.arrows import reachable

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from kopalnia.lib.lifecycle import IllegalStep
-from kopalnia.lib.versions import StaleVersion
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.domain.versions import StaleVersion
 from microprojects.actions import core, plan
 from microprojects.actions.core import Wording
 from microprojects.actions.plan import Content

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from kopalnia.lib import clock, undo
-from kopalnia.lib.lifecycle import IllegalStep
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.web import undo
 from microprojects.actions import core as actions
 from microprojects.choices import AimVersionState
 from microprojects.models import AimVersion, Microproject

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from kopalnia.lib import clock, undo
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web import undo
 from microprojects.actions import entries as actions
 from microprojects.choices import EntryState
 from microprojects.models import Entry

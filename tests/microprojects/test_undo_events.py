@@ -6,8 +6,9 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from kopalnia.lib import clock, undo
-from kopalnia.lib.lifecycle import IllegalStep
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.web import undo
 from microprojects.actions import events as actions
 from microprojects.actions import recipients
 from microprojects.choices import EventState

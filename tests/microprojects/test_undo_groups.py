@@ -5,13 +5,14 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from kopalnia.lib import clock, undo
-from kopalnia.lib.access import Refused
-from kopalnia.lib.lifecycle import IllegalStep
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.web import undo
+from kopalnia.lib.web.access import Refused
 from microprojects.actions import core_steps, core_team, hand_over
 from microprojects.choices import MicroprojectState, TeamRole
 from microprojects.models import Microproject
-from microprojects.queries.then import standing_on
+from microprojects.queries.history import standing_on
 from people.models import AuditEntry
 from tests.factories import microprojects as make
 from tests.factories.programmes import make_mentor, make_participant

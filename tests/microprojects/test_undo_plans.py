@@ -6,13 +6,14 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from kopalnia.lib import clock, undo
-from kopalnia.lib.lifecycle import IllegalStep
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.web import undo
 from microprojects.actions import core_steps
 from microprojects.actions import plan as actions
 from microprojects.choices import MicroprojectState, PlanState
 from microprojects.models import Plan
-from microprojects.queries.then import standing_on
+from microprojects.queries.history import standing_on
 from people import audit
 from people.models import AuditEntry, OutgoingMail
 from tests.factories import microprojects as make

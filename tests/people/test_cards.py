@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from people import due
+from people import periodic_jobs
 from people.actions import card as actions
 from people.actions import roles
 from people.choices import PortalRoleName
@@ -162,7 +162,7 @@ def test_fifth_wrong_pin_blocks_the_card_until_a_new_one(client, card, holder, i
         enter(client, card.code, WRONG)
         card.refresh_from_db()
         assert (card.tries, card.is_blocked) == (number, number == 5)
-    assert due.note_blocked_cards() == 1
+    assert periodic_jobs.note_blocked_cards() == 1
     enter(client, card.code, PIN)
     assert who(client) is None
     assert [entry.verb for entry in AuditEntry.objects.filter(about_id=holder.pk).order_by("pk")][-1] == "card.blocked"
@@ -277,7 +277,7 @@ def test_holder_with_an_address_is_told_but_neither_code_nor_pin_is_written(issu
     card = actions.issue(holder, by=issuer, pin=PIN).card
     for _try in range(5):
         actions.open_with_pin(card.code, WRONG)
-    due.note_blocked_cards()
+    periodic_jobs.note_blocked_cards()
     actions.revoke(card, by=issuer, reason="Zablokowana.")
     mails = list(OutgoingMail.objects.filter(to_user=holder).order_by("pk"))
     assert [mail.subject for mail in mails] == [

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from people.actions import consent as actions
 from people.choices import ConsentPurpose
 from people.models import AuditEntry, ConsentEntry, ConsentText

@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects.actions import entries
 from microprojects.actions.hand_over import end_accompaniment
 from microprojects.choices import TeamRole

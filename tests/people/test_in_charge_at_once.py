@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, connections, transaction
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from people.actions import roles
 from people.in_charge import administrators, left_without
 from people.models import User

@@ -14,8 +14,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from kopalnia.lib import due
-from kopalnia.lib.access import Refused
+from kopalnia.lib.domain import periodic_jobs
+from kopalnia.lib.web.access import Refused
 from people import sms
 from people.actions import mail as actions
 from people.choices import MailState, MailStopKind, TextState
@@ -125,7 +125,7 @@ def test_refusal_of_us_stops_all_mail_and_loses_none(postbox: Postbox, refusal: 
         make_mail(to_email=f"{name}@example.org")
     for name, words in refusal.items():
         setattr(postbox, name, words)
-    due.run()
+    periodic_jobs.run()
     stop = MailStop.objects.get()
     assert (stop.kind, stop.tries) == (kind, 0)
     assert states() == {(MailState.QUEUED, 0)}
@@ -133,12 +133,12 @@ def test_refusal_of_us_stops_all_mail_and_loses_none(postbox: Postbox, refusal: 
     moment = stop.next_try_at
     for _time in range(6):
         with time_machine.travel(moment, tick=False):
-            due.run()
+            periodic_jobs.run()
         moment = max(MailStop.objects.get().next_try_at, moment) + dt.timedelta(hours=12)
     assert states() == {(MailState.QUEUED, 0)}
     postbox.sender, postbox.refuse, postbox.answer = "", "", "250 OK"
     with time_machine.travel(moment, tick=False):
-        due.run()
+        periodic_jobs.run()
     assert states() == {(MailState.SENT, 1)}
     assert (len(postbox.messages), MailStop.objects.count()) == (3, 0)
 
@@ -149,13 +149,13 @@ def test_outage_of_an_evening_fails_no_letter(postbox: Postbox, settings) -> Non
     now = timezone.now() + dt.timedelta(seconds=1)
     for minutes in range(0, 300, 3):
         with time_machine.travel(now + dt.timedelta(minutes=minutes), tick=False):
-            due.run()
+            periodic_jobs.run()
     assert MailStop.objects.get().kind == MailStopKind.AWAY
     assert 5 < MailStop.objects.get().tries < 20
     assert states() == {(MailState.QUEUED, 0)}
     settings.MAIL_TRANSPORT_PORT = port
     with time_machine.travel(now + dt.timedelta(minutes=300) + PROBES[-1], tick=False):
-        due.run()
+        periodic_jobs.run()
     assert len(postbox.messages) == len(mails)
 
 
@@ -179,7 +179,7 @@ def test_letter_refused_while_others_get_through_is_refused_for_itself(postbox: 
     now = timezone.now() + dt.timedelta(seconds=1)
     for minutes in range(5):
         with time_machine.travel(now + dt.timedelta(minutes=minutes), tick=False):
-            due.run()
+            periodic_jobs.run()
     bad.refresh_from_db()
     assert (bad.state, "5.7.1" in bad.last_error) == (MailState.FAILED, True)
     assert len(postbox.messages) == len(good)
@@ -192,7 +192,7 @@ def test_letter_out_of_date_is_not_sent_late(postbox: Postbox) -> None:
     deliver(mail.pk)
     postbox.sender = ""
     with time_machine.travel(timezone.now() + dt.timedelta(minutes=16), tick=False):
-        due.run()
+        periodic_jobs.run()
     mail.refresh_from_db()
     assert (mail.state, postbox.messages) == (MailState.EXPIRED, [])
 
@@ -216,7 +216,7 @@ def test_administrator_has_one_row_and_one_press(client: Client, postbox: Postbo
     old = make_mail(state=MailState.FAILED, created_at=timezone.now() - dt.timedelta(days=15))
     secret = OutgoingMail(to_email="s@example.org", subject="Kod", state=MailState.FAILED, carries_secret=True)
     secret.save()
-    due.run()
+    periodic_jobs.run()
     home = client.get("/").content.decode()
     assert home.count(reverse("people:mail_list")) == 1
     page = client.get(reverse("people:mail_list")).content.decode()
@@ -231,7 +231,7 @@ def test_administrator_has_one_row_and_one_press(client: Client, postbox: Postbo
     )
     postbox.sender = ""
     assert client.post(reverse("people:mail_send_all")).status_code == 302
-    due.run()
+    periodic_jobs.run()
     assert {row.state for row in OutgoingMail.objects.filter(pk__in=[lost.pk, *(row.pk for row in waiting)])} == {
         MailState.SENT
     }
@@ -274,7 +274,7 @@ def test_nothing_is_sent_to_an_account_that_is_switched_off(postbox: Postbox) ->
     User.objects.filter(pk=anna.pk).update(is_active=False)
     anna.refresh_from_db()
     after = queue(template="card_issued", to=anna)
-    due.run()
+    periodic_jobs.run()
     before.refresh_from_db()
     assert (before.state, after.state, postbox.messages) == (MailState.WITHDRAWN, MailState.WITHDRAWN, [])
     by = make_administrator()
@@ -291,7 +291,7 @@ def test_code_is_not_sent_to_an_account_that_is_switched_off(client: Client, set
     EmailAddress.objects.create(user=anna, email="anna@dom.example", verified=True)
     for address in (anna.email, "anna@dom.example"):
         client.post(reverse("account_request_login_code"), {"email": address})
-    due.run()
+    periodic_jobs.run()
     assert set(OutgoingMail.objects.values_list("state", "sealed", "to_user")) == {(MailState.WITHDRAWN, "", anna.pk)}
     assert postbox.messages == []
 

@@ -12,32 +12,30 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import Refused
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web.access import Refused
 from mentors.choices import NoteAudience
 from mentors.models import Meeting, MeetingNote, MentorProfile
 from microprojects.choices import EntryState, TeamRole
 from microprojects.models import Entry, Photo, PhotoSubject, Quote, TeamMembership
+from organisations.actions import affiliation
+from organisations.models import Affiliation
+from organisations.private_contacts import contacts_of
 from people import audit, merging, policies
-from people.actions import affiliation, card, consent, contact, roles
+from people.actions import card, consent, contact, roles
 from people.actions import merge as actions
 from people.choices import ConsentPurpose, PortalRoleName
-from people.contacts import contacts_of
-from people.models import Affiliation, Card, CodeGuard, ConsentEntry, Merge, MergeMove, OutgoingMail, User
+from people.models import Card, CodeGuard, ConsentEntry, Merge, MergeMove, OutgoingMail, User
 from people.queries import masked_email, masked_phone
-from programmes.choices import ApplicationState, EditionRoleName, Presence
-from programmes.models import (
-    Application,
-    Attendance,
-    Attendee,
-    AttendeeDay,
-    Certificate,
-    Edition,
-    Participation,
-    Visit,
-)
+from programmes.choices import EditionRoleName
+from programmes.models import Edition, Participation
+from recruitment.choices import ApplicationState
+from recruitment.models import Application
 from tests.factories import microprojects, people, programmes, training
 from tests.factories import second_factor as factors
+from trainings.choices import Presence
+from trainings.models import Attendance, Certificate
+from visits.models import Attendee, AttendeeDay, Visit
 
 DAY = dt.date(2017, 3, 1)
 

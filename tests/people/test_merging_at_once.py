@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.db import connection, connections
 
-from kopalnia.lib.access import Refused
+from kopalnia.lib.web.access import Refused
 from people.actions import merge as actions
 from people.models import Merge, User
 from tests.factories import programmes

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from kopalnia.lib import due
-from kopalnia.lib.access import Refused
+from kopalnia.lib.domain import periodic_jobs
+from kopalnia.lib.web.access import Refused
 from people.actions import mail as actions
 from people.choices import MailState
 from people.mail import put, queue
@@ -46,7 +46,7 @@ def test_two_messages_are_delivered_once_each_by_the_worker(postbox: Postbox, wo
         assert DBTaskResult.objects.count() == 0  # nobody is woken before the commit
     assert DBTaskResult.objects.count() == 2
     worker()
-    due.run()
+    periodic_jobs.run()
     worker()
     assert sorted(envelope.rcpt_tos[0] for envelope in postbox.messages) == ["anna@example.org", "ewa@example.org"]
     assert set(OutgoingMail.objects.values_list("state", "attempts")) == {(MailState.SENT, 1)}
@@ -61,7 +61,7 @@ def test_message_of_a_rolled_back_event_never_leaves(postbox: Postbox, worker) -
         put(OutgoingMail(to_email="anna@example.org", subject="S", body="B"))
         transaction.set_rollback(True)
     worker()
-    due.run()
+    periodic_jobs.run()
     assert postbox.messages == []
 
 
@@ -119,10 +119,10 @@ def test_receiver_refused_for_now_is_tried_again(postbox: Postbox) -> None:
 
 def test_row_of_a_killed_worker_is_sent_after_ten_minutes(postbox: Postbox) -> None:
     mail = make_mail(state=MailState.SENDING, sending_since=timezone.now(), attempts=1)
-    due.run()
+    periodic_jobs.run()
     assert postbox.messages == []
     with time_machine.travel(timezone.now() + dt.timedelta(minutes=11), tick=False):
-        due.run()
+        periodic_jobs.run()
     assert gone(mail).state == MailState.SENT
     assert len(postbox.messages) == 1
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from people.models import rights
 from programmes.models import EditionRole
 

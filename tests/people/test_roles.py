@@ -4,10 +4,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from kopalnia.lib import clock
-from people.actions import affiliation, roles
+from kopalnia.lib.domain import clock
+from organisations.actions import affiliation
+from organisations.models import Affiliation
+from people.actions import roles
 from people.choices import PortalRoleName
-from people.models import Affiliation, AuditEntry, PortalRole, User
+from people.models import AuditEntry, PortalRole, User
 from tests.factories.people import make_administrator, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db

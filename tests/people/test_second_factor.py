@@ -24,7 +24,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from people.actions import card as cards
 from people.actions import roles
 from people.actions import second_factor as actions
@@ -610,7 +610,7 @@ YESTERDAY = dt.timedelta(days=1)
     ("who", "name"),
     [
         ("coordinator", "programmes:people_list"),
-        ("mentor", "programmes:training_list"),
+        ("mentor", "trainings:training_list"),
         ("representative", "reports:results"),
     ],
 )

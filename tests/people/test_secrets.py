@@ -24,15 +24,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from kopalnia.lib import due, seal
-from kopalnia.lib.access import Refused
-from kopalnia.lib.logs import KeylessFormatter
+from joining.actions import invitations
+from kopalnia.lib.domain import periodic_jobs, seal
+from kopalnia.lib.web.access import Refused
+from kopalnia.lib.web.logs import KeylessFormatter
 from people import outbox, sms
 from people.actions import mail as mail_actions
 from people.choices import MailState, TextState
 from people.mail import MASK
 from people.models import AuditEntry, OutgoingMail, OutgoingText, SubmissionKey, User
-from programmes.actions import invitations
 from programmes.choices import EditionRoleName
 from tests.factories.people import make_administrator, make_mail, make_user
 
@@ -166,7 +166,7 @@ def leave(monkeypatch: pytest.MonkeyPatch, how: str) -> None:
     if how == "refused":
         monkeypatch.setattr(sms.FileGateway, "send", broken)
     call_command("db_worker", queue_name="*", batch=True, startup_delay=False, reload=False, verbosity=0)
-    due.run()
+    periodic_jobs.run()
 
 
 @pytest.mark.parametrize("how", ["waiting", "sent", "refused", "late"])
@@ -233,7 +233,7 @@ def portal(edition) -> list[str]:
     return [
         reverse("home"),
         reverse("programmes:message_list", args=[edition.code]),
-        reverse("programmes:invitation_list", args=[edition.code]),
+        reverse("joining:invitation_list", args=[edition.code]),
         reverse("programmes:edition_history", args=[edition.code]),
     ]
 
@@ -311,7 +311,7 @@ def test_letter_whose_secret_is_gone_is_not_queued_again(zofia, coordinator, cli
     desk = Client()
     desk.force_login(coordinator)
     page = desk.get(reverse("programmes:message_list", args=[edition.code])).content.decode()
-    assert reverse("programmes:invitation_list", args=[edition.code]) in page
+    assert reverse("joining:invitation_list", args=[edition.code]) in page
 
 
 def test_secret_nobody_can_unseal_fails_and_does_not_hang(zofia, client, settings, monkeypatch) -> None:
@@ -365,6 +365,8 @@ def test_keys_in_addresses_are_masked_in_logs(line: str, kept: str) -> None:
 
 @pytest.mark.once
 def test_production_writes_its_logs_without_keys(settings) -> None:
-    assert settings.LOGGING["formatters"]["line"]["()"] == "kopalnia.lib.logs.KeylessFormatter"
+    assert settings.LOGGING["formatters"]["line"]["()"] == "kopalnia.lib.web.logs.KeylessFormatter"
     assert {handler["formatter"] for handler in settings.LOGGING["handlers"].values()} == {"line"}
-    assert "kopalnia.lib.access_log.KeylessLogger" in Path(settings.BASE_DIR, "deploy/gunicorn.conf.py").read_text()
+    assert (
+        "kopalnia.lib.web.access_log.KeylessLogger" in Path(settings.BASE_DIR, "deploy/gunicorn.conf.py").read_text()
+    )

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from people import due, sms
+from people import periodic_jobs, sms
 from people.actions import phone as actions
 from people.choices import TextPurpose, TextState
 from people.models import AuditEntry, OutgoingText, TextQuota, User
@@ -37,7 +37,7 @@ def anna() -> User:
 
 def sent(folder: Path) -> list[list[str]]:
     """What left, as the worker would send it: number and text of each message."""
-    due.send_waiting_texts()
+    periodic_jobs.send_waiting_texts()
     return [path.read_text().splitlines() for path in sorted(folder.iterdir())]
 
 
@@ -176,7 +176,7 @@ def test_number_gets_ten_codes_a_day_known_or_not(anna: User, folder: Path, know
     assert answers == [302] * 10 + [429] * 2
     assert len(sent(folder)) == (10 if known else 0)
     TextQuota.objects.update(day=timezone.localdate() - dt.timedelta(days=1))
-    assert due.forget_old_texts() >= 1
+    assert periodic_jobs.forget_old_texts() >= 1
     assert not TextQuota.objects.exists()
 
 
@@ -236,7 +236,7 @@ def test_code_that_is_too_old_is_not_sent(anna: User, folder: Path) -> None:
     assert not sms.deliver(row.pk)
     assert sent(folder) == []
     OutgoingText.objects.update(expires_at=timezone.now() - dt.timedelta(days=3))
-    assert due.forget_old_texts() == 1
+    assert periodic_jobs.forget_old_texts() == 1
 
 
 def test_message_leaves_after_the_commit_and_once(

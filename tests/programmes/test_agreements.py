@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 
 from kopalnia.home import _counted
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from people.models import AuditEntry, OutgoingMail
 from programmes.actions import agreement as actions
 from programmes.choices import PartnershipRole
-from programmes.due import tell_of_agreements_that_run_out
 from programmes.home import attention_of_agreements
 from programmes.models import Agreement, Partnership
+from programmes.periodic_jobs import tell_of_agreements_that_run_out
 from tests.reading import words
 
 pytestmark = pytest.mark.django_db

@@ -5,10 +5,12 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from kopalnia.lib import clock
-from kopalnia.lib.undo import WINDOW
-from people.actions import affiliation, organisation, roles
-from people.models import Affiliation, AuditEntry, Card
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web.undo import WINDOW
+from organisations.actions import affiliation, organisation
+from organisations.models import Affiliation
+from people.actions import roles
+from people.models import AuditEntry, Card
 from programmes.actions import agreement, people, setup
 from programmes.choices import EditionRoleName, PartnershipRole
 from programmes.models import EditionRole, Participation, Partnership
@@ -223,7 +225,7 @@ def test_a_contact_person_and_an_administrator_go_on(client, edition, administra
     client.force_login(administrator)
     person = organisation.add_contact(firm, name="Ala Kot", phone="600100200", starts_on=D, by=administrator)
     organisation.end_contact(person, on=D, by=administrator)
-    client.post(reverse("programmes:contact_reopen", args=[firm.code, person.pk]))
+    client.post(reverse("organisations:contact_reopen", args=[firm.code, person.pk]))
     other = make_administrator().portal_roles.get()
     roles.revoke(other, on=clock.today(), by=administrator)
     client.post(reverse("people:administrator_reopen", args=[other.pk]))

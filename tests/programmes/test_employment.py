@@ -9,20 +9,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kopalnia.lib import clock
-from kopalnia.lib.freeze import fingerprint
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.freeze import fingerprint
 from microprojects.choices import EntryState
 from microprojects.models import Entry
-from people.actions import affiliation, contact
-from people.contacts import contacts_of
-from people.models import Affiliation, AuditEntry, CompanyAddress, OutgoingMail
+from organisations.actions import affiliation, private_contacts
+from organisations.models import Affiliation
+from organisations.private_contacts import contacts_of
+from people.models import AuditEntry, CompanyAddress, OutgoingMail
 from programmes.actions import employment
-from programmes.models import Attendance
 from programmes.queries import people as queries
 from tests.factories import microprojects as groups
 from tests.factories import training
 from tests.factories.people import make_organisation, make_user
 from tests.factories.programmes import make_coordinator, make_edition, make_participant
+from trainings.models import Attendance
 
 pytestmark = pytest.mark.django_db
 
@@ -216,7 +217,7 @@ class TestContacts:
     def test_private_address_becomes_the_primary_one_and_the_company_s_goes(self, coordinator, firm, two):
         user = two[1].user
         old = user.email
-        contact.add_private(user, email="danuta@dom.example", drop_company=True, by=coordinator)
+        private_contacts.add_private(user, email="danuta@dom.example", drop_company=True, by=coordinator)
         user.refresh_from_db()
         assert user.email == "danuta@dom.example"
         assert list(EmailAddress.objects.filter(user=user).values_list("email", "primary", "verified")) == [
@@ -235,9 +236,9 @@ class TestContacts:
         assert EmailAddress.objects.count() == 0
 
     def test_an_address_taken_at_the_same_moment_is_refused_too(self, coordinator, two, participant, monkeypatch):
-        monkeypatch.setattr(contact, "_taken", lambda *_given: False)
+        monkeypatch.setattr(private_contacts, "is_taken", lambda *_given: False)
         with pytest.raises(ValidationError, match="już używa tego adresu"):
-            contact.add_private(two[1].user, email=participant.email, by=coordinator)
+            private_contacts.add_private(two[1].user, email=participant.email, by=coordinator)
         assert not OutgoingMail.objects.filter(template="contact_added").exists()
 
     def test_nobody_s_rights_are_gained_by_it(self, client, coordinator, edition):
@@ -267,7 +268,7 @@ class TestContacts:
     def test_the_representative_never_sees_them(self, client, coordinator, representative, edition, company):
         row = make_participant(edition=edition)
         affiliation.start(row.user, company, on=dt.date(2010, 1, 1), by=coordinator)
-        contact.add_private(row.user, email="kanarek@dom.example", phone="500 999 111", by=coordinator)
+        private_contacts.add_private(row.user, email="kanarek@dom.example", phone="500 999 111", by=coordinator)
         client.force_login(coordinator)
         page = client.get(reverse("programmes:person_detail", args=[row.code])).content.decode()
         assert "kanarek@dom.example" in page

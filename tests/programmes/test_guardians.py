@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects.models import Microproject
 from microprojects.queries.consents import Consents
 from people.choices import ConsentPurpose, ConsentWay

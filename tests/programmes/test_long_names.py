@@ -5,17 +5,17 @@ from itertools import chain
 
 import pytest
 
-from kopalnia.lib import clock
-from kopalnia.lib.typeset import typeset
+from joining.queries.cards import PrintedCard, sheet_of
+from kopalnia.lib.documents.typeset import typeset
+from kopalnia.lib.domain import clock
 from people.models import Card, User
-from programmes.actions.attendance_list import request_list
-from programmes.actions.certificate import issue_certificates
 from programmes.models import Edition, Participation
-from programmes.queries.attendance_list import print_of
-from programmes.queries.cards import PrintedCard, sheet_of
 from tests.factories.programmes import make_participant
 from tests.factories.training import attend, file_of, make_module, make_session, sign
 from tests.papers import HYPHENS, ONE_WORD, ORGANISATION, SPACED, faults, letters_of, meet, sheets
+from trainings.actions.attendance_list import request_list
+from trainings.actions.certificate import issue_certificates
+from trainings.queries.attendance_list import print_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files", "in_june")]
 

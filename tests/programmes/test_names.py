@@ -5,13 +5,13 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from people.models import AuditEntry, OutgoingMail, User
-from programmes.actions.certificate import issue_certificates
 from programmes.actions.names import correct_name
 from tests.factories.people import make_user
 from tests.factories.programmes import make_coordinator, make_edition, make_mentor, make_participant
-from tests.programmes.test_certificates import course, finisher  # noqa: F401 - a fixture
+from tests.trainings.test_certificates import course, finisher  # noqa: F401 - a fixture
+from trainings.actions.certificate import issue_certificates
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +88,7 @@ def test_certificate_with_the_former_name_is_out_of_date(client, coordinator, ed
     with clock.at(dt.date(2017, 6, 20)):
         row = finisher(edition, course, first_name="Anna", last_name="Kowalsk")
         issue_certificates(edition, participations=[row], by=coordinator)
-        page = reverse("programmes:certificate_list", args=[edition.code])
+        page = reverse("trainings:certificate_list", args=[edition.code])
         assert "nieaktualne" not in read(client, coordinator, page)
         name = {"first_name": "Anna", "last_name": "Kowalska"}
         correct_name(edition, row.user, seen="Anna Kowalsk", **name, reason=REASON, by=coordinator)

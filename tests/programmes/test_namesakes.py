@@ -5,15 +5,14 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from kopalnia.lib import clock
+from joining.queries.cards import PrintedCard, sheet_of
+from kopalnia.lib.domain import clock
 from mentors.actions.meetings import log_meeting
+from organisations.models import Affiliation
 from people.actions.card import issue
 from people.choices import ConsentPurpose
-from people.models import Affiliation, User
-from programmes.models import AttendanceList, Certificate, EditionRole
-from programmes.queries.attendance import unreachable
-from programmes.queries.attendance_list import print_of
-from programmes.queries.cards import PrintedCard, sheet_of
+from people.models import User
+from programmes.models import EditionRole
 from programmes.queries.namesakes import tell_apart
 from publications.queries.material import Material
 from tests.factories.microprojects import join, make_entry, make_microproject
@@ -21,6 +20,9 @@ from tests.factories.people import make_organisation, make_user
 from tests.factories.programmes import make_edition, make_mentor, make_participant
 from tests.factories.publications import consent
 from tests.factories.training import make_module, make_session
+from trainings.models import AttendanceList, Certificate
+from trainings.queries.attendance import unreachable
+from trainings.queries.attendance_list import print_of
 
 pytestmark = pytest.mark.django_db
 
@@ -199,10 +201,10 @@ class TestLists:
     def pair(self, edition, firm):
         return anna(edition, firm, "montaż"), anna(edition, firm, "lakiernia")
 
-    @pytest.mark.parametrize("name", ["people_list", "card_list", "training_hours"])
+    @pytest.mark.parametrize("name", ["programmes:people_list", "joining:card_list", "trainings:training_hours"])
     def test_people_of_the_edition(self, client, coordinator, edition, pair, name):
         client.force_login(coordinator)
-        page = client.get(reverse(f"programmes:{name}", args=[edition.code]), {"state": "wszyscy"}).content.decode()
+        page = client.get(reverse(name, args=[edition.code]), {"state": "wszyscy"}).content.decode()
         assert [f"Anna Kowalska ({unit})" in page for unit in ("montaż", "lakiernia")] == [True, True]
 
     def test_roles_where_one_person_stands_twice(self, client, coordinator, edition):
@@ -219,7 +221,7 @@ class TestLists:
         with clock.at(dt.date(2017, 6, 1)):
             session = make_session(module=make_module(edition=edition))
             client.force_login(coordinator)
-            url = reverse("programmes:attendance_sheet", args=[edition.code, session.code])
+            url = reverse("trainings:attendance_sheet", args=[edition.code, session.code])
             page = client.get(url).content.decode()
         assert [f"Anna Kowalska ({unit})" in page for unit in ("montaż", "lakiernia")] == [True, True]
         sheet = AttendanceList(edition=edition, session=session, number=1, with_names=True, language="pl")
@@ -254,7 +256,7 @@ class TestLists:
                 content={},
             )
         client.force_login(coordinator)
-        page = client.get(reverse("programmes:certificate_list", args=[edition.code])).content.decode()
+        page = client.get(reverse("trainings:certificate_list", args=[edition.code])).content.decode()
         assert [f"Anna Kowalska ({unit})" in page for unit in ("montaż", "lakiernia")] == [True, True]
 
     def test_team_reads_the_end_of_the_account_and_the_coordination_the_unit(

@@ -8,19 +8,20 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from people.choices import ConsentPurpose
 from people.models import User
-from programmes.actions.certificate import issue_certificates
-from programmes.models import Application, EditionRole, Participation
-from programmes.queries.attendance_list import _by_surname
+from programmes.models import EditionRole, Participation
+from recruitment.models import Application
 from tests.factories.people import make_user
 from tests.factories.programmes import make_participant
-from tests.programmes.test_applications import edit, full, new  # noqa: F401 - a fixture
-from tests.programmes.test_certificates import course, finisher, text_of  # noqa: F401 - a fixture
-from tests.programmes.test_invitations import ADDRESS, link
-from tests.programmes.test_invitations import send as invite
+from tests.joining.test_invitations import ADDRESS, link
+from tests.joining.test_invitations import send as invite
 from tests.programmes.test_names import address, right
+from tests.recruitment.test_applications import edit, full, new  # noqa: F401 - a fixture
+from tests.trainings.test_certificates import course, finisher, text_of  # noqa: F401 - a fixture
+from trainings.actions.certificate import issue_certificates
+from trainings.queries.attendance_list import _by_surname
 
 pytestmark = pytest.mark.django_db
 
@@ -109,7 +110,7 @@ class TestApplying:
 
 def test_somebody_with_one_name_is_added_by_hand(client, coordinator, edition, texts):
     client.force_login(coordinator)
-    url = reverse("programmes:participant_new", args=[edition.code])
+    url = reverse("recruitment:participant_new", args=[edition.code])
     given = {
         "first_name": "Sukarno",
         "last_name": "",

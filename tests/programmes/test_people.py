@@ -5,13 +5,16 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from kopalnia.lib import clock
-from people.actions import affiliation as employment
+from kopalnia.lib.domain import clock
+from organisations.actions import affiliation as employment
+from organisations.models import Affiliation
 from people.actions.card import issue
-from people.models import Affiliation, AuditEntry, OutgoingMail
+from people.models import AuditEntry, OutgoingMail
 from programmes.actions import people as actions
-from programmes.choices import PartnershipRole, Verdict
+from programmes.choices import PartnershipRole
 from programmes.models import Participation, Partnership
+from recruitment.choices import Verdict
+from recruitment.models import Application
 from tests.factories.microprojects import join, make_microproject
 from tests.factories.people import make_organisation
 from tests.factories.programmes import make_application, make_edition, make_participant
@@ -225,7 +228,7 @@ def test_whoever_leaves_is_told_the_day_and_the_reason_and_reads_them_on_their_p
         verdict=Verdict.ACCEPTED,
         announced_verdict=Verdict.ACCEPTED,
     )
-    Participation.objects.filter(pk=participation.pk).update(application=application)
+    Application.everything.filter(pk=application.pk).update(participation=participation)
     client.force_login(coordinator)
     url = reverse("programmes:participation_end", args=[participation.code])
     with clock.at(dt.date(2017, 6, 8)):
@@ -238,7 +241,7 @@ def test_whoever_leaves_is_told_the_day_and_the_reason_and_reads_them_on_their_p
     client.force_login(participation.user)
     with clock.at(dt.date(2017, 6, 9)):
         home = words(client.get("/"))
-        page = words(client.get(reverse("programmes:application_detail", args=[application.code])))
+        page = words(client.get(reverse("recruitment:application_detail", args=[application.code])))
     assert "Udział trwał do 8.06.2017" in home
     assert "Powód: Trzy nieobecności bez słowa." in page
     for text in (home, page):

@@ -199,7 +199,7 @@ def test_settings_saved_over_a_newer_version_show_both_texts(client, coordinator
 
 def test_call_without_rules_cannot_be_published(client, coordinator, edition):
     client.force_login(coordinator)
-    response = client.post(reverse("programmes:call_publish", args=[edition.code]))
+    response = client.post(reverse("recruitment:call_publish", args=[edition.code]))
     assert response.status_code == 403
     edition.refresh_from_db()
     assert edition.call_published_at is None
@@ -250,7 +250,7 @@ def test_call_waits_for_the_text_of_the_consent_to_take_part(client, coordinator
         call_published_at=None, call_lead="a", call_for_whom="b", call_rules="c", privacy_notice="d"
     )
     client.force_login(coordinator)
-    address = reverse("programmes:call_publish", args=[edition.code])
+    address = reverse("recruitment:call_publish", args=[edition.code])
     refused = client.post(address)
     assert refused.status_code == 403
     assert "Treści zgód" in refused.content.decode()

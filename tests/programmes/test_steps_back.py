@@ -7,17 +7,24 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.urls import reverse
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import Refused
-from kopalnia.lib.undo import WINDOW
+from joining.actions import company_accounts, invitations
+from joining.choices import FirmAccountState, InvitationState
+from joining.models import FirmAccountRequest
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web.access import Refused
+from kopalnia.lib.web.undo import WINDOW
 from people.audit import record
 from people.models import AuditEntry, OutgoingMail
-from programmes.actions import applications, attendance, firm_accounts, invitations, setup, training
-from programmes.choices import ApplicationState, FirmAccountState, InvitationState, SessionState, Verdict
-from programmes.models import Application, Edition, FirmAccountRequest
+from programmes.actions import setup
+from programmes.models import Edition
+from recruitment.actions import applications
+from recruitment.choices import ApplicationState, Verdict
+from recruitment.models import Application
 from tests.factories import programmes as make
 from tests.factories.people import make_user
 from tests.factories.training import attend, make_module, make_session
+from trainings.actions import attendance, training
+from trainings.choices import SessionState
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2016, 9, 15, 12, tzinfo=dt.UTC)
@@ -38,26 +45,26 @@ def browser(client, coordinator):
 
 
 def test_a_published_call_is_hidden_again_while_nobody_has_begun_to_apply(browser, coordinator, call):
-    hide = reverse("programmes:call_unpublish", args=[call.code])
+    hide = reverse("recruitment:call_unpublish", args=[call.code])
     page = browser.get(reverse("programmes:edition_settings", args=[call.code])).content.decode()
     assert hide in page
     assert browser.post(hide).status_code == 302
     assert Edition.objects.get(pk=call.pk).call_published_at is None
-    assert browser.get(reverse("programmes:call", args=[call.code])).status_code == 404
+    assert browser.get(reverse("recruitment:call", args=[call.code])).status_code == 404
 
 
 def test_a_call_somebody_answered_is_closed_with_words_and_opened_again(browser, coordinator, call, september):
     draft = make.make_application(edition=call, state=ApplicationState.DRAFT)
-    refused = browser.post(reverse("programmes:call_unpublish", args=[call.code]))
+    refused = browser.post(reverse("recruitment:call_unpublish", args=[call.code]))
     assert refused.status_code == 403
     assert "zamknąć i napisać, dlaczego" in refused.content.decode()
-    close = reverse("programmes:call_close", args=[call.code])
+    close = reverse("recruitment:call_close", args=[call.code])
     assert browser.post(close, {"because": ""}).status_code == 200
     browser.post(close, {"because": "Zmieniamy regulamin."})
-    assert "Zmieniamy regulamin." in browser.get(reverse("programmes:call", args=[call.code])).content.decode()
+    assert "Zmieniamy regulamin." in browser.get(reverse("recruitment:call", args=[call.code])).content.decode()
     with pytest.raises(Refused, match="Zmieniamy regulamin"):
         applications.save_draft(draft, expected=draft.version, answers={}, by=draft.applicant)
-    browser.post(reverse("programmes:call_reopen", args=[call.code]))
+    browser.post(reverse("recruitment:call_reopen", args=[call.code]))
     applications.save_draft(draft, expected=draft.version, answers={}, by=draft.applicant)
     verbs = ["edition.call_closed", "edition.call_reopened"]
     assert list(AuditEntry.objects.filter(verb__in=verbs).order_by("pk").values_list("verb", flat=True)) == verbs
@@ -76,7 +83,7 @@ def test_a_withdrawal_is_taken_back_at_once_even_after_the_call(client, call, wo
     with clock.at(NOON + dt.timedelta(days=30)):
         applications.withdraw_application(row, by=row.applicant)
         client.force_login(row.applicant)
-        assert client.post(reverse("programmes:application_undo", args=[row.code])).status_code == 302
+        assert client.post(reverse("recruitment:application_undo", args=[row.code])).status_code == 302
     row.refresh_from_db()
     assert (row.state, row.withdrawn_at, row.reserve_position) == (ApplicationState.SUBMITTED, None, 4)
 
@@ -87,7 +94,7 @@ def test_later_the_coordination_takes_a_withdrawal_back_with_a_reason(client, br
         applications.withdraw_application(row, by=row.applicant)
     with clock.at(LATER):
         client.force_login(row.applicant)
-        assert client.post(reverse("programmes:application_undo", args=[row.code])).status_code == 403
+        assert client.post(reverse("recruitment:application_undo", args=[row.code])).status_code == 403
         client.force_login(coordinator)
         assert client.post(undo_of(call, "zgloszenie", row)).status_code == 200
         client.post(undo_of(call, "zgloszenie", row), {"reason": "prosi o to"})
@@ -111,7 +118,7 @@ def test_nobody_takes_back_somebody_elses_application(client, coordinator, call,
     row = sent(call, works)
     applications.withdraw_application(row, by=row.applicant)
     client.force_login(make_user())
-    assert client.post(reverse("programmes:application_undo", args=[row.code])).status_code == 404
+    assert client.post(reverse("recruitment:application_undo", args=[row.code])).status_code == 404
 
 
 # --- Trainings
@@ -132,7 +139,7 @@ def test_a_list_signed_a_moment_ago_is_opened_with_one_tap_later_with_a_reason(b
     person = make.make_participant(edition=edition)
     session = make_session(module=make_module(edition=edition), day=dt.date(2017, 2, 25))
     attend(session=session, participation=person)
-    reopen = reverse("programmes:attendance_reopen", args=[edition.code, session.code])
+    reopen = reverse("trainings:attendance_reopen", args=[edition.code, session.code])
     evening = dt.datetime(2017, 2, 25, 20, tzinfo=dt.UTC)
     for moment, states in (
         (evening, SessionState.PLANNED),
@@ -152,7 +159,7 @@ def test_a_list_signed_a_moment_ago_is_opened_with_one_tap_later_with_a_reason(b
 
 def test_an_invitation_taken_back_by_mistake_holds_again_with_its_link(browser, client, edition, coordinator):
     row = make.make_invitation(edition=edition, by=coordinator, token="klucz")
-    revoke = reverse("programmes:invitation_revoke", args=[edition.code, row.pk])
+    revoke = reverse("joining:invitation_revoke", args=[edition.code, row.pk])
     assert f'action="{undo_of(edition, "zaproszenie", row)}"' in browser.post(revoke, follow=True).content.decode()
     browser.post(undo_of(edition, "zaproszenie", row))
     row.refresh_from_db()
@@ -192,7 +199,7 @@ def test_a_refused_account_of_a_firm_waits_again(browser, edition, coordinator, 
     setup.add_partner(edition, organisation=company, role="employer", starts_on=edition.starts_on, by=coordinator)
     row = FirmAccountRequest.objects.create(organisation=company, provider="firma", subject="8")
     seen = Edition.objects.with_roles(coordinator).get(pk=edition.pk)
-    firm_accounts.refuse(row, edition=seen, by=coordinator)
+    company_accounts.refuse(row, edition=seen, by=coordinator)
     browser.post(undo_of(edition, "konto-firmy", row))
     row.refresh_from_db()
     assert (row.state, row.decided_by) == (FirmAccountState.WAITING, None)

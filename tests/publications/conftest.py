@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects.models import Microproject
 from people.models import User
 from programmes.models import Edition

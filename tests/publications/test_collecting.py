@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import Refused
-from kopalnia.lib.versions import StaleVersion
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.versions import StaleVersion
+from kopalnia.lib.web.access import Refused
 from microprojects.choices import AimVersionKind, MicroprojectState
 from microprojects.models import Microproject
 from people.models import AuditEntry, User

@@ -11,11 +11,11 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import connections
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import Refused
-from kopalnia.lib.freeze import canonical
-from kopalnia.lib.lifecycle import IllegalStep
-from kopalnia.lib.versions import StaleVersion
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.freeze import canonical
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.domain.versions import StaleVersion
+from kopalnia.lib.web.access import Refused
 from microprojects.models import Microproject, Photo
 from people.models import AuditEntry, User
 from people.models.append_only import AppendOnlyError

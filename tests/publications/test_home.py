@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kopalnia.lib.documents import RenderingState
+from kopalnia.lib.documents.rendering import RenderingState
 from microprojects.models import Photo
 from microprojects.queries.consents import Consents
 from people.choices import ConsentPurpose

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from kopalnia.lib.typeset import typeset
+from kopalnia.lib.documents.typeset import typeset
 from publications.actions import pdf
 from publications.markup import parse
 from publications.models import Publication

@@ -10,9 +10,9 @@ from django.db import IntegrityError, connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
-from kopalnia.lib import clock
-from kopalnia.lib.access import Refused
-from kopalnia.lib.lifecycle import IllegalStep
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.web.access import Refused
 from microprojects.actions import events
 from microprojects.choices import EventState
 from people.models import AuditEntry, User

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import override
 from pypdf import PdfReader
 
-from kopalnia.lib import printing
-from kopalnia.lib.access import Refused
-from kopalnia.lib.documents import RenderingState
-from kopalnia.lib.typeset import typeset
+from kopalnia.lib.documents import printing
+from kopalnia.lib.documents.rendering import RenderingState
+from kopalnia.lib.documents.typeset import typeset
+from kopalnia.lib.web.access import Refused
 from microprojects.models import Photo
 from people.models import User
 from publications import store

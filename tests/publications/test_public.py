@@ -21,15 +21,18 @@ from microprojects.models import (
     Quote,
     RecipientCount,
 )
+from organisations.models import Organisation
 from people.choices import ConsentPurpose
-from people.models import Organisation, User
-from programmes.models import Attendance, Edition, Module, Partnership, Programme, ResourceCard, Visit
+from people.models import User
+from programmes.models import Edition, Partnership, Programme
 from publications.actions import freezing
 from publications.models import Chapter, ChapterPhoto, Publication
 from publications.queries import withdrawn
 from tests.factories import people
 from tests.factories import publications as make
 from tests.reading import interface_in, words
+from trainings.models import Attendance, Module
+from visits.models import ResourceCard, Visit
 
 
 def pages(publication: Publication) -> list[str]:
@@ -83,7 +86,7 @@ def test_a_book_is_in_its_own_language_whoever_reads_it(
 def test_who_waits_for_the_pdf_reads_the_language_asked_for_else_that_of_the_book(
     client: Client, ready: SimpleNamespace, coordinator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kopalnia.lib.printing.opened", lambda _row: None)
+    monkeypatch.setattr("kopalnia.lib.documents.printing.opened", lambda _row: None)
     book = make.make_publication(edition=ready.publication.edition, by=coordinator, language="en")
     freezing.freeze(book, expected=book.version, by=coordinator)
     freezing.release(book, by=coordinator)

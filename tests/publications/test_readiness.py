@@ -5,19 +5,19 @@ from types import SimpleNamespace
 
 import pytest
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects.choices import EntryState, MicroprojectState
 from microprojects.models import Microproject, Photo, PhotoSubject
 from people.choices import ConsentPurpose
 from people.models import AuditEntry, User
-from programmes.choices import SessionState
-from programmes.models import Session
 from publications.actions import chapters, workshop
 from publications.models import Chapter, ChapterPhoto, Publication
 from publications.queries.workshop import Workshop, with_waiting
 from publications.readiness import readiness
 from tests.factories import microprojects, people, programmes
 from tests.factories import publications as make
+from trainings.choices import SessionState
+from trainings.models import Session
 
 
 def problems(publication: Publication) -> dict[str, bool]:

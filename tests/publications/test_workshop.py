@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from kopalnia.lib.once import new_token
+from kopalnia.lib.web.idempotency import new_token
 from microprojects.models import Microproject
 from people.models import User
 from programmes.models import Edition

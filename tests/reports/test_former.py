@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects.choices import EntryState
 from microprojects.models import TeamMembership
-from people.actions import succession
-from people.models import Affiliation
+from organisations.actions import organisation_change
+from organisations.models import Affiliation
 from programmes.actions import setup
 from programmes.choices import PartnershipRole
 from programmes.models import EditionRole, Partnership
@@ -96,14 +96,14 @@ def test_nothing_else_opens_and_home_leads_to_the_one_page(client, world, former
             reverse("reports:company_results", args=[world.code, rival.code]),
             reverse("programmes:partner_list", args=[world.code]),
             reverse("programmes:people_list", args=[world.code]),
-            reverse("programmes:training_list", args=[world.code]),
+            reverse("trainings:training_list", args=[world.code]),
         ):
             assert client.get(path).status_code == 404, path
 
 
 def test_name_is_the_one_of_the_last_day(client, world, former, url, company, coordinator):
     with clock.at(days(5)):
-        succession.rename(
+        organisation_change.rename(
             company, new_name="Zupełnie Inna", on=days(1), reason="x", expected=company.version, by=coordinator
         )
         client.force_login(former)

@@ -10,20 +10,20 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from kopalnia.lib import clock
-from kopalnia.lib.typography import hours
+from kopalnia.lib.domain import clock
+from kopalnia.lib.words.typography import hours
 from microprojects.choices import EntryState
 from microprojects.models import Entry
-from people.actions import affiliation
-from people.models import Affiliation
+from organisations.actions import affiliation
+from organisations.models import Affiliation
 from people.models.append_only import AppendOnlyError
 from programmes.actions import setup
 from programmes.choices import PartnershipRole
 from programmes.models import EditionRole, Participation, Partnership
 from reports.actions.release import last_month_end, next_release, release
 from reports.choices import Measure
-from reports.due import release_sums_of_companies
 from reports.models import CompanyRelease, ReleasedShare, ReleasedSum
+from reports.periodic_jobs import release_sums_of_companies
 from reports.queries.company import facts
 from tests.factories.microprojects import join, make_entry
 from tests.factories.people import make_organisation

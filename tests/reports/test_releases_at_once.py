@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from programmes.choices import PartnershipRole
 from programmes.models import Partnership
 from reports.actions.release import release

@@ -17,20 +17,21 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects.actions import core, core_team, hand_over
 from microprojects.actions import plan as plans
 from microprojects.choices import EntryState, MicroprojectState, TeamRole
 from microprojects.models import Entry, Microproject
-from people.actions import affiliation
+from organisations.actions import affiliation
+from organisations.choices import OrganisationChangeKind
+from organisations.models import Organisation
 from people.actions.card import issue
-from people.choices import OrganisationChangeKind
-from people.models import Organisation, User
+from people.models import User
 from programmes.actions.employment import end_employment
-from programmes.actions.succession import carry_out
+from programmes.actions.organisation_change import carry_out
 from programmes.choices import PartnershipRole
-from programmes.models import Attendance, Edition, Participation, Partnership
-from programmes.queries.succession import Wish
+from programmes.models import Edition, Participation, Partnership
+from programmes.queries.organisation_change import Wish
 from reports.actions.release import release_all
 from tests.factories.microprojects import make_entry, move
 from tests.factories.people import make_organisation, make_user
@@ -43,6 +44,7 @@ from tests.factories.programmes import (
 )
 from tests.factories.training import attend, make_module, make_session, sign
 from tests.reading import tight
+from trainings.models import Attendance
 
 D = dt.date(2017, 6, 8)
 NOW = D + dt.timedelta(days=40)

@@ -5,19 +5,21 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects.choices import EntryState, EventState, RecipientKind
 from microprojects.models import Overlap, RecipientCount, TeamMembership
 from microprojects.queries.reach import reach_of, reach_sums
-from people.models import Affiliation, Organisation
-from programmes.choices import PartnershipRole, Presence, SessionState
-from programmes.models import Attendance, Module, Partnership, Session
+from organisations.models import Affiliation, Organisation
+from programmes.choices import PartnershipRole
+from programmes.models import Partnership
 from reports import definitions, figures, records
 from reports.choices import Measure
 from reports.queries.company import facts
 from tests.factories.microprojects import join, make_entry, make_event
 from tests.factories.people import make_organisation
 from tests.factories.programmes import make_participant, make_representative
+from trainings.choices import Presence, SessionState
+from trainings.models import Attendance, Module, Session
 
 pytestmark = pytest.mark.django_db
 

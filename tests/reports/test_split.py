@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kopalnia.lib import clock
-from people.models import Affiliation
+from kopalnia.lib.domain import clock
+from organisations.models import Affiliation
 from programmes.choices import PartnershipRole
 from programmes.models import Partnership
 from reports.split import _both

@@ -13,24 +13,28 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kopalnia.lib import asof, clock
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web import asof
 from microprojects.choices import EntryState
 from microprojects.models import Entry, TeamMembership
-from people.models import Affiliation, User
-from programmes.choices import PartnershipRole, Presence
-from programmes.models import Attendance, Edition, Participation, Partnership
+from organisations.models import Affiliation
+from people.models import User
+from programmes.choices import PartnershipRole
+from programmes.models import Edition, Participation, Partnership
 from tests.factories.microprojects import make_microproject
 from tests.factories.people import make_organisation, make_user
 from tests.factories.programmes import make_coordinator, make_edition
 from tests.factories.training import make_module, make_session, sign
 from tests.speed.test_queries import BOOKKEEPING, LISTS, MOST
+from trainings.choices import Presence
+from trainings.models import Attendance
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TODAY, BACK, SOLD = dt.date(2017, 9, 1), dt.date(2017, 6, 20), dt.date(2017, 6, 8)
 PAGES = (
     "programmes:people_list",
-    "programmes:training_hours",
+    "trainings:training_hours",
     "microprojects:microproject_list",
     "reports:results",
     "home",

@@ -21,66 +21,59 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 
+from joining.actions import invitations
 from kopalnia.checks import Address, addresses
 from kopalnia.demo import facts
 from kopalnia.demo.large import build_large
-from kopalnia.lib import asof, clock
-from kopalnia.lib.access import access_of
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web import asof
+from kopalnia.lib.web.access import access_of
 from mentors.models import Meeting, MeetingNote
 from microprojects.models import AimVersion, Entry, Event, Microproject, Photo, PhotoSubject, Plan, TeamMembership
 from people import second_factor
 from people.models import Card, PortalRole, User
-from programmes.actions import invitations, setup
+from programmes.actions import setup
 from programmes.actions.names import correct_name
 from programmes.choices import EditionRoleName
-from programmes.models import (
-    Application,
-    AttendanceList,
-    Attendee,
-    Certificate,
-    Edition,
-    EditionRole,
-    Module,
-    Participation,
-    ResourceCard,
-    Session,
-    Visit,
-)
+from programmes.models import Edition, EditionRole, Participation
 from publications.models import Chapter, ChapterPhoto, Publication
+from recruitment.models import Application
 from scripts.bench.shapes import shape
 from tests.factories.microprojects import make_entry
 from tests.factories.people import make_user
 from tests.factories.programmes import grant, make_invitation, make_participant
 from tests.factories.publications import make_publication
 from tests.worlds import built
+from trainings.models import AttendanceList, Certificate, Module, Session
+from visits.models import Attendee, ResourceCard, Visit
 
 SMALL, LARGE = 20, 60
 MOST = 12
 LISTS = {
     "search": 8,
     "programmes:people_list": 8,
-    "programmes:duplicate_list": 8,
+    "joining:duplicate_list": 8,
     # Two people side by side: every app tells what it knows of both, each once.
-    "programmes:duplicate_merge": 24,
-    "programmes:card_list": 8,
-    "programmes:recruitment_board": 8,
-    "programmes:training_list": 8,
-    "programmes:training_hours": 8,
-    "programmes:certificate_list": 8,
-    "programmes:visit_list": 8,
-    "programmes:resource_list": 8,
-    "programmes:resource_public": 4,
+    "joining:duplicate_merge": 24,
+    "joining:card_list": 8,
+    "recruitment:recruitment_board": 8,
+    "trainings:training_list": 8,
+    "trainings:training_hours": 8,
+    "trainings:certificate_list": 8,
+    "visits:visit_list": 8,
+    "visits:resource_list": 8,
+    "visits:resource_public": 4,
     "programmes:message_list": 8,
     "programmes:partner_list": 8,
-    "programmes:organisation_list": 8,
+    "organisations:organisation_list": 8,
     "programmes:agreement_list": 8,
     "programmes:role_list": 8,
-    "programmes:invitation_list": 8,
-    "programmes:invitation": 4,
+    "joining:invitation_list": 8,
+    "joining:invitation": 4,
     "programmes:phase_list": 8,
     "programmes:edition_history": 8,
-    "programmes:call_list": 4,
-    "programmes:call": 7,
+    "recruitment:call_list": 4,
+    "recruitment:call": 7,
     "microprojects:microproject_list": 8,
     "microprojects:edition_entries": 8,
     "microprojects:shared_entries": 8,
@@ -104,9 +97,9 @@ MOVING = {
     "search": "coordinator",
     "programmes:people_list": "coordinator",
     "programmes:person_detail": "coordinator",
-    "programmes:training_list": "coordinator",
-    "programmes:training_hours": "coordinator",
-    "programmes:person_trainings": "coordinator",
+    "trainings:training_list": "coordinator",
+    "trainings:training_hours": "coordinator",
+    "trainings:person_trainings": "coordinator",
     "programmes:partner_list": "coordinator",
     "programmes:role_list": "coordinator",
     "programmes:edition_history": "coordinator",
@@ -131,10 +124,10 @@ LEFT_OUT = {
 }
 # Pages nobody of these worlds can open, and why.
 UNSEEN: dict[str, str] = {
-    "programmes:visit_undo": "a frozen publication relies on the visits",
+    "visits:visit_undo": "a frozen publication relies on the visits",
     "programmes:dates_mistake": "of the role it names nobody says that it never was",
     "programmes:employment_undo": "its address names a step this test does not look up",
-    "programmes:merge_undo": "nobody was merged in these worlds",
+    "joining:merge_undo": "nobody was merged in these worlds",
     **dict.fromkeys(
         (
             "mfa_authenticate",
@@ -158,12 +151,12 @@ UNSEEN: dict[str, str] = {
         (
             "openid_connect_callback",
             "openid_connect_login",
-            "programmes:firm_account_join",
-            "programmes:firm_account_refuse",
-            "programmes:firm_accounts",
-            "programmes:firm_sign_in",
-            "programmes:firm_sign_in_answer",
-            "programmes:firm_sign_in_back",
+            "joining:firm_account_join",
+            "joining:firm_account_refuse",
+            "joining:firm_accounts",
+            "joining:firm_sign_in",
+            "joining:firm_sign_in_answer",
+            "joining:firm_sign_in_back",
         ),
         "no firm lends its accounts in these worlds",
     ),
@@ -173,12 +166,12 @@ UNSEEN: dict[str, str] = {
     "microprojects:plan_edit": "plans are approved by then",
     "microprojects:plan_submit": "plans are approved by then",
     "programmes:agreement_end": "no agreement of these editions is the first one",
-    "programmes:application_edit": "the call is closed",
-    "programmes:change_withdraw": "nothing wrong was noted of their employers",
-    "programmes:contact_end": "nobody is noted as a contact of their employers",
-    "programmes:card_issue": "answers only a form, and with a file",
-    "programmes:attendance_list_pdf": "a file, and nothing is typeset in this world",
-    "programmes:certificate_pdf": "a file, and nothing is typeset in this world",
+    "recruitment:application_edit": "the call is closed",
+    "organisations:change_withdraw": "nothing wrong was noted of their employers",
+    "organisations:contact_end": "nobody is noted as a contact of their employers",
+    "joining:card_issue": "answers only a form, and with a file",
+    "trainings:attendance_list_pdf": "a file, and nothing is typeset in this world",
+    "trainings:certificate_pdf": "a file, and nothing is typeset in this world",
     "publications:publication_pdf": "a file, and nothing is typeset in this world",
     "publications:publication_freeze": "the new publication is not ready",
     "publications:publication_release": "the new publication is not frozen",
@@ -188,15 +181,15 @@ UNSEEN: dict[str, str] = {
     "microprojects:member_undo": "whoever is found there has entries or leads",
     "microprojects:mentor_reopen": "the place found has not ended",
     "people:administrator_reopen": "the role found has not ended",
-    "programmes:application_undo": "no application of theirs was withdrawn",
-    "programmes:certificate_restore": "no certificate is void",
-    "programmes:contact_reopen": "nobody is noted as a contact of their employers",
+    "recruitment:application_undo": "no application of theirs was withdrawn",
+    "trainings:certificate_restore": "no certificate is void",
+    "organisations:contact_reopen": "nobody is noted as a contact of their employers",
     "readyz": "machines read it, and no worker runs here",
 }
 # The same question twice, and why it stays.
 TWICE: dict[str, str] = {
-    "programmes:session_new": "the field of topics asks once for its list and once for its default choice",
-    "programmes:session_edit": "the same field",
+    "trainings:session_new": "the field of topics asks once for its list and once for its default choice",
+    "trainings:session_edit": "the same field",
     **dict.fromkeys(
         ("mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes"),
         "the library asks for factors in its page and in its form",

@@ -9,11 +9,11 @@ import pytest
 from allauth.account.models import EmailAddress
 from playwright.sync_api import Browser, Page, expect
 
-from people.actions import affiliation
+from joining.models import FirmAccountRequest
+from organisations.actions import affiliation
 from people.models import User
-from programmes.models import FirmAccountRequest
 from tests.factories.people import make_organisation, make_user
-from tests.programmes import oidc
+from tests.joining import oidc
 from tests.walks.conftest import PHONE, refused
 
 ADDRESS = "anna@famur.example"

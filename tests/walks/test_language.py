@@ -7,9 +7,10 @@ import pytest
 from django.utils.translation import gettext, override
 from playwright.sync_api import Page, expect
 
+from joining.models import Invitation
 from people.choices import ConsentPurpose
 from people.models import OutgoingMail, User
-from programmes.models import Edition, Invitation
+from programmes.models import Edition
 from tests.factories import people
 from tests.walks.conftest import PHONE
 

@@ -9,13 +9,14 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from people.models import User
-from programmes.models import AgendaItem, Attendee, Edition, Visit
+from programmes.models import Edition
 from tests.factories import programmes
 from tests.factories.training import attend, make_module, make_session, sign
 from tests.papers import HYPHENS, ONE_WORD, ORGANISATION, SPACED, Sheet, faults, letters_of, sheets
 from tests.walks.conftest import pressed_on_paper
+from visits.models import AgendaItem, Attendee, Visit
 
 SignIn = Callable[[Page, User], Page]
 NAMES = [SPACED, ONE_WORD, HYPHENS]
@@ -63,7 +64,7 @@ def half_empty(found: list[Sheet]) -> list[int]:
 def test_long_pages_fill_their_sheets_and_print_no_buttons(current: Edition, page: Page, sign_in: SignIn) -> None:
     coordinator = programmes.make_coordinator(edition=current)
     desk = sign_in(page, coordinator)
-    desk.goto(reverse("programmes:certificate_issue", args=[current.code]))
+    desk.goto(reverse("trainings:certificate_issue", args=[current.code]))
     desk.get_by_role("button", name="Wydaj").click()
     told = f"Wydano {PEOPLE} zaświadczeń"
     expect(desk.get_by_role("status")).to_contain_text(told)
@@ -71,11 +72,11 @@ def test_long_pages_fill_their_sheets_and_print_no_buttons(current: Edition, pag
     (visit,), (module,) = current.visits.all(), current.modules.all()
     addresses = [
         desk.url,
-        reverse("programmes:training_hours", args=[current.code]),
+        reverse("trainings:training_hours", args=[current.code]),
         reverse("programmes:people_list", args=[current.code]),
-        reverse("programmes:visit_detail", args=[visit.code]),
-        reverse("programmes:attendee_list", args=[visit.code]),
-        reverse("programmes:session_detail", args=[current.code, module.sessions.get().code]),
+        reverse("visits:visit_detail", args=[visit.code]),
+        reverse("visits:attendee_list", args=[visit.code]),
+        reverse("trainings:session_detail", args=[current.code, module.sessions.get().code]),
         reverse("reports:results", args=[current.code]),
     ]
     sizes = []

@@ -6,11 +6,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from people.choices import ConsentPurpose
 from people.models import ConsentEntry, OutgoingMail, User
-from programmes.choices import Verdict
-from programmes.models import Application, Edition, Participation
+from programmes.models import Edition, Participation
+from recruitment.choices import Verdict
+from recruitment.models import Application
 from tests.factories import people, programmes
 
 Check = Callable[[Page], list[str]]

@@ -6,10 +6,11 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from microprojects.choices import EntryState
 from microprojects.models import Microproject
-from people.models import Affiliation, Organisation, OrganisationChange, User
+from organisations.models import Affiliation, Organisation, OrganisationChange
+from people.models import User
 from programmes.choices import PartnershipRole
 from programmes.models import Edition, Partnership
 from reports.actions.release import release

@@ -10,11 +10,12 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from people.choices import FormOfAddress
 from people.models import User
-from programmes.models import Attendance, Edition, Participation, Session
+from programmes.models import Edition, Participation
 from tests.factories import programmes
+from trainings.models import Attendance, Session
 
 Check = Callable[[Page], list[str]]
 SignIn = Callable[[Page, User], Page]

@@ -7,8 +7,9 @@ from playwright.sync_api import Page, expect
 
 from people.choices import FormOfAddress
 from people.models import User
-from programmes.models import Attendee, AttendeeDay, Edition, ResourceCard, Visit
+from programmes.models import Edition
 from tests.factories import programmes
+from visits.models import Attendee, AttendeeDay, ResourceCard, Visit
 
 Check = Callable[[Page], None]
 SignIn = Callable[[Page, User], Page]

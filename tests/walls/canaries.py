@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from mentors.choices import NoteAudience
 from mentors.models import MeetingNote
 from microprojects.choices import HandOverKind
 from microprojects.models import EntryReview, HandOver
 from people import audit
-from programmes.models import ApplicationDecision, Participation, ResourceCard
+from programmes.models import Participation
+from recruitment.models import ApplicationDecision
 from tests.walls.scene import (
     ADMINISTRATOR,
     COORDINATOR,
@@ -23,6 +24,7 @@ from tests.walls.scene import (
     Scene,
     Side,
 )
+from visits.models import ResourceCard
 
 CODE = "KNRK2222"  # of the printed card of company A's person, on a page with its dash
 TOKEN = re.compile(r"kanarek[0-9]{2}x|KNRK-2222", re.IGNORECASE)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_tasks import task_backends
 from django_tasks.backends.dummy import DummyBackend
 
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from people.models import Heartbeat
 from people.models.heartbeat import WORKER
 from tests.walls import canaries, scene

@@ -8,9 +8,19 @@ from html.parser import HTMLParser
 from django.apps import apps
 from django.db import models
 
-from people.models import Organisation
+from organisations.models import Organisation
 
-OURS = {"programmes", "microprojects", "mentors", "publications"}
+OURS = {
+    "programmes",
+    "recruitment",
+    "trainings",
+    "visits",
+    "joining",
+    "organisations",
+    "microprojects",
+    "mentors",
+    "publications",
+}
 # In words of the portal, or frozen in a language of their own.
 OTHER = {"snapshot"}
 # Shorter ones are mostly names, which are of no language; so are those of organisations and of their units.

@@ -68,7 +68,7 @@ def main(folder: Path, first: str) -> None:
 
     from django.test import override_settings
 
-    from kopalnia.lib import clock
+    from kopalnia.lib.domain import clock
     from people.models import User
     from tests.walls import content
     from tests.walls.scene import MIDWAY

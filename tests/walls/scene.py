@@ -16,37 +16,27 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
+from joining.models import FirmAccountRequest
 from kopalnia import demo
 from kopalnia.demo import cast, facts
 from kopalnia.demo.world import World
-from kopalnia.lib import clock
-from kopalnia.lib.documents import RenderingState
-from kopalnia.lib.freeze import canonical, fingerprint, plain
+from kopalnia.lib.documents.rendering import RenderingState
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.freeze import canonical, fingerprint, plain
 from mentors.choices import NoteAudience
 from mentors.models import Meeting, MeetingNote
 from microprojects.choices import AimVersionState, EntryAudience, EntryState, EventState, HandOverKind, TeamRole
 from microprojects.models import AimVersion, HandOver, Microproject, Overlap, Photo, TeamMembership
+from organisations.choices import OrganisationChangeKind
+from organisations.models import Affiliation, Contact, Organisation, OrganisationChange
 from people import audit
 from people.actions import card as cards
 from people.actions.merge import merge
-from people.choices import ConsentPurpose, MailState, OrganisationChangeKind
-from people.models import Affiliation, Contact, Organisation, OrganisationChange, OutgoingMail, User
+from people.choices import ConsentPurpose, MailState
+from people.models import OutgoingMail, User
 from programmes.actions.employment import tell_together
-from programmes.choices import EditionRoleName, PartnershipRole, ResourceVisibility
-from programmes.models import (
-    AgendaItem,
-    Agreement,
-    AttendanceList,
-    Attendee,
-    Certificate,
-    Edition,
-    EditionRole,
-    FirmAccountRequest,
-    Partnership,
-    ResourceCard,
-    Visit,
-)
-from programmes.queries.certificate import Earned, content_of
+from programmes.choices import EditionRoleName, PartnershipRole
+from programmes.models import Agreement, Edition, EditionRole, Partnership
 from programmes.queries.people import TOGETHER
 from publications.actions import chapters
 from publications.choices import PublicationState
@@ -57,6 +47,10 @@ from tests.factories import microprojects, people, programmes, training
 from tests.factories import publications as factory
 from tests.factories.pictures import make_jpeg
 from tests.factories.second_factor import give_key
+from trainings.models import AttendanceList, Certificate
+from trainings.queries.certificate import Earned, content_of
+from visits.choices import ResourceVisibility
+from visits.models import AgendaItem, Attendee, ResourceCard, Visit
 
 VISITOR = "visitor"
 MEMBER, OTHER_MEMBER = "member of the group", "member of another group"

@@ -18,7 +18,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from kopalnia.checks import Address, addresses
-from kopalnia.lib.access import access_of
+from kopalnia.lib.web.access import access_of
 from people.models import AuditEntry, Card, ConsentText, OutgoingMail, PortalRole
 from tests.walls.canaries import tokens_in
 from tests.walls.scene import PRINCIPALS, VALUES, Scene, Side

@@ -206,14 +206,14 @@ def another_edition_is_out_of_sight(rows: list[Row], world: Scene) -> None:
 ONE_ANSWER_FOR_ALL = {
     "programmes:edition_new": "administrators only",
     "programmes:programme_edit": "both editions are of one programme, which their coordinators share",
-    "programmes:application_new": "the call of an edition is public",
-    "programmes:organisation_detail": "names, numbers and owners are facts of public registers; contacts are planted canaries",
-    "programmes:organisation_edit": "coordinators know every organisation; who does not keep it is refused with a reason",
-    "programmes:organisation_rename": "the same",
-    "programmes:change_withdraw": "the same, before the change is looked up",
-    "programmes:contact_new": "the same",
-    "programmes:contact_end": "the same, before the contact is looked up",
-    "programmes:contact_reopen": "the same",
+    "recruitment:application_new": "the call of an edition is public",
+    "organisations:organisation_detail": "names, numbers and owners are public; contacts are planted canaries",
+    "organisations:organisation_edit": "coordinators know every organisation; who does not keep it is refused with a reason",
+    "organisations:organisation_rename": "the same",
+    "organisations:change_withdraw": "the same, before the change is looked up",
+    "organisations:contact_new": "the same",
+    "organisations:contact_end": "the same, before the contact is looked up",
+    "organisations:contact_reopen": "the same",
     "microprojects:entry_new": "the refusal is the same for a group that does not exist",
 }
 

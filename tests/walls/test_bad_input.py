@@ -13,7 +13,7 @@ import pytest
 from django.db import transaction
 
 from kopalnia.checks import addresses
-from kopalnia.lib.once import AGAIN, FIELD, new_token
+from kopalnia.lib.web.idempotency import AGAIN, FIELD, new_token
 from tests.walls.forms import MARK, TEXT_TYPES, TOKENS, Form, discover, inputs, surrogate
 from tests.walls.scene import Scene
 from tests.walls.sweep import INSERTS, Answer, Visitor, watched
@@ -132,7 +132,7 @@ def test_a_form_sent_twice_has_one_effect(forms: list[Form], world: Scene, visit
 # Tables that say that something happened, not what: history, letters, keys and sessions.
 TRACES = {"people_auditentry", "people_auditsubject", "people_outgoingmail"}
 # One more is what the button is for: each sheet that is printed has its own number.
-ONE_MORE = {"programmes:attendance_list_new"}
+ONE_MORE = {"trainings:attendance_list_new"}
 
 
 def test_what_leaves_evidence_twice_asks_first(forms: list[Form], world: Scene, visitors: dict[str, Visitor]) -> None:

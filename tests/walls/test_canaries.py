@@ -12,8 +12,9 @@ import pytest
 from django.urls import Resolver404, resolve
 from pypdf import PdfReader
 
-from kopalnia.lib import clock, printing
-from kopalnia.lib.documents import RenderingState
+from kopalnia.lib.documents import printing
+from kopalnia.lib.documents.rendering import RenderingState
+from kopalnia.lib.domain import clock
 from mentors.actions import meetings
 from microprojects.actions import entries, plan
 from people.models import OutgoingMail

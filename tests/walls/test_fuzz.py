@@ -20,7 +20,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import NoReverseMatch, resolve, reverse
 
 from kopalnia.errors import too_many
-from kopalnia.lib.access import Refused
+from kopalnia.lib.web.access import Refused
 from kopalnia.wsgi import PlainRequest
 from microprojects.models import TeamMembership
 from tests.walls import fuzz

@@ -19,7 +19,7 @@ from kopalnia.demo.large.people import write_people
 from kopalnia.demo.large.progress import write_progress
 from kopalnia.demo.large.trainings import write_trainings
 from kopalnia.demo.large.visits import write_visits
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from programmes.models import Edition
 
 PARTS = (write_people, write_trainings, write_groups, write_progress, write_events, write_visits)

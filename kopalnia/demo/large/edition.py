@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from kopalnia.demo import cast, facts
 from microprojects.models import AimVersion, Microproject, TeamMembership
-from people.models import Organisation, User
+from organisations.models import Organisation
+from people.models import User
 from programmes.choices import EditionRoleName, PhaseKind
 from programmes.models import Edition, EditionRole, Participation, Phase, Programme
 

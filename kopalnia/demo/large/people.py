@@ -9,26 +9,16 @@ from itertools import islice
 from allauth.account.models import EmailAddress
 
 from kopalnia.demo.large.edition import STARTED, LargeEdition, write
-from kopalnia.lib.codes import new_code
-from people.choices import ConsentPurpose, ConsentWay, FormOfAddress, MailState, OrganisationKind
-from people.models import (
-    Affiliation,
-    AuditEntry,
-    ConsentEntry,
-    ConsentText,
-    Organisation,
-    OutgoingMail,
-    User,
-)
+from kopalnia.lib.domain.codes import new_code
+from organisations.choices import OrganisationKind
+from organisations.models import Affiliation, Organisation
+from people.choices import ConsentPurpose, ConsentWay, FormOfAddress, MailState
+from people.models import AuditEntry, ConsentEntry, ConsentText, OutgoingMail, User
 from people.models.audit import AuditSubject
-from programmes.choices import ApplicationState, EditionRoleName, PartnershipRole, Verdict
-from programmes.models import (
-    Application,
-    ApplicationDecision,
-    EditionRole,
-    Participation,
-    Partnership,
-)
+from programmes.choices import EditionRoleName, PartnershipRole
+from programmes.models import EditionRole, Participation, Partnership
+from recruitment.choices import ApplicationState, Verdict
+from recruitment.models import Application, ApplicationDecision
 
 WOMEN = ("Ewa", "Żaneta", "Łucja", "Małgorzata", "Joanna", "Śnieżana", "Beata", "Ćwiosława", "Anna", "Zofia", "Jagoda")
 MEN = ("Adam", "Łukasz", "Michał", "Paweł", "Świętosław", "Zdzisław", "Krzysztof", "Jan", "Żegota", "Rafał", "Piotr")
@@ -74,21 +64,22 @@ def write_people(large: LargeEdition) -> None:
         for user in large.mentors
     )
     write(_affiliations(large, users))
-    applications = write(_applications(large, users))
-    write(_decisions(large, applications))
-    write(_consents(large, users))
+    applications = list(_applications(large, users))
     code = large.codes("p")
     large.participations = write(
         Participation(
             code=next(code),
             edition=large.edition,
             user=row.applicant,
-            application=row,
             starts_on=STARTED,
             granted_by=large.coordinator,
         )
         for row in applications[: large.size]
     )
+    for row, participation in zip(applications, large.participations, strict=False):
+        row.participation = participation
+    write(_decisions(large, write(applications)))
+    write(_consents(large, users))
     _log_and_mail(large)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from kopalnia.demo.large.edition import LargeEdition, write
 from kopalnia.demo.steps.setup import TOPICS
-from programmes.choices import Presence, SessionState
-from programmes.models import Attendance, Module, Session
+from trainings.choices import Presence, SessionState
+from trainings.models import Attendance, Module, Session
 
 DAYS = (
     (0, dt.date(2016, 10, 15)),

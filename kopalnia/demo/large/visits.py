@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from kopalnia.demo.large.edition import LargeEdition, write
-from kopalnia.lib.polish import search_key
-from programmes.choices import ResourceKind, ResourceVisibility, Sector, Sex
-from programmes.gazetteer import towns
-from programmes.models import Attendee, AttendeeDay, ResourceCard, Visit
+from kopalnia.lib.words.polish import search_key
+from visits.choices import ResourceKind, ResourceVisibility, Sector, Sex
+from visits.gazetteer import towns
+from visits.models import Attendee, AttendeeDay, ResourceCard, Visit
 
 DAY = dt.date(2016, 11, 18)
 

@@ -14,9 +14,9 @@ from kopalnia.demo.texts import call
 from kopalnia.demo.world import World
 from people.choices import ConsentPurpose
 from people.phones import normal_phone
-from programmes.actions import applications, recruitment
-from programmes.models import Application
-from programmes.queries.applications import texts_to_agree
+from recruitment.actions import applications, decisions
+from recruitment.models import Application
+from recruitment.queries.applications import texts_to_agree
 
 # Decisions made while the call is still open; the rest waits until everybody has written.
 EARLY = ("ewelina", "grzegorz", "zaneta", "michal", "lucja")
@@ -82,8 +82,8 @@ def _send(world: World, *, one: cast.Applicant) -> None:
 
 def _decide(world: World, *, one: cast.Applicant) -> None:
     note = TWICE if one.person.key == cast.APPLIED_TWICE else REMARKS.get(one.verdict, "")
-    recruitment.decide(_application(world, one), verdict=one.verdict, note=note, by=world.coordinator)
+    decisions.decide(_application(world, one), verdict=one.verdict, note=note, by=world.coordinator)
 
 
 def _announce(world: World) -> None:
-    recruitment.announce(world.edition, by=world.coordinator)
+    decisions.announce(world.edition, by=world.coordinator)

@@ -5,17 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from joining.actions import cards, invitations
 from kopalnia.demo import cast, facts
 from kopalnia.demo.engine import Step
 from kopalnia.demo.texts import call
 from kopalnia.demo.world import World
-from people.actions import organisation, roles, user
+from organisations.actions import organisation
+from organisations.models import Organisation
+from people.actions import roles, user
 from people.choices import ConsentPurpose, PortalRoleName
-from people.models import ConsentText, Organisation, User
+from people.models import ConsentText, User
 from people.phones import normal_phone
-from programmes.actions import agreement, cards, invitations, people, setup, training
+from programmes.actions import agreement, setup
 from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind
 from programmes.models import Edition
+from recruitment.actions import call as call_actions
+from recruitment.actions import enrolling
+from trainings.actions import training
 
 TOPICS = (
     ("Komunikacja", 8),
@@ -246,7 +252,7 @@ def _call(world: World) -> None:
 
 
 def _publish(world: World) -> None:
-    setup.publish_call(world.edition, by=world.coordinator)
+    call_actions.publish_call(world.edition, by=world.coordinator)
 
 
 def _other_edition(world: World) -> None:
@@ -274,7 +280,7 @@ def _on_paper(world: World) -> None:
     edition = Edition.objects.get(code=facts.OTHER_EDITION_CODE)
     coordinator = world.person(cast.OTHER_COORDINATOR.key)
     person = cast.WITHOUT_ADDRESS
-    participation = people.enrol_by_hand(
+    participation = enrolling.enrol_by_hand(
         edition,
         first_name=person.first_name,
         last_name=person.last_name,

@@ -12,12 +12,13 @@ from functools import partial
 
 from kopalnia.demo.engine import Step
 from kopalnia.demo.world import World, local
-from programmes.actions import attendance, attendance_list, certificate, training
-from programmes.choices import Presence
-from programmes.models import Module, Participation
-from programmes.queries.attendance import lines_of
-from programmes.queries.certificate import earned_by
-from programmes.queries.training import plan_of
+from programmes.models import Participation
+from trainings.actions import attendance, attendance_list, certificate, training
+from trainings.choices import Presence
+from trainings.models import Module
+from trainings.queries.attendance import lines_of
+from trainings.queries.certificate import earned_by
+from trainings.queries.training import plan_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,20 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import partial
 
+from joining.actions import cards
 from kopalnia.demo import cast, facts
 from kopalnia.demo.engine import Step
 from kopalnia.demo.steps.groups import approve, content_of, last_plan, leader
 from kopalnia.demo.texts import groups as texts
 from kopalnia.demo.world import World
 from microprojects.actions import core, hand_over, plan
-from people.choices import OrganisationChangeKind
-from people.models import Affiliation, Organisation
-from programmes.actions import cards, employment, setup
-from programmes.actions.succession import carry_out
+from organisations.choices import OrganisationChangeKind
+from organisations.models import Affiliation, Organisation
+from programmes.actions import employment, setup
+from programmes.actions.organisation_change import carry_out
 from programmes.choices import EditionRoleName, PartnershipRole
-from programmes.queries import succession as queries
-from programmes.queries.succession import Wish
+from programmes.queries import organisation_change as queries
+from programmes.queries.organisation_change import Wish
 
 SALE = "Sprzedaż Grupy Kopex i połączenie z Grupą Famur."
 PRIVATE = "Zwolnienie grupowe po restrukturyzacji (przykład)."

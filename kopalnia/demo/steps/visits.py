@@ -10,10 +10,10 @@ from kopalnia.demo import cast
 from kopalnia.demo.engine import Step
 from kopalnia.demo.texts import visits as texts
 from kopalnia.demo.world import World
-from programmes.actions import visits
-from programmes.choices import ResourceVisibility
-from programmes.gazetteer import find_place
-from programmes.models import ResourceCard, Visit
+from visits.actions import visits
+from visits.choices import ResourceVisibility
+from visits.gazetteer import find_place
+from visits.models import ResourceCard, Visit
 
 
 def steps() -> Iterator[Step]:

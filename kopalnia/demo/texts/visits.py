@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from programmes.choices import ResourceDirection, ResourceKind, Sector, Sex
+from visits.choices import ResourceDirection, ResourceKind, Sector, Sex
 
 FIRST, SECOND = dt.date(2016, 11, 18), dt.date(2016, 11, 19)
 

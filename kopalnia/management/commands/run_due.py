@@ -4,13 +4,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from kopalnia.lib import due
+from kopalnia.lib.domain import periodic_jobs
 
 
 class Command(BaseCommand):
     help = "Do everything that is due now, once."
 
     def handle(self, **options: Any) -> None:
-        for name, count in due.run().items():
+        for name, count in periodic_jobs.run().items():
             if count:
                 self.stdout.write(f"{name}: {'failed' if count < 0 else count}")

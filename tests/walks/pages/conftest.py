@@ -10,7 +10,7 @@ from django.core.cache import cache
 from kopalnia import demo
 from kopalnia.demo import engine
 from kopalnia.demo.world import World
-from kopalnia.lib import clock
+from kopalnia.lib.domain import clock
 from tests.walks.pages.walk import Check, NewPage, SignIn, Walk
 
 

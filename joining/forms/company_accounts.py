@@ -1,0 +1,30 @@
+"""Recognising somebody who came by the account of their firm."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from kopalnia.lib.web.forms import BaseForm
+from programmes.forms.choosing import offer_people
+from programmes.models import Edition, Participation
+
+
+class PersonChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Participation) -> str:  # type: ignore[override]
+        return obj.user.told_apart
+
+
+class FirmAccountJoinForm(BaseForm):
+    participation = PersonChoice(
+        label=_("Who is it?"),
+        queryset=Participation.objects.none(),
+        to_field_name="code",
+        help_text=_("Participants who work there today, hold no other role and have no account of this firm yet."),
+    )
+
+    def __init__(self, *args: Any, edition: Edition, people: QuerySet[Participation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["participation"].queryset = people  # type: ignore[attr-defined]
+        offer_people(self.fields["participation"], people, private=True, among=edition)

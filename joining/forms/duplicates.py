@@ -1,0 +1,34 @@
+"""Forms about possible duplicates: whom to compare with, and why two accounts are one person."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kopalnia.lib.web.forms import BaseForm, LineField
+
+
+class SecondPersonForm(BaseForm):
+    """Whom to compare with; read from the address, never refused."""
+
+    q = LineField(label=_("Name of the other account"), required=False, max_length=100)
+
+
+class MergeForm(BaseForm):
+    reason = LineField(
+        label=_("How do you know that it is one person?"),
+        max_length=300,
+        help_text=_("The person reads this in the history of the account."),
+    )
+    checked = forms.BooleanField(
+        label=_("I have checked with the person that both accounts are theirs"),
+        error_messages={
+            "required": _("Ask the person first: somebody else may have made an account with their name.")
+        },
+    )
+
+
+class MergeUndoForm(BaseForm):
+    reason = LineField(
+        label=_("Why should the accounts be parted again?"),
+        max_length=300,
+        help_text=_("The person reads this in the history of the account."),
+    )

@@ -1,0 +1,72 @@
+"""What invitations, company accounts and cards put on the home page of the coordinators."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from joining.queries import company_accounts
+from kopalnia.lib.domain.dated import active_q
+from kopalnia.lib.web.action_items import Attention
+from people.models import Card
+from programmes.home import counted
+from programmes.models import Edition, Participation
+
+
+def card_numbers(today: dt.date) -> dict[str, Any]:
+    """An annotation of an edition: how many people who take part have a blocked card."""
+    waiting = Participation.objects.filter(
+        active_q(today), edition=OuterRef("pk"), user__cards__in=Card.objects.blocked()
+    )
+    return {"cards_blocked": counted(waiting)}
+
+
+def attention_of_invitations(edition: Edition) -> Attention | None:
+    """`edition` was read with `queries.invitations.attention_numbers`."""
+    overdue: int = getattr(edition, "invitations_overdue", 0)
+    if overdue:
+        return Attention(
+            count=overdue,
+            sentence=ngettext(
+                "invitation expired without an answer.", "invitations expired without an answer.", overdue
+            ),
+            detail=_("Send it again or take it back."),
+            verb=_("See the invitations"),
+            url=reverse("joining:invitation_list", args=[edition.code]),
+        )
+    return None
+
+
+def attention_of_accounts(edition: Edition) -> Attention | None:
+    """People nobody knows who came by an account of their firm. One query where a firm's account opens the portal."""
+    if unknown := company_accounts.waiting_count(edition):
+        return Attention(
+            count=unknown,
+            sentence=ngettext(
+                "person came by the account of their firm and is not known.",
+                "people came by the account of their firm and are not known.",
+                unknown,
+            ),
+            verb=_("Recognise"),
+            url=reverse("joining:firm_account_list", args=[edition.code]),
+        )
+    return None
+
+
+def attention_of_cards(edition: Edition) -> Attention | None:
+    """Blocked cards. `edition` was read with `card_numbers`."""
+    blocked: int = edition.cards_blocked  # type: ignore[attr-defined]
+    if blocked:
+        return Attention(
+            count=blocked,
+            sentence=ngettext("card waits to be issued anew.", "cards wait to be issued anew.", blocked),
+            detail=_(
+                "Five wrong PINs have blocked it. The person has no other way in, or uses another one meanwhile."
+            ),
+            verb=_("Open the cards"),
+            url=reverse("joining:card_list", args=[edition.code]),
+        )
+    return None

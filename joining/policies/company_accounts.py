@@ -1,0 +1,45 @@
+"""Who may be let in by the account of their firm, and who may say whose account it is."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from joining.choices import FirmAccountState
+from joining.models import FirmAccountRequest
+from kopalnia.lib.web.access import Decision, no, yes
+from organisations.models import Organisation
+from people.models import User
+from people.second_factor import has_factor
+from programmes.choices import EditionRoleName
+from programmes.models import Edition, EditionRole
+from programmes.policies import steer
+from programmes.policies.people import has_rights_over_others
+
+
+def belongs(user: User, organisation: Organisation) -> bool:
+    """Whether the person works for the organisation or represents it today; only then may its server speak for them."""
+    if user.affiliations.active().filter(organisation=organisation).exists():
+        return True
+    represents = EditionRole.objects.filter(user=user, organisation=organisation, role=EditionRoleName.REPRESENTATIVE)
+    return represents.active().exists()
+
+
+def enter_by_firm(user: User, organisation: Organisation | None) -> Decision:
+    """A firm's server opens accounts of its own people of today. Who holds rights over others also needs a second
+    factor of their own: the firm alone must never open what it may not see."""
+    if organisation is None or not belongs(user, organisation):
+        return no(_("The portal does not note that you work there today, so this account opens nothing."))
+    if has_rights_over_others(user) and not has_factor(user):
+        return no(_("You have a role in the portal, so the firm's account opens it only with your second factor."))
+    return yes()
+
+
+def recognise(user: User, edition: Edition, request: FirmAccountRequest) -> Decision:
+    """The coordination of an edition which the firm stands behind today."""
+    if not (decision := steer(user, edition)):
+        return decision
+    if not edition.partnerships.active().filter(organisation=request.organisation_id).exists():
+        return no(_("This organisation is not a partner of the edition today."))
+    if request.state == FirmAccountState.JOINED:
+        return no(_("This account has been joined with a person already."))
+    return yes()

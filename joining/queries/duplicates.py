@@ -1,0 +1,136 @@
+"""People who may be one: accounts whose name, mailbox or phone is the same once spelling is put aside.
+
+The database groups by the three keys of `User`; nobody is compared with everybody.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from kopalnia.lib.domain import clock
+from people.models import Merge, User
+from people.queries import masked_email, masked_phone
+from programmes.extensions import involved
+from programmes.models import Edition, EditionRole, Participation
+
+KEYS = ("name_key", "email_key", "phone_key")
+MOST = 100
+FOUND = 20
+
+
+def _involved(editions: QuerySet[Any, Any]) -> Q:
+    """Takes or took part, has a role in one of the editions, or has otherwise to do with it (`extensions.involved`)."""
+    found = Q(
+        Exists(Participation.objects.filter(user=OuterRef("pk"), edition__in=editions))
+        | Exists(EditionRole.objects.filter(user=OuterRef("pk"), edition__in=editions))
+    )
+    for others in involved(editions):
+        found |= others
+    return found
+
+
+def in_sight(viewer: User) -> QuerySet[User]:
+    """Accounts the viewer may compare: of the editions they coordinate; an administrator sees all. None merged away."""
+    people = User.objects.filter(merged_into__isnull=True)
+    if viewer.is_administrator:
+        return people
+    return people.filter(_involved(Edition.objects.coordinated_by(viewer).values("pk")))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One account as the list of possible duplicates shows it."""
+
+    user: User
+    takes_part: bool
+
+    @property
+    def email(self) -> str:
+        return masked_email(self.user.email)
+
+    @property
+    def phone(self) -> str:
+        return masked_phone(self.user.phone)
+
+
+@dataclass(slots=True)
+class Likeness:
+    """Accounts that may be one person, and what they have in common. The first takes part or is the oldest."""
+
+    people: list[Candidate]
+    common: list[str] = field(default_factory=list)
+
+    @property
+    def first(self) -> Candidate:
+        return self.people[0]
+
+    @property
+    def others(self) -> list[Candidate]:
+        return self.people[1:]
+
+
+def possible_duplicates(edition: Edition, viewer: User) -> list[Likeness]:
+    """Groups of accounts with one key, at least one of them of this edition; one query."""
+    seen = in_sight(viewer)
+    here = _involved(Edition.objects.filter(pk=edition.pk).values("pk"))
+    alike = Q()
+    for key in KEYS:
+        groups = seen.exclude(**{key: ""}).order_by().values(key)
+        repeated = groups.annotate(n=Count("pk"), inside=Count("pk", filter=here)).filter(n__gt=1, inside__gt=0)
+        alike |= Q(**{f"{key}__in": repeated.values(key)})
+    joined = Participation.objects.filter(user=OuterRef("pk"), edition=edition)
+    people = [
+        Candidate(user, user.takes_part)
+        for user in seen.filter(alike).annotate(takes_part=Exists(joined)).order_by("sort_key", "pk")
+    ]
+    found: dict[tuple[int, ...], Likeness] = {}
+    for key in KEYS:
+        groups_of: dict[str, list[Candidate]] = defaultdict(list)
+        for one in people:
+            if value := getattr(one.user, key):
+                groups_of[value].append(one)
+        for alike_people in groups_of.values():
+            if len(alike_people) > 1:
+                order = sorted(alike_people, key=lambda one: (not one.takes_part, one.user.date_joined, one.user.pk))
+                row = found.setdefault(tuple(sorted(one.user.pk for one in order)), Likeness(order))
+                row.common.append(_in_common(key, order))
+    return list(found.values())[:MOST]
+
+
+def _in_common(key: str, people: list[Candidate]) -> str:
+    if key == "email_key":
+        return _("the same e-mail address in another spelling")
+    if key == "phone_key":
+        return _("the same phone")
+    if len({one.user.search_key for one in people}) > 1:
+        return _("first name and surname in another order")
+    return _("the same name and surname")
+
+
+def others_called(text: str, *, than: User, viewer: User) -> list[Candidate]:
+    """Accounts found by any part of the name, to compare one person with; one query."""
+    joined = Participation.objects.filter(user=OuterRef("pk"))
+    rows = in_sight(viewer).matching(text).exclude(pk=than.pk).annotate(takes_part=Exists(joined))
+    return [Candidate(user, user.takes_part) for user in rows.in_order()[:FOUND]]
+
+
+def merges_of(edition: Edition, viewer: User) -> QuerySet[Merge]:
+    """Merges that concern people of the edition, among those the viewer may compare."""
+    people = in_sight(viewer).filter(_involved(Edition.objects.filter(pk=edition.pk).values("pk")))
+    return Merge.objects.filter(kept__in=people.values("pk")).select_related("kept", "absorbed", "by")
+
+
+def just_merged(viewer: User, *codes: str) -> bool:
+    """Whether one of the accounts has ended in an account the viewer may compare: somebody was faster."""
+    ended = User.objects.filter(code__in=codes, merged_into__isnull=False)
+    return ended.filter(merged_into__in=in_sight(viewer).values("pk")).exists()
+
+
+def recent_merges(edition: Edition, viewer: User) -> list[Merge]:
+    """Merges of the last thirty days, newest first."""
+    return list(merges_of(edition, viewer).filter(undo_until__gte=clock.today()).order_by("-at", "-pk")[:FOUND])

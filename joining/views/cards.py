@@ -1,0 +1,121 @@
+"""Printed cards: what to do without one, who has one, issuing and revoking."""
+
+import logging
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from joining.actions import cards as actions
+from joining.forms.cards import CardFilter
+from joining.queries import cards as queries
+from kopalnia.lib.documents.typeset import NotTypeset, typeset
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web import asof
+from kopalnia.lib.web.access import SignedInRequest, allow, public, require
+from kopalnia.lib.web.downloads import file_response
+from kopalnia.lib.web.idempotency import done
+from kopalnia.lib.web.pages import page_of
+from people.forms.card import CardRevokeForm
+from people.policies import signed_in
+from programmes import policies
+from programmes.models import Edition, Participation
+from programmes.queries.namesakes import tell_apart
+from programmes.scope import edition_behind, edition_steered
+
+log = logging.getLogger(__name__)
+
+
+@public("who cannot sign in has to learn whom to ask")
+@require_safe
+def card_help(request: HttpRequest) -> HttpResponse:
+    """What to do without a card or with one that does not work; the telephones are those of the public calls."""
+    editions = Edition.objects.public().filter(ends_on__gte=clock.today()).select_related("programme")
+    return render(request, "joining/card_help.html", {"editions": editions})
+
+
+@allow(signed_in)
+@require_safe
+def card_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    """Who has a card and in what state; cards are issued to those chosen here."""
+    edition = edition_steered(request, edition_code)
+    form = CardFilter(request.GET)
+    form.full_clean()
+    page = page_of(queries.holders(edition, request.user, text=form.cleaned_data.get("q", "")), request)
+    tell_apart((row.user for row in page), private=True)
+    return render(
+        request,
+        "joining/card_list.html",
+        {
+            "edition": edition,
+            "section": "ludzie",
+            "page": page,
+            "lines": [queries.card_line(row, edition=edition, issuer=request.user) for row in page],
+            "issue": asof.only_today(request, policies.steer(request.user, edition)),
+            "filter": form,
+        },
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def card_issue(request: SignedInRequest, edition_code: str) -> HttpResponseBase:
+    """Issue to the chosen people and answer with the sheet: the PINs are in this one file and nowhere else.
+
+    The same form sent again issues nothing and leads to the list.
+    """
+    edition = edition_steered(request, edition_code)
+    if request.method == "GET":
+        return redirect("joining:card_list", edition.code)
+    people = Participation.objects.visible_to(request.user).filter(
+        edition=edition, code__in=request.POST.getlist("person")[:100]
+    )
+    try:
+        # A sheet that cannot be made issues no card: its PINs would be known to nobody.
+        with transaction.atomic():
+            printed = actions.issue_cards(edition, participations=people, by=request.user)
+            pdf = typeset("cards", queries.sheet_of(edition, printed, language=get_language() or "pl"))
+    except (NotTypeset, OSError):
+        log.exception("A sheet of cards could not be made")
+        messages.error(
+            request,
+            _(
+                "The sheet could not be made, so no card was issued and the former ones stay valid. Try again; if it"
+                " fails again, write to the administrator of the portal."
+            ),
+        )
+        return redirect("joining:card_list", edition.code)
+    if not printed:
+        messages.error(request, _("Choose at least one person."))
+        return redirect("joining:card_list", edition.code)
+    name = _("cards-%(day)s.pdf") % {"day": clock.today().isoformat()}
+    answer = file_response(pdf, filename=name, content_type="application/pdf")
+    return done(answer)  # type: ignore[arg-type]
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def card_end(request: SignedInRequest, code: str) -> HttpResponse:
+    """The coordination revokes the card of a participant."""
+    participation = get_object_or_404(Participation.objects.visible_to(request.user).select_related("user"), code=code)
+    edition = edition_behind(request.user, participation.edition_id)
+    require(policies.steer(request.user, edition))
+    form = CardRevokeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.revoke_card(participation, **form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The card is revoked. It opens nothing any more."))
+            return redirect("joining:card_list", edition.code)
+    return render(
+        request,
+        "joining/card_end.html",
+        {"edition": edition, "section": "ludzie", "participation": participation, "form": form},
+    )

@@ -1,0 +1,156 @@
+"""The firm's account: the way in, one's own links, and the people the coordination has to recognise."""
+
+from __future__ import annotations
+
+import logging
+
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.base import AuthProcess
+from allauth.socialaccount.providers.openid_connect import views as openid
+from allauth.utils import get_request_param
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from joining.actions import company_accounts as actions
+from joining.adapter import SESSION_KEY
+from joining.forms.company_accounts import FirmAccountJoinForm
+from joining.policies import company_accounts as rules
+from joining.queries import company_accounts as queries
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.web import undo
+from kopalnia.lib.web.access import SignedInRequest, allow, public, require
+from organisations.identity_providers import all_firms, firm_of
+from people.policies import signed_in
+from programmes.scope import edition_steered
+from programmes.views.steps import undo_address
+
+log = logging.getLogger(__name__)
+
+# What a call makes of a server that is away (the errors of requests are OSErrors) or answers something else than it should.
+NONSENSE = (OSError, LookupError, ValueError, TypeError, AttributeError)
+
+
+@public("the account of a firm is a way in")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def firm_sign_in(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """To the firm's server, by POST; a link from the firm's own pages meets a page with the button."""
+    firm = firm_of(provider_id)
+    if firm is None:
+        raise Http404
+    if request.method != "POST":
+        return render(request, "joining/firm_sign_in.html", {"firm": firm})
+    if get_request_param(request, "process") == AuthProcess.CONNECT:  # read as allauth reads it: the form counts too
+        raise_if_reauthentication_required(request, app="allauth.socialaccount")
+    try:
+        return openid.login(request, provider_id)
+    except NONSENSE as error:
+        return _away(request, firm.name, error)
+
+
+@public("the browser comes back here from the firm's server")
+@never_cache
+@require_safe
+def firm_sign_in_back(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """The firm's server answers through the browser; whom it lets in is decided in ``joining.adapter``."""
+    firm = firm_of(provider_id)
+    if firm is None:
+        raise Http404
+    try:
+        return openid.callback(request, provider_id)
+    except NONSENSE as error:
+        return _away(request, firm.name, error)
+
+
+def _away(request: HttpRequest, name: str, error: Exception) -> HttpResponse:
+    log.warning("The server of %s: %s", name, type(error).__name__)
+    request.session[SESSION_KEY] = {"why": "away", "firm": name, "reason": ""}
+    return redirect("joining:firm_sign_in_answer")
+
+
+@public("says to somebody not signed in why the firm's account did not open the portal")
+@never_cache
+@require_safe
+def firm_sign_in_answer(request: HttpRequest) -> HttpResponse:
+    """Why the firm's account did not open the portal, and what to do."""
+    answer = request.session.get(SESSION_KEY)
+    if not isinstance(answer, dict):
+        return redirect("account_login")
+    return render(request, "joining/firm_sign_in_answer.html", {"answer": answer})
+
+
+@allow(signed_in)
+@require_safe
+def firm_accounts(request: SignedInRequest) -> HttpResponse:
+    """The accounts of firms that open this person's account."""
+    if not all_firms():
+        raise Http404
+    return render(request, "joining/firm_accounts.html", {"rows": queries.firm_account_rows(request.user)})
+
+
+@allow(signed_in)
+@require_POST
+def firm_account_unlink(request: SignedInRequest, account_id: int) -> HttpResponse:
+    account = get_object_or_404(SocialAccount.objects.filter(user=request.user), pk=account_id)
+    actions.unlink(account, by=request.user)
+    messages.success(request, _("The firm's account is unlinked."))
+    return redirect("joining:firm_accounts")
+
+
+@allow(signed_in)
+@require_safe
+def firm_account_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    """People of the edition's partners who came by their firm's account and were not known."""
+    edition = edition_steered(request, edition_code)
+    rows = list(queries.requests(edition)[:200])
+    return render(
+        request,
+        "joining/firm_account_list.html",
+        {"edition": edition, "section": "ludzie", "rows": rows, "joined": queries.joined(edition)},
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "HEAD", "POST"])
+def firm_account_join(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
+    """Say who it is, or that it is nobody of ours."""
+    edition = edition_steered(request, edition_code)
+    asking = get_object_or_404(queries.requests(edition), code=code)
+    require(rules.recognise(request.user, edition, asking))
+    people = queries.candidates(edition, asking, by=request.user)
+    form = FirmAccountJoinForm(request.POST or None, edition=edition, people=people)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.join(asking, form.cleaned_data["participation"], edition=edition, by=request.user)
+        except (ValidationError, IllegalStep) as error:
+            form.add_error(None, error.messages if isinstance(error, ValidationError) else str(error))
+        else:
+            done = _("Done: the person can sign in with the firm's account. We have told them.")
+            undo.offer(request, done, undo_address("konto-firmy", edition, asking))
+            return redirect("joining:firm_account_list", edition.code)
+    return render(
+        request,
+        "joining/firm_account_join.html",
+        {"edition": edition, "section": "ludzie", "asking": asking, "form": form, "anybody": people.exists()},
+    )
+
+
+@allow(signed_in)
+@require_POST
+def firm_account_refuse(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
+    edition = edition_steered(request, edition_code)
+    asking = get_object_or_404(queries.requests(edition), code=code)
+    try:
+        actions.refuse(asking, edition=edition, by=request.user)
+    except IllegalStep as error:  # somebody else in the coordination was quicker
+        messages.error(request, str(error))
+    else:
+        done = _("Refused. The person sees it when they come again.")
+        undo.offer(request, done, undo_address("konto-firmy", edition, asking))
+    return redirect("joining:firm_account_list", edition.code)

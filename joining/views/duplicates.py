@@ -1,0 +1,134 @@
+"""Two accounts of one person: finding them, comparing them, making them one, and parting them again."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from joining.forms.duplicates import MergeForm, MergeUndoForm, SecondPersonForm
+from joining.queries import duplicates as queries
+from kopalnia.lib.domain.problems import blocking, decide
+from kopalnia.lib.web.access import Refused, SignedInRequest, allow
+from people import merging
+from people import policies as rules
+from people.actions import merge as actions
+from people.models import User
+from people.policies import signed_in
+from programmes.scope import edition_steered
+
+
+def _accounts(request: SignedInRequest, *codes: str) -> list[User]:
+    """Accounts the viewer may compare, in the order of the codes, or 404."""
+    found = {user.code: user for user in queries.in_sight(request.user).filter(code__in=codes)}
+    if len(found) < len(codes):
+        raise Http404
+    return [found[code] for code in codes]
+
+
+@allow(signed_in)
+@require_GET
+def duplicate_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    """Accounts that may be one person, and what was merged lately."""
+    edition = edition_steered(request, edition_code)
+    return render(
+        request,
+        "joining/duplicate_list.html",
+        {
+            "edition": edition,
+            "section": "ludzie",
+            "rows": queries.possible_duplicates(edition, request.user),
+            "merges": queries.recent_merges(edition, request.user),
+        },
+    )
+
+
+@allow(signed_in)
+@require_GET
+def duplicate_search(request: SignedInRequest, edition_code: str, user_code: str) -> HttpResponse:
+    """Choose the second account by its name."""
+    edition = edition_steered(request, edition_code)
+    (person,) = _accounts(request, user_code)
+    form = SecondPersonForm(request.GET)
+    form.full_clean()
+    text = form.cleaned_data.get("q", "")
+    found = queries.others_called(text, than=person, viewer=request.user) if len(text) > 1 else []
+    return render(
+        request,
+        "joining/duplicate_search.html",
+        {"edition": edition, "section": "ludzie", "person": person, "filter": form, "asked": text, "found": found},
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def duplicate_merge(request: SignedInRequest, edition_code: str, user_code: str, other_code: str) -> HttpResponse:
+    """Both accounts side by side; the first stays, the second ends. What is in the way is said before anything is done."""
+    edition = edition_steered(request, edition_code)
+    if request.method == "POST" and queries.just_merged(request.user, user_code, other_code):
+        messages.info(request, _("One of these accounts has already been merged with another one."))
+        return redirect("joining:duplicate_list", edition.code)
+    kept, absorbed = _accounts(request, user_code, other_code)
+    form, status = MergeForm(request.POST or None), 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.merge(kept, absorbed, reason=form.cleaned_data["reason"], edition=edition, by=request.user)
+        except Refused as refused:
+            form.add_error(None, str(refused.reason))
+            status = 403
+        else:
+            messages.success(request, _("The two accounts are one. This can be undone for thirty days."))
+            return redirect("joining:duplicate_list", edition.code)
+    pair = merging.Pair(request.user, kept, absorbed)
+    problems = list(merging.problems(pair))
+    return render(
+        request,
+        "joining/duplicate_merge.html",
+        {
+            "edition": edition,
+            "section": "ludzie",
+            "kept": kept,
+            "absorbed": absorbed,
+            "facts": merging.facts(pair),
+            "may": decide(problems),
+            "stops": blocking(problems),
+            "conflicts": [problem for problem in problems if not problem.blocking],
+            "form": form,
+        },
+        status=status,
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def merge_undo(request: SignedInRequest, edition_code: str, merge_code: str) -> HttpResponse:
+    edition = edition_steered(request, edition_code)
+    row = get_object_or_404(queries.merges_of(edition, request.user), code=merge_code)
+    form, status = MergeUndoForm(request.POST or None), 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.undo(row, reason=form.cleaned_data["reason"], edition=edition, by=request.user)
+        except Refused as refused:
+            form.add_error(None, str(refused.reason))
+            status = 403
+        else:
+            messages.success(request, _("The accounts are parted again."))
+            return redirect("joining:duplicate_list", edition.code)
+    return render(
+        request,
+        "joining/merge_undo.html",
+        {
+            "edition": edition,
+            "section": "ludzie",
+            "merge": row,
+            "may": rules.undo_merge(request.user, row),
+            "form": form,
+            "effects": [
+                _("What moved goes back, if nobody has changed it since."),
+                _("What was written after the merge stays with the account that stayed."),
+                _("Consents stay as careful as they became, until the person gives them again."),
+                _("Both addresses get a message."),
+            ],
+        },
+        status=status,
+    )

@@ -1,0 +1,149 @@
+"""Who may open a screen and who may do a verb.
+
+Two levels, both explicit. A *screen* carries ``@allow(rule)`` or ``@public("why")``: a coarse rule about the person
+alone, readable from the view itself, so that a system check and the table of all URLs can be made from the code. A
+*verb* asks a policy ``(user, row) -> Decision``; the view, the template and the tests ask the same function. An
+object of somebody else is not refused but not found: views start from ``visible_to``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.functional import Promise
+
+from kopalnia.lib.web.addresses import own_page
+
+if TYPE_CHECKING:
+    from people.models import User
+
+Sentence = str | Promise
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+class SignedInRequest(HttpRequest):
+    """A request that passed ``@allow``: the user is a real one."""
+
+    user: User
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Decision:
+    """Yes, or no with a sentence the person may read. Truthy when allowed."""
+
+    allowed: bool
+    reason: Sentence = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+def yes() -> Decision:
+    return Decision(True)
+
+
+def no(reason: Sentence) -> Decision:
+    return Decision(False, reason)
+
+
+class Refused(PermissionDenied):
+    """A verb was refused; the 403 page prints ``reason``."""
+
+    def __init__(self, reason: Sentence) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+def require(decision: Decision) -> None:
+    """Raise `Refused` with the decision's reason unless it is a yes."""
+    if not decision:
+        raise Refused(decision.reason)
+
+
+Rule = Callable[[Any], Decision]
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRule:
+    """What a view declared: its rules, or why it is open to everybody."""
+
+    rules: tuple[Rule, ...] = ()
+    public_because: str = ""
+
+    @property
+    def is_public(self) -> bool:
+        return bool(self.public_because)
+
+    @property
+    def name(self) -> str:
+        """Short name for the table of all URLs."""
+        return "public" if self.is_public else " + ".join(rule.__name__ for rule in self.rules)
+
+    @property
+    def description(self) -> str:
+        if self.is_public:
+            return self.public_because
+        return " ".join((rule.__doc__ or "").strip().partition("\n")[0] for rule in self.rules).strip()
+
+
+def access_of(view: Any) -> AccessRule | None:
+    """The rule a view declared, or None."""
+    return getattr(view, "access", None)
+
+
+def allow(*rules: Rule) -> Callable[[View], View]:
+    """Open the view to signed-in people whom every rule lets in.
+
+    A visitor is sent to sign in and comes back afterwards; a refused person gets the 403 page with the rule's
+    sentence.
+    """
+    if not rules:
+        raise TypeError("@allow needs at least one rule; a screen for everybody says @public(why).")
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return _sign_in(request)
+            for rule in rules:
+                require(rule(request.user))
+            return view(request, *args, **kwargs)
+
+        guarded.access = AccessRule(rules=rules)  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return decorate
+
+
+def public(why: str) -> Callable[[View], View]:
+    """Open the view to everybody and say why."""
+    if not why:
+        raise TypeError("@public needs a reason.")
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return view(request, *args, **kwargs)
+
+        opened.access = AccessRule(public_because=why)  # type: ignore[attr-defined]
+        return opened  # type: ignore[return-value]
+
+    return decorate
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page, and back to the page the person was on (a form's page, not the address it posts to).
+
+    What was typed into a form is given back by `kopalnia.lib.web.rejected_form.UnsentMiddleware`.
+    """
+    from django.contrib.auth.views import redirect_to_login  # needs the user model, which imports this module
+
+    back = request.get_full_path()
+    if request.method not in {"GET", "HEAD"}:
+        back = own_page(request, request.headers.get("Referer", ""))
+    return redirect_to_login(back)

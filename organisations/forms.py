@@ -1,0 +1,121 @@
+"""Forms of the registry: an organisation, its names, its contacts, its agreements."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.versions import VersionedFormMixin
+from kopalnia.lib.web.forms import BaseForm, BaseModelForm, DateField, LineField, TextField
+from organisations.choices import OrganisationKind
+from organisations.models import Organisation
+from organisations.registry_numbers import normal
+from people.phones import PhoneField
+
+
+class RegistryField(LineField):
+    """A number of a register, typed with or without spaces and dashes; gives its digits."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=30, **kwargs)
+        self.widget.attrs["inputmode"] = "numeric"
+
+    def clean(self, value: Any) -> str:
+        return normal(super().clean(value))
+
+
+class OrganisationForm(BaseModelForm):
+    nip = RegistryField(label=_("NIP"))
+    regon = RegistryField(label=_("REGON"))
+    krs = RegistryField(label=_("KRS"), help_text=_("An informal group stands in no register."))
+
+    class Meta:
+        model = Organisation
+        fields = ("name", "short_name", "kind", "place", "website", "nip", "regon", "krs")
+        labels = {
+            "name": _("Full name"),
+            "short_name": _("Short name (if any)"),
+            "kind": _("Kind"),
+            "place": _("Town"),
+            "website": _("Website (if any)"),
+        }
+
+
+class OrganisationChangeForm(VersionedFormMixin, OrganisationForm):
+    """The same fields, of an organisation that stands in the registry. A different name needs a reason."""
+
+    reason = LineField(
+        label=_("What was wrong in the name? (if you mend it)"),
+        required=False,
+        max_length=300,
+        help_text=_("A new name is no mistake: note it as a change of the name, and old days keep the old one."),
+    )
+
+
+class OrganisationFilter(BaseForm):
+    """What to look for in the registry; read from the address, never refused."""
+
+    q = LineField(label=_("Name, also a former one"), required=False, max_length=100)
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("every kind")), *OrganisationKind.choices]
+    )
+    mine = forms.BooleanField(label=_("Only partners of my editions"), required=False)
+
+
+class RenameForm(VersionedFormMixin, BaseForm):
+    new_name = LineField(label=_("New full name"), max_length=200)
+    new_short_name = LineField(label=_("New short name (if any)"), required=False, max_length=60)
+    on = DateField(label=_("Since when is it called so?"), initial=clock.today)
+    reason = LineField(label=_("Why?"), max_length=300)
+    source = LineField(label=_("Where is it written? (if known)"), required=False, max_length=300)
+
+
+class WithdrawForm(BaseForm):
+    reason = LineField(label=_("What was wrong?"), max_length=300)
+
+
+class ContactForm(BaseForm):
+    name = LineField(label=_("Name and surname"), max_length=120)
+    function = LineField(label=_("Function (if known)"), required=False, max_length=120)
+    email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
+    phone = PhoneField(label=_("Phone"), required=False)
+    starts_on = DateField(label=_("Since when?"), initial=clock.today)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not data.get("email") and not data.get("phone"):
+            self.add_error("email", _("Give an e-mail address or a phone: without either nobody can call."))
+        return data
+
+
+class ContactEndForm(BaseForm):
+    on = DateField(label=_("Last day"), initial=clock.today)
+    reason = LineField(label=_("Why? (if it needs saying)"), required=False, max_length=300)
+
+
+class AgreementForm(BaseForm):
+    organisation = forms.ModelChoiceField(label=_("With whom?"), queryset=Organisation.objects.none())
+    number = LineField(label=_("Number (if any)"), required=False, max_length=60)
+    subject = LineField(label=_("What is it about?"), max_length=300)
+    signed_on = DateField(label=_("Signed on"), initial=clock.today)
+    starts_on = DateField(label=_("Valid from"), initial=clock.today)
+    ends_on = DateField(label=_("Valid until (empty: without end)"), required=False)
+    note = TextField(label=_("Note (if any)"), required=False, max_length=2000)
+
+    def __init__(self, *args: Any, partners: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = partners  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("starts_on"), data.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The end cannot be before the beginning."))
+        return data
+
+
+class DayForm(BaseForm):
+    """The day a page is asked about; read from the address."""
+
+    dzien = DateField(label=_("As of"), required=False)

@@ -1,0 +1,30 @@
+"""Who reads and who keeps the registry of organisations.
+
+Names, numbers, owners and changes are public facts of the registers, and coordinators share them. Whom to call there, and
+writing anything, belongs to those in whose edition the organisation is a partner.
+"""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from kopalnia.lib.web.access import Decision, no, yes
+from organisations.extensions import maintained, readers
+from organisations.models import Organisation
+from people.models import PortalRole, User
+
+
+def read_registry(user: User) -> Decision:
+    """Coordinators of any edition, and administrators of the portal."""
+    if not any(readers(user)):
+        return no(_("Only coordinators and the portal administration open the registry of organisations."))
+    return yes()
+
+
+def keep(user: User, organisation: Organisation) -> Decision:
+    """Change the data of an organisation, note what became of it, read and write its contacts."""
+    kept = Q(Exists(PortalRole.objects.filter(user=user.pk).active()))
+    for organisations in maintained(user):
+        kept |= Q(Exists(organisations.filter(pk=OuterRef("pk"))))
+    if not Organisation.objects.filter(kept, pk=organisation.pk).exists():
+        return no(_("This organisation is kept by the coordination of the editions in which it is a partner."))
+    return yes()

@@ -1,0 +1,269 @@
+"""Reading the registry: lists with the names of a day, one organisation, and who belonged to whom."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from kopalnia.lib.domain.dated import known_on
+from kopalnia.lib.words.polish import search_key
+from organisations.choices import OrganisationChangeKind as Kind
+from organisations.extensions import maintained
+from organisations.models import Contact, Organisation, OrganisationChange, Standing
+from organisations.models.organisation_change import fold
+from people.models import User
+
+
+def maintained_by(user: User) -> QuerySet[Organisation]:
+    """Organisations the person keeps: partners, of today or before, of what they coordinate (`extensions.maintained`)."""
+    wanted = Q(pk__in=())
+    for organisations in maintained(user):
+        wanted |= Q(pk__in=organisations.values("pk"))
+    return Organisation.objects.filter(wanted)
+
+
+def listed(user: User, *, text: str = "", kind: str = "", mine: bool = False) -> QuerySet[Organisation]:
+    """The registry in Polish alphabetical order; `text` is found in present and former names."""
+    rows = Organisation.objects.visible_to(user).matching(text).in_order()
+    if kind:
+        rows = rows.filter(kind=kind)
+    return rows.filter(pk__in=maintained_by(user).values("pk")) if mine else rows
+
+
+def found(text: str, user: User, *, on: dt.date) -> QuerySet[Any]:
+    """Organisations of that name, now or before: read as `name_then`, and `found_as` is the former name that was found.
+
+    A name it was given after the day is not told.
+    """
+    former = OrganisationChange.objects.live().filter(organisation=OuterRef("pk"), kind=Kind.RENAMED, on__lte=on)
+    for word in search_key(text).split():
+        former = former.filter(former_key__contains=word)
+    rows = Organisation.objects.visible_to(user).matching(text).as_of(on).in_order()
+    return rows.annotate(
+        found_as=Coalesce(Subquery(former.order_by("-on", "-pk").values("former_name")[:1]), Value(""))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An organisation in a list, as of a day."""
+
+    organisation: Organisation
+    standing: Standing
+    owner: Organisation | None
+    former: str
+
+
+def shown(organisations: Iterable[Organisation], *, on: dt.date) -> list[Row]:
+    """Add names and owners of a day in two queries."""
+    rows = list(organisations)
+    standings = OrganisationChange.objects.fold(rows, on=on)
+    ids = {standing.owner_id for standing in standings.values() if standing.owner_id is not None}
+    owners = {row.pk: row for row in Organisation.objects.filter(pk__in=ids).as_of(on)} if ids else {}
+    return [
+        Row(
+            organisation=row,
+            standing=standings[row.pk],
+            owner=owners.get(standings[row.pk].owner_id or 0),
+            former=standings[row.pk].names[-1][0] if standings[row.pk].names else "",
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A change as `components/timeline.html` draws it."""
+
+    date: dt.date
+    text: str
+    kind: str
+    detail: str
+    change: OrganisationChange
+
+
+class Chronicle:
+    """All live changes and the organisations in them, read once; answers for any day from memory. One query."""
+
+    def __init__(self, extra: Iterable[Organisation] = ()) -> None:
+        self.changes = list(OrganisationChange.objects.live().in_time().select_related("organisation", "other"))
+        self.organisations = {row.pk: row for row in extra}
+        for change in self.changes:
+            for row in (change.organisation, change.other):
+                if row is not None:
+                    self.organisations.setdefault(row.pk, row)
+
+    def on(self, day: dt.date) -> dict[int, Standing]:
+        return fold(self.organisations.values(), self.changes, on=day)
+
+    @cached_property
+    def families(self) -> dict[int, int]:
+        """For each organisation the smallest key of those it was ever connected with."""
+        family = {pk: pk for pk in self.organisations}
+
+        def head(pk: int) -> int:
+            while family[pk] != pk:
+                pk = family[pk]
+            return pk
+
+        for change in self.changes:
+            if change.other_id is not None:
+                first, second = sorted((head(change.organisation_id), head(change.other_id)))
+                family[second] = first
+        return {pk: head(pk) for pk in family}
+
+    def told(self, within: Iterable[int], *, today: dt.date, on: dt.date | None = None) -> list[Happened]:
+        """What happened to these organisations, oldest first, each under the names of its day; by an earlier day ``on``."""
+        ids = set(within)
+        rows = [row for row in self.changes if row.organisation_id in ids or row.other_id in ids]
+        if on is not None and on < today:
+            rows = [row for row in rows if row.on <= on]
+        return [self._tell(row, today=today) for row in rows]
+
+    def _tell(self, change: OrganisationChange, *, today: dt.date) -> Happened:
+        eve = self.on(change.on - dt.timedelta(days=1))
+        words = {
+            "firm": eve[change.organisation_id].label,
+            "other": eve[change.other_id].label if change.other_id is not None else "",
+            "new": change.new_name,
+        }
+        sentences = {
+            Kind.RENAMED: _("%(firm)s: new name “%(new)s”"),
+            Kind.SOLD: _("%(firm)s: new owner – %(other)s"),
+            Kind.MERGED: _("%(firm)s: merged into %(other)s"),
+            Kind.CLOSED: _("%(firm)s: closed"),
+        }
+        detail = " · ".join(part for part in (change.reason, change.source) if part)
+        kind = "next" if change.on > today else "turn"
+        return Happened(change.on, sentences[Kind(change.kind)] % words, kind, detail, change)
+
+
+@dataclass(slots=True)
+class Node:
+    """An organisation in the tree of a day, with what belongs to it."""
+
+    organisation: Organisation
+    label: str
+    note: str
+    owned: list["Node"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Who belonged to whom on a day: trees, organisations that were no more, and everything that happened."""
+
+    trees: list[Node]
+    alone: list[Node]
+    gone: list[Node]
+    events: list[Happened]
+
+
+def picture(user: User, *, on: dt.date, today: dt.date, until: dt.date | None = None) -> Picture:
+    """The partners of the person's editions and everything they were ever connected with, as of a day. Two queries.
+
+    What happened is told to its end, or ``until`` the earlier day the person looks at.
+    """
+    mine = list(maintained_by(user).in_order())
+    chronicle = Chronicle(mine)
+    families = chronicle.families
+    seen = {families[row.pk] for row in mine}
+    ids = [pk for pk, head in families.items() if head in seen]
+    standings = chronicle.on(on)
+    nodes = {pk: _node(chronicle, pk, standings) for pk in ids}
+    roots: list[Node] = []
+    gone: list[Node] = []
+    for pk in sorted(ids, key=lambda pk: chronicle.organisations[pk].sort_key):
+        owner = _owner(pk, standings)
+        if not standings[pk].exists:
+            gone.append(nodes[pk])
+        elif owner is None or _loops(pk, standings):
+            roots.append(nodes[pk])
+        else:
+            nodes[owner].owned.append(nodes[pk])
+    return Picture(
+        trees=[node for node in roots if node.owned],
+        alone=[node for node in roots if not node.owned],
+        gone=gone,
+        events=chronicle.told(ids, today=today, on=until),
+    )
+
+
+def _owner(pk: int, standings: dict[int, Standing]) -> int | None:
+    """Whose it was on the day; a merged owner is followed to its successor, a closed one owns nothing."""
+    owner, followed = standings[pk].owner_id, set()
+    while owner is not None and not standings[owner].exists and owner not in followed:
+        followed.add(owner)
+        owner = standings[owner].successor_id
+    return owner if owner != pk and owner not in followed else None
+
+
+def _loops(pk: int, standings: dict[int, Standing]) -> bool:
+    """Owners in a ring, noted by four people at once: shown side by side rather than not at all."""
+    seen, current = set(), _owner(pk, standings)
+    while current is not None and current not in seen:
+        if current == pk:
+            return True
+        seen.add(current)
+        current = _owner(current, standings)
+    return current is not None and pk in seen
+
+
+def _node(chronicle: Chronicle, pk: int, standings: dict[int, Standing]) -> Node:
+    row, standing = chronicle.organisations[pk], standings[pk]
+    notes = [str(row.get_kind_display())]
+    if standing.gone_on is not None:
+        day = date_format(standing.gone_on, "j E Y")
+        if standing.successor_id is not None:
+            other = standings[standing.successor_id].label
+            notes.append(_("merged into %(other)s on %(day)s") % {"other": other, "day": day})
+        else:
+            notes.append(_("closed on %(day)s") % {"day": day})
+    elif standing.owned_since is not None:
+        notes.append(_("belongs here since %(day)s") % {"day": date_format(standing.owned_since, "j E Y")})
+    if standing.name != row.name:
+        notes.append(_("today: %(name)s") % {"name": row.name})
+    return Node(row, standing.name, ", ".join(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One organisation on its page."""
+
+    standing: Standing
+    owner: Organisation | None
+    owner_label: str
+    successor: Organisation | None
+    successor_label: str
+    owned: list[tuple[Organisation, str]]
+    events: list[Happened]
+    contacts: list[Contact]
+
+
+def facts(organisation: Organisation, *, on: dt.date, today: dt.date, private: bool) -> Facts:
+    """The chronicle and, if ``private``, contacts: two queries.
+
+    Of an earlier day everything as it stood then: what happened later, whoever came later and ends still to come are
+    left out.
+    """
+    chronicle = Chronicle([organisation])
+    standings = chronicle.on(on)
+    standing = standings[organisation.pk]
+    rows = chronicle.organisations
+    return Facts(
+        standing=standing,
+        owner=rows.get(standing.owner_id or 0),
+        owner_label=standings[standing.owner_id].name if standing.owner_id is not None else "",
+        successor=rows.get(standing.successor_id or 0),
+        successor_label=standings[standing.successor_id].name if standing.successor_id is not None else "",
+        owned=[
+            (rows[pk], one.name) for pk, one in standings.items() if one.owner_id == organisation.pk and one.exists
+        ],
+        events=chronicle.told([organisation.pk], today=today, on=on),
+        contacts=known_on(organisation.contacts.order_by("ends_on", "name", "pk"), on) if private else [],
+    )

@@ -1,0 +1,272 @@
+"""The registry of organisations: the list, one of them, its data, names and contacts, and who belonged to whom."""
+
+from copy import copy
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.extension import merged
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.domain.versions import StaleVersion, stale_context
+from kopalnia.lib.web import asof, undo
+from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.pages import page_of
+from organisations import extensions, policies, queries
+from organisations.actions import organisation as actions
+from organisations.actions import organisation_change
+from organisations.choices import OrganisationChangeKind
+from organisations.forms import (
+    ContactEndForm,
+    ContactForm,
+    DayForm,
+    OrganisationChangeForm,
+    OrganisationFilter,
+    OrganisationForm,
+    RenameForm,
+    WithdrawForm,
+)
+from organisations.models import Contact, Organisation
+from organisations.policies import read_registry
+from people import audit
+from people.policies import administrator
+from people.undo import may_reopen
+
+HISTORY = 20
+
+
+def add_errors(form: forms.BaseForm, error: ValidationError) -> None:
+    """What an action refused, beside the field it names, else above the form."""
+    named: Any = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
+    for name, errors in named.items():
+        form.add_error(name if name in form.fields else None, list(errors))
+
+
+@allow(read_registry)
+@require_GET
+def organisation_list(request: SignedInRequest) -> HttpResponse:
+    form = OrganisationFilter(request.GET)
+    form.full_clean()
+    wanted = form.cleaned_data
+    rows = queries.listed(
+        request.user, text=wanted.get("q", ""), kind=wanted.get("kind", ""), mine=wanted.get("mine", False)
+    )
+    page = page_of(rows, request)
+    return render(
+        request,
+        "organisations/organisation_list.html",
+        {"page": page, "rows": queries.shown(page, on=asof.day(request)), "filter": form},
+    )
+
+
+@allow(read_registry)
+@require_GET
+def organisation_detail(request: SignedInRequest, organisation_code: str) -> HttpResponse:
+    """Public facts for every coordinator; contacts, agreements and history for those who keep it."""
+    organisation = _organisation(request, organisation_code)
+    kept = policies.keep(request.user, organisation)
+    day = asof.day(request)
+    facts = queries.facts(organisation, on=day, today=clock.today(), private=bool(kept))
+    history = audit.until(audit.entries_of(organisation).filter(verb__startswith="organisation."), day)
+    return render(
+        request,
+        "organisations/organisation_detail.html",
+        {
+            "organisation": organisation,
+            "facts": facts,
+            **merged(extensions.page(organisation, request.user, day)),
+            "kept": kept,
+            "may": asof.only_today(request, kept),
+            "lines": audit.tell(history, limit=HISTORY) if kept else [],
+        },
+    )
+
+
+@allow(administrator)
+@require_http_methods(["GET", "POST"])
+def organisation_register(request: SignedInRequest) -> HttpResponse:
+    """An organisation outside any edition; coordinators enter theirs beside the partners of the edition."""
+    form = OrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = actions.register(**form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The organisation is in the registry."))
+            return redirect("organisations:organisation_detail", row.code)
+    return render(request, "organisations/organisation_register.html", {"form": form})
+
+
+@allow(read_registry)
+@require_http_methods(["GET", "POST"])
+def organisation_edit(request: SignedInRequest, organisation_code: str) -> HttpResponse:
+    organisation = _kept(request, organisation_code)
+    # A copy: the form writes what was typed into its instance, and the heading keeps the name that is saved.
+    form = OrganisationChangeForm(request.POST or None, instance=copy(organisation))
+    stale = None
+    if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in (*OrganisationForm.Meta.fields, "reason")}
+        try:
+            actions.change(organisation, expected=form.expected_version, by=request.user, **values)
+        except StaleVersion as error:
+            stale = stale_context(form, error.current)["stale"]
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("organisations:organisation_detail", organisation.code)
+    context = {"form": form, "organisation": organisation, "stale": stale}
+    return render(request, "organisations/organisation_edit.html", context, status=409 if stale else 200)
+
+
+@allow(read_registry)
+@require_http_methods(["GET", "POST"])
+def organisation_rename(request: SignedInRequest, organisation_code: str) -> HttpResponse:
+    """A new name from a day on. Old days keep the old one, and it is still found by it."""
+    organisation = _kept(request, organisation_code)
+    form = RenameForm(request.POST or None, initial={"version": organisation.version})
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        try:
+            organisation_change.rename(organisation, **values, expected=form.expected_version, by=request.user)
+        except StaleVersion as error:
+            status = 409
+            form = stale_context(form, error.current)["form"]
+            form.add_error(None, str(error))
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The new name is noted. The old one is still found."))
+            return redirect("organisations:organisation_detail", organisation.code)
+    context = {"form": form, "organisation": organisation}
+    return render(request, "organisations/organisation_rename.html", context, status=status)
+
+
+@allow(read_registry)
+@require_http_methods(["GET", "POST"])
+def change_withdraw(request: SignedInRequest, organisation_code: str, change_id: int) -> HttpResponse:
+    """Say that a noted change was wrong; it stays readable in the history."""
+    organisation = _kept(request, organisation_code)
+    # A form that comes after somebody else's is told so; the page of a withdrawn note is not there.
+    notes = organisation.changes.exclude(kind=OrganisationChangeKind.WITHDRAWN)
+    change = get_object_or_404(notes if request.method == "POST" else notes.live(), pk=change_id)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            organisation_change.withdraw(change, reason=form.cleaned_data["reason"], by=request.user)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The note is withdrawn."))
+            return redirect("organisations:organisation_detail", organisation.code)
+    event = queries.Chronicle().told([organisation.pk], today=clock.today())
+    told = next((row for row in event if row.change == change), None)
+    if told is None:
+        messages.info(request, _("This note is withdrawn already."))
+        return redirect("organisations:organisation_detail", organisation.code)
+    return render(
+        request, "organisations/change_withdraw.html", {"form": form, "organisation": organisation, "told": told}
+    )
+
+
+@allow(read_registry)
+@require_http_methods(["GET", "POST"])
+def contact_new(request: SignedInRequest, organisation_code: str) -> HttpResponse:
+    organisation = _kept(request, organisation_code)
+    form = ContactForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_contact(organisation, **form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("The contact person is on the list."))
+            return redirect("organisations:organisation_detail", organisation.code)
+    return render(request, "organisations/contact_new.html", {"form": form, "organisation": organisation})
+
+
+@allow(read_registry)
+@require_http_methods(["GET", "POST"])
+def contact_end(request: SignedInRequest, organisation_code: str, contact_id: int) -> HttpResponse:
+    organisation = _kept(request, organisation_code)
+    contact = get_object_or_404(
+        Contact.objects.select_related("organisation"), organisation=organisation, pk=contact_id
+    )
+    form = ContactEndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.end_contact(contact, **form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            form.add_error("on", error)
+        else:
+            address = reverse("organisations:contact_reopen", args=[organisation.code, contact.pk])
+            undo.offer(request, _("The last day is noted."), address)
+            return redirect("organisations:organisation_detail", organisation.code)
+    return render(
+        request, "organisations/contact_end.html", {"form": form, "organisation": organisation, "contact": contact}
+    )
+
+
+@allow(read_registry)
+@require_http_methods(["GET", "POST"])
+def contact_reopen(request: SignedInRequest, organisation_code: str, contact_id: int) -> HttpResponse:
+    """Take the last day of a contact person back."""
+    organisation = _kept(request, organisation_code)
+    contact = get_object_or_404(
+        Contact.objects.select_related("organisation"), organisation=organisation, pk=contact_id
+    )
+
+    def act(reason: str) -> None:
+        try:
+            actions.reopen_contact(contact, reason=reason, by=request.user)
+        except ValidationError as error:
+            raise IllegalStep(" ".join(error.messages)) from error
+
+    return undo.answer(
+        request,
+        may_reopen(
+            contact, "organisation.contact_ended", could=policies.keep(request.user, organisation), coordinates=True
+        ),
+        act,
+        question=_("Undo the end date: %(what)s?") % {"what": contact},
+        effects=[_("The person is among the contacts again.")],
+        back=reverse("organisations:organisation_detail", args=[organisation.code]),
+        context={"organisation": organisation},
+    )
+
+
+@allow(read_registry)
+@require_GET
+def ownership(request: SignedInRequest) -> HttpResponse:
+    """Who belonged to whom on a day: the one of the form, else the one the person looks at."""
+    form = DayForm(request.GET or None, initial={"dzien": asof.day(request)})
+    day = (form.cleaned_data["dzien"] if form.is_bound and form.is_valid() else None) or asof.day(request)
+    return render(
+        request,
+        "organisations/ownership.html",
+        {
+            "form": form,
+            "day": day,
+            "picture": queries.picture(request.user, on=day, today=clock.today(), until=asof.day(request)),
+        },
+    )
+
+
+def _organisation(request: SignedInRequest, code: str) -> Organisation:
+    return get_object_or_404(Organisation.objects.visible_to(request.user), code=code)
+
+
+def _kept(request: SignedInRequest, code: str) -> Organisation:
+    """The organisation for those who keep it: 403 with a reason for other coordinators."""
+    organisation = _organisation(request, code)
+    require(policies.keep(request.user, organisation))
+    return organisation

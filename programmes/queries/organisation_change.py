@@ -1,0 +1,220 @@
+"""What a sale, a merger or a closing of a firm means in one edition, said before anything is written.
+
+The fact itself (`organisations.actions.organisation_change`) changes nobody's job, partnership or role. Here stands
+what usually goes with it, as separate dated acts that the coordinators choose: rows last through the day of the change,
+new ones begin on the day after.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.freeze import fingerprint
+from organisations.choices import OrganisationChangeKind as Kind
+from organisations.choices import OrganisationKind
+from organisations.models import Affiliation, Organisation, OrganisationChange
+from organisations.models.organisation_change import FINAL
+from programmes.choices import EditionRoleName
+from programmes.models import Edition, EditionRole, Partnership
+
+DAY = dt.timedelta(days=1)
+# How long a sale noted elsewhere asks for attention in an edition.
+TELL_FOR = dt.timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the coordination noted and chose. ``other`` or ``new_name`` for a sale and a merger; keys are of rows.
+
+    ``jobs`` of None means everybody of the edition who works there.
+    """
+
+    kind: Kind
+    on: dt.date
+    reason: str
+    source: str = ""
+    other: Organisation | None = None
+    new_name: str = ""
+    new_kind: str = OrganisationKind.COMPANY
+    partnerships: frozenset[int] = frozenset()
+    join: bool = False
+    roles: frozenset[int] = frozenset()
+    jobs: frozenset[int] | None = frozenset()
+
+    @property
+    def next_day(self) -> dt.date:
+        return self.on + DAY
+
+    @property
+    def other_label(self) -> str:
+        return self.other.label if self.other is not None else self.new_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The acts in their order, and the sentences that tell them."""
+
+    partnerships: list[Partnership]
+    joining: Partnership | None
+    roles: list[EditionRole]
+    jobs: list[Affiliation]
+    at_new_owner: frozenset[int] = field(default_factory=frozenset)
+    sentences: list[str] = field(default_factory=list)
+
+    @property
+    def seen(self) -> str:
+        """Changes whenever the list of sentences or a row behind it does."""
+        rows = [[row.pk for row in rows] for rows in (self.partnerships, self.roles, self.jobs)]
+        return fingerprint([self.sentences, rows])[:32]
+
+
+def partnerships(edition: Edition, organisation: Organisation) -> QuerySet[Partnership]:
+    return edition.partnerships.filter(organisation=organisation, ends_on__isnull=True).order_by("role", "pk")
+
+
+def roles(edition: Edition, organisation: Organisation) -> QuerySet[EditionRole]:
+    return (
+        edition.role_grants.filter(
+            organisation=organisation, role=EditionRoleName.REPRESENTATIVE, ends_on__isnull=True
+        )
+        .select_related("user")
+        .order_by("user__sort_key", "pk")
+    )
+
+
+def jobs(edition: Edition, organisation: Organisation) -> QuerySet[Affiliation]:
+    """Who of the edition's people works there."""
+    return (
+        Affiliation.objects.filter(organisation=organisation, ends_on__isnull=True)
+        .filter(user__participations__edition=edition)
+        .select_related("user", "organisation")
+        .order_by("user__sort_key", "pk")
+    )
+
+
+def left_as_it_was(edition: Any, today: dt.date) -> QuerySet[Any]:
+    """Of an edition (also by `OuterRef`) the employers that were sold, merged or closed while nothing was done about it
+    here: read with `happened_on` and `happened`, the newest such fact.
+
+    One that is no more stays until its part here ends. A sold one is left out once the new owner has a part here, and
+    after thirty days: it may well stay as it is.
+    """
+    facts = OrganisationChange.objects.live().filter(
+        organisation=OuterRef("organisation"),
+        kind__in=(Kind.SOLD, *FINAL),
+        on__gte=OuterRef("starts_on"),
+        on__lte=today,
+    )
+    joined = Partnership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef("on")),
+        edition=OuterRef(OuterRef("edition")),
+        organisation=OuterRef("other"),
+    )
+    recent = Q(recorded_at__gte=clock.end_of(today - TELL_FOR)) & ~Exists(joined)
+    newest = facts.filter(~Q(kind=Kind.SOLD) | recent).order_by("-on", "-pk")
+    rows = Partnership.objects.employers().filter(edition=edition, ends_on__isnull=True)
+    return rows.annotate(
+        happened_on=Subquery(newest.values("on")[:1]), happened=Subquery(newest.values("kind")[:1])
+    ).filter(happened_on__isnull=False)
+
+
+def plan(edition: Edition, organisation: Organisation, wish: Wish) -> Plan:
+    """The acts that the wish means today, in four queries. A row that begins after the day is left as it is."""
+    ending = [row for row in partnerships(edition, organisation) if row.pk in wish.partnerships]
+    leaving = [row for row in roles(edition, organisation) if row.pk in wish.roles]
+    working = list(jobs(edition, organisation))
+    moving = working if wish.jobs is None else [row for row in working if row.pk in wish.jobs]
+    begun = [row for row in ending if row.starts_on <= wish.on]
+    found = Plan(
+        partnerships=begun,
+        joining=_joining(edition, organisation, wish) if wish.join else None,
+        roles=[row for row in leaving if row.starts_on <= wish.on],
+        jobs=[row for row in moving if row.starts_on <= wish.on],
+        at_new_owner=_employed_by(wish.other, moving),
+    )
+    found.sentences.extend(_sentences(organisation, wish, found, staying=len(working) - len(found.jobs)))
+    return found
+
+
+def _joining(edition: Edition, organisation: Organisation, wish: Wish) -> Partnership | None:
+    """The partnership the new owner or the successor takes over: the one of the employer, unless it is one already."""
+    firm = edition.partnerships.employers().filter(organisation=organisation).active(wish.on).order_by("-pk").first()
+    if firm is None or wish.kind == Kind.CLOSED:
+        return None
+    theirs = edition.partnerships.filter(organisation=wish.other, role=firm.role) if wish.other is not None else None
+    return firm if theirs is None or not theirs.overlapping(wish.next_day).exists() else None
+
+
+def _employed_by(other: Organisation | None, moving: Sequence[Affiliation]) -> frozenset[int]:
+    """Who of them works for the other organisation already."""
+    if other is None or not moving:
+        return frozenset()
+    rows = Affiliation.objects.filter(
+        organisation=other, ends_on__isnull=True, user__in=[row.user_id for row in moving]
+    )
+    return frozenset(rows.values_list("user_id", flat=True))
+
+
+def _sentences(firm: Organisation, wish: Wish, found: Plan, *, staying: int) -> list[str]:
+    day, next_day = date_format(wish.on, "j E Y"), date_format(wish.next_day, "j E Y")
+    words = {"firm": firm.label, "other": wish.other_label, "day": day, "next": next_day}
+    told = []
+    if wish.kind != Kind.CLOSED and wish.other is None:
+        told.append(_("“%(other)s” is entered in the registry of organisations.") % words)
+    told.append(_fact(wish.kind) % words)
+    told += [
+        _("%(firm)s – %(role)s: until %(day)s.") % {**words, "role": row.get_role_display()}
+        for row in found.partnerships
+    ]
+    if found.joining is not None:
+        told.append(_("%(other)s – %(role)s: from %(next)s.") % {**words, "role": found.joining.get_role_display()})
+    told += [
+        _("%(person)s – representation of the company %(firm)s: until %(day)s.")
+        % {**words, "person": row.user.full_name}
+        for row in found.roles
+    ]
+    if found.jobs:
+        told.append(_moves(wish, found, words))
+    if staying:
+        told.append(
+            ngettext(
+                "%(n)s person of this edition keeps the employment at %(firm)s.",
+                "%(n)s people of this edition keep the employment at %(firm)s.",
+                staying,
+            )
+            % {**words, "n": staying}
+        )
+    return told
+
+
+def _fact(kind: Kind) -> str:
+    return {
+        Kind.SOLD: _("“%(firm)s” belongs to “%(other)s” from %(day)s."),
+        Kind.MERGED: _("“%(firm)s” is merged into “%(other)s” from %(day)s."),
+        Kind.CLOSED: _("“%(firm)s” is closed from %(day)s."),
+    }[kind]
+
+
+def _moves(wish: Wish, found: Plan, words: dict[str, str]) -> str:
+    names = ", ".join(row.user.full_name for row in found.jobs)
+    number = len(found.jobs)
+    if wish.kind == Kind.CLOSED:
+        sentence = ngettext(
+            "%(n)s person – employment at %(firm)s until %(day)s: %(names)s.",
+            "%(n)s people – employment at %(firm)s until %(day)s: %(names)s.",
+            number,
+        )
+    else:
+        sentence = ngettext(
+            "%(n)s person – employment at %(firm)s until %(day)s, at %(other)s from %(next)s: %(names)s.",
+            "%(n)s people – employment at %(firm)s until %(day)s, at %(other)s from %(next)s: %(names)s.",
+            number,
+        )
+    return sentence % {**words, "n": number, "names": names}

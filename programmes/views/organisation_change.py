@@ -1,0 +1,78 @@
+"""A firm of the edition is sold, merged or closed: one page, first read, then saved."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from kopalnia.lib.web import undo
+from kopalnia.lib.web.access import SignedInRequest, allow
+from organisations.actions import organisation_change
+from organisations.choices import OrganisationChangeKind as Kind
+from organisations.models import Organisation
+from organisations.views import add_errors
+from people.policies import signed_in
+from programmes.actions.organisation_change import PlanChanged, carry_out
+from programmes.forms.organisation_change import SuccessionForm
+from programmes.models import Partnership
+from programmes.queries.organisation_change import Plan, plan
+from programmes.scope import edition_steered
+from programmes.views.employment import together_address
+
+# The last word of the address, what it notes, and the heading of its page.
+CHANGES = {
+    "sprzedaz": (Kind.SOLD, gettext_lazy("Sale of the company, change of the owner")),
+    "polaczenie": (Kind.MERGED, gettext_lazy("Merger of the company into another")),
+    "zamkniecie": (Kind.CLOSED, gettext_lazy("The company is closed")),
+}
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def partner_change(request: SignedInRequest, edition_code: str, organisation_code: str, change: str) -> HttpResponse:
+    """The first sending shows in sentences what would happen; the second one, of the same list, does it."""
+    edition = edition_steered(request, edition_code)
+    if change not in CHANGES:
+        raise Http404
+    kind, heading = CHANGES[change]
+    partners = Partnership.objects.filter(edition=edition).values("organisation")
+    firm = get_object_or_404(Organisation.objects.filter(pk__in=partners), code=organisation_code)
+    form = SuccessionForm(request.POST or None, edition=edition, firm=firm, kind=kind)
+    acts: Plan | None = None
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        wish, seen = form.wish, form.cleaned_data["seen"]
+        try:
+            organisation_change.check(firm, kind, on=wish.on, other=wish.other)
+            acts = plan(edition, firm, wish)
+            if acts.seen == seen:
+                noted = carry_out(edition, firm, wish, seen=seen, by=request.user)
+                messages.success(request, _("Noted, with every act of the list."))
+                if acts.jobs:
+                    undo.offer(
+                        request, _("The last days of the jobs are noted too."), together_address(edition, noted)
+                    )
+                return redirect("organisations:organisation_detail", firm.code)
+        except PlanChanged as changed:
+            acts, status = changed.plan, 409
+        except ValidationError as error:
+            acts = None
+            add_errors(form, error)
+        form.show_again(acts.seen if acts else "")
+    return render(
+        request,
+        "programmes/partner_change.html",
+        {
+            "edition": edition,
+            "section": "zasady",
+            "firm": firm,
+            "form": form,
+            "heading": heading,
+            "acts": acts,
+            "changed": bool(acts and form.cleaned_data["seen"]),
+        },
+        status=status,
+    )

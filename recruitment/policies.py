@@ -1,0 +1,213 @@
+"""Who may apply, change an application, decide on it and announce decisions; every refusal says why.
+
+Provisional decisions are under embargo: an applicant learns one only when it is announced, everybody in the same act.
+"""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web import undo
+from kopalnia.lib.web.access import Decision, no, yes
+from kopalnia.lib.web.undo import Undoing
+from kopalnia.lib.words import typography
+from people.choices import ConsentPurpose
+from people.models import ConsentText, User
+from people.undo import way_back
+from programmes.models import Edition
+from programmes.models.call import CLOSED, COMING, UNDATED
+from programmes.policies import steer
+from recruitment.choices import ApplicationState, Verdict
+from recruitment.models import Application
+
+
+def call_open(edition: Edition) -> Decision:
+    """The call is published and today lies in its dates."""
+    if edition.call_published_at is None:
+        return no(_("This call has not been published."))
+    window = edition.call
+    if window.stopped:
+        return no(_("The call is closed: %(why)s") % {"why": edition.call_closed_because})
+    state = window.state(clock.today())
+    if state == UNDATED or window.opens_on is None or window.closes_on is None:
+        return no(_("The dates of this call are not known yet."))
+    if state == COMING:
+        return no(_("You can apply from %(date)s.") % {"date": typography.short_date(window.opens_on)})
+    if state == CLOSED:
+        return no(
+            _("The call ended on %(date)s, so applications can no longer be sent or changed.")
+            % {"date": typography.short_date(window.closes_on)}
+        )
+    return yes()
+
+
+def edit_application(user: User, application: Application) -> Decision:
+    """The applicant, while it is a draft and the call is open."""
+    if application.applicant_id != user.pk:
+        return no(_("Only the person who applies may change the application."))
+    if application.state == ApplicationState.SUBMITTED:
+        return no(_("This application has been sent. To change it, withdraw it first and apply again."))
+    if application.state == ApplicationState.WITHDRAWN:
+        return no(_("This application has been withdrawn."))
+    return call_open(application.edition)
+
+
+def withdraw_application(user: User, application: Application) -> Decision:
+    """The applicant, until a decision that admits or refuses is announced."""
+    if application.applicant_id != user.pk:
+        return no(_("Only the person who applies may withdraw the application."))
+    if application.state == ApplicationState.WITHDRAWN:
+        return no(_("This application has already been withdrawn."))
+    if application.announced_verdict == Verdict.ACCEPTED:
+        return no(_("You already take part. If you want to leave, write to the coordination."))
+    if application.announced_verdict == Verdict.REFUSED:
+        return no(_("The decision has been announced, so there is nothing to withdraw."))
+    return yes()
+
+
+def reopen_application(user: User, application: Application) -> Decision:
+    """The applicant, after withdrawing, while the call is open."""
+    if application.applicant_id != user.pk:
+        return no(_("Only the person who applies may change the application."))
+    if application.state != ApplicationState.WITHDRAWN:
+        return no(_("Only a withdrawn application can be opened again."))
+    if application.announced_verdict:
+        return no(
+            _("Decisions have been announced, so you cannot open this application again. The coordinators still can.")
+        )
+    return call_open(application.edition)
+
+
+def undo_own_step(user: User, application: Application) -> Undoing:
+    """The applicant takes back, for a short time, that they sent or withdrew the application; a withdrawal also after the
+    call has ended. Whether somebody has decided on it meanwhile plays no part: it is not known to them."""
+    if application.applicant_id != user.pk:
+        return Undoing(False, _("Only the person who applies may change the application."))
+    withdrawn = application.state == ApplicationState.WITHDRAWN
+    acted_at = application.withdrawn_at if withdrawn else application.submitted_at
+    if application.state == ApplicationState.DRAFT:
+        acted_at = None
+    own = undo.may_undo(could=yes(), coordinates=False, acted_at=acted_at, edition=None)
+    if application.state != ApplicationState.SUBMITTED:
+        return own
+    if not own:
+        return Undoing(False, _("To change it, withdraw it first and apply again."))
+    opened = call_open(application.edition)
+    return own if opened else Undoing(False, opened.reason)
+
+
+def undo_withdraw(user: User, edition: Edition, application: Application) -> Undoing:
+    """The coordination takes the withdrawal of somebody else's application back, when they ask for it."""
+    may = steer(user, edition)
+    if application.state != ApplicationState.WITHDRAWN:
+        return Undoing(False, _("This application is not withdrawn."))
+    if may and application.applicant_id == user.pk:
+        return Undoing(False, _("Nobody decides on their own application."))
+    # Always with a reason: it is not their own step.
+    way = way_back(application)
+    acted_at = way.entry.at if way is not None else None
+    return undo.may_undo(could=no(may.reason), coordinates=bool(may), acted_at=acted_at, edition=edition.pk)
+
+
+def decide(user: User, edition: Edition, application: Application) -> Decision:
+    """The coordination, on a sent application of somebody else, until the person takes part."""
+    if not (allowed := steer(user, edition)):
+        return allowed
+    if application.applicant_id == user.pk:
+        return no(_("Nobody decides on their own application."))
+    if application.state != ApplicationState.SUBMITTED:
+        return no(_("Only an application that has been sent can be decided."))
+    if application.announced_verdict == Verdict.ACCEPTED:
+        return no(_("This person already takes part. Leaving the programme is noted on the page of the person."))
+    return yes()
+
+
+def takes_back(application: Application, verdict: str) -> bool:
+    """Whether a decision takes back a refusal that was announced. From the reserve list every way on is open."""
+    return application.announced_verdict == Verdict.REFUSED and verdict not in ("", Verdict.REFUSED)
+
+
+def accept(user: User, edition: Edition, application: Application, free: int | None) -> Decision:
+    """As `decide`, and the company still has a place. `free` is None for a company without a limit."""
+    if not (allowed := decide(user, edition, application)):
+        return allowed
+    if application.verdict != Verdict.ACCEPTED and free is not None and free < 1:
+        return no(_("This company has no place left. Use the reserve list, or free a place first."))
+    return yes()
+
+
+def announce(user: User, edition: Edition, *, waiting: int, to_announce: int) -> Decision:
+    """The coordination, when every sent application has a decision and some decision is not yet known."""
+    if not (allowed := steer(user, edition)):
+        return allowed
+    if waiting:
+        return no(
+            ngettext(
+                "You can announce once all decisions are in. %(count)s missing.",
+                "You can announce once all decisions are in. %(count)s missing.",
+                waiting,
+            )
+            % {"count": waiting}
+        )
+    if not to_announce:
+        return no(_("There is no decision to announce: everybody knows theirs."))
+    return yes()
+
+
+def publish_call(user: User, edition: Edition) -> Decision:
+    """Open the call to the public. It must say what, for whom, by which rules, and how data are kept."""
+    if not edition.is_steered:
+        return no(_("Only the coordination of this edition can do this."))
+    if edition.call_published_at:
+        return no(_("The call is already published."))
+    missing = [
+        label
+        for text, label in (
+            (edition.call_lead, _("what it is")),
+            (edition.call_for_whom, _("for whom")),
+            (edition.call_rules, _("the rules")),
+            (edition.privacy_notice, _("the privacy notice")),
+        )
+        if not text
+    ]
+    if not missing and not any(text.purpose == ConsentPurpose.PARTICIPATION for text in ConsentText.objects.current()):
+        return no(
+            _(
+                "There is no text of the consent to take part yet, and nobody could apply. The administration of the"
+                " portal writes it on the page “Texts of consents”."
+            )
+        )
+    if missing:
+        return no(_("The call still lacks: %(missing)s.") % {"missing": ", ".join(missing)})
+    return yes()
+
+
+def unpublish_call(user: User, edition: Edition) -> Decision:
+    """Take the publication back: while nobody has begun an application, not even a draft."""
+    if not edition.is_steered:
+        return no(_("Only the coordination of this edition can do this."))
+    if not edition.call_published_at:
+        return no(_("The call is not published."))
+    if Application.everything.filter(edition=edition).exists():
+        return no(_("Somebody has already begun to apply, so the call stays published. You can close it and say why."))
+    return yes()
+
+
+def close_call(user: User, edition: Edition) -> Decision:
+    """Close a published call by hand, before its last day."""
+    if not edition.is_steered:
+        return no(_("Only the coordination of this edition can do this."))
+    if not edition.call_published_at:
+        return no(_("The call is not published."))
+    if edition.call_closed_at:
+        return no(_("The call is closed already."))
+    return yes()
+
+
+def reopen_call(user: User, edition: Edition) -> Decision:
+    """Open a call again that was closed by hand; its dates hold as before."""
+    if not edition.is_steered:
+        return no(_("Only the coordination of this edition can do this."))
+    if not edition.call_closed_at:
+        return no(_("The call is not closed by hand. Its last day is in the plan of phases."))
+    return yes()

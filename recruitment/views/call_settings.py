@@ -1,0 +1,60 @@
+"""The coordinators' side of a call: published, taken back, closed by hand and opened again."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kopalnia.lib.web import undo
+from kopalnia.lib.web.access import SignedInRequest, allow, require
+from people.policies import signed_in
+from programmes.scope import edition_steered
+from recruitment import policies
+from recruitment.actions import call as actions
+from recruitment.forms import CallCloseForm
+
+
+@allow(signed_in)
+@require_POST
+def call_publish(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    edition = edition_steered(request, edition_code)
+    require(policies.publish_call(request.user, edition))
+    actions.publish_call(edition, by=request.user)
+    address = reverse("recruitment:call_unpublish", args=[edition.code])
+    undo.offer(request, _("The call is open to everybody."), address)
+    return redirect("programmes:edition_settings", edition.code)
+
+
+@allow(signed_in)
+@require_POST
+def call_unpublish(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    """Take the publication back, while nobody has begun to apply."""
+    edition = edition_steered(request, edition_code)
+    actions.unpublish_call(edition, by=request.user)
+    messages.success(request, _("The call is no longer public."))
+    return redirect("programmes:edition_settings", edition.code)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def call_close(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    """Close the call before its last day, with words for those who come to apply."""
+    edition = edition_steered(request, edition_code)
+    require(policies.close_call(request.user, edition))
+    form = CallCloseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.close_call(edition, **form.cleaned_data, by=request.user)
+        undo.offer(request, _("The call is closed."), reverse("recruitment:call_reopen", args=[edition.code]))
+        return redirect("programmes:edition_settings", edition.code)
+    return render(request, "recruitment/call_close.html", {"edition": edition, "section": "zasady", "form": form})
+
+
+@allow(signed_in)
+@require_POST
+def call_reopen(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    edition = edition_steered(request, edition_code)
+    actions.reopen_call(edition, by=request.user)
+    messages.success(request, _("The call is open again, within its dates."))
+    return redirect("programmes:edition_settings", edition.code)

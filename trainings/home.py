@@ -1,0 +1,117 @@
+"""What trainings put on the home page of the coordinators."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kopalnia.lib.documents.rendering import RenderingState
+from kopalnia.lib.web.action_items import Attention
+from programmes.home import counted
+from programmes.models import Edition
+from trainings.choices import SessionState
+from trainings.models import AttendanceList, Certificate
+from trainings.queries.home import AttentionCounts, attention_counts
+
+
+def document_numbers() -> dict[str, Any]:
+    """Annotations of an edition: certificates and lists to print whose file could not be made, and the first of each.
+
+    A list is forgotten once a newer one was prepared for the session, or none is needed any more.
+    """
+    papers = Certificate.objects.filter(edition=OuterRef("pk"), rendering=RenderingState.FAILED, voided_at=None)
+    newer = AttendanceList.objects.filter(session=OuterRef("session"), number__gt=OuterRef("number"))
+    lists = AttendanceList.objects.filter(
+        ~Exists(newer), edition=OuterRef("pk"), rendering=RenderingState.FAILED, session__state=SessionState.PLANNED
+    )
+    return {
+        "certificates_failed": counted(papers),
+        "certificate_failed": Subquery(papers.order_by("pk").values("code")[:1]),
+        "lists_failed": counted(lists),
+        "list_failed": Subquery(lists.order_by("pk").values("session__code")[:1]),
+    }
+
+
+def attention_of_documents(edition: Any) -> list[Attention]:
+    """What the worker has given up making. `edition` was read with `document_numbers`."""
+    return [
+        Attention(
+            count=edition.certificates_failed,
+            sentence=ngettext(
+                "certificate could not be made into a PDF.",
+                "certificates could not be made into PDFs.",
+                edition.certificates_failed,
+            ),
+            detail=_(
+                "They are issued and valid. Print again; if that fails, write to the administrator of the portal."
+            ),
+            verb=_("See the first of them"),
+            url=_address("certificate_detail", edition, edition.certificate_failed),
+        ),
+        Attention(
+            count=edition.lists_failed,
+            sentence=ngettext(
+                "attendance list to print could not be made.",
+                "attendance lists to print could not be made.",
+                edition.lists_failed,
+            ),
+            detail=_("Prepare a new list. If it fails again, write to the administrator of the portal."),
+            verb=_("Open the session"),
+            url=_address("session_detail", edition, edition.list_failed),
+        ),
+    ]
+
+
+def _address(view: str, edition: Edition, code: str | None) -> str:
+    return reverse(f"trainings:{view}", args=[edition.code, code]) if code else ""
+
+
+def attention(edition: Edition, today: dt.date) -> tuple[Attention | None, Attention | None]:
+    """Lists nobody signed, and people who may miss the threshold. One query when the edition was read with
+    `queries.home.attention_numbers`."""
+    counts = attention_counts(edition, today)
+    return _unsigned(edition, counts), _may_miss(edition, counts)
+
+
+def _unsigned(edition: Edition, counts: AttentionCounts) -> Attention | None:
+    if counts.unsigned:
+        return Attention(
+            count=counts.unsigned,
+            sentence=ngettext(
+                "attendance list is not signed off.", "attendance lists are not signed off.", counts.unsigned
+            ),
+            detail=_("Hours count only from signed lists."),
+            verb=_("Sign the lists"),
+            url=reverse("trainings:training_list", args=[edition.code]),
+            blocking=True,
+            since=timezone.localdate(counts.unsigned_since) if counts.unsigned_since else None,
+        )
+    return None
+
+
+def _may_miss(edition: Edition, counts: AttentionCounts) -> Attention | None:
+    if people := counts.may_miss:
+        if counts.next_ahead:
+            day = date_format(timezone.localtime(counts.next_ahead), "j E")
+            ahead = _("The next session: %(day)s.") % {"day": day}
+        elif counts.unsigned:
+            ahead = _("No sessions are left, and hours on unsigned lists do not count yet.")
+        else:
+            ahead = _("No session is ahead.")
+        return Attention(
+            count=people,
+            sentence=ngettext(
+                "person may not reach the threshold of training hours.",
+                "people may not reach the threshold of training hours.",
+                people,
+            ),
+            detail=ahead,
+            verb=_("See the hours"),
+            url=f"{reverse('trainings:training_hours', args=[edition.code])}?kto=zagrozone",
+        )
+    return None

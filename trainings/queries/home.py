@@ -1,0 +1,149 @@
+"""What the home pages say of trainings: what waits for the coordination, and a participant's own hours."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import (
+    Aggregate,
+    Case,
+    Count,
+    F,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.utils.timezone import localtime
+
+from kopalnia.lib.domain.dated import active_q
+from people.models import User
+from programmes.models import Edition, Participation
+from trainings.choices import SessionState
+from trainings.models import Module, Session
+from trainings.queries.training import (
+    Standing,
+    coming_sessions,
+    may_miss_q,
+    open_minutes,
+    over_q,
+    plan_of,
+    standing_of,
+    standings,
+    unscheduled_minutes,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionCounts:
+    unsigned: int
+    unsigned_since: dt.datetime | None
+    may_miss: int
+    next_ahead: dt.datetime | None
+
+
+def attention_numbers(today: dt.date) -> dict[str, Any]:
+    """Annotations of an `Edition` row: its plan and its sessions. A home puts them into its one query."""
+    planned = Session.objects.filter(module__edition=OuterRef("pk"), state=SessionState.PLANNED).order_by()
+    open_ones, over = planned.values("module__edition"), planned.filter(over_q(today))
+    modules = Module.objects.filter(edition=OuterRef("pk")).order_by().values("edition")
+    coming = planned.exclude(over_q(today)).values("module__edition")
+    return {
+        "training_plan": _number(modules, Sum("planned_minutes")),
+        "training_open": _number(open_ones, Sum("minutes")),
+        "training_longest": _number(coming, Max("minutes")),
+        "training_first": Subquery(open_ones.annotate(first=Min("starts_at")).values("first")),
+        "training_unscheduled": unscheduled_minutes(OuterRef("pk")),
+        "training_unsigned": _number(over.values("module__edition"), Count("pk")),
+        "training_unsigned_since": Subquery(
+            over.values("module__edition").annotate(first=Min("starts_at")).values("first")
+        ),
+        "training_next": Subquery(coming.annotate(first=Min("starts_at")).values("first")),
+    }
+
+
+def attention_counts(edition: Edition, today: dt.date) -> AttentionCounts:
+    """Sessions over without a signed list, and people who may not reach the threshold.
+
+    One query when the edition was read with `attention_numbers`, else two.
+    """
+    row: Any = edition
+    if not hasattr(row, "training_plan"):
+        row = Edition.objects.annotate(**attention_numbers(today)).get(pk=edition.pk)
+    threshold = -(-row.training_plan * edition.attendance_threshold // 100)
+    rule = may_miss_q(threshold=threshold, planned=row.training_plan, longest_ahead=row.training_longest)
+    return AttentionCounts(
+        unsigned=row.training_unsigned,
+        unsigned_since=row.training_unsigned_since,
+        may_miss=_short_of(edition, threshold, today, row).filter(rule).count(),
+        next_ahead=row.training_next,
+    )
+
+
+def _short_of(edition: Edition, threshold: int, today: dt.date, row: Any) -> QuerySet[Any]:
+    """People below the threshold today with `reachable`, as `standings` counts it: here in one pass over attendance,
+    because it is asked about everybody at once."""
+    current = Q(attendances__replaced_at__isnull=True)
+    signed = current & Q(attendances__session__state=SessionState.SIGNED)
+    written = current & Q(attendances__session__state=SessionState.PLANNED)
+    taken = F("attendances__session__minutes") - F("attendances__minutes")
+    whole_time = Q(pk__isnull=True)
+    if row.training_first:
+        whole_time = Q(ends_on__isnull=True, starts_on__lte=localtime(row.training_first).date())
+    return (
+        Participation.objects.filter(active_q(today), edition=edition)
+        .order_by()
+        .values("pk")
+        .annotate(earned=Coalesce(Sum("attendances__minutes", filter=signed), 0))
+        .filter(earned__lt=threshold)
+        .annotate(
+            reachable=F("earned")
+            + row.training_unscheduled
+            - Coalesce(Sum(taken, filter=written), 0)
+            + Case(
+                When(whole_time, then=Value(row.training_open)),
+                default=Coalesce(Subquery(open_minutes(), output_field=IntegerField()), 0),
+            )
+        )
+    )
+
+
+def _number(rows: QuerySet[Any], count: Aggregate) -> Any:
+    return Coalesce(Subquery(rows.annotate(n=count).values("n"), output_field=IntegerField()), 0)
+
+
+MOST_COMING = 30
+
+
+@dataclass(frozen=True)
+class ParticipantSection:
+    """What a participant's home shows of trainings."""
+
+    standing: Standing
+    next_session: Session | None
+    # Sessions to come that were moved or cancelled.
+    changed: list[Session]
+
+
+def participant_section(user: User, edition: Edition, today: dt.date) -> ParticipantSection | None:
+    """Own bricks and the next session; None for somebody who does not take part or while there is no plan. 3 queries."""
+    row = standings(edition).filter(user=user).first()
+    if row is None:
+        return None
+    plan = plan_of(edition)
+    if not plan.planned:
+        return None
+    coming = list(coming_sessions(edition, today)[:MOST_COMING])
+    planned = [session for session in coming if session.state == SessionState.PLANNED]
+    return ParticipantSection(
+        standing=standing_of(row, plan),
+        next_session=next((session for session in planned if localtime(session.starts_at).date() >= today), None),
+        changed=[session for session in coming if session.is_moved or session.state == SessionState.CANCELLED],
+    )

@@ -1,0 +1,227 @@
+"""Certificates: issued by the coordination, downloaded by their owner."""
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kopalnia.lib.documents.printing import opened
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.web import undo
+from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.downloads import file_response
+from kopalnia.lib.web.pages import page_of
+from people.audit import history_of
+from people.policies import signed_in
+from programmes import policies
+from programmes.models import Edition, Participation
+from programmes.queries.namesakes import tell_apart
+from programmes.scope import edition_seen, edition_steered
+from trainings import policies as rules
+from trainings.actions import certificate as actions
+from trainings.forms.training import IssueForm, ReasonForm
+from trainings.models import Certificate
+from trainings.queries import training as queries
+from trainings.queries.certificate import listed, outdated, why_replaced
+from trainings.views.training import training_tabs
+
+
+@allow(signed_in)
+@require_safe
+def certificate_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    """What was issued, and how many people have earned one and not got it."""
+    edition = edition_steered(request, edition_code)
+    plan = queries.plan_of(edition)
+    waiting = _waiting(edition, plan).count() if plan.planned else 0
+    rows = listed(edition, plan=plan)
+    page = page_of(rows, request)
+    tell_apart((row.participation.user for row in page), private=True)
+    context = {
+        "edition": edition,
+        "section": "szkolenia",
+        "tabs": training_tabs(edition, "certificate_list"),
+        "plan": plan,
+        "waiting": waiting,
+        "stale": sum(bool(row.changes) for row in rows),
+        "page": page,
+    }
+    return render(request, "trainings/certificate_list.html", context)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "HEAD", "POST"])
+def certificate_issue(request: SignedInRequest, edition_code: str, code: str = "") -> HttpResponse:
+    """Read who gets one, then issue: to one person (`code`), or to all who reached the threshold and have none that is
+    true today."""
+    edition = edition_steered(request, edition_code)
+    plan = queries.plan_of(edition)
+    stale = {row.participation_id: row for row in reversed(listed(edition, plan=plan)) if row.changes}
+    if code:
+        person = get_object_or_404(queries.standings(edition, unscheduled=plan.unscheduled), code=code)
+        people = [person]
+        may = rules.issue_certificate(
+            request.user, edition, earned=person.earned, threshold=plan.threshold, planned=plan.planned
+        )
+    else:
+        without = ~queries.has_certificate() | Q(pk__in=stale)
+        people = list(_reached(edition, plan).filter(without))
+        tell_apart((row.user for row in people), private=True)
+        may = policies.steer(request.user, edition)
+    for person in people:
+        person.former = stale.get(person.pk)
+    given = request.POST if request.method == "POST" else None
+    if code:
+        former = people[0].former
+        form = IssueForm(given, initial={"language": former.language if former else edition.language})
+    else:
+        form = IssueForm(given, edition=edition)
+    if request.method == "POST" and form.is_valid():
+        require(may)
+        language = form.cleaned_data["language"]
+        issued = actions.issue_certificates(edition, participations=people, language=language, by=request.user)
+        _tell(request, len(issued))
+        return redirect("trainings:certificate_list", edition.code)
+    context = {
+        "edition": edition,
+        "section": "szkolenia",
+        "plan": plan,
+        "standings": [queries.standing_of(row, plan) for row in people],
+        "one": people[0] if code else None,
+        "may": may,
+        "form": form,
+    }
+    return render(request, "trainings/certificate_issue.html", context)
+
+
+def _reached(edition: Edition, plan: queries.Plan) -> QuerySet[Participation]:
+    return queries.standings(edition, unscheduled=plan.unscheduled).filter(earned__gte=max(plan.threshold, 1))
+
+
+def _waiting(edition: Edition, plan: queries.Plan) -> QuerySet[Participation]:
+    return _reached(edition, plan).filter(~queries.has_certificate())
+
+
+def _tell(request: SignedInRequest, issued: int) -> None:
+    if not issued:
+        messages.info(
+            request, _("The current certificate is up to date, in this language too, so no new one was issued.")
+        )
+        return
+    sentence = ngettext(
+        "%(count)s certificate issued. The message is on its way.",
+        "%(count)s certificates issued. The messages are on their way.",
+        issued,
+    )
+    messages.success(request, sentence % {"count": issued})
+
+
+@allow(signed_in)
+@require_safe
+def certificate_detail(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
+    edition, certificate = _certificate(request, edition_code, code)
+    steered = edition.is_steered
+    replacement = certificate.replacements.valid().first()
+    stale = {}
+    if steered and not (certificate.voided_at or replacement):
+        stale = outdated(edition, [certificate], plan=queries.plan_of(edition))
+    context = {
+        "edition": edition,
+        "section": "szkolenia",
+        "certificate": certificate,
+        "facts": certificate.content["facts"],
+        "replacement": replacement,
+        "why": why_replaced(certificate, by=replacement) if replacement else "",
+        "changes": stale.get(certificate.pk, []),
+        "steered": steered,
+        "reprint": policies.steer(request.user, edition),
+        "restoring": undo.may_undo(
+            could=policies.steer(request.user, edition),
+            coordinates=steered,
+            acted_at=certificate.voided_at,
+            edition=None,
+        ),
+        "history": history_of(certificate, viewer=request.user, limit=30) if steered else [],
+    }
+    return render(request, "trainings/certificate_detail.html", context)
+
+
+@allow(signed_in)
+@require_safe
+def certificate_pdf(request: SignedInRequest, edition_code: str, code: str) -> HttpResponseBase:
+    """The file, to its owner and to the coordination; each handing out is logged."""
+    edition, certificate = _certificate(request, edition_code, code)
+    file = opened(certificate) if certificate.voided_at is None else None
+    if file is None:
+        return redirect("trainings:certificate_detail", edition.code, certificate.code)
+    if request.method == "GET":
+        actions.note_download(certificate, by=request.user)
+    name = _("certificate-%(number)s.pdf") % {"number": certificate.number.replace("/", "-")}
+    return file_response(file, filename=name, content_type="application/pdf", inline=True)
+
+
+@allow(signed_in)
+@require_POST
+def certificate_reprint(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
+    edition, certificate = _certificate(request, edition_code, code)
+    require(policies.steer(request.user, edition))
+    actions.reprint_certificate(certificate, by=request.user)
+    messages.success(request, _("The same certificate is being printed again."))
+    return redirect("trainings:certificate_detail", edition.code, certificate.code)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "HEAD", "POST"])
+def certificate_void(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
+    """Declare a certificate void, with the reason its holder reads."""
+    edition, certificate = _certificate(request, edition_code, code)
+    require(policies.steer(request.user, edition))
+    form = ReasonForm(request.POST or None)
+    here = redirect("trainings:certificate_detail", edition.code, certificate.code)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.void_certificate(certificate, reason=form.cleaned_data["reason"], by=request.user)
+        except IllegalStep as error:
+            messages.warning(request, str(error))
+        else:
+            back = reverse("trainings:certificate_restore", args=[edition.code, certificate.code])
+            undo.offer(request, _("The certificate is void. Its number will not be used again."), back)
+        return here
+    context = {
+        "edition": edition,
+        "section": "szkolenia",
+        "certificate": certificate,
+        "form": form,
+        "effects": [
+            _("It keeps its number, but its file can no longer be downloaded."),
+            _("The person gets a message with the reason."),
+            _("A correct one can be issued at once, under the next number."),
+        ],
+    }
+    return render(request, "trainings/certificate_void.html", context)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "HEAD", "POST"])
+def certificate_restore(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
+    """Take back that a certificate is void."""
+    edition, certificate = _certificate(request, edition_code, code)
+    steers = policies.steer(request.user, edition)
+    return undo.answer(
+        request,
+        undo.may_undo(could=steers, coordinates=bool(steers), acted_at=certificate.voided_at, edition=None),
+        lambda reason: actions.restore_certificate(certificate, reason=reason, by=request.user),
+        question=_("Is certificate no. %(number)s valid after all?") % {"number": certificate.number},
+        effects=[_("The certificate will be valid again, and the person will be told.")],
+        back=reverse("trainings:certificate_detail", args=[edition.code, certificate.code]),
+        context={"edition": edition, "section": "szkolenia"},
+    )
+
+
+def _certificate(request: SignedInRequest, edition_code: str, code: str) -> tuple[Edition, Certificate]:
+    edition = edition_seen(request, edition_code)
+    rows = Certificate.objects.visible_to(request.user).filter(edition=edition)
+    return edition, get_object_or_404(rows.select_related("participation__user", "issued_by"), code=code)

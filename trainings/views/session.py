@@ -1,0 +1,195 @@
+"""One session: planned, changed, cancelled, opened again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kopalnia.lib.domain.lifecycle import IllegalStep
+from kopalnia.lib.domain.versions import StaleVersion
+from kopalnia.lib.web import undo
+from kopalnia.lib.web.access import SignedInRequest, allow, require, yes
+from people.audit import history_of
+from people.policies import signed_in
+from programmes import policies
+from programmes.models import Edition
+from programmes.scope import edition_seen, edition_steered
+from programmes.views.steps import undo_address
+from trainings import policies as rules
+from trainings.actions import attendance as attendance_actions
+from trainings.actions import training as actions
+from trainings.forms.training import ReasonForm, SessionForm, session_values
+from trainings.models import Module, Session
+from trainings.queries.attendance import is_news, lines_of, totals, unanswered, unreachable
+from trainings.queries.attendance_list import subject_of
+from trainings.views.training import stale_of
+
+LONGEST_HISTORY = 30
+
+
+def session_seen(request: SignedInRequest, edition_code: str, code: str) -> tuple[Edition, Session]:
+    """The edition and one of its sessions, which carries the edition's roles; 404 for strangers."""
+    edition = edition_seen(request, edition_code)
+    require(policies.read_inside(request.user, edition))
+    rows = Session.objects.visible_to(request.user).filter(module__edition=edition)
+    session = get_object_or_404(rows.select_related("module", "signed_by"), code=code)
+    session.module.edition = edition
+    return edition, session
+
+
+def session_steered(request: SignedInRequest, edition_code: str, code: str) -> tuple[Edition, Session]:
+    edition, session = session_seen(request, edition_code, code)
+    require(policies.steer(request.user, edition))
+    return edition, session
+
+
+@allow(signed_in)
+@require_safe
+def session_detail(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
+    edition, session = session_seen(request, edition_code, code)
+    context: dict[str, Any] = {
+        "edition": edition,
+        "section": "szkolenia",
+        "session": session,
+        "subject": subject_of(session),
+        "steered": edition.is_steered,
+    }
+    if edition.is_steered:
+        lines = lines_of(session)
+        context |= {
+            "change": rules.change_session(request.user, session),
+            "record": rules.record_attendance(request.user, session),
+            "reopen": rules.reopen_attendance(request.user, session),
+            "print_list": rules.print_list(request.user, session),
+            "totals": totals(line for line in lines if line.saved),
+            "unanswered": unanswered(lines),
+            "people": len(lines),
+            "to_be_told": unreachable(session) if is_news(session) else [],
+            "lists": session.lists.order_by("-number")[:10],
+            "history": history_of(session, viewer=request.user, private=True, limit=LONGEST_HISTORY),
+        }
+    return render(request, "trainings/session_detail.html", context)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    edition = edition_steered(request, edition_code)
+    modules = Module.objects.filter(edition=edition)
+    form = SessionForm(
+        request.POST or None, edition=edition, modules=modules, initial={"module": request.GET.get("temat", "")}
+    )
+    if request.method == "POST" and form.is_valid():
+        changes = form.changes
+        session = actions.plan_session(changes.pop("module"), **changes, by=request.user)
+        messages.success(request, _("The session is planned."))
+        return redirect("trainings:session_detail", edition.code, session.code)
+    context = {"edition": edition, "section": "szkolenia", "form": form, "has_modules": modules.exists()}
+    return render(request, "trainings/session_new.html", context)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_edit(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
+    edition, session = session_steered(request, edition_code, code)
+    require(rules.change_session(request.user, session))
+    modules = Module.objects.filter(edition=edition)
+    form = SessionForm(request.POST or None, edition=edition, modules=modules, session=session)
+    stale = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_session(session, **form.changes, expected=form.expected_version, by=request.user)
+        except StaleVersion:
+            current = Session.objects.select_related("module").get(pk=session.pk)
+            stale = stale_of(form, {**session_values(current), "module": current.module})
+        except (ValidationError, IllegalStep) as error:
+            form.add_error(None, error if isinstance(error, ValidationError) else str(error))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("trainings:session_detail", edition.code, session.code)
+    context = {"edition": edition, "section": "szkolenia", "form": form, "session": session, "stale": stale}
+    return render(request, "trainings/session_edit.html", context, status=409 if stale else 200)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_cancel(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
+    edition, session = session_steered(request, edition_code, code)
+    require(rules.cancel_session(request.user, session))
+    return answer_reason(
+        request,
+        "trainings/session_cancel.html",
+        edition,
+        session,
+        lambda reason: actions.cancel_session(session, reason=reason, by=request.user),
+        said=_("The session is cancelled."),
+        back=undo_address("zajecia", edition, session),
+        leads_to="trainings:session_detail",
+        effects=[
+            _("The session stays on the list as cancelled, with the reason."),
+            _("It gives nobody any hours, and its list can no longer be signed."),
+        ],
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "HEAD", "POST"])
+def attendance_reopen(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
+    edition, session = session_steered(request, edition_code, code)
+    require(rules.reopen_attendance(request.user, session))
+    return answer_reason(
+        request,
+        "trainings/attendance_reopen.html",
+        edition,
+        session,
+        lambda reason: attendance_actions.reopen_attendance(session, reason=reason, by=request.user),
+        said=_("The list is open again. Its hours count when somebody signs it anew."),
+        may_be_short=not undo.may_undo(
+            could=yes(), coordinates=True, acted_at=session.signed_at, edition=None
+        ).needs_reason,
+        leads_to="trainings:attendance_sheet",
+        effects=[
+            _("The hours of this session stop counting until somebody signs the list again."),
+            _("What was written stays in the history; corrections stand beside it."),
+        ],
+    )
+
+
+def answer_reason(
+    request: SignedInRequest,
+    template: str,
+    edition: Edition,
+    session: Session,
+    act: Callable[[str], Any],
+    *,
+    said: str,
+    leads_to: str,
+    effects: list[str],
+    back: str = "",
+    may_be_short: bool = False,
+) -> HttpResponse:
+    """A step of a session, asked once more and with a reason: `act(reason)`, a sentence and a page after. `back` takes it
+    back; one that `may_be_short` itself takes something back that was done a moment ago, and needs no reason."""
+    form = ReasonForm(request.POST or None)
+    short = may_be_short and request.method == "POST" and not request.POST.get("reason")
+    if short or (request.method == "POST" and form.is_valid()):
+        act("" if short else form.cleaned_data["reason"])
+        if back:
+            undo.offer(request, said, back)
+        else:
+            messages.success(request, said)
+        return redirect(leads_to, edition.code, session.code)
+    context = {
+        "edition": edition,
+        "section": "szkolenia",
+        "form": form,
+        "session": session,
+        "subject": subject_of(session),
+        "effects": effects,
+    }
+    return render(request, template, context)

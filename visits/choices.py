@@ -1,0 +1,44 @@
+"""The closed vocabularies of visits and resources. Values are stored; labels are what people read."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class VisitKind(models.TextChoices):
+    STUDY_VISIT = "study_visit", _("study visit")
+    NGO_MEETING = "ngo_meeting", _("meeting with organisations")
+
+
+class Sector(models.TextChoices):
+    NGO = "ngo", _("non-governmental organisation")
+    LOCAL_GOVERNMENT = "local_government", _("local government")
+    SOCIAL_ECONOMY = "social_economy", _("social economy entity")
+    BUSINESS = "business", _("business")
+    PUBLIC = "public", _("public institution")
+    INFORMAL = "informal", _("informal group")
+    INDIVIDUAL = "individual", _("individual person")
+    UNKNOWN = "unknown", _("unknown")
+
+
+class Sex(models.TextChoices):
+    """Asked only because funders count it; unknown is a full answer and is shown as unknown."""
+
+    FEMALE = "female", _("woman")
+    MALE = "male", _("man")
+    UNKNOWN = "unknown", _("unknown")
+
+
+class ResourceKind(models.TextChoices):
+    INSTITUTIONAL = "institutional", _("institutional")
+    MATERIAL = "material", _("material")
+    HUMAN = "human", _("human")
+
+
+class ResourceDirection(models.TextChoices):
+    OFFERS = "offers", _("offers")
+    NEEDS = "needs", _("needs")
+
+
+class ResourceVisibility(models.TextChoices):
+    PUBLIC = "public", _("public")
+    INTERNAL = "internal", _("internal")

@@ -1,0 +1,45 @@
+"""Who may take back that a visit was planned or a resource card checked."""
+
+from django.utils.translation import gettext as _
+
+from kopalnia.lib.domain import clock
+from kopalnia.lib.web.access import no, yes
+from kopalnia.lib.web.undo import Undoing, may_undo
+from people import audit
+from people.models import User
+from programmes.models import Edition
+from programmes.policies import steer
+from visits.models import ResourceVerification, Visit
+
+PLANNED = "visit.planned"
+
+
+def undo_visit(user: User, edition: Edition, visit: Visit) -> Undoing:
+    """Take a visit planned by mistake out of the plan: the coordination, as long as nothing came of it."""
+    could, entry = steer(user, edition), audit.last(visit, [PLANNED])
+    decision = may_undo(
+        could=could, coordinates=bool(could), acted_at=entry.at if entry else None, edition=visit.edition_id
+    )
+    if decision and (sentence := came_of(visit)):
+        return Undoing(False, sentence)
+    return decision
+
+
+def came_of(visit: Visit) -> str:
+    """What shows that a visit was no mistake and what to do first when it was, or nothing."""
+    if visit.attendees.kept().exists():
+        return _("People are on the list of this visit. Take them off first.")
+    if visit.resource_cards.exists():
+        return _("Resource cards came of this visit. First change in them from where we know it.")
+    return ""
+
+
+def undo_check(user: User, edition: Edition, check: ResourceVerification) -> Undoing:
+    """Take back a check of a resource card: who noted it for a while, the coordination later with a reason."""
+    own = check.verified_by_id == user.pk
+    return may_undo(
+        could=yes() if own else no(_("Only who noted this check, or the coordination, takes it back.")),
+        coordinates=bool(steer(user, edition)),
+        acted_at=check.noted_at or clock.end_of(check.verified_on),
+        edition=None,  # no book tells when a card was checked
+    )

@@ -1,0 +1,191 @@
+"""The resource map: a list first, a drawing beside it, one card, and checking that it is still true."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kopalnia.lib.domain.versions import StaleVersion, stale_context
+from kopalnia.lib.web import undo
+from kopalnia.lib.web.access import SignedInRequest, allow, public, require
+from kopalnia.lib.web.middleware import Voice, speak
+from kopalnia.lib.web.pages import page_of
+from people import audit
+from people.policies import signed_in
+from programmes import policies
+from programmes.models import Edition
+from programmes.scope import edition_behind, edition_seen
+from visits import policies as rules
+from visits import queries
+from visits.actions import visits as actions
+from visits.choices import ResourceVisibility
+from visits.forms import CardFilter, CardForm, VerifyForm
+from visits.models import ResourceCard
+from visits.resource_map import draw
+
+
+@public("Public cards of the resource map belong to everybody; internal ones are filtered out.")
+@require_GET
+def resource_public(request: HttpRequest, edition_code: str) -> HttpResponse:
+    edition = get_object_or_404(queries.editions_with_public_map().select_related("programme"), code=edition_code)
+    speak(request, edition.language, voice=Voice.EDITION)
+    page = page_of(queries.cards(edition, request.user).filter(visibility=ResourceVisibility.PUBLIC), request)
+    return render(
+        request,
+        "visits/resource_public.html",
+        {"edition": edition, "page": page, "map": draw(list(page))},
+    )
+
+
+@allow(signed_in)
+@require_GET
+def resource_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    edition = edition_seen(request, edition_code)
+    form = CardFilter(request.GET)
+    form.full_clean()
+    wanted = form.cleaned_data
+    rows = queries.cards(
+        edition,
+        request.user,
+        text=wanted.get("q", ""),
+        kind=wanted.get("kind", ""),
+        direction=wanted.get("direction", ""),
+    )
+    page = page_of(rows, request)
+    return render(
+        request,
+        "visits/resource_list.html",
+        {
+            "edition": edition,
+            "section": "wizyty",
+            "page": page,
+            "filter": form,
+            "map": draw(list(page)),
+            "write": policies.read_inside(request.user, edition),
+            "is_public": queries.editions_with_public_map().filter(pk=edition.pk).exists(),
+        },
+    )
+
+
+def _card(request: SignedInRequest, code: str) -> tuple[ResourceCard, Edition]:
+    card = get_object_or_404(queries.cards(None, request.user), code=code)
+    edition = edition_behind(request.user, card.edition_id)
+    return card, edition
+
+
+@allow(signed_in)
+@require_GET
+def resource_detail(request: SignedInRequest, code: str) -> HttpResponse:
+    card, edition = _card(request, code)
+    inside = policies.read_inside(request.user, edition)
+    return render(
+        request,
+        "visits/resource_detail.html",
+        {
+            "edition": edition,
+            "section": "wizyty",
+            "card": card,
+            "inside": inside,
+            "verifications": _checks(request, card, edition) if inside else [],
+            "map": draw([card]),
+            "lines": audit.history_of(card, viewer=request.user) if inside else [],
+        },
+    )
+
+
+def _checks(request: SignedInRequest, card: ResourceCard, edition: Edition) -> list[Any]:
+    """The checks of a card, newest first, each with its way back."""
+    rows: list[Any] = list(card.verifications.kept().select_related("verified_by"))
+    for row in rows:
+        row.undoing = rules.undo_check(request.user, edition, row)
+    return rows
+
+
+def _values(form: CardForm) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in CardForm.Meta.fields}
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def resource_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    edition = edition_seen(request, edition_code)
+    require(policies.read_inside(request.user, edition))
+    form = CardForm(request.POST or None, edition=edition, initial={"visit": request.GET.get("wizyta")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            card = actions.add_card(edition, **_values(form), by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The card is on the map."))
+            return redirect("visits:resource_detail", card.code)
+    return render(request, "visits/resource_new.html", {"edition": edition, "section": "wizyty", "form": form})
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def resource_edit(request: SignedInRequest, code: str) -> HttpResponse:
+    card, edition = _card(request, code)
+    require(policies.read_inside(request.user, edition))
+    form = CardForm(request.POST or None, instance=ResourceCard.objects.get(pk=card.pk), edition=edition)
+    stale = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_card(card, expected=form.expected_version, **_values(form), by=request.user)
+        except StaleVersion as error:
+            stale = stale_context(form, error.current)["stale"]
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("visits:resource_detail", code)
+    return render(
+        request,
+        "visits/resource_edit.html",
+        {"edition": edition, "section": "wizyty", "card": card, "form": form, "stale": stale},
+        status=409 if stale else 200,
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def resource_verify(request: SignedInRequest, code: str) -> HttpResponse:
+    card, edition = _card(request, code)
+    require(policies.read_inside(request.user, edition))
+    form = VerifyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            check = actions.verify_card(card, **form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            back = reverse("visits:resource_check_undo", args=[code, check.pk])
+            undo.offer(request, _("Noted: the card is true on that day."), back)
+            return redirect("visits:resource_detail", code)
+    return render(
+        request,
+        "visits/resource_verify.html",
+        {"edition": edition, "section": "wizyty", "card": card, "form": form},
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def resource_check_undo(request: SignedInRequest, code: str, check_id: int) -> HttpResponse:
+    """Take back a check that was noted by mistake."""
+    card, edition = _card(request, code)
+    require(policies.read_inside(request.user, edition))
+    check = get_object_or_404(card.verifications.kept(), pk=check_id)
+    return undo.answer(
+        request,
+        rules.undo_check(request.user, edition, check),
+        lambda reason: actions.undo_check(check, reason=reason, by=request.user),
+        question=_("Was the check of %(day)s a mistake?") % {"day": date_format(check.verified_on, "j.m.Y")},
+        effects=[_("This check no longer counts. If there was one before it, that one counts again.")],
+        back=reverse("visits:resource_detail", args=[code]),
+        context={"edition": edition, "section": "wizyty"},
+    )

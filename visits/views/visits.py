@@ -1,0 +1,368 @@
+"""Screens of study visits and meetings: the list, one visit, its agenda and who came."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kopalnia.lib.domain.versions import StaleVersion, stale_context
+from kopalnia.lib.web import undo
+from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.pages import page_of
+from people import audit
+from people.policies import signed_in
+from programmes import policies
+from programmes.models import Edition
+from programmes.queries.namesakes import tell_apart
+from programmes.scope import edition_behind, edition_seen, edition_steered
+from visits import policies as rules
+from visits import queries
+from visits.actions import visits as actions
+from visits.forms import AgendaItemForm, GuestForm, ParticipantsForm, VisitForm
+from visits.models import AgendaItem, Attendee, Visit
+
+
+def _visit(request: SignedInRequest, code: str) -> tuple[Visit, Edition]:
+    """The visit and its edition with the person's roles; a stranger gets 404."""
+    visit = get_object_or_404(Visit.objects.visible_to(request.user), code=code)
+    edition = edition_behind(request.user, visit.edition_id)
+    return visit, edition
+
+
+def _steered_visit(request: SignedInRequest, code: str) -> tuple[Visit, Edition]:
+    visit, edition = _visit(request, code)
+    require(policies.steer(request.user, edition))
+    return visit, edition
+
+
+def people_words(people: int, women: int) -> str:
+    """«35 osób, w tym 25 kobiet»: what may be said of a list of people."""
+    total = ngettext("%(n)s person", "%(n)s people", people) % {"n": people}
+    if not people:
+        return total
+    share = ngettext("%(n)s woman", "%(n)s women", women) % {"n": women}
+    return _("%(people)s, of whom %(women)s") % {"people": total, "women": share}
+
+
+@allow(signed_in)
+@require_GET
+def visit_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    edition = edition_seen(request, edition_code)
+    steer = policies.steer(request.user, edition)
+    page = page_of(queries.visits(edition, request.user), request)
+    for visit in page:
+        visit.people_words = people_words(visit.people, visit.women)
+    return render(
+        request,
+        "visits/visit_list.html",
+        {
+            "edition": edition,
+            "section": "wizyty",
+            "page": page,
+            "steer": steer,
+            "removed": queries.removed_visits(request.user).filter(edition=edition) if steer else (),
+        },
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def visit_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
+    edition = edition_steered(request, edition_code)
+    form = VisitForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            visit = actions.plan_visit(edition, **_values(form), by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            back = reverse("visits:visit_undo", args=[visit.code])
+            undo.offer(request, _("The visit is saved. Now its agenda and people."), back)
+            return redirect("visits:visit_detail", visit.code)
+    return render(request, "visits/visit_new.html", {"edition": edition, "section": "wizyty", "form": form})
+
+
+def _values(form: VisitForm) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in VisitForm.Meta.fields}
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def visit_edit(request: SignedInRequest, code: str) -> HttpResponse:
+    visit, edition = _steered_visit(request, code)
+    form = VisitForm(request.POST or None, instance=Visit.objects.get(pk=visit.pk))
+    stale = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_visit(visit, expected=form.expected_version, **_values(form), by=request.user)
+        except StaleVersion as error:
+            stale = stale_context(form, error.current)["stale"]
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("visits:visit_detail", code)
+    return render(
+        request,
+        "visits/visit_edit.html",
+        {
+            "edition": edition,
+            "section": "wizyty",
+            "visit": visit,
+            "form": form,
+            "stale": stale,
+            "undoing": rules.undo_visit(request.user, edition, visit),
+        },
+        status=409 if stale else 200,
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def visit_undo(request: SignedInRequest, code: str) -> HttpResponse:
+    """Take a visit that was planned by mistake out of the plan."""
+    visit, edition = _steered_visit(request, code)
+    return undo.answer(
+        request,
+        rules.undo_visit(request.user, edition, visit),
+        lambda reason: actions.undo_visit(visit, reason=reason, by=request.user),
+        question=_("Was “%(title)s” planned by mistake?") % {"title": visit.title},
+        effects=[_("The visit and its agenda disappear from the list. The coordination can put it back there.")],
+        back=reverse("visits:visit_list", args=[edition.code]),
+        context={"edition": edition, "section": "wizyty"},
+    )
+
+
+@allow(signed_in)
+@require_POST
+def visit_restore(request: SignedInRequest, code: str) -> HttpResponse:
+    visit = get_object_or_404(queries.removed_visits(request.user), code=code)
+    actions.restore_visit(visit, by=request.user)
+    messages.success(request, _("The visit is planned again, with its agenda."))
+    return redirect("visits:visit_detail", code)
+
+
+@allow(signed_in)
+@require_GET
+def visit_detail(request: SignedInRequest, code: str) -> HttpResponse:
+    visit, edition = _visit(request, code)
+    sums = queries.sums(visit)
+    steer = policies.steer(request.user, edition)
+    lines = audit.history_of(visit, viewer=request.user, private=True, limit=8) if steer else []
+    return render(
+        request,
+        "visits/visit_detail.html",
+        {
+            "edition": edition,
+            "section": "wizyty",
+            "visit": visit,
+            "agenda": visit.agenda.kept(),
+            "sums": sums,
+            "people_words": people_words(sums.people, sums.women),
+            "days": [(day, sums.by_day[day]) for day in visit.days],
+            "cards": queries.cards(edition, request.user).filter(visit=visit),
+            "steer": steer,
+            "lines": lines,
+        },
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def agenda_item_new(request: SignedInRequest, code: str) -> HttpResponse:
+    visit, edition = _steered_visit(request, code)
+    form = AgendaItemForm(request.POST or None, visit=visit)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_agenda_item(visit, **form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The point is in the agenda. Add the next one or go back."))
+            return redirect("visits:agenda_item_new", code)
+    return render(
+        request,
+        "visits/agenda_item_new.html",
+        {
+            "edition": edition,
+            "section": "wizyty",
+            "visit": visit,
+            "form": form,
+            "agenda": visit.agenda.kept(),
+            "removed": visit.agenda.exclude(removed_at=None),
+        },
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def agenda_item_edit(request: SignedInRequest, code: str, item_id: int) -> HttpResponse:
+    visit, edition = _steered_visit(request, code)
+    item = get_object_or_404(visit.agenda.kept(), pk=item_id)
+    form = AgendaItemForm(request.POST or None, visit=visit, instance=visit.agenda.get(pk=item.pk))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_agenda_item(item, **form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("visits:visit_detail", code)
+    return render(
+        request,
+        "visits/agenda_item_edit.html",
+        {"edition": edition, "section": "wizyty", "visit": visit, "form": form},
+    )
+
+
+@allow(signed_in)
+@require_POST
+def agenda_item_remove(request: SignedInRequest, code: str, item_id: int) -> HttpResponse:
+    visit, _edition = _steered_visit(request, code)
+    item = get_object_or_404(AgendaItem.objects.kept(), visit=visit, pk=item_id)
+    actions.remove_agenda_item(item, by=request.user)
+    back = reverse("visits:agenda_item_restore", args=[code, item.pk])
+    undo.offer(request, _("The point is out of the agenda."), back)
+    return redirect("visits:agenda_item_new", code)
+
+
+@allow(signed_in)
+@require_POST
+def agenda_item_restore(request: SignedInRequest, code: str, item_id: int) -> HttpResponse:
+    visit, _edition = _steered_visit(request, code)
+    actions.restore_agenda_item(get_object_or_404(AgendaItem, visit=visit, pk=item_id), by=request.user)
+    messages.success(request, _("The point is back in the agenda."))
+    return redirect("visits:agenda_item_new", code)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def attendee_list(request: SignedInRequest, code: str) -> HttpResponse:
+    """Who came on which day: one sheet, saved at once."""
+    visit, edition = _steered_visit(request, code)
+    if request.method == "POST":
+        changed = actions.record_days(visit, present=_marks(request, visit), by=request.user)
+        messages.success(
+            request,
+            ngettext("Saved, %(n)s mark changed.", "Saved, %(n)s marks changed.", changed) % {"n": changed},
+        )
+        return redirect("visits:attendee_list", code)
+    rows = list(queries.attendees(visit, request.user).prefetch_related("days"))
+    tell_apart((row.participation.user for row in rows if row.participation), private=True)
+    for row in rows:
+        marked = {mark.day for mark in row.days.all() if mark.withdrawn_at is None}
+        row.marks = [(day, day in marked) for day in visit.days]
+    sums = queries.sums(visit)
+    return render(
+        request,
+        "visits/attendee_list.html",
+        {
+            "edition": edition,
+            "section": "wizyty",
+            "visit": visit,
+            "rows": rows,
+            "removed": queries.removed(visit, request.user),
+            "sums": sums,
+            "people_words": people_words(sums.people, sums.women),
+        },
+    )
+
+
+def _marks(request: SignedInRequest, visit: Visit) -> dict[int, set[dt.date]]:
+    """The ticked boxes `present=<attendee>:<day>`; anything else in the form is ignored."""
+    days = {day.isoformat(): day for day in visit.days}
+    marks: dict[int, set[dt.date]] = {}
+    for value in request.POST.getlist("present"):
+        attendee, _colon, day = value.partition(":")
+        if attendee.isascii() and attendee.isdigit() and len(attendee) < 15 and day in days:
+            marks.setdefault(int(attendee), set()).add(days[day])
+    return marks
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def attendee_new(request: SignedInRequest, code: str) -> HttpResponse:
+    """Write a guest in; the form comes back empty for the next one."""
+    visit, edition = _steered_visit(request, code)
+    form = GuestForm(request.POST or None, listed=queries.names_on_list(visit))
+    if request.method == "POST" and form.is_valid():
+        actions.add_guest(visit, **form.cleaned_data, days=visit.days, by=request.user)
+        messages.success(request, _("The guest is on the list, present on every day."))
+        return redirect("visits:attendee_new", code)
+    return render(
+        request,
+        "visits/attendee_new.html",
+        {"edition": edition, "section": "wizyty", "visit": visit, "form": form},
+    )
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def attendee_participants(request: SignedInRequest, code: str) -> HttpResponse:
+    visit, edition = _steered_visit(request, code)
+    form = ParticipantsForm(request.POST or None, edition=edition, visit=visit, listed=queries.names_on_list(visit))
+    if request.method == "POST" and form.is_valid():
+        actions.add_participants(visit, form.cleaned_data["people"], days=visit.days, by=request.user)
+        messages.success(request, _("They are on the list, present on every day."))
+        return redirect("visits:attendee_list", code)
+    return render(
+        request,
+        "visits/attendee_participants.html",
+        {"edition": edition, "section": "wizyty", "visit": visit, "form": form},
+    )
+
+
+@allow(signed_in)
+@require_POST
+def attendee_remove(request: SignedInRequest, code: str, attendee_id: int) -> HttpResponse:
+    visit, _edition = _steered_visit(request, code)
+    attendee = get_object_or_404(Attendee.objects.visible_to(request.user).kept(), visit=visit, pk=attendee_id)
+    actions.remove_attendee(attendee, by=request.user)
+    back = reverse("visits:attendee_restore", args=[code, attendee.pk])
+    undo.offer(request, _("This person is off the list."), back)
+    return redirect("visits:attendee_list", code)
+
+
+@allow(signed_in)
+@require_POST
+def attendee_restore(request: SignedInRequest, code: str, attendee_id: int) -> HttpResponse:
+    visit, _edition = _steered_visit(request, code)
+    attendee = get_object_or_404(Attendee.objects.visible_to(request.user), visit=visit, pk=attendee_id)
+    try:
+        actions.restore_attendee(attendee, by=request.user)
+    except ValidationError as error:
+        messages.warning(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("This person is back on the list."))
+    return redirect("visits:attendee_list", code)
+
+
+@allow(signed_in)
+@require_http_methods(["GET", "POST"])
+def attendee_edit(request: SignedInRequest, code: str, attendee_id: int) -> HttpResponse:
+    """Correct what is written of a guest; people of the programme are as their account says."""
+    visit, edition = _steered_visit(request, code)
+    guests = Attendee.objects.visible_to(request.user).kept().filter(participation__isnull=True)
+    guest = get_object_or_404(guests, visit=visit, pk=attendee_id)
+    names = ("guest_name", "organisation_name", "sector", "sex")
+    form = GuestForm(
+        request.POST or None,
+        initial={name: getattr(guest, name) for name in names},
+        listed=queries.names_on_list(visit, but=guest),
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.change_guest(guest, **{name: form.cleaned_data[name] for name in names}, by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect("visits:attendee_list", code)
+    return render(
+        request,
+        "visits/attendee_edit.html",
+        {"edition": edition, "section": "wizyty", "visit": visit, "form": form},
+    )
