@@ -23,6 +23,14 @@ def test_there_are_templates() -> None:
     assert len(html()) > 20
 
 
+def test_lines_are_as_short_as_those_of_python() -> None:
+    """119 characters; only drawings (SVG) are longer."""
+    looked_at = [path for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".txt", ".typ"}]
+    assert {path.suffix for path in looked_at} == {".html", ".txt", ".typ"}
+    lines = [(path, *line) for path in looked_at for line in enumerate(path.read_text("utf-8").splitlines(), start=1)]
+    assert [f"{name(path)}:{number}" for path, number, line in lines if len(line) > 119] == []
+
+
 @pytest.mark.parametrize("path", templates(), ids=name)
 def test_template_compiles(path: Path) -> None:
     get_template(path.relative_to(ROOT / "templates").as_posix())
