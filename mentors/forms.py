@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web.forms import BaseForm, DateField, HoursField, LineField, TextField
+from kopalnia.lib.web.layout import Pair
 from kopalnia.lib.web.widgets import PickManyTiles, PickTiles
 from mentors.choices import NoteAudience
 from microprojects.models import TeamMembership
@@ -47,6 +48,9 @@ class MeetingForm(BaseForm):
         self.people = {row.participation.code: row.participation for row in team}
         tell_apart((row.user for row in self.people.values()), private=False)
         self.fields["present"].choices = [(code, row.user.told_apart) for code, row in self.people.items()]  # type: ignore[attr-defined]
+
+    def laid_out(self) -> list[Any]:
+        return [Pair("held_on", "minutes"), "present", "next_step", "audience", "note"]
 
     def clean_held_on(self) -> dt.date:
         day = self.cleaned_data["held_on"]

@@ -16,6 +16,7 @@ from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.problems import Problem
 from kopalnia.lib.domain.versions import VersionedFormMixin
 from kopalnia.lib.web.forms import BaseForm, DateField, LineField, TextField
+from kopalnia.lib.web.layout import HTML, Fieldset, Pair, hint
 from kopalnia.lib.web.widgets import PickTiles
 from kopalnia.lib.words.polish import search_key
 from organisations.models import Organisation
@@ -97,6 +98,39 @@ class ApplicationForm(NameFields, GreetingFields, VersionedFormMixin, BaseForm):
                 help_text=mark_safe(linebreaks(text.body, autoescape=True)),  # noqa: S308 – escaped by linebreaks
             )
 
+    def laid_out(self) -> list[Any]:
+        greeting = ["vocative"] if "vocative" in self.fields else []
+        return [
+            Fieldset(
+                _("Who are you?"),
+                Pair("first_name", "last_name"),
+                "one_name",
+                *greeting,
+                "form_of_address",
+                "phone",
+            ),
+            Fieldset(_("Where do you work?"), "employer", "unit"),
+            Fieldset(
+                _("What would you like to do here?"),
+                hint(_("Only you and the coordination read the answers. Your employer never does.")),
+                "motivation",
+                "experience",
+                "availability",
+                "special_needs",
+            ),
+            Fieldset(
+                _("What do you agree to?"),
+                hint(
+                    _(
+                        "Each consent is separate. We note them when you send the application; you can take them back at"
+                        " any time on the page of your account."
+                    )
+                ),
+                HTML('{% include "recruitment/_agreed_before.html" %}'),
+                *self.texts,
+            ),
+        ]
+
     def full_clean(self) -> None:
         """A draft is cleaned as it is; only on the page a needed field looks needed."""
         for name in NEEDED:
@@ -116,10 +150,6 @@ class ApplicationForm(NameFields, GreetingFields, VersionedFormMixin, BaseForm):
     def agreed(self) -> list[ConsentText]:
         """The wordings ticked now."""
         return [text for name, text in self.texts.items() if self.cleaned_data.get(name)]
-
-    @property
-    def consent_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.texts]
 
     def point_at(self, problems: Iterable[Problem]) -> None:
         """Put what is missing at its field; a consent is named by its purpose."""

@@ -16,6 +16,7 @@ from kopalnia.lib.documents import drawings
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web import devices, undo
 from kopalnia.lib.web import idempotency as sent_once
+from kopalnia.lib.web.layout import CONTENT, content_language
 from kopalnia.lib.web.widgets import RowSelect, is_row
 from kopalnia.lib.words import typography
 from people.phones import readable
@@ -171,15 +172,13 @@ def date_range(first: dt.date, last: dt.date | None = None) -> str:
 # The words of the portal are in the language of the page; what people wrote is in that of the edition or of the book,
 # and says so where the two differ.
 
-PAGE_CONTENT = "kopalnia_content"
-
 
 @register.simple_tag(takes_context=True)
 def content_of_page(context: template.Context) -> str:
     """Note in which language the content of the page is; stands in `base.html`, before everything that is shown."""
     about = next((context[name] for name in ("book", "publication", "edition", "cohort") if context.get(name)), None)
     page: Any = context.render_context.dicts[0]
-    page[PAGE_CONTENT] = getattr(about, "language", settings.LANGUAGE_CODE)
+    page[CONTENT] = getattr(about, "language", settings.LANGUAGE_CODE)
     return ""
 
 
@@ -202,8 +201,7 @@ def said_lang(context: template.Context, language: str = "") -> SafeString:
 
 def _foreign(context: template.Context, language: str = "") -> str:
     """The language of the content, when the page is in another one."""
-    page: Any = context.render_context.dicts[0]
-    language = language or page.get(PAGE_CONTENT, "")
+    language = language or content_language(context)
     return language if language != get_language() else ""
 
 
@@ -228,7 +226,7 @@ def sent_before() -> sent_once.Question | None:
 
 @register.simple_tag
 def field_kind(field: forms.BoundField) -> str:
-    """How components/field.html shows the field: seg, tiles, checkbox, file or control."""
+    """How bootstrap5/field.html shows the field: seg, tiles, checkbox, file or control."""
     widget = field.field.widget
     if getattr(widget, "look", "") == "seg":
         return "seg"

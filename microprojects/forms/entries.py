@@ -14,6 +14,7 @@ from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.differences import Difference
 from kopalnia.lib.domain.versions import VersionedFormMixin
 from kopalnia.lib.web.forms import BaseForm, DateField, HoursField, TextField
+from kopalnia.lib.web.layout import HTML, Asked, Fold
 from kopalnia.lib.web.widgets import PickTiles
 from kopalnia.lib.words import typography
 from microprojects import days
@@ -108,6 +109,30 @@ class EntryForm(BaseForm):
         ]
         if draft:
             self.fields["text"].required = self.fields["hours"].required = False
+
+    def laid_out(self) -> list[Any]:
+        def is_used(question: str, answer: str) -> bool:
+            return self[question].value() == OTHER or bool(self[answer].errors)
+
+        other_day = Fold(_("The other day: which one?"), Asked("other_day"), is_open=is_used("day", "other_day"))
+        other_hours = Fold(
+            _("Other: how many hours exactly?"), Asked("other_hours"), is_open=is_used("hours", "other_hours")
+        )
+        event = Fold(_("Was it at an event?"), "event", is_open=bool(self["event"].value() or self["event"].errors))
+        return [
+            HTML('{% include "microprojects/_entry_group.html" %}') if self["group"].is_hidden else "group",
+            "text",
+            "day",
+            other_day,
+            *(["sure"] if self["sure"].errors or self["sure"].value() else []),
+            "hours",
+            other_hours,
+            "time_mode",
+            *([event] if self.events else []),
+            HTML('{% include "microprojects/_entry_photos.html" %}'),
+            "photo",
+            "audience",
+        ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

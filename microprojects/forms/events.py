@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from kopalnia.lib.domain.versions import VersionedFormMixin
 from kopalnia.lib.web.forms import BaseForm, CountField, DateTimeField, LineField, TextField
+from kopalnia.lib.web.layout import Fieldset, Pair
 from kopalnia.lib.web.widgets import PickTiles, RowKey
 from microprojects.choices import CountMethod, RecipientKind, SeriesRhythm
 from microprojects.models import Event
@@ -119,6 +120,10 @@ class RecipientsForm(BaseForm):
         max_length=500,
         required=False,
     )
+
+    def laid_out(self) -> list[Any]:
+        between = Fieldset(_("Only for an estimate: between which numbers?"), Pair("lower", "upper"))
+        return ["kind", "method", "best", between, "note"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -8,12 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.domain.versions import VersionedFormMixin
 from kopalnia.lib.web.forms import BaseForm, CountField, DateField, HoursField, LineField, MoneyField, TextField
+from kopalnia.lib.web.layout import Pair
 from kopalnia.lib.web.widgets import PickTiles
 from microprojects.actions.plan import COPIED, Content, actions_of, amount_of, lines_of
 from microprojects.choices import BudgetSource, MinorsContact
@@ -69,6 +71,10 @@ class PlanTextForm(VersionedFormMixin, BaseForm):
         help_text=_("Direct contact means that volunteers need a clearance first."),
     )
 
+    def laid_out(self) -> list[Any]:
+        expected = Pair("expected_direct", "expected_indirect")
+        return ["need", "diagnosis", "recipients", expected, "planned_minutes", "minors_contact"]
+
     def full_clean(self) -> None:
         """Labels show what sending asks for; a draft may lack any of it."""
         asked = {name: field.required for name, field in self.fields.items() if name in MAY_LACK}
@@ -84,13 +90,8 @@ class RowForm(BaseForm):
 
     SHORT: tuple[str, ...] = ()
 
-    @property
-    def wide(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.base_fields if name not in self.SHORT]
-
-    @property
-    def short(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.SHORT]
+    def laid_out(self) -> list[Any]:
+        return [*(name for name in self.base_fields if name not in self.SHORT), Pair(*self.SHORT), DELETION_FIELD_NAME]
 
     def has_changed(self) -> bool:
         return any(

@@ -1,7 +1,5 @@
 """The publication itself: its language, title and subtitle."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -30,11 +28,7 @@ class TitleForm(VersionedFormMixin, BaseForm):
     subtitle = LineField(label=_("And the subtitle?"), max_length=300, required=False)
 
 
-class FreezeForm(forms.Form):
+class FreezeForm(BaseForm):
     """Only the version the person saw; anything newer refuses the freeze."""
 
     version = forms.IntegerField(min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)

@@ -8,7 +8,13 @@ from pathlib import Path
 from tests.house import ROOT, name, sources, templates
 
 # Frameworks look these up by name.
-LOOKED_UP = {"Command", "app_name", "urlpatterns", *(f"handler{status}" for status in (400, 403, 404, 429, 500))}
+LOOKED_UP = {
+    "Command",
+    "app_name",
+    "urlpatterns",
+    "helper",
+    *(f"handler{status}" for status in (400, 403, 404, 429, 500)),
+}
 # Decorators that register nothing: what they stand on is used by its name or not at all.
 PLAIN = {"allow", "atomic", "cache", "contextmanager", "dataclass", "lru_cache", "public", "require_POST"}
 FOUND_BY_THE_FRAMEWORK = re.compile(r"/(settings|apps|admin|library_strings)\.py$")

@@ -30,11 +30,11 @@ class EntryForm(forms.Form):
 
 
 def rendered(source: str, **context: object) -> str:
-    return Template("{% load kopalnia %}" + source).render(Context(context))
+    return Template("{% load kopalnia crispy_forms_tags %}" + source).render(Context(context))
 
 
 def test_field_is_label_hint_error_control() -> None:
-    html = rendered('{% include "components/field.html" with field=form.text only %}', form=EntryForm({}))
+    html = rendered("{{ form.text|as_crispy_field }}", form=EntryForm({}))
     order = [html.index(part) for part in ("<label", 'id="id_text_helptext"', 'id="id_text_error"', "<input")]
     assert order == sorted(order)
     assert 'aria-describedby="id_text_helptext id_text_error"' in html
@@ -42,18 +42,18 @@ def test_field_is_label_hint_error_control() -> None:
 
 
 def test_optional_field_says_so() -> None:
-    html = rendered('{% include "components/field.html" with field=form.note only %}', form=EntryForm())
+    html = rendered("{{ form.note|as_crispy_field }}", form=EntryForm())
     assert '<span class="opt">(nieobowiązkowe)</span>' in html
 
 
 def test_radio_group_is_a_fieldset_of_tiles() -> None:
-    html = rendered('{% include "components/field.html" with field=form.when only %}', form=EntryForm())
+    html = rendered("{{ form.when|as_crispy_field }}", form=EntryForm())
     assert html.count("<legend") == 1
     assert html.count('type="radio"') == 2
 
 
 def test_segmented_answer_has_its_tone_and_label_after_input() -> None:
-    html = rendered('{% include "components/field.html" with field=form.seen only %}', form=EntryForm())
+    html = rendered("{{ form.seen|as_crispy_field }}", form=EntryForm())
     assert '<label for="id_seen_1" class="stop">Brak</label>' in html
     assert html.index('id="id_seen_0"') < html.index('for="id_seen_0"')
 

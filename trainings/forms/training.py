@@ -22,6 +22,7 @@ from kopalnia.lib.web.forms import (
     TimeInput,
     clock_change,
 )
+from kopalnia.lib.web.layout import Pair
 from kopalnia.lib.words.typography import plain_date
 from people.choices import Language
 from programmes.choices import OWN_LANGUAGE
@@ -131,6 +132,9 @@ class SessionForm(VersionedFormMixin, BaseForm):
             kwargs.setdefault("initial", session_values(session))
         super().__init__(*args, **kwargs)
         self.fields["module"].queryset = modules  # type: ignore[attr-defined]
+
+    def laid_out(self) -> list[Any]:
+        return ["module", "day", Pair("starts", "ends"), "minutes", "title", "place", "trainer"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

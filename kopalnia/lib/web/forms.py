@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web import idempotency
+from kopalnia.lib.web.layout import Helper
 from kopalnia.lib.web.widgets import RowSelect
 from kopalnia.lib.words import typography
 from kopalnia.lib.words.durations import Unclear, minutes_of
@@ -280,6 +281,15 @@ class HardenedMixin:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             harden(field)
+
+    def laid_out(self) -> list[Any]:
+        """What stands on the page and in which order: names of fields, and parts of `kopalnia.lib.web.layout`."""
+        return list(self.fields)
+
+    @property
+    def helper(self) -> Helper:
+        """What ``{% crispy form %}`` asks."""
+        return Helper(*self.laid_out())
 
     def is_valid(self) -> bool:
         return super().is_valid() and not idempotency.must_ask(self)  # type: ignore[misc]

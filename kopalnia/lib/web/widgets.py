@@ -1,4 +1,4 @@
-"""Widgets that say how `components/field.html` shows them. They add looks only: values are those of Django's own."""
+"""Widgets that say how `bootstrap5/field.html` shows them. They add looks only: values are those of Django's own."""
 
 from collections.abc import Mapping
 from typing import Any
