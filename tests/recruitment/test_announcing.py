@@ -19,7 +19,7 @@ from recruitment.models import Application
 from recruitment.queries import board as queries
 from recruitment.views import board as recruitment
 from tests.factories import people, programmes
-from tests.programmes.conftest import DURING
+from tests.fixtures import DURING
 from tests.reading import words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("september")]

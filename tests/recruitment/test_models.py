@@ -4,9 +4,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.lifecycle import reachable
 from recruitment.choices import APPLICATION_ARROWS, ApplicationState, Verdict
 from recruitment.models import Application, ApplicationDecision
+from tests.arrows import reachable
 from tests.factories import programmes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("september")]
