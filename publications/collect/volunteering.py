@@ -18,7 +18,7 @@ def collect(material: Material) -> Collected:
         kind=ChapterKind.VOLUNTEERING,
         title=_("What employee volunteering and CSR are"),
         lead=_("Work for others by one's own will, with the help of the employer."),
-        body=_text(get_language() or "pl"),
+        body=_text("en" if get_language() == "en" else "pl"),
         records={"portal_text": 1},
     )
 

@@ -1,4 +1,4 @@
-"""Nothing stands in the house that nobody uses: functions, classes, constants, properties, icons, classes of the style."""
+"""Nothing stands in the house that nobody uses: what modules declare, templates, icons, classes of the style."""
 
 import ast
 import re
@@ -19,6 +19,10 @@ LOOKED_UP = {
 PLAIN = {"allow", "atomic", "cache", "contextmanager", "dataclass", "lru_cache", "public", "require_POST"}
 FOUND_BY_THE_FRAMEWORK = re.compile(r"/(settings|apps|admin|library_strings)\.py$")
 WORD = re.compile(r"[A-Za-z][\w-]*")
+# Folders in which allauth, crispy and Django look for the names they know.
+OF_LIBRARIES = {"account", "admin", "allauth", "bootstrap5", "mfa", "usersessions"}
+# Letters to both sides of an account that was merged: the code puts their names together.
+PUT_TOGETHER = {f"account_{what}_{side}" for what in ("merged", "parted") for side in ("absorbed", "kept")}
 
 
 @cache
@@ -75,6 +79,12 @@ def test_everything_a_module_declares_is_used() -> None:
     ]
     assert len(declared) > 3000
     assert [f"{path}: {what}" for path, what in declared if what not in used()] == []
+
+
+def test_every_template_is_named() -> None:
+    ours = [path for path in templates() if path.relative_to(ROOT / "templates").parts[0] not in OF_LIBRARIES]
+    assert len(ours) > 250
+    assert [name(path) for path in ours if path.name.split(".")[0] not in used() | PUT_TOGETHER] == []
 
 
 def quoted() -> set[str]:
