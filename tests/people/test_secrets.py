@@ -266,7 +266,7 @@ def test_who_reads_a_letter_of_somebody_stands_in_their_own_history(zofia) -> No
     assert "Dla Zofii" in page
     own = Client()
     own.force_login(zofia)
-    assert "Agnieszka Nowak: otwarcie" in own.get(reverse("people:my_data")).content.decode()
+    assert "Agnieszka Nowak: otwarto" in own.get(reverse("people:my_data")).content.decode()
     mine = make_mail(to_user=reader, body="Dla mnie")
     client.get(reverse("admin:people_outgoingmail_change", args=[mine.pk]))
     assert AuditEntry.objects.filter(verb="mail.read").count() == 1
