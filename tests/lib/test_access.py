@@ -1,9 +1,9 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from kopalnia.lib.web.access import Decision, Refused, access_of, allow, no, public, require, yes
+from kopalnia.lib.web.access import Decision, Refused, access_of, allow, no, public, require, row_guard, yes
 from tests.factories.people import make_user
 
 
@@ -15,6 +15,25 @@ def named_anna(user) -> Decision:
 @allow(named_anna)
 def room(request: HttpRequest) -> HttpResponse:
     return HttpResponse("room")
+
+
+def find_drawer(request: HttpRequest, *, code: str) -> str:
+    if code == "hidden":
+        raise Http404
+    return f"drawer {code}"
+
+
+def unlocked(_user, drawer: str) -> Decision:
+    """Whoever has the key of the drawer."""
+    return no("It is locked.") if "locked" in drawer else yes()
+
+
+drawer_page = row_guard(find_drawer)
+
+
+@drawer_page(unlocked)
+def drawer_shelf(_request: HttpRequest, drawer: str, *, shelf: int) -> HttpResponse:
+    return HttpResponse(f"{drawer}, shelf {shelf}")
 
 
 @public("it is a door")
@@ -71,7 +90,32 @@ def test_view_tells_its_rule() -> None:
     assert access_of(asked_by) is None
 
 
+def test_a_page_of_a_row_gets_the_row_and_the_rest_of_the_address(db: None) -> None:
+    assert drawer_shelf(asked_by(make_user()), code="a", shelf=2).content == b"drawer a, shelf 2"
+
+
+def test_a_row_of_strangers_is_not_found_before_any_rule_is_asked(db: None) -> None:
+    with pytest.raises(Http404):
+        drawer_shelf(asked_by(make_user()), code="hidden", shelf=2)
+
+
+def test_who_sees_the_row_but_may_not_enter_is_told_why(db: None) -> None:
+    with pytest.raises(Refused, match="It is locked"):
+        drawer_shelf(asked_by(make_user()), code="locked", shelf=2)
+
+
+def test_a_visitor_is_told_nothing_of_a_row() -> None:
+    for code in ("a", "hidden", "locked"):
+        assert drawer_shelf(asked_by(AnonymousUser()), code=code, shelf=2).status_code == 302
+
+
+def test_a_page_of_a_row_tells_its_rule() -> None:
+    assert access_of(drawer_shelf).description == "Whoever has the key of the drawer."
+
+
 def test_declarations_need_content() -> None:
+    with pytest.raises(TypeError):
+        drawer_page()
     with pytest.raises(TypeError):
         allow()
     with pytest.raises(TypeError):

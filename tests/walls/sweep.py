@@ -162,10 +162,10 @@ def all_addresses() -> list[Address]:
 
 
 def rule_of(address: Address) -> str:
-    """What the view declared, or whose rules it follows."""
+    """What the view declared, in words, or whose rules it follows."""
     access = access_of(address.view)
     if access is not None:
-        return access.name
+        return "public" if access.is_public else access.description
     return "admin site" if "admin" in address.namespaces else "allauth"
 
 

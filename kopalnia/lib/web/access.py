@@ -1,9 +1,10 @@
 """Who may open a screen and who may do a verb.
 
-Two levels, both explicit. A *screen* carries ``@allow(rule)`` or ``@public("why")``: a coarse rule about the person
-alone, readable from the view itself, so that a system check and the table of all URLs can be made from the code. A
-*verb* asks a policy ``(user, row) -> Decision``; the view, the template and the tests ask the same function. An
-object of somebody else is not refused but not found: views start from ``visible_to``.
+Two levels, both explicit. A *screen* says on itself who enters, so that a system check and the table of all URLs can be
+made from the code: ``@public("why")``, ``@allow(rule)`` for a rule about the person alone, or a guard of the row it is
+about (`row_guard`), such as ``@edition_page(coordinate)``: the row is found through ``visible_to`` (404 for a stranger),
+the rule is asked about it (403 with its reason), and the view is given the row. A *verb* asks a policy
+``(user, row) -> Decision``; the view, the template and the tests ask the same function.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from inspect import signature
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -66,13 +68,14 @@ def require(decision: Decision) -> None:
 
 
 Rule = Callable[[Any], Decision]
+RowRule = Callable[[Any, Any], Decision]
 
 
 @dataclass(frozen=True, slots=True)
 class AccessRule:
     """What a view declared: its rules, or why it is open to everybody."""
 
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[Callable[..., Decision], ...] = ()
     public_because: str = ""
 
     @property
@@ -86,6 +89,7 @@ class AccessRule:
 
     @property
     def description(self) -> str:
+        """In words: the first line of what each rule says of itself."""
         if self.is_public:
             return self.public_because
         return " ".join((rule.__doc__ or "").strip().partition("\n")[0] for rule in self.rules).strip()
@@ -118,6 +122,38 @@ def allow(*rules: Rule) -> Callable[[View], View]:
         return guarded  # type: ignore[return-value]
 
     return decorate
+
+
+def row_guard(load: Callable[..., Any]) -> Callable[..., Callable[[View], View]]:
+    """Make the guard of pages about one row, from the function that finds it.
+
+    ``load(request, *, code)`` returns the row as the asking person may see it and raises ``Http404`` for a stranger; its
+    keyword-only parameters are those of the address that it takes. The guard is used as ``@guard(rule, …)``: it sends
+    visitors to sign in, finds the row, asks each rule ``(user, row)`` and raises `Refused` with the reason of the first
+    that says no. The view gets the row after the request, and of the address the parameters that ``load`` did not take.
+    """
+    takes = [name for name, one in signature(load).parameters.items() if one.kind is one.KEYWORD_ONLY]
+
+    def guard(*rules: RowRule) -> Callable[[View], View]:
+        if not rules:
+            raise TypeError("A page of a row needs at least one rule about it.")
+
+        def decorate(view: View) -> View:
+            @wraps(view)
+            def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+                if not request.user.is_authenticated:
+                    return _sign_in(request)
+                row = load(request, **{name: kwargs.pop(name) for name in takes})
+                for rule in rules:
+                    require(rule(request.user, row))
+                return view(request, row, **kwargs)
+
+            guarded.access = AccessRule(rules=rules)  # type: ignore[attr-defined]
+            return guarded  # type: ignore[return-value]
+
+        return decorate
+
+    return guard
 
 
 def public(why: str) -> Callable[[View], View]:
