@@ -43,5 +43,5 @@ def newest_card(_reader: User) -> dict[str, Any]:
 @extensions.person_page.register
 def card(participation: Participation, edition: Edition, reader: User, on: dt.date) -> dict[str, Any]:
     """The card of today, for the coordinators; asks the database nothing."""
-    shown = edition.is_steered and not clock.is_past(on)
+    shown = edition.is_coordinated and not clock.is_past(on)
     return {"card": card_line(participation, edition=edition, issuer=reader) if shown else None}

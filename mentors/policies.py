@@ -24,7 +24,7 @@ def take_meeting_back(user: User, meeting: Meeting) -> Undoing:
     own = meeting.logged_by_id == user.pk
     return may_undo(
         could=yes() if own else no(_("Only the person who saved this meeting, or the coordinators, can undo it.")),
-        coordinates=meeting.microproject.is_steered,
+        coordinates=meeting.microproject.is_coordinated,
         acted_at=meeting.logged_at,
         edition=None,  # no book and no release tells of meetings
     )
@@ -42,7 +42,7 @@ def take_note_back(user: User, note: MeetingNote) -> Undoing:
         return Undoing(own)
     return may_undo(
         could=yes() if own else no(_("Only the person who wrote this note, or the coordinators, can undo it.")),
-        coordinates=note.meeting.microproject.is_steered,
+        coordinates=note.meeting.microproject.is_coordinated,
         acted_at=note.written_at,
         edition=None,
     )
@@ -53,7 +53,7 @@ def write_note(user: User, meeting: Meeting) -> Decision:
     microproject = meeting.microproject
     if meeting.taken_back_at is not None:
         return no(_("This meeting has already been undone."))
-    if not (microproject.is_mentored or microproject.is_steered):
+    if not (microproject.is_mentored or microproject.is_coordinated):
         return no(_("Only the mentor of this group or the coordination writes notes."))
     return yes()
 

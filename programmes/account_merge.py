@@ -64,13 +64,13 @@ def both_sides(pair: Pair) -> Iterator[Problem]:
     """A coordinator needs every edition either account has to do with; each must have to do with one."""
     if pair.by.is_administrator:
         return
-    steered = set(Edition.objects.coordinated_by(pair.by).values_list("pk", flat=True))
+    coordinated = set(Edition.objects.coordinated_by(pair.by).values_list("pk", flat=True))
     for user in pair.both:
         editions = {row.edition_id for row in pair.once(participations_of) if row.user_id == user.pk}
         editions |= {row.edition_id for row in pair.once(_roles_of) if row.user_id == user.pk}
         editions = editions.union(*touched(pair, user))
         known = editions or user.merged_into_id  # what is merged already may have given everything away
-        if not known or editions - steered:
+        if not known or editions - coordinated:
             yield Problem(
                 _(
                     "One of these accounts has to do with something you do not coordinate. Ask the administration of the"

@@ -13,10 +13,10 @@ def edition_seen(request: SignedInRequest, code: str) -> Edition:
     return get_object_or_404(Edition.objects.visible_to(request.user).select_related("programme"), code=code)
 
 
-def edition_steered(request: SignedInRequest, code: str) -> Edition:
+def edition_coordinated(request: SignedInRequest, code: str) -> Edition:
     """The edition for those who run it: 404 for a stranger, 403 with a reason for its other people."""
     edition = edition_seen(request, code)
-    require(policies.steer(request.user, edition))
+    require(policies.coordinate(request.user, edition))
     return edition
 
 

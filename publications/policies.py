@@ -8,19 +8,19 @@ from kopalnia.lib.web.undo import Undoing
 from people.models import User
 from people.undo import may_undo, way_back
 from programmes.models import Edition
-from programmes.policies import steer
+from programmes.policies import coordinate
 from publications.choices import PublicationState
 from publications.models import Publication
 
 
 def begin(user: User, edition: Edition) -> Decision:
     """Begin a publication: the coordination of the edition."""
-    return steer(user, edition)
+    return coordinate(user, edition)
 
 
 def edit(user: User, publication: Publication) -> Decision:
     """Change texts, photos, quotes and order, as long as nothing is frozen."""
-    decision = steer(user, publication.edition)
+    decision = coordinate(user, publication.edition)
     if not decision:
         return decision
     if not publication.is_open:
@@ -49,8 +49,10 @@ def discard(user: User, publication: Publication) -> Decision:
 
 def undo_step(user: User, publication: Publication) -> Undoing:
     """Open a frozen edition again before its release, or a discarded one: the coordination."""
-    steers = steer(user, publication.edition)
-    decision = may_undo(publication, could=steers, coordinates=steers.allowed, edition=None, way=way_back(publication))
+    coordinates = coordinate(user, publication.edition)
+    decision = may_undo(
+        publication, could=coordinates, coordinates=coordinates.allowed, edition=None, way=way_back(publication)
+    )
     if decision and _other_open(publication):
         return Undoing(False, one_open())
     return decision
@@ -74,7 +76,7 @@ def freeze(user: User, publication: Publication, problems: list[Problem]) -> Dec
 
 def release(user: User, publication: Publication) -> Decision:
     """Show a frozen edition to everybody."""
-    decision = steer(user, publication.edition)
+    decision = coordinate(user, publication.edition)
     if not decision:
         return decision
     if publication.state == PublicationState.RELEASED:
@@ -86,7 +88,7 @@ def release(user: User, publication: Publication) -> Decision:
 
 def correct(user: User, publication: Publication) -> Decision:
     """Begin a new edition that corrects this one; this one stays as it is."""
-    decision = steer(user, publication.edition)
+    decision = coordinate(user, publication.edition)
     if not decision:
         return decision
     if publication.is_open:

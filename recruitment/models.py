@@ -15,7 +15,7 @@ from organisations.models import Organisation
 from people.models import User
 from programmes.models.participation import Participation
 from programmes.models.programme import Edition
-from programmes.models.visibility import steered
+from programmes.models.visibility import coordinated_by
 from recruitment.choices import APPLICATION_ARROWS, ApplicationState, Verdict
 
 
@@ -24,7 +24,7 @@ class ApplicationQuerySet(models.QuerySet):
         """Own ones; those sent in editions the person coordinates. Companies never see applications."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(applicant=user.pk) | steered(user) & ~Q(state=ApplicationState.DRAFT))
+        return self.filter(Q(applicant=user.pk) | coordinated_by(user) & ~Q(state=ApplicationState.DRAFT))
 
     def submitted(self) -> "ApplicationQuerySet":
         return self.filter(state=ApplicationState.SUBMITTED)

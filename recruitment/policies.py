@@ -16,7 +16,7 @@ from people.models import ConsentText, User
 from people.undo import way_back
 from programmes.models import Edition
 from programmes.models.call import CLOSED, COMING, UNDATED
-from programmes.policies import steer
+from programmes.policies import coordinate
 from recruitment.choices import ApplicationState, Verdict
 from recruitment.models import Application
 
@@ -98,7 +98,7 @@ def undo_own_step(user: User, application: Application) -> Undoing:
 
 def undo_withdraw(user: User, edition: Edition, application: Application) -> Undoing:
     """The coordination takes the withdrawal of somebody else's application back, when they ask for it."""
-    may = steer(user, edition)
+    may = coordinate(user, edition)
     if application.state != ApplicationState.WITHDRAWN:
         return Undoing(False, _("This application is not withdrawn."))
     if may and application.applicant_id == user.pk:
@@ -111,7 +111,7 @@ def undo_withdraw(user: User, edition: Edition, application: Application) -> Und
 
 def decide(user: User, edition: Edition, application: Application) -> Decision:
     """The coordination, on a sent application of somebody else, until the person takes part."""
-    if not (allowed := steer(user, edition)):
+    if not (allowed := coordinate(user, edition)):
         return allowed
     if application.applicant_id == user.pk:
         return no(_("Nobody decides on their own application."))
@@ -138,7 +138,7 @@ def accept(user: User, edition: Edition, application: Application, free: int | N
 
 def announce(user: User, edition: Edition, *, waiting: int, to_announce: int) -> Decision:
     """The coordination, when every sent application has a decision and some decision is not yet known."""
-    if not (allowed := steer(user, edition)):
+    if not (allowed := coordinate(user, edition)):
         return allowed
     if waiting:
         return no(
@@ -156,7 +156,7 @@ def announce(user: User, edition: Edition, *, waiting: int, to_announce: int) ->
 
 def publish_call(user: User, edition: Edition) -> Decision:
     """Open the call to the public. It must say what, for whom, by which rules, and how data are kept."""
-    if not edition.is_steered:
+    if not edition.is_coordinated:
         return no(_("Only the coordination of this edition can do this."))
     if edition.call_published_at:
         return no(_("The call is already published."))
@@ -184,7 +184,7 @@ def publish_call(user: User, edition: Edition) -> Decision:
 
 def unpublish_call(user: User, edition: Edition) -> Decision:
     """Take the publication back: while nobody has begun an application, not even a draft."""
-    if not edition.is_steered:
+    if not edition.is_coordinated:
         return no(_("Only the coordination of this edition can do this."))
     if not edition.call_published_at:
         return no(_("The call is not published."))
@@ -195,7 +195,7 @@ def unpublish_call(user: User, edition: Edition) -> Decision:
 
 def close_call(user: User, edition: Edition) -> Decision:
     """Close a published call by hand, before its last day."""
-    if not edition.is_steered:
+    if not edition.is_coordinated:
         return no(_("Only the coordination of this edition can do this."))
     if not edition.call_published_at:
         return no(_("The call is not published."))
@@ -206,7 +206,7 @@ def close_call(user: User, edition: Edition) -> Decision:
 
 def reopen_call(user: User, edition: Edition) -> Decision:
     """Open a call again that was closed by hand; its dates hold as before."""
-    if not edition.is_steered:
+    if not edition.is_coordinated:
         return no(_("Only the coordination of this edition can do this."))
     if not edition.call_closed_at:
         return no(_("The call is not closed by hand. Its last day is in the plan of phases."))

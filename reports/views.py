@@ -32,7 +32,7 @@ from reports.split import split
 def results(request: SignedInRequest, edition_code: str) -> HttpResponse:
     """All figures. A company representative is led to the sums of their company."""
     edition = edition_seen(request, edition_code)
-    if not edition.is_steered and EditionRoleName.REPRESENTATIVE in edition.roles:
+    if not edition.is_coordinated and EditionRoleName.REPRESENTATIVE in edition.roles:
         return redirect("reports:company_results", edition.code, _own_company(request, edition).code)
     require(policies.read_results(request.user, edition))
     day, back = asof.day(request), asof.looking_back(request) is not None
@@ -118,13 +118,13 @@ def company_results(request: SignedInRequest, edition_code: str, organisation_co
     by their last day, and nothing newer.
     """
     edition = Edition.objects.visible_to(request.user).select_related("programme").filter(code=edition_code).first()
-    if edition is None or not (edition.is_steered or _represents(request, edition, organisation_code)):
+    if edition is None or not (edition.is_coordinated or _represents(request, edition, organisation_code)):
         if former := former_grant(request.user, edition_code, organisation_code):
             return _results_then(request, former)
         edition = edition_seen(request, edition_code)
         require(policies.read_company(request.user, edition))
         raise Http404
-    day = asof.day(request) if edition.is_steered else clock.today()
+    day = asof.day(request) if edition.is_coordinated else clock.today()
     organisation = get_object_or_404(
         Organisation.objects.as_of(day),
         code=organisation_code,
@@ -138,7 +138,7 @@ def company_results(request: SignedInRequest, edition_code: str, organisation_co
         next_day=next_release(edition, clock.today()) if not clock.is_past(day) else None,
         states=figures.microprojects_by_state(edition, on=day),
         phases=edition.phases.all(),
-        formers=[] if edition.is_steered else former_companies(request.user),
+        formers=[] if edition.is_coordinated else former_companies(request.user),
     )
 
 

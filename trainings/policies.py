@@ -13,7 +13,7 @@ from kopalnia.lib.words.typography import hours
 from people.models import User
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, Participation
-from programmes.policies import steer
+from programmes.policies import coordinate
 from trainings.choices import SessionState
 from trainings.models import Module, Session
 
@@ -26,7 +26,7 @@ def read_own_trainings(user: User, edition: Edition) -> Decision:
 
 def remove_module(user: User, module: Module) -> Decision:
     """A topic leaves the plan only while it has no session, not even a cancelled one."""
-    if not (may := steer(user, module.edition)):
+    if not (may := coordinate(user, module.edition)):
         return may
     if module.sessions.exists():
         return no(_("This topic has sessions, so it stays in the plan."))
@@ -35,7 +35,7 @@ def remove_module(user: User, module: Module) -> Decision:
 
 def change_session(user: User, session: Session) -> Decision:
     """Dates, place, trainer, time: until the list is signed off."""
-    if not (may := steer(user, session.module.edition)):
+    if not (may := coordinate(user, session.module.edition)):
         return may
     if session.state == SessionState.SIGNED:
         return no(_("The attendance list is signed off. Open it again first."))
@@ -49,7 +49,7 @@ cancel_session = change_session
 
 def print_list(user: User, session: Session) -> Decision:
     """Lists are printed before the session and after it; a cancelled one has none."""
-    if not (may := steer(user, session.module.edition)):
+    if not (may := coordinate(user, session.module.edition)):
         return may
     if session.state == SessionState.CANCELLED:
         return no(_("This session is cancelled. Undo the cancellation first, or plan a new one."))
@@ -87,7 +87,7 @@ def sign_attendance(user: User, session: Session, *, people: int, unanswered: in
 
 def reopen_attendance(user: User, session: Session) -> Decision:
     """Only a signed list; its hours stop counting until it is signed anew."""
-    if not (may := steer(user, session.module.edition)):
+    if not (may := coordinate(user, session.module.edition)):
         return may
     if session.state != SessionState.SIGNED:
         return no(_("This list is not signed off."))
@@ -96,7 +96,7 @@ def reopen_attendance(user: User, session: Session) -> Decision:
 
 def issue_certificate(user: User, edition: Edition, *, earned: int, threshold: int, planned: int) -> Decision:
     """Minutes earned against the threshold of the edition. The one rule for the button, the act and the list."""
-    if not (may := steer(user, edition)):
+    if not (may := coordinate(user, edition)):
         return may
     return deserves_certificate(earned=earned, threshold=threshold, planned=planned)
 
@@ -119,4 +119,4 @@ def read_person(user: User, participation: Participation, edition: Edition) -> D
     """Hours, attendance and its reasons: the person and the coordination."""
     if participation.user_id == user.pk:
         return yes()
-    return steer(user, edition)
+    return coordinate(user, edition)

@@ -20,7 +20,7 @@ from organisations.models import Organisation
 from people.models import User
 from programmes.models.participation import Participation
 from programmes.models.programme import Edition
-from programmes.models.visibility import inside, seen, steered
+from programmes.models.visibility import coordinated_by, inside, seen
 from visits.choices import ResourceDirection, ResourceKind, ResourceVisibility, Sector, Sex, VisitKind
 
 
@@ -111,7 +111,7 @@ class AttendeeQuerySet(models.QuerySet):
 
     def visible_to(self, user: User) -> "AttendeeQuerySet":
         """Names are for the coordination; everybody else gets sums."""
-        return self.filter(steered(user, "visit__edition"))
+        return self.filter(coordinated_by(user, "visit__edition"))
 
 
 class Attendee(models.Model):

@@ -8,7 +8,7 @@ from kopalnia.lib.web.undo import Undoing, may_undo
 from people import audit
 from people.models import User
 from programmes.models import Edition
-from programmes.policies import steer
+from programmes.policies import coordinate
 from visits.models import ResourceVerification, Visit
 
 PLANNED = "visit.planned"
@@ -16,7 +16,7 @@ PLANNED = "visit.planned"
 
 def undo_visit(user: User, edition: Edition, visit: Visit) -> Undoing:
     """Take a visit planned by mistake out of the plan: the coordination, as long as nothing came of it."""
-    could, entry = steer(user, edition), audit.last(visit, [PLANNED])
+    could, entry = coordinate(user, edition), audit.last(visit, [PLANNED])
     decision = may_undo(
         could=could, coordinates=bool(could), acted_at=entry.at if entry else None, edition=visit.edition_id
     )
@@ -39,7 +39,7 @@ def undo_check(user: User, edition: Edition, check: ResourceVerification) -> Und
     own = check.verified_by_id == user.pk
     return may_undo(
         could=yes() if own else no(_("Only who noted this check, or the coordination, takes it back.")),
-        coordinates=bool(steer(user, edition)),
+        coordinates=bool(coordinate(user, edition)),
         acted_at=check.noted_at or clock.end_of(check.verified_on),
         edition=None,  # no book tells when a card was checked
     )

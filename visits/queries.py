@@ -11,7 +11,7 @@ from kopalnia.lib.domain import clock
 from kopalnia.lib.words.polish import name_key, search_key
 from people.models import User
 from programmes.models import Edition
-from programmes.models.visibility import steered
+from programmes.models.visibility import coordinated_by
 from visits.choices import ResourceVisibility, Sector, Sex
 from visits.models import Attendee, AttendeeDay, ResourceCard, ResourceVerification, Visit
 
@@ -37,7 +37,7 @@ def visits(edition: Edition, viewer: User) -> QuerySet[Visit]:
 
 def removed_visits(viewer: User) -> QuerySet[Visit]:
     """Visits planned by mistake, for whoever runs their edition and may put them back."""
-    return Visit.objects.filter(steered(viewer), removed_at__isnull=False)
+    return Visit.objects.filter(coordinated_by(viewer), removed_at__isnull=False)
 
 
 @dataclass

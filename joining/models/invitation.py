@@ -44,7 +44,7 @@ def of_address(email: str | OuterRef) -> Q:
 
 class InvitationQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "InvitationQuerySet":
-        """Those of editions the person steers; an invited person reads theirs by its link."""
+        """Those of editions the person coordinates; an invited person reads theirs by its link."""
         return self.filter(edition__in=Edition.objects.coordinated_by(user).values("pk"))
 
     def unanswered(self) -> "InvitationQuerySet":
@@ -58,9 +58,9 @@ class InvitationQuerySet(models.QuerySet):
         """Add what has happened since the invitation was sent; read as `invitation.obstacle`."""
         today = clock.today()
         here = EditionRole.objects.filter(edition=OuterRef("edition"))
-        # An inviter whose account was merged into another one goes on steering with that one.
+        # An inviter whose account was merged into another one goes on coordinating with that one.
         inviter = Coalesce(OuterRef("sent_by__merged_into"), OuterRef("sent_by"))
-        steering = here.filter(user=inviter, role=EditionRoleName.COORDINATOR).active(today)
+        coordinating = here.filter(user=inviter, role=EditionRoleName.COORDINATOR).active(today)
         running = PortalRole.objects.filter(user=inviter).active(today)
         employing = Partnership.objects.employers().active(today)
         given = here.filter(
@@ -70,11 +70,11 @@ class InvitationQuerySet(models.QuerySet):
             created_at__gte=OuterRef("sent_at"),
         )
         return self.annotate(
-            _inviter_steers=(
+            _inviter_coordinates=(
                 Q(sent_by__is_active=True)
                 | Q(sent_by__merged_into__isnull=False, sent_by__merged_into__is_active=True)
             )
-            & (Q(Exists(steering)) | Q(Exists(running))),
+            & (Q(Exists(coordinating)) | Q(Exists(running))),
             _edition_closed=Q(edition__ends_on__lt=today, sent_at__date__lte=F("edition__ends_on")),
             _company_stays=Q(organisation__isnull=True)
             | Q(Exists(employing.filter(edition=OuterRef("edition"), organisation=OuterRef("organisation")))),
@@ -86,7 +86,7 @@ class InvitationQuerySet(models.QuerySet):
         return self.with_obstacles().filter(
             state=InvitationState.SENT,
             expires_at__gt=clock.now(),
-            _inviter_steers=True,
+            _inviter_coordinates=True,
             _edition_closed=False,
             _company_stays=True,
             _role_given=False,
@@ -97,7 +97,9 @@ class InvitationQuerySet(models.QuerySet):
         return (
             self.unanswered()
             .with_obstacles()
-            .filter(Q(_inviter_steers=False) | Q(_edition_closed=True) | Q(_company_stays=False) | Q(_role_given=True))
+            .filter(
+                Q(_inviter_coordinates=False) | Q(_edition_closed=True) | Q(_company_stays=False) | Q(_role_given=True)
+            )
         )
 
 
@@ -209,7 +211,7 @@ class Invitation(models.Model):
     def obstacle(self) -> VoidReason | None:
         """What took the ground from under it. Needs a row read `with_obstacles`."""
         facts = self.__dict__
-        if not facts["_inviter_steers"]:
+        if not facts["_inviter_coordinates"]:
             return VoidReason.INVITER
         if facts["_edition_closed"]:
             return VoidReason.CLOSED

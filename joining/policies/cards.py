@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from kopalnia.lib.web.access import Decision, no, yes
 from people.models import User
 from programmes.models import Edition, Participation
-from programmes.policies import steer
+from programmes.policies import coordinate
 
 
 def issue_card(user: User, edition: Edition, holder: Participation) -> Decision:
     """The coordination, to a participant without any other role. `holder` comes from `queries.cards.holders`."""
-    if not (allowed := steer(user, edition)):
+    if not (allowed := coordinate(user, edition)):
         return allowed
     if not holder.is_active():
         return no(_("This person no longer takes part."))

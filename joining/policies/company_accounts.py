@@ -12,7 +12,7 @@ from people.models import User
 from people.second_factor import has_factor
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, EditionRole
-from programmes.policies import steer
+from programmes.policies import coordinate
 from programmes.policies.people import has_rights_over_others
 
 
@@ -36,7 +36,7 @@ def enter_by_firm(user: User, organisation: Organisation | None) -> Decision:
 
 def recognise(user: User, edition: Edition, request: FirmAccountRequest) -> Decision:
     """The coordination of an edition which the firm stands behind today."""
-    if not (decision := steer(user, edition)):
+    if not (decision := coordinate(user, edition)):
         return decision
     if not edition.partnerships.active().filter(organisation=request.organisation_id).exists():
         return no(_("This organisation is not a partner of the edition today."))

@@ -1,4 +1,4 @@
-"""Who may accept an invitation. Who may send one is who steers the edition."""
+"""Who may accept an invitation. Who may send one is who coordinates the edition."""
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser

@@ -26,7 +26,7 @@ from people.policies import signed_in
 from programmes import policies
 from programmes.models import Edition, Participation
 from programmes.queries.namesakes import tell_apart
-from programmes.scope import edition_behind, edition_steered
+from programmes.scope import edition_behind, edition_coordinated
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ def card_help(request: HttpRequest) -> HttpResponse:
 @require_safe
 def card_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     """Who has a card and in what state; cards are issued to those chosen here."""
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     form = CardFilter(request.GET)
     form.full_clean()
     page = page_of(queries.holders(edition, request.user, text=form.cleaned_data.get("q", "")), request)
@@ -56,7 +56,7 @@ def card_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
             "section": "ludzie",
             "page": page,
             "lines": [queries.card_line(row, edition=edition, issuer=request.user) for row in page],
-            "issue": asof.only_today(request, policies.steer(request.user, edition)),
+            "issue": asof.only_today(request, policies.coordinate(request.user, edition)),
             "filter": form,
         },
     )
@@ -69,7 +69,7 @@ def card_issue(request: SignedInRequest, edition_code: str) -> HttpResponseBase:
 
     The same form sent again issues nothing and leads to the list.
     """
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     if request.method == "GET":
         return redirect("joining:card_list", edition.code)
     people = Participation.objects.visible_to(request.user).filter(
@@ -104,7 +104,7 @@ def card_end(request: SignedInRequest, code: str) -> HttpResponse:
     """The coordination revokes the card of a participant."""
     participation = get_object_or_404(Participation.objects.visible_to(request.user).select_related("user"), code=code)
     edition = edition_behind(request.user, participation.edition_id)
-    require(policies.steer(request.user, edition))
+    require(policies.coordinate(request.user, edition))
     form = CardRevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

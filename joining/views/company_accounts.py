@@ -27,7 +27,7 @@ from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import SignedInRequest, allow, public, require
 from organisations.identity_providers import all_firms, firm_of
 from people.policies import signed_in
-from programmes.scope import edition_steered
+from programmes.scope import edition_coordinated
 from programmes.views.steps import undo_address
 
 log = logging.getLogger(__name__)
@@ -107,7 +107,7 @@ def firm_account_unlink(request: SignedInRequest, account_id: int) -> HttpRespon
 @require_safe
 def firm_account_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     """People of the edition's partners who came by their firm's account and were not known."""
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     rows = list(queries.requests(edition)[:200])
     return render(
         request,
@@ -120,7 +120,7 @@ def firm_account_list(request: SignedInRequest, edition_code: str) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def firm_account_join(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
     """Say who it is, or that it is nobody of ours."""
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     asking = get_object_or_404(queries.requests(edition), code=code)
     require(rules.recognise(request.user, edition, asking))
     people = queries.candidates(edition, asking, by=request.user)
@@ -144,7 +144,7 @@ def firm_account_join(request: SignedInRequest, edition_code: str, code: str) ->
 @allow(signed_in)
 @require_POST
 def firm_account_refuse(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     asking = get_object_or_404(queries.requests(edition), code=code)
     try:
         actions.refuse(asking, edition=edition, by=request.user)

@@ -15,7 +15,7 @@ from people import policies as rules
 from people.actions import merge as actions
 from people.models import User
 from people.policies import signed_in
-from programmes.scope import edition_steered
+from programmes.scope import edition_coordinated
 
 
 def _accounts(request: SignedInRequest, *codes: str) -> list[User]:
@@ -30,7 +30,7 @@ def _accounts(request: SignedInRequest, *codes: str) -> list[User]:
 @require_GET
 def duplicate_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     """Accounts that may be one person, and what was merged lately."""
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     return render(
         request,
         "joining/duplicate_list.html",
@@ -47,7 +47,7 @@ def duplicate_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
 @require_GET
 def duplicate_search(request: SignedInRequest, edition_code: str, user_code: str) -> HttpResponse:
     """Choose the second account by its name."""
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     (person,) = _accounts(request, user_code)
     form = SecondPersonForm(request.GET)
     form.full_clean()
@@ -64,7 +64,7 @@ def duplicate_search(request: SignedInRequest, edition_code: str, user_code: str
 @require_http_methods(["GET", "POST"])
 def duplicate_merge(request: SignedInRequest, edition_code: str, user_code: str, other_code: str) -> HttpResponse:
     """Both accounts side by side; the first stays, the second ends. What is in the way is said before anything is done."""
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     if request.method == "POST" and queries.just_merged(request.user, user_code, other_code):
         messages.info(request, _("One of these accounts has already been merged with another one."))
         return redirect("joining:duplicate_list", edition.code)
@@ -102,7 +102,7 @@ def duplicate_merge(request: SignedInRequest, edition_code: str, user_code: str,
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
 def merge_undo(request: SignedInRequest, edition_code: str, merge_code: str) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     row = get_object_or_404(queries.merges_of(edition, request.user), code=merge_code)
     form, status = MergeUndoForm(request.POST or None), 200
     if request.method == "POST" and form.is_valid():

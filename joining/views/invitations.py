@@ -31,7 +31,7 @@ from kopalnia.lib.web.pages import page_of
 from people.actions.user import account_of
 from people.models import User
 from people.policies import signed_in
-from programmes.scope import edition_steered
+from programmes.scope import edition_coordinated
 from programmes.views.setup import settings_tabs
 from programmes.views.steps import undo_address
 
@@ -48,7 +48,7 @@ TONES = {
 @require_http_methods(["GET", "POST"])
 def invitation_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     """Everybody who was invited, and the form that invites."""
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     form = InvitationForm(request.POST or None, edition=edition)
     if request.method == "POST" and form.is_valid():
         try:
@@ -78,7 +78,7 @@ def invitation_list(request: SignedInRequest, edition_code: str) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def invitation_change(request: SignedInRequest, edition_code: str, invitation_id: int) -> HttpResponse:
     """Another role, company or day for the same address: the old link stops working and a new one is sent."""
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     row = get_object_or_404(Invitation.objects.unanswered(), edition=edition, pk=invitation_id)
     names = ("role", "organisation", "first_name", "last_name", "starts_on", "language", "note")
     form = OfferForm(request.POST or None, edition=edition, initial={name: getattr(row, name) for name in names})
@@ -102,7 +102,7 @@ def invitation_change(request: SignedInRequest, edition_code: str, invitation_id
 @allow(signed_in)
 @require_POST
 def invitation_resend(request: SignedInRequest, edition_code: str, invitation_id: int) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     row = get_object_or_404(Invitation, edition=edition, pk=invitation_id)
     try:
         actions.send_anew(row, by=request.user)
@@ -116,7 +116,7 @@ def invitation_resend(request: SignedInRequest, edition_code: str, invitation_id
 @allow(signed_in)
 @require_POST
 def invitation_revoke(request: SignedInRequest, edition_code: str, invitation_id: int) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     row = get_object_or_404(Invitation, edition=edition, pk=invitation_id)
     try:
         actions.revoke(row, by=request.user)

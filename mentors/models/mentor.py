@@ -9,7 +9,7 @@ from kopalnia.lib.domain.constraints import known_state, paired
 from mentors.choices import NoteAudience
 from microprojects.models import Accompaniment, Microproject, Place, group_seen
 from people.models import User, rights
-from programmes.models import Participation, steered
+from programmes.models import Participation, coordinated_by
 
 
 class MentorProfile(models.Model):
@@ -67,7 +67,7 @@ class MeetingNoteQuerySet(models.QuerySet):
         included, reads «only me»."""
         if not user.is_authenticated:
             return self.none()
-        coordinated = steered(user, "meeting__microproject__edition")
+        coordinated = coordinated_by(user, "meeting__microproject__edition")
         accompanied = Q(meeting__microproject__in=rights.of(user).rows(Place.MENTOR))
         in_team = Q(meeting__microproject__in=rights.of(user).rows(Place.TEAM))
         meant = (

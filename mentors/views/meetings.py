@@ -35,7 +35,7 @@ def meeting_list(request: SignedInRequest, code: str) -> HttpResponse:
     microproject = context["microproject"]
     page = page_of(queries.meetings_of(microproject, request.user).filter(held_on__lte=today), request)
     present = (row.user for meeting in page for row in meeting.present.all())
-    tell_apart(present, private=microproject.is_steered)
+    tell_apart(present, private=microproject.is_coordinated)
     if not asof.looking_back(request):
         _offer_ways_back(request.user, page.items, microproject)
     return render(
@@ -45,7 +45,7 @@ def meeting_list(request: SignedInRequest, code: str) -> HttpResponse:
             **context,
             "page": page,
             "log": asof.only_today(request, policies.log_meeting(request.user, microproject)),
-            "can_note": microproject.is_mentored or microproject.is_steered,
+            "can_note": microproject.is_mentored or microproject.is_coordinated,
         },
     )
 

@@ -13,7 +13,7 @@ from kopalnia.lib.domain.constraints import known_state
 from microprojects.choices import HandOverKind, OpenItemKind
 from microprojects.models.microproject import Microproject, Place, group_seen
 from people.models import User, rights
-from programmes.models import steered
+from programmes.models import coordinated_by
 
 
 class HandOverQuerySet(models.QuerySet):
@@ -21,7 +21,7 @@ class HandOverQuerySet(models.QuerySet):
         """The group's own: everybody who sees the group. A mentor's: the mentors of the day and the coordination."""
         own = ~Q(kind=HandOverKind.MENTOR) & group_seen(user)
         mentored = Q(microproject__in=rights.of(user).rows(Place.MENTOR))
-        return self.filter(own | mentored | steered(user, "microproject__edition"))
+        return self.filter(own | mentored | coordinated_by(user, "microproject__edition"))
 
     def waiting_for(self, user: User) -> "HandOverQuerySet":
         """Those the person has taken over and not said yet that they read, oldest first."""

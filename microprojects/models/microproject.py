@@ -28,7 +28,7 @@ from microprojects.choices import (
 )
 from people.models import User, rights
 from programmes.choices import EditionRoleName
-from programmes.models import Edition, Participation, steered
+from programmes.models import Edition, Participation, coordinated_by
 
 
 class Place:
@@ -40,18 +40,20 @@ class Place:
 
 def group_seen(user: User, path: str = "microproject__") -> Q:
     """The condition «in a microproject the person sees»: own team, the mentor of the day, the coordination."""
-    return Q(**{f"{path}pk__in": rights.of(user).rows(Place.TEAM, Place.MENTOR)}) | steered(user, f"{path}edition")
+    return Q(**{f"{path}pk__in": rights.of(user).rows(Place.TEAM, Place.MENTOR)}) | coordinated_by(
+        user, f"{path}edition"
+    )
 
 
 class MicroprojectQuerySet(models.QuerySet):
     def with_standing(self, user: User) -> "MicroprojectQuerySet":
-        """Add what `user` is to each microproject today, in the same query: `in_team`, `is_mentored`, `is_steered`."""
+        """Add what `user` is to each microproject today, in the same query: `in_team`, `is_mentored`, `is_coordinated`."""
         today = rights.of(user)
         coordinated = today.are(EditionRoleName.COORDINATOR, "edition")
         return self.annotate(
             in_team=today.are(Place.TEAM, "pk"),
             is_mentored=today.are(Place.MENTOR, "pk"),
-            is_steered=Value(True) if EditionRoleName.ADMINISTRATOR in today else coordinated,
+            is_coordinated=Value(True) if EditionRoleName.ADMINISTRATOR in today else coordinated,
         )
 
     def visible_to(self, user: User) -> "MicroprojectQuerySet":
@@ -76,7 +78,7 @@ class Microproject(Versioned):
 
     in_team: bool
     is_mentored: bool
-    is_steered: bool
+    is_coordinated: bool
     aim_waiting_at: dt.datetime | None
     has_mentor: bool
     has_note: bool

@@ -10,7 +10,7 @@ from kopalnia.lib.web.access import Decision, no, yes
 from kopalnia.lib.web.undo import Undoing
 from microprojects.choices import CLOSED_STATES, OPEN_STATES, AimVersionState, MicroprojectState, TeamRole
 from microprojects.models import Accompaniment, AimVersion, HandOver, Microproject, TeamMembership
-from microprojects.policies import steer, work_in
+from microprojects.policies import coordinate, work_in
 from people import audit
 from people.models import User
 from people.sign_in_methods import who_can_sign_in
@@ -27,7 +27,7 @@ STEPS_BY_HAND = ("diagnose", "start", "finish", "report", "abandon")
 
 def found_group(user: User, edition: Edition) -> Decision:
     """Form a group."""
-    return programme_policies.steer(user, edition)
+    return programme_policies.coordinate(user, edition)
 
 
 def propose_change(user: User, microproject: Microproject) -> Decision:
@@ -42,7 +42,7 @@ def propose_change(user: User, microproject: Microproject) -> Decision:
 
 def decide_change(user: User, microproject: Microproject, version: AimVersion) -> Decision:
     """Approve or refuse a proposed change of aim."""
-    decision = steer(user, microproject)
+    decision = coordinate(user, microproject)
     if not decision:
         return decision
     if microproject.state in CLOSED_STATES:
@@ -77,7 +77,7 @@ def withdraw_change(user: User, microproject: Microproject, version: AimVersion)
 def undo_decision(user: User, microproject: Microproject, version: AimVersion) -> Undoing:
     """Take back a decision (the coordination) or a withdrawal (who proposed the change), as long as nobody built on it."""
     if version.state != AimVersionState.WITHDRAWN:
-        could = steer(user, microproject)
+        could = coordinate(user, microproject)
     elif version.proposed_by_id == user.pk:
         could = work_in(user, microproject)
     else:
@@ -85,7 +85,7 @@ def undo_decision(user: User, microproject: Microproject, version: AimVersion) -
     decision = may_undo(
         version,
         could=could,
-        coordinates=microproject.is_steered,
+        coordinates=microproject.is_coordinated,
         edition=microproject.edition_id,
         way=way_back(version),
     )
@@ -110,7 +110,7 @@ def aim_built_on(microproject: Microproject, version: AimVersion) -> str:
 
 def change_team(user: User, microproject: Microproject) -> Decision:
     """Add and end members, roles and mentors."""
-    decision = steer(user, microproject)
+    decision = coordinate(user, microproject)
     if not decision:
         return decision
     if microproject.state not in OPEN_STATES:
@@ -122,7 +122,7 @@ def hand_role_over(user: User, microproject: Microproject, membership: TeamMembe
     """Give a role in the team to another member: who holds it, or the coordination."""
     if microproject.state not in OPEN_STATES:
         return no(_("This microproject is closed."))
-    if not (microproject.is_steered or (microproject.in_team and membership.participation.user_id == user.pk)):
+    if not (microproject.is_coordinated or (microproject.in_team and membership.participation.user_id == user.pk)):
         return no(_("Only who holds this role, or the coordination, hands it over."))
     if membership.role == TeamRole.MEMBER:
         return no(_("A member has no role to hand over."))
@@ -178,7 +178,7 @@ def become_mentor(mentor: User, microproject: Microproject, *, on: dt.date) -> D
 
 def take_step(user: User, microproject: Microproject, verb: str) -> Decision:
     """Move the microproject along one of `STEPS_BY_HAND`."""
-    who = steer(user, microproject) if verb == "abandon" else work_in(user, microproject)
+    who = coordinate(user, microproject) if verb == "abandon" else work_in(user, microproject)
     if not who:
         return who
     if not microproject.arrows.allows(microproject.state, verb):
@@ -193,8 +193,8 @@ def take_step(user: User, microproject: Microproject, verb: str) -> Decision:
 def undo_step(user: User, microproject: Microproject) -> Undoing:
     """Take back the last step by hand: who could take it for a while, the coordination later with a reason."""
     if microproject.state == MicroprojectState.ABANDONED:
-        could = steer(user, microproject)
-    elif microproject.in_team or microproject.is_steered:
+        could = coordinate(user, microproject)
+    elif microproject.in_team or microproject.is_coordinated:
         could = yes()
     else:
         could = no(_("Only members of the group write here."))
@@ -202,7 +202,7 @@ def undo_step(user: User, microproject: Microproject) -> Undoing:
     decision = may_undo(
         microproject,
         could=could,
-        coordinates=microproject.is_steered,
+        coordinates=microproject.is_coordinated,
         edition=microproject.edition_id,
         way=way,
     )

@@ -52,7 +52,7 @@ def undo_event(user: User, event: Event) -> Undoing:
     return may_undo(
         event,
         could=work_in(user, microproject),
-        coordinates=microproject.is_steered,
+        coordinates=microproject.is_coordinated,
         edition=microproject.edition_id,
         way=way_back(event),
     )
@@ -60,7 +60,7 @@ def undo_event(user: User, event: Event) -> Undoing:
 
 def count_recipients(user: User, event: Event) -> Decision:
     """Write down or correct how many people came."""
-    if not (event.microproject.in_team or event.microproject.is_steered):
+    if not (event.microproject.in_team or event.microproject.is_coordinated):
         return no(_("Only members of the group write here."))
     if event.state != EventState.HELD:
         return no(_("Recipients are counted after the event is marked as held."))
@@ -69,7 +69,7 @@ def count_recipients(user: User, event: Event) -> Decision:
 
 def declare_overlap(user: User, microproject: Microproject) -> Decision:
     """Declare that the same people were at two events; between groups only the coordination sees both."""
-    if not (microproject.in_team or microproject.is_steered):
+    if not (microproject.in_team or microproject.is_coordinated):
         return no(_("Only members of the group write here."))
     return yes()
 
@@ -77,6 +77,6 @@ def declare_overlap(user: User, microproject: Microproject) -> Decision:
 def correct_overlap(user: User, overlap: Overlap) -> Decision:
     """Correct or take back a declared overlap: who could declare it."""
     first, second = overlap.first.microproject, overlap.second.microproject
-    if first.is_steered or (first.in_team and first.pk == second.pk):
+    if first.is_coordinated or (first.in_team and first.pk == second.pk):
         return yes()
     return no(_("Only the coordination corrects an overlap between two groups."))

@@ -7,7 +7,7 @@ from kopalnia.lib.web.access import Decision, no, yes
 from kopalnia.lib.web.undo import Undoing
 from microprojects.choices import CLOSED_STATES, MicroprojectState, PlanState
 from microprojects.models import Microproject, Plan
-from microprojects.policies import steer, work_in
+from microprojects.policies import coordinate, work_in
 from people.models import User
 from people.undo import WayBack, may_undo, way_back
 
@@ -38,7 +38,7 @@ def send_plan(user: User, microproject: Microproject, plan: Plan, problems: list
 
 def review_plan(user: User, microproject: Microproject, plan: Plan) -> Decision:
     """Approve or return a sent plan."""
-    decision = steer(user, microproject)
+    decision = coordinate(user, microproject)
     if not decision:
         return decision
     if plan.state != PlanState.SUBMITTED:
@@ -51,8 +51,8 @@ def undo_plan(user: User, microproject: Microproject, plan: Plan) -> Undoing:
     sent, way = plan.state == PlanState.SUBMITTED, way_back(plan)
     decision = may_undo(
         plan,
-        could=work_in(user, microproject) if sent else steer(user, microproject),
-        coordinates=microproject.is_steered,
+        could=work_in(user, microproject) if sent else coordinate(user, microproject),
+        coordinates=microproject.is_coordinated,
         edition=microproject.edition_id,
         way=way,
     )

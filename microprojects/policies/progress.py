@@ -51,10 +51,10 @@ def undo_entry(user: User, entry: Entry) -> Undoing:
     way = way_back(entry)
     if way is not None and way.arrow.verb == "undo_submit":
         could = yes() if entry.author_id == user.pk else no(_("Only the author can undo sending an entry."))
-        coordinates = microproject.is_steered
+        coordinates = microproject.is_coordinated
     else:
         could = no(_("Nobody confirms their own hours.")) if own else review(user, microproject)
-        coordinates = microproject.is_steered and not own
+        coordinates = microproject.is_coordinated and not own
     decision = may_undo(entry, could=could, coordinates=coordinates, edition=microproject.edition_id, way=way)
     if decision and way is not None and (sentence := mending_begun(entry, way)):
         return Undoing(False, sentence)
@@ -81,7 +81,7 @@ def add_photo(user: User, entry: Entry) -> Decision:
 def look_after_photo(user: User, photo: Photo) -> Decision:
     """Say who is on a photo, note consents, take the photo away: its author, the mentor, the coordination."""
     microproject = photo.microproject
-    if photo.uploaded_by_id == user.pk or microproject.is_steered or microproject.is_mentored:
+    if photo.uploaded_by_id == user.pk or microproject.is_coordinated or microproject.is_mentored:
         return yes()
     return no(_("Only the person who took the photo, the mentor or the coordination can do this."))
 
@@ -89,7 +89,7 @@ def look_after_photo(user: User, photo: Photo) -> Decision:
 def look_after_quotes(user: User, microproject: Microproject) -> Decision:
     """Note that somebody quoted does not want to be named any more, also when the work is long closed: the group, its
     mentor and the coordination."""
-    if microproject.in_team or microproject.is_mentored or microproject.is_steered:
+    if microproject.in_team or microproject.is_mentored or microproject.is_coordinated:
         return yes()
     return no(_("Only the group, its mentor or the coordination can do this."))
 

@@ -163,8 +163,8 @@ def facts_of(row: Microproject) -> Facts:
 
 
 def reads_as_staff(row: Microproject) -> bool:
-    """Whether the asking person reads staff words about this group. A member who also steers is staff."""
-    return row.is_steered or (row.is_mentored and not row.in_team)
+    """Whether the asking person reads staff words about this group. A member who also coordinates is staff."""
+    return row.is_coordinated or (row.is_mentored and not row.in_team)
 
 
 def start_of(day: dt.date) -> dt.datetime:

@@ -78,7 +78,7 @@ def page_of_microproject(user: User, code: str, *, tab: str, on: dt.date | None 
     """The context every page of a microproject needs: `microproject`, `edition`, `section`, `shell`. Three queries.
 
     `tab` is the current one of `TABS`. The row carries the standing of the user (`in_team`, `is_mentored`,
-    `is_steered`), the edition the roles. Raises `Http404` for a stranger.
+    `is_coordinated`), the edition the roles. Raises `Http404` for a stranger.
 
     `on` is the day a page that only shows asks about; then the row bears the name and the state of that day, so its
     policies are not to be asked. Pages with a form are always of today.

@@ -98,7 +98,7 @@ def events_to_write_about(microprojects: Iterable[int], *, also: int | None = No
 def overlappable(user: User, microproject: Microproject) -> QuerySet[Event]:
     """Events an overlap may join: the group's own; for the coordination all of the edition."""
     events = Event.objects.held().select_related("microproject")
-    if microproject.is_steered:
+    if microproject.is_coordinated:
         return events.filter(microproject__edition=microproject.edition_id).order_by("microproject", "starts_at")
     return events.filter(microproject=microproject).order_by("starts_at")
 

@@ -41,7 +41,7 @@ from microprojects.queries.plan import (
 from people import audit
 from people.policies import signed_in
 from programmes import policies as programme_policies
-from programmes.scope import edition_seen, edition_steered
+from programmes.scope import edition_coordinated, edition_seen
 
 HISTORY_SIZE = 50
 
@@ -54,7 +54,7 @@ def microproject_list(request: SignedInRequest, edition_code: str) -> HttpRespon
     today = asof.day(request)
     seen = Microproject.objects.visible_to(request.user).filter(edition=edition)
     counts = queries.state_counts(seen, on=today)
-    form = ListFilter(request.GET, attention=edition.is_steered)
+    form = ListFilter(request.GET, attention=edition.is_coordinated)
     rows = with_mentors(with_facts(seen, today=today), today=today)
     if text := form.value("q"):
         rows = rows.found_by(text)
@@ -84,7 +84,7 @@ def microproject_list(request: SignedInRequest, edition_code: str) -> HttpRespon
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
 def microproject_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     form = GroupForm(
         request.POST if request.method == "POST" else None,
         edition=edition,
@@ -134,7 +134,7 @@ def microproject_detail(request: SignedInRequest, code: str) -> HttpResponse:
         "unread": handed_over if microproject.has_note and not back else [],
         "write": asof.only_today(request, write_entry(request.user, microproject)),
         "steps": [] if back else steps_of(request, microproject),
-        "goes_back": not back and microproject.is_steered and policies.goes_back(microproject),
+        "goes_back": not back and microproject.is_coordinated and policies.goes_back(microproject),
         "decided": None if back else shell.last_decided,
         "turn": _turn(shell, plan, earlier),
         "plan": plan,
@@ -173,7 +173,7 @@ def microproject_history(request: SignedInRequest, code: str) -> HttpResponse:
     context = page_of_microproject(request.user, code, tab="history", on=today)
     microproject = context["microproject"]
     page = page_of(audit.named(audit.until(audit.entries_of(microproject), today)), request, size=HISTORY_SIZE)
-    context |= {"page": page, "entries": audit.lines(page.items, private=microproject.is_steered)}
+    context |= {"page": page, "entries": audit.lines(page.items, private=microproject.is_coordinated)}
     return render(request, "microprojects/microproject_history.html", context)
 
 
@@ -186,7 +186,7 @@ def steps_of(request: SignedInRequest, microproject: Microproject) -> list[dict[
             "decision": policies.take_step(request.user, microproject, arrow.verb),
         }
         for arrow in microproject.arrows.leaving(microproject.state)
-        if arrow.verb in policies.STEPS_BY_HAND and (arrow.verb != "abandon" or microproject.is_steered)
+        if arrow.verb in policies.STEPS_BY_HAND and (arrow.verb != "abandon" or microproject.is_coordinated)
     ]
 
 

@@ -96,7 +96,7 @@ def aim_decide(request: SignedInRequest, code: str, number: int) -> HttpResponse
     before = [each for each in shell.in_force if each.number < number][-1]
     decision = policies.decide_change(request.user, microproject, version)
     if request.method == "POST":
-        require(policies.steer(request.user, microproject))
+        require(policies.coordinate(request.user, microproject))
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         verb = actions.approve_change if form.cleaned_data["decision"] == "approve" else actions.refuse_change

@@ -38,17 +38,17 @@ def microproject_team(request: SignedInRequest, code: str) -> HttpResponse:
     microproject = context["microproject"]
     context |= {
         "people": people_of(microproject, on=today, user=None if asof.looking_back(request) else request.user),
-        "steer": asof.only_today(request, policies.change_team(request.user, microproject)),
+        "coordinate": asof.only_today(request, policies.change_team(request.user, microproject)),
         "hand_overs": hand_overs_of(microproject, request.user, on=today),
     }
-    tell_apart(context["people"].everybody, private=microproject.is_steered)
+    tell_apart(context["people"].everybody, private=microproject.is_coordinated)
     return render(request, "microprojects/microproject_team.html", context)
 
 
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
 def member_add(request: SignedInRequest, code: str) -> HttpResponse:
-    context, microproject = steered(request, code)
+    context, microproject = coordinated(request, code)
     text = request.GET.get("q", "")[:100]
     form = MemberForm(
         request.POST if request.method == "POST" else None,
@@ -70,7 +70,7 @@ def member_add(request: SignedInRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def member_undo(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     """Say that a person was added to the group by mistake."""
-    context, microproject = steered(request, code)
+    context, microproject = coordinated(request, code)
     rows = TeamMembership.objects.filter(microproject=microproject).select_related(
         "participation__user", "microproject"
     )
@@ -92,7 +92,7 @@ def member_undo(request: SignedInRequest, code: str, number: int) -> HttpRespons
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
 def role_change(request: SignedInRequest, code: str, number: int) -> HttpResponse:
-    context, microproject = steered(request, code)
+    context, microproject = coordinated(request, code)
     membership = open_membership(request, microproject, number)
     if request.method == "GET" and membership.role == TeamRole.LEADER:
         return redirect("microprojects:role_hand_over", microproject.code, membership.pk)
@@ -115,7 +115,7 @@ def role_change(request: SignedInRequest, code: str, number: int) -> HttpRespons
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
 def mentor_assign(request: SignedInRequest, code: str) -> HttpResponse:
-    context, microproject = steered(request, code)
+    context, microproject = coordinated(request, code)
     form = MentorForm(
         request.POST if request.method == "POST" else None,
         edition=context["edition"],
@@ -129,7 +129,7 @@ def mentor_assign(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-def steered(request: SignedInRequest, code: str) -> tuple[dict[str, Any], Microproject]:
+def coordinated(request: SignedInRequest, code: str) -> tuple[dict[str, Any], Microproject]:
     """The page of a group for whoever runs its edition: context and group."""
     context = page_of_microproject(request.user, code, tab="people")
     require(policies.change_team(request.user, context["microproject"]))

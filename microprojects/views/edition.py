@@ -19,13 +19,13 @@ from microprojects.queries.history import named, names_along
 from people.policies import signed_in
 from programmes.policies import read_inside
 from programmes.queries.namesakes import tell_apart
-from programmes.scope import edition_seen, edition_steered
+from programmes.scope import edition_coordinated, edition_seen
 
 
 @allow(signed_in)
 @require_safe
 def edition_entries(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     state, day = request.GET.get("stan", ""), asof.day(request)
     rows = Entry.objects.visible_to(request.user).filter(microproject__edition=edition)
     if state in EntryState.values:
@@ -75,7 +75,7 @@ def shared_entries(request: SignedInRequest, edition_code: str) -> HttpResponse:
 @allow(signed_in)
 @require_safe
 def edition_events(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     state = request.GET.get("stan", "")
     rows = queries.with_hours(queries.events_asked(edition, request.user, state)).order_by("-starts_at", "-pk")
     page = page_of(_by(asof.day(request), rows, "starts_at"), request)

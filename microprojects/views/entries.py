@@ -117,7 +117,7 @@ def entry_edit(request: SignedInRequest, code: str) -> HttpResponse:
 @require_safe
 def entry_detail(request: SignedInRequest, code: str) -> HttpResponse:
     entry = queries.open_entry(request.user, code)
-    inside = entry.microproject.in_team or entry.microproject.is_mentored or entry.microproject.is_steered
+    inside = entry.microproject.in_team or entry.microproject.is_mentored or entry.microproject.is_coordinated
     photos = list(Photo.objects.visible_to(request.user).kept().filter(entry=entry))
     return render(
         request,
@@ -149,7 +149,7 @@ def entry_list(request: SignedInRequest, code: str) -> HttpResponse:
     if is_past(today):
         rows = rows.filter(happened_on__lte=today)
     page = page_of(rows, request)
-    tell_apart((row.participation.user for row in page), private=microproject.is_steered)
+    tell_apart((row.participation.user for row in page), private=microproject.is_coordinated)
     return render(
         request,
         "microprojects/entry_list.html",

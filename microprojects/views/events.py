@@ -93,6 +93,7 @@ def _planned(request: SignedInRequest, microproject: Microproject, form: EventNe
 @require_safe
 def event_detail(request: SignedInRequest, code: str) -> HttpResponse:
     event = queries.open_event(request.user, code)
+    microproject = event.microproject
     counts = list(
         RecipientCount.objects.filter(event=event)
         .select_related("recorded_by")
@@ -111,10 +112,11 @@ def event_detail(request: SignedInRequest, code: str) -> HttpResponse:
             "entries": Entry.objects.visible_to(request.user).filter(event=event).select_related("author"),
             "edit": policies.edit_event(request.user, event),
             "hold": policies.hold_event(request.user, event),
+            "acts": event.state == EventState.PLANNED and (microproject.in_team or microproject.is_coordinated),
             "cancel": policies.cancel_event(request.user, event),
             "undoing": policies.undo_event(request.user, event),
             "count": policies.count_recipients(request.user, event),
-            "overlap": policies.declare_overlap(request.user, event.microproject),
+            "overlap": policies.declare_overlap(request.user, microproject),
         },
     )
 

@@ -21,7 +21,7 @@ from microprojects.policies import core as policies
 from microprojects.queries import core as queries
 from microprojects.queries import hand_over as open_things
 from microprojects.queries.core_page import page_of_microproject
-from microprojects.views.core_team import answer_people, open_membership, steered
+from microprojects.views.core_team import answer_people, coordinated, open_membership
 from people.models import User
 from people.policies import signed_in
 
@@ -30,7 +30,7 @@ from people.policies import signed_in
 @require_http_methods(["GET", "POST"])
 def member_end(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     """The last day of a person in the group, also when they go over to another one."""
-    context, microproject = steered(request, code)
+    context, microproject = coordinated(request, code)
     membership = open_membership(request, microproject, number)
     work = open_things.open_work(membership)
     others = Microproject.objects.visible_to(request.user).filter(edition=microproject.edition_id).open()
@@ -68,7 +68,7 @@ def role_hand_over(request: SignedInRequest, code: str, number: int) -> HttpResp
     require(policies.hand_role_over(request.user, microproject, membership))
     takers = open_things.takers(membership)
     form = RoleHandOverForm(
-        request.POST if request.method == "POST" else None, takers=takers, private=microproject.is_steered
+        request.POST if request.method == "POST" else None, takers=takers, private=microproject.is_coordinated
     )
     return answer_people(
         request,
@@ -89,7 +89,7 @@ def role_hand_over(request: SignedInRequest, code: str, number: int) -> HttpResp
 @require_http_methods(["GET", "POST"])
 def mentor_end(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     """The last day of a mentor beside the group, and who comes next with what waits."""
-    context, microproject = steered(request, code)
+    context, microproject = coordinated(request, code)
     rows = Accompaniment.objects.filter(microproject=microproject).select_related("mentor", "microproject")
     accompaniment = get_object_or_404(rows, pk=number)
     form = MentorEndForm(
@@ -129,7 +129,7 @@ def hand_over_read(request: SignedInRequest, hand_over_code: str) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 def member_reopen(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     """Take back the end of a person's place in the group."""
-    context, microproject = steered(request, code)
+    context, microproject = coordinated(request, code)
     rows = TeamMembership.objects.filter(microproject=microproject).select_related("participation__user")
     row = get_object_or_404(rows, pk=number)
     return _reopen(request, context, row, row.participation.user, actions.reopen_membership)
@@ -139,7 +139,7 @@ def member_reopen(request: SignedInRequest, code: str, number: int) -> HttpRespo
 @require_http_methods(["GET", "POST"])
 def mentor_reopen(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     """Take back the end of a mentor's place beside the group."""
-    context, microproject = steered(request, code)
+    context, microproject = coordinated(request, code)
     rows = Accompaniment.objects.filter(microproject=microproject).select_related("mentor")
     row = get_object_or_404(rows, pk=number)
     return _reopen(request, context, row, row.mentor, actions.reopen_accompaniment)

@@ -25,7 +25,7 @@ def quote_new(request: SignedInRequest, code: str) -> HttpResponse:
     context = page_of_microproject(request.user, code, tab="material")
     microproject = context["microproject"]
     require(policies.collect(request.user, microproject))
-    form = QuoteForm(request.POST or None, people=_people(microproject), private=microproject.is_steered)
+    form = QuoteForm(request.POST or None, people=_people(microproject), private=microproject.is_coordinated)
     if request.method == "POST" and form.is_valid():
         idempotency.made(actions.add_quote(microproject=microproject, by=request.user, **form.cleaned_data))
         messages.success(request, _("The words are saved for the publication."))

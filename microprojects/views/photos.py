@@ -94,7 +94,7 @@ def photo_subjects(request: SignedInRequest, code: str) -> HttpResponse:
     subject_form = PhotoSubjectForm(
         sent if asked != "count" else None,
         people=_team(row),
-        private=row.microproject.is_steered,
+        private=row.microproject.is_coordinated,
         auto_id="subject_%s",
     )
     if asked == "count" and count_form.is_valid():
@@ -102,7 +102,7 @@ def photo_subjects(request: SignedInRequest, code: str) -> HttpResponse:
         return redirect("microprojects:photo_subjects", row.code)
     if asked == "subject" and subject_form.is_valid() and _marked(request, row, subject_form):
         return redirect("microprojects:photo_subjects", row.code)
-    consents = Consents(photos=[row], private=row.microproject.is_steered)
+    consents = Consents(photos=[row], private=row.microproject.is_coordinated)
     return render(
         request,
         "microprojects/photo_subjects.html",

@@ -87,7 +87,7 @@ def _undoing(
 ) -> undo.Undoing | None:
     """Whether the last step of the version sent last is taken back here, for those who write or answer."""
     newest = plan == _chosen(plans, None) and plan.state != PlanState.DRAFT
-    if asof.looking_back(request) or not newest or not (microproject.in_team or microproject.is_steered):
+    if asof.looking_back(request) or not newest or not (microproject.in_team or microproject.is_coordinated):
         return None
     return policies.undo_plan(request.user, microproject, plan)
 
@@ -223,7 +223,7 @@ def plan_review(request: SignedInRequest, code: str, number: int) -> HttpRespons
     plan = _chosen(plans, number)
     assert plan is not None  # a number was given, and a missing one is a 404
     decision = policies.review_plan(request.user, microproject, plan)
-    if request.method == "GET" or not microproject.is_steered:
+    if request.method == "GET" or not microproject.is_coordinated:
         require(decision)
     form = ReviewForm(request.POST if request.method == "POST" else None, initial={"version": plan.version})
     if request.method == "POST" and form.is_valid():

@@ -19,7 +19,7 @@ from microprojects.queries.core_page import page_of_microproject
 from microprojects.queries.progress import edition_of, standing
 from microprojects.queries.reach import overlaps_across
 from people.policies import signed_in
-from programmes.scope import edition_steered
+from programmes.scope import edition_coordinated
 
 
 @allow(signed_in)
@@ -87,7 +87,7 @@ def overlap_new(request: SignedInRequest, code: str) -> HttpResponse:
 @require_safe
 def overlap_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     """All declared overlaps of an edition, for its coordination."""
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     return render(
         request,
         "microprojects/overlap_list.html",

@@ -3,7 +3,7 @@
 from programmes.models.agreement import Agreement
 from programmes.models.participation import Participation
 from programmes.models.programme import Edition, EditionRole, Partnership, Phase, Programme
-from programmes.models.visibility import inside, seen, steered
+from programmes.models.visibility import coordinated_by, inside, seen
 
 __all__ = [
     "Agreement",
@@ -13,7 +13,7 @@ __all__ = [
     "Partnership",
     "Phase",
     "Programme",
+    "coordinated_by",
     "inside",
     "seen",
-    "steered",
 ]

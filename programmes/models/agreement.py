@@ -12,7 +12,7 @@ from kopalnia.lib.domain.dated import Dated, DatedQuerySet
 from organisations.models import Organisation
 from people.models import User
 from programmes.models.programme import Edition, Partnership
-from programmes.models.visibility import steered
+from programmes.models.visibility import coordinated_by
 
 # How many days before its last day an agreement asks for attention.
 WARNING = dt.timedelta(days=30)
@@ -21,7 +21,7 @@ WARNING = dt.timedelta(days=30)
 class AgreementQuerySet(DatedQuerySet):
     def visible_to(self, user: User) -> "AgreementQuerySet":
         """Agreements are papers of the coordination."""
-        return self.filter(steered(user))
+        return self.filter(coordinated_by(user))
 
     def running_out(self, on: dt.date | None = None) -> "AgreementQuerySet":
         """Agreements of today's partners that have expired or will within 30 days, and that no later one follows."""

@@ -12,7 +12,7 @@ from kopalnia.lib.domain.dated import Dated, DatedQuerySet
 from people.models import User, rights
 from programmes.choices import EditionRoleName
 from programmes.models.programme import Edition
-from programmes.models.visibility import steered
+from programmes.models.visibility import coordinated_by
 
 
 class ParticipationQuerySet(DatedQuerySet):
@@ -20,7 +20,7 @@ class ParticipationQuerySet(DatedQuerySet):
         """Own one, and all in editions the person coordinates. Team-mates read names through their team, not here."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(user=user.pk) | steered(user))
+        return self.filter(Q(user=user.pk) | coordinated_by(user))
 
 
 class StandingParticipations(models.Manager.from_queryset(ParticipationQuerySet)):  # type: ignore[misc]

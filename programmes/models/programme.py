@@ -25,18 +25,18 @@ from people.models import User, rights
 from people.sign_in_methods import who_can_sign_in
 from programmes.choices import EditionRoleName, EntryFlag, PartnershipRole, PhaseKind
 from programmes.models.call import CallWindow
-from programmes.models.visibility import seen, steered
+from programmes.models.visibility import coordinated_by, seen
 
 
 class ProgrammeQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "ProgrammeQuerySet":
         return self.filter(seen(user, "editions")).distinct()
 
-    def steered_by(self, user: User) -> "ProgrammeQuerySet":
-        """Programmes with an edition the person coordinates today; administrators steer all, also those without one."""
+    def coordinated_by(self, user: User) -> "ProgrammeQuerySet":
+        """Programmes with an edition the person coordinates today; administrators coordinate all, also those without one."""
         if user.is_administrator:
             return self
-        return self.filter(steered(user, "editions")).distinct()
+        return self.filter(coordinated_by(user, "editions")).distinct()
 
 
 class Programme(Versioned):
@@ -91,8 +91,8 @@ class EditionQuerySet(models.QuerySet):
         return self.with_roles(user).filter(seen(user, "pk"))
 
     def coordinated_by(self, user: User) -> "EditionQuerySet":
-        """Editions the person steers today, as coordinator or as portal administrator."""
-        return self.filter(steered(user, "pk"))
+        """Editions the person coordinates today, as coordinator or as portal administrator."""
+        return self.filter(coordinated_by(user, "pk"))
 
     def public(self) -> "EditionQuerySet":
         """Editions whose call anybody may read."""
@@ -192,7 +192,7 @@ class Edition(Versioned):
         return frozenset(role for role in EditionRoleName if getattr(self, f"_is_{role.value}"))
 
     @property
-    def is_steered(self) -> bool:
+    def is_coordinated(self) -> bool:
         """Whether the asking person coordinates this edition (or administers the portal)."""
         return bool(self.roles & {EditionRoleName.COORDINATOR, EditionRoleName.ADMINISTRATOR})
 

@@ -8,8 +8,8 @@ from people.models import rights
 from programmes.choices import EditionRoleName as Role
 
 
-def steered(user: Any, path: str = "edition") -> Q:
-    """In editions the person coordinates; an administrator steers all."""
+def coordinated_by(user: Any, path: str = "edition") -> Q:
+    """In editions the person coordinates; an administrator coordinates all."""
     return _with(user, path, Role.COORDINATOR)
 
 

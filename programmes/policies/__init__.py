@@ -8,9 +8,9 @@ from programmes.choices import EditionRoleName
 from programmes.models import Edition
 
 
-def steer(user: User, edition: Edition) -> Decision:
+def coordinate(user: User, edition: Edition) -> Decision:
     """Run the edition: settings, recruitment, trainings, visits, teams, publication."""
-    if not edition.is_steered:
+    if not edition.is_coordinated:
         return no(_("Only the coordination of this edition can do this."))
     return yes()
 

@@ -10,7 +10,7 @@ from kopalnia.lib.web.access import Decision, no, yes
 from people.models import PortalRole, User
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, EditionRole, Participation
-from programmes.policies import steer
+from programmes.policies import coordinate
 
 
 def add_contact(user: User, participation: Participation, edition: Edition) -> Decision:
@@ -19,7 +19,7 @@ def add_contact(user: User, participation: Participation, edition: Edition) -> D
     Codes to sign in go to an address, so nobody may gain a right by it, as with a card: who holds any role, or also takes
     part where `user` sees nothing, adds their own contacts. One query.
     """
-    if not (may := steer(user, edition)):
+    if not (may := coordinate(user, edition)):
         return may
     if participation.user_id == user.pk:
         return no(_("Your own contacts are on the page of your account."))
@@ -40,7 +40,7 @@ def correct_name(user: User, person: User, edition: Edition, *, has_role: bool =
 
     One query, none for somebody who is known to hold no role (`queries.cards.with_cards`).
     """
-    if not (may := steer(user, edition)):
+    if not (may := coordinate(user, edition)):
         return may
     if person.pk == user.pk:
         return no(_("Change your own name on your account page."))

@@ -52,12 +52,12 @@ class Listed:
 
 
 def roster(edition: Edition, wanted: Wanted | None = None, *, on: dt.date | None = None) -> QuerySet[User]:
-    """The people of an edition the asking person steers, as of a day (default: today), in Polish alphabetical order: for
+    """The people of an edition the asking person coordinates, as of a day (default: today), in Polish alphabetical order: for
     `page_of` and then `shown`.
 
     Texts are matched word by word, with or without Polish letters. The database walks the names in their order and asks
     about each person, so it stops after a page and sorts nothing. For that the participation is no joined table, and the
-    rule of who sees whom stays outside: the caller has the edition from `edition_steered`.
+    rule of who sees whom stays outside: the caller has the edition from `edition_coordinated`.
     """
     day, wanted = on or clock.today(), wanted or Wanted()
     mine = edition.participations.filter(user=OuterRef("pk"))

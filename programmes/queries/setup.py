@@ -18,9 +18,9 @@ def charge_numbers() -> dict[str, Exists]:
 
 
 def programmes(viewer: User) -> QuerySet[Programme]:
-    """Programmes the person steers, newest first, each with its editions as `charge_numbers` adds to them."""
+    """Programmes the person coordinates, newest first, each with its editions as `charge_numbers` adds to them."""
     editions = Prefetch("editions", Edition.objects.annotate(**charge_numbers()))
-    return Programme.objects.steered_by(viewer).prefetch_related(editions).order_by("-starts_on", "name")
+    return Programme.objects.coordinated_by(viewer).prefetch_related(editions).order_by("-starts_on", "name")
 
 
 def partnerships(edition: Edition, *, on: dt.date) -> list[Partnership]:

@@ -17,7 +17,7 @@ from people.policies import signed_in
 from programmes.actions import agreement as actions
 from programmes.forms.setup import EndForm
 from programmes.models import Agreement
-from programmes.scope import edition_steered
+from programmes.scope import edition_coordinated
 from programmes.views.dates import reopen_address
 from programmes.views.setup import settings_tabs
 
@@ -25,7 +25,7 @@ from programmes.views.setup import settings_tabs
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
 def agreement_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     partners = Organisation.objects.filter(pk__in=edition.partnerships.values("organisation")).in_order()
     form = AgreementForm(request.POST or None, partners=partners)
     if request.method == "POST" and form.is_valid():
@@ -57,7 +57,7 @@ def agreement_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def agreement_end(request: SignedInRequest, edition_code: str, agreement_id: int) -> HttpResponse:
     """An agreement that ends earlier than it says."""
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     agreement = get_object_or_404(Agreement.objects.select_related("organisation"), edition=edition, pk=agreement_id)
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -27,7 +27,7 @@ from programmes import policies
 from programmes.actions import agreement, dates, people, setup
 from programmes.forms.dates import BeginForm
 from programmes.models import Agreement, Edition, EditionRole, Participation, Partnership
-from programmes.scope import edition_steered
+from programmes.scope import edition_coordinated
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -107,15 +107,15 @@ def reopen_address(kind: str, edition: Edition, row: Any) -> str:
 
 
 def _row(request: SignedInRequest, edition_code: str, dated: str, dated_id: int) -> tuple[Edition, Kind, Any]:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     if dated not in KINDS:
         raise Http404
     return edition, KINDS[dated], get_object_or_404(KINDS[dated].rows(edition), pk=dated_id)
 
 
 def _may_reopen(request: SignedInRequest, edition: Edition, kind: Kind, row: Any) -> undo.Undoing:
-    steers = policies.steer(request.user, edition)
-    return may_reopen(row, kind.ended, could=steers, coordinates=bool(steers))
+    coordinates = policies.coordinate(request.user, edition)
+    return may_reopen(row, kind.ended, could=coordinates, coordinates=bool(coordinates))
 
 
 @allow(signed_in)
@@ -188,8 +188,8 @@ def dates_mistake(request: SignedInRequest, edition_code: str, dated: str, dated
 
 
 def _may_be_mistaken(request: SignedInRequest, edition: Edition, row: Any) -> undo.Undoing:
-    steers = policies.steer(request.user, edition)
-    return undo.may_undo(could=steers, coordinates=bool(steers), acted_at=row.created_at, edition=None)
+    coordinates = policies.coordinate(request.user, edition)
+    return undo.may_undo(could=coordinates, coordinates=bool(coordinates), acted_at=row.created_at, edition=None)
 
 
 def _told(edition: Edition, row: Any) -> dict[str, Any]:

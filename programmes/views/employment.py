@@ -22,11 +22,11 @@ from people.policies import signed_in
 from programmes.actions import employment
 from programmes.forms.people import ContactForm, EmploymentEndForm, EmploymentFilter
 from programmes.models import Edition, Participation
-from programmes.policies import steer
+from programmes.policies import coordinate
 from programmes.policies.people import add_contact
 from programmes.queries import people as queries
 from programmes.queries.namesakes import tell_apart
-from programmes.scope import edition_behind, edition_steered
+from programmes.scope import edition_behind, edition_coordinated
 from programmes.views.dates import reopen_address
 
 # A longer list of people is not ticked but narrowed by a name.
@@ -39,7 +39,7 @@ MOST_STEPS = 5
 @require_http_methods(["GET", "POST"])
 def employment_end(request: SignedInRequest, edition_code: str) -> HttpResponse:
     """Choose people of one employer (`?firma=`, `?q=`; one beforehand: `?osoba=`), see what will happen, save."""
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     look, employer, text, person = _looked_for(request, edition)
     context: dict[str, Any] = {"edition": edition, "section": "ludzie", "filter": look, "employer": employer}
     if employer is not None:
@@ -108,13 +108,13 @@ def together_address(edition: Edition, told_on: Model) -> str:
 @require_http_methods(["GET", "POST"])
 def employment_undo(request: SignedInRequest, edition_code: str, entry_id: int) -> HttpResponse:
     """Take the end of many jobs back, all of them in one step."""
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     entry = get_object_or_404(queries.ended_together(edition), pk=entry_id)
-    steers = steer(request.user, edition)
+    coordinates = coordinate(request.user, edition)
     count = entry.data["number"]
     return undo.answer(
         request,
-        undo.may_undo(could=steers, coordinates=bool(steers), acted_at=entry.at, edition=None),
+        undo.may_undo(could=coordinates, coordinates=bool(coordinates), acted_at=entry.at, edition=None),
         lambda reason: employment.undo_together(edition, entry, reason=reason, by=request.user),
         question=ngettext(
             "Undo the last day of %(count)s person at “%(firm)s”?",

@@ -24,7 +24,7 @@ from programmes.views.people import person_of
 @require_http_methods(["GET", "POST"])
 def person_guardian(request: SignedInRequest, code: str) -> HttpResponse:
     participation, edition = person_of(request, code)
-    require(policies.steer(request.user, edition))
+    require(policies.coordinate(request.user, edition))
     person = participation.user
     form = GuardianForm(
         request.POST if request.method == "POST" else None,
@@ -55,7 +55,7 @@ def person_guardian(request: SignedInRequest, code: str) -> HttpResponse:
 def person_guardian_end(request: SignedInRequest, code: str, purpose: str) -> HttpResponse:
     """The guardian takes the paper back: the face or the name is gone from publications at once."""
     participation, edition = person_of(request, code)
-    require(policies.steer(request.user, edition))
+    require(policies.coordinate(request.user, edition))
     if purpose not in PUBLIC:
         raise Http404
     actions.end_guardian(participation.user, purpose, by=request.user, edition=edition)

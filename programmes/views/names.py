@@ -19,11 +19,11 @@ from programmes.actions import names as actions
 from programmes.models import Edition
 from programmes.policies.people import correct_name
 from programmes.queries.people import people_of
-from programmes.scope import edition_steered
+from programmes.scope import edition_coordinated
 
 
 def _person(request: SignedInRequest, edition_code: str, user_code: str) -> tuple[Edition, User]:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     person = get_object_or_404(people_of(edition), code=user_code)
     require(correct_name(request.user, person, edition))
     return edition, person

@@ -19,7 +19,7 @@ from programmes.actions.organisation_change import PlanChanged, carry_out
 from programmes.forms.organisation_change import SuccessionForm
 from programmes.models import Partnership
 from programmes.queries.organisation_change import Plan, plan
-from programmes.scope import edition_steered
+from programmes.scope import edition_coordinated
 from programmes.views.employment import together_address
 
 # The last word of the address, what it notes, and the heading of its page.
@@ -34,7 +34,7 @@ CHANGES = {
 @require_http_methods(["GET", "POST"])
 def partner_change(request: SignedInRequest, edition_code: str, organisation_code: str, change: str) -> HttpResponse:
     """The first sending shows in sentences what would happen; the second one, of the same list, does it."""
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     if change not in CHANGES:
         raise Http404
     kind, heading = CHANGES[change]

@@ -25,14 +25,14 @@ from programmes.policies.people import add_contact, correct_name
 from programmes.queries import people as queries
 from programmes.queries.namesakes import tell_apart
 from programmes.queries.participant_timeline import belonging
-from programmes.scope import edition_behind, edition_steered, heir_of
+from programmes.scope import edition_behind, edition_coordinated, heir_of
 from programmes.views.dates import reopen_address
 
 
 @allow(signed_in)
 @require_GET
 def people_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     day = asof.day(request)
     form = PeopleFilter(request.GET, edition=edition)
     page = page_of(queries.roster(edition, form.wanted, on=day), request)
@@ -70,7 +70,7 @@ def person_detail(request: SignedInRequest, code: str) -> HttpResponse:
         return redirect("programmes:person_detail", heir_of(request.user, code).code)
     day = asof.day(request)
     facts = queries.person_facts(participation, on=day)
-    steer = asof.only_today(request, policies.steer(request.user, edition))
+    coordinate = asof.only_today(request, policies.coordinate(request.user, edition))
     known_on([participation], day)
     consents = [
         {"label": purpose.label, "state": facts.consents[participation.user_id, purpose.value]}
@@ -88,14 +88,14 @@ def person_detail(request: SignedInRequest, code: str) -> HttpResponse:
             "consents": consents,
             "memberships": facts.memberships,
             "timeline": belonging(participation, facts.affiliations, facts.memberships, today=day),
-            "steer": steer,
-            "contact": add_contact(request.user, participation, edition) if steer else steer,
+            "coordinate": coordinate,
+            "contact": add_contact(request.user, participation, edition) if coordinate else coordinate,
             "rename": (
                 correct_name(request.user, participation.user, edition, has_role=participation.has_role)
-                if steer
-                else steer
+                if coordinate
+                else coordinate
             ),
-            "lines": audit.tell(audit.until(audit.entries_of(participation), day), private=edition.is_steered),
+            "lines": audit.tell(audit.until(audit.entries_of(participation), day), private=edition.is_coordinated),
             **merged(person_page(participation, edition, request.user, day)),
         },
     )
@@ -105,7 +105,7 @@ def person_detail(request: SignedInRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def participation_end(request: SignedInRequest, code: str) -> HttpResponse:
     participation, edition = person_of(request, code)
-    require(policies.steer(request.user, edition))
+    require(policies.coordinate(request.user, edition))
     form = LeaveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -127,7 +127,7 @@ def participation_end(request: SignedInRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def affiliation_new(request: SignedInRequest, code: str) -> HttpResponse:
     participation, edition = person_of(request, code)
-    require(policies.steer(request.user, edition))
+    require(policies.coordinate(request.user, edition))
     form = EmploymentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -40,7 +40,7 @@ from programmes.forms.setup import (
 from programmes.models import Edition, EditionRole, Partnership, Programme
 from programmes.queries import setup as queries
 from programmes.queries.namesakes import tell_apart
-from programmes.scope import edition_steered
+from programmes.scope import edition_coordinated
 from programmes.views.dates import reopen_address
 
 MAIL_TONES = {
@@ -91,9 +91,9 @@ def programme_list(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def programme_edit(request: SignedInRequest, programme_code: str) -> HttpResponse:
     """The name, aim and the funder's sentence: for administrators and who coordinates one of its editions."""
-    programme = get_object_or_404(Programme.objects.steered_by(request.user), code=programme_code)
+    programme = get_object_or_404(Programme.objects.coordinated_by(request.user), code=programme_code)
     form = ProgrammeChangeForm(
-        request.POST or None, instance=Programme.objects.steered_by(request.user).get(pk=programme.pk)
+        request.POST or None, instance=Programme.objects.coordinated_by(request.user).get(pk=programme.pk)
     )
     stale = None
     if request.method == "POST" and form.is_valid():
@@ -124,7 +124,7 @@ def edition_new(request: SignedInRequest, programme_code: str) -> HttpResponse:
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
 def edition_settings(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     form = SettingsForm(request.POST or None, instance=Edition.objects.get(pk=edition.pk))
     stale = None
     if request.method == "POST" and form.is_valid():
@@ -154,7 +154,7 @@ def edition_settings(request: SignedInRequest, edition_code: str) -> HttpRespons
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
 def phase_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     form = PhaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = {**form.cleaned_data, "kind": PhaseKind(form.cleaned_data["kind"])}
@@ -182,7 +182,7 @@ def phase_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
 def partner_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     form = PartnerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -208,7 +208,7 @@ def partner_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
 def organisation_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -224,7 +224,7 @@ def organisation_new(request: SignedInRequest, edition_code: str) -> HttpRespons
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
 def partner_end(request: SignedInRequest, edition_code: str, partnership_id: int) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     partnership = get_object_or_404(
         Partnership.objects.select_related("organisation"), edition=edition, pk=partnership_id
     )
@@ -248,7 +248,7 @@ def partner_end(request: SignedInRequest, edition_code: str, partnership_id: int
 @require_GET
 def role_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     """Who has which role. People come to roles by invitation."""
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     day = asof.day(request)
     page = page_of(queries.role_grants(edition, on=day), request)
     tell_apart((row.user for row in page), private=True)
@@ -268,7 +268,7 @@ def role_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
 def role_end(request: SignedInRequest, edition_code: str, grant_id: int) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     grant = get_object_or_404(EditionRole.objects.select_related("user", "organisation"), edition=edition, pk=grant_id)
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -287,7 +287,7 @@ def role_end(request: SignedInRequest, edition_code: str, grant_id: int) -> Http
 @allow(signed_in)
 @require_GET
 def edition_history(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     page = page_of(audit.until(queries.events(edition), asof.day(request)), request)
     lines = audit.tell(AuditEntry.objects.filter(pk__in=[entry.pk for entry in page]), private=True)
     return render(
@@ -300,7 +300,7 @@ def edition_history(request: SignedInRequest, edition_code: str) -> HttpResponse
 @allow(signed_in)
 @require_POST
 def message_retry(request: SignedInRequest, edition_code: str, mail_id: int) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     mails.retry(get_object_or_404(queries.messages(edition), pk=mail_id), by=request.user)
     messages.success(request, _("The message is in the queue again."))
     return redirect("programmes:message_list", edition.code)
@@ -309,7 +309,7 @@ def message_retry(request: SignedInRequest, edition_code: str, mail_id: int) -> 
 @allow(signed_in)
 @require_POST
 def message_retry_all(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     mails.retry_all(edition_id=edition.pk, by=request.user)
     messages.success(request, _("We will try to send the messages again."))
     return redirect("programmes:message_list", edition.code)
@@ -318,7 +318,7 @@ def message_retry_all(request: SignedInRequest, edition_code: str) -> HttpRespon
 @allow(signed_in)
 @require_GET
 def message_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     page = page_of(queries.messages(edition), request)
     for mail in page:
         mail.tone = MAIL_TONES[mail.state]

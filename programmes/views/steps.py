@@ -16,11 +16,11 @@ from people.undo import may_undo, way_back
 from programmes import policies
 from programmes.extensions import undoable_steps
 from programmes.models import Edition
-from programmes.scope import edition_steered
+from programmes.scope import edition_coordinated
 
 
-def _steers(user: User, edition: Edition, row: Any) -> undo.Undoing:
-    may = policies.steer(user, edition)
+def _coordinates(user: User, edition: Edition, row: Any) -> undo.Undoing:
+    may = policies.coordinate(user, edition)
     return may_undo(row, could=may, coordinates=bool(may), edition=edition.pk, way=way_back(row))
 
 
@@ -32,7 +32,7 @@ def undo_address(machine: str, edition: Edition, row: Any) -> str:
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
 def step_undo(request: SignedInRequest, edition_code: str, machine: str, step_id: int) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     if machine not in undoable_steps:
         raise Http404
     kind = undoable_steps[machine]
@@ -40,7 +40,7 @@ def step_undo(request: SignedInRequest, edition_code: str, machine: str, step_id
     told: dict[str, Any] = {"edition": edition} if kind.needs_edition else {}
     return undo.answer(
         request,
-        (kind.may or _steers)(request.user, edition, row),
+        (kind.may or _coordinates)(request.user, edition, row),
         lambda reason: kind.take_back(row, reason=reason, by=request.user, **told),
         question=_("Undo this: %(what)s (%(state)s)?") % {"what": row, "state": row.get_state_display()},
         effects=[str(kind.effect)],

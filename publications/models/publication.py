@@ -15,7 +15,7 @@ from kopalnia.lib.domain.versions import Versioned
 from microprojects.models import Microproject, Photo, Quote
 from people.models import User
 from people.models.append_only import AppendOnly
-from programmes.models import Edition, steered
+from programmes.models import Edition, coordinated_by
 from publications.choices import FROZEN_STATES, PUBLICATION_ARROWS, ChapterKind, PublicationState
 
 
@@ -25,11 +25,11 @@ class PublicationQuerySet(models.QuerySet):
         released = Q(state=PublicationState.RELEASED)
         if not user.is_authenticated:
             return self.filter(released)
-        return self.filter(released | steered(user))
+        return self.filter(released | coordinated_by(user))
 
     def workshop_of(self, user: User) -> "PublicationQuerySet":
         """Those the person works on: as coordination of the edition, or administration of the portal."""
-        return self.filter(steered(user))
+        return self.filter(coordinated_by(user))
 
     def released(self) -> "PublicationQuerySet":
         return self.filter(state=PublicationState.RELEASED)

@@ -62,7 +62,7 @@ def decide(
     Raises `Refused` when the company has no place left. A new reserve goes to the end of the reserve list. Deciding the
     same again without a word changes nothing.
     """
-    edition = _steered(application.edition_id, by)
+    edition = _coordinated(application.edition_id, by)
     application = locked(Application.objects.select_related("applicant", "employer"), application.pk)
     require(rules.decide(by, edition, application))
     if expected is not None and expected != application.verdict:
@@ -99,7 +99,7 @@ def decide(
 @transaction.atomic
 def move_on_reserve(application: Application, *, up: bool, by: User) -> int:
     """Swap a person with the neighbour on the reserve list; returns the new number (from 1)."""
-    edition = _steered(application.edition_id, by)
+    edition = _coordinated(application.edition_id, by)
     rows = list(reserve_list(edition).select_for_update(of=("self",)))
     at = next((index for index, row in enumerate(rows) if row.pk == application.pk), None)
     if at is None:
@@ -130,7 +130,7 @@ def announce(edition: Edition, *, by: User, seal: str = "") -> list[Application]
     `seal` is the fingerprint of the list the person saw (`seal_of`); when it no longer fits, `Overtaken` is raised and
     nobody is told anything. Raises `Refused` while a decision is missing or when there is nothing to announce.
     """
-    edition = _steered(edition.pk, by)
+    edition = _coordinated(edition.pk, by)
     rows = list(announcement(edition).select_for_update(of=("self",)))
     if seal and rows and seal != seal_of(rows):
         raise Overtaken(_("Somebody has changed the decisions in the meantime. Check the list again."))
@@ -209,6 +209,6 @@ def _enrol(row: Application, *, edition: Edition, by: User) -> Participation:
     return participation
 
 
-def _steered(edition_id: int, by: User) -> Edition:
+def _coordinated(edition_id: int, by: User) -> Edition:
     """The edition's row, locked, with what `by` is in it."""
     return locked(Edition.objects.with_roles(by).select_related("programme"), edition_id)

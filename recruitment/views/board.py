@@ -21,7 +21,7 @@ from people.audit import history_of
 from people.models import User
 from people.policies import signed_in
 from programmes.models import Edition
-from programmes.policies import steer
+from programmes.policies import coordinate
 from programmes.queries.namesakes import tell_apart
 from recruitment import policies as rules
 from recruitment.actions import decisions as actions
@@ -216,7 +216,7 @@ def announce(request: SignedInRequest, edition_code: str) -> HttpResponse:
 
 def _edition(user: User, code: str) -> Edition:
     edition = get_object_or_404(Edition.objects.visible_to(user).with_call().select_related("programme"), code=code)
-    require(steer(user, edition))
+    require(coordinate(user, edition))
     return edition
 
 

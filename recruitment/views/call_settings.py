@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import SignedInRequest, allow, require
 from people.policies import signed_in
-from programmes.scope import edition_steered
+from programmes.scope import edition_coordinated
 from recruitment import policies
 from recruitment.actions import call as actions
 from recruitment.forms import CallCloseForm
@@ -19,7 +19,7 @@ from recruitment.forms import CallCloseForm
 @allow(signed_in)
 @require_POST
 def call_publish(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     require(policies.publish_call(request.user, edition))
     actions.publish_call(edition, by=request.user)
     address = reverse("recruitment:call_unpublish", args=[edition.code])
@@ -31,7 +31,7 @@ def call_publish(request: SignedInRequest, edition_code: str) -> HttpResponse:
 @require_POST
 def call_unpublish(request: SignedInRequest, edition_code: str) -> HttpResponse:
     """Take the publication back, while nobody has begun to apply."""
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     actions.unpublish_call(edition, by=request.user)
     messages.success(request, _("The call is no longer public."))
     return redirect("programmes:edition_settings", edition.code)
@@ -41,7 +41,7 @@ def call_unpublish(request: SignedInRequest, edition_code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def call_close(request: SignedInRequest, edition_code: str) -> HttpResponse:
     """Close the call before its last day, with words for those who come to apply."""
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     require(policies.close_call(request.user, edition))
     form = CallCloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -54,7 +54,7 @@ def call_close(request: SignedInRequest, edition_code: str) -> HttpResponse:
 @allow(signed_in)
 @require_POST
 def call_reopen(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     actions.reopen_call(edition, by=request.user)
     messages.success(request, _("The call is open again, within its dates."))
     return redirect("programmes:edition_settings", edition.code)

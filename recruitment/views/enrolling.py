@@ -11,7 +11,7 @@ from kopalnia.lib.web.access import Refused, SignedInRequest, allow
 from organisations.models import Organisation
 from people.models import ConsentText
 from people.policies import signed_in
-from programmes.scope import edition_steered
+from programmes.scope import edition_coordinated
 from recruitment.actions import enrolling as actions
 from recruitment.forms import ParticipantForm
 
@@ -20,7 +20,7 @@ from recruitment.forms import ParticipantForm
 @require_http_methods(["GET", "POST"])
 def participant_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
     """Somebody who applied on paper, perhaps without any address: account, employer, consents and participation at once."""
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     partners = edition.partnerships.employers().active().values("organisation")
     texts = ConsentText.objects.current()
     form = ParticipantForm(

@@ -51,7 +51,7 @@ class TestVisibleTo:
         with django_assert_num_queries(3):
             list(Microproject.objects.visible_to(participant))
             row = Microproject.objects.visible_to(participant).get()
-            assert (row.in_team, row.is_mentored, row.is_steered) == (True, False, False)
+            assert (row.in_team, row.is_mentored, row.is_coordinated) == (True, False, False)
 
 
 def test_names_are_ordered_by_the_polish_alphabet(edition):

@@ -15,7 +15,7 @@ from kopalnia.lib.domain.versions import Versioned
 from people.models import User
 from programmes.models.participation import Participation
 from programmes.models.programme import Edition
-from programmes.models.visibility import seen, steered
+from programmes.models.visibility import coordinated_by, seen
 from trainings.choices import SESSION_ARROWS, Presence, SessionState
 
 
@@ -113,7 +113,7 @@ class AttendanceQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "AttendanceQuerySet":
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(participation__user=user.pk) | steered(user, "participation__edition"))
+        return self.filter(Q(participation__user=user.pk) | coordinated_by(user, "participation__edition"))
 
 
 class Attendance(models.Model):
@@ -158,7 +158,7 @@ class Attendance(models.Model):
 
 class AttendanceListQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "AttendanceListQuerySet":
-        return self.filter(steered(user, "session__module__edition"))
+        return self.filter(coordinated_by(user, "session__module__edition"))
 
 
 class AttendanceList(Rendering):

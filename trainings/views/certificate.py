@@ -20,7 +20,7 @@ from people.policies import signed_in
 from programmes import policies
 from programmes.models import Edition, Participation
 from programmes.queries.namesakes import tell_apart
-from programmes.scope import edition_seen, edition_steered
+from programmes.scope import edition_coordinated, edition_seen
 from trainings import policies as rules
 from trainings.actions import certificate as actions
 from trainings.forms.training import IssueForm, ReasonForm
@@ -34,7 +34,7 @@ from trainings.views.training import training_tabs
 @require_safe
 def certificate_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     """What was issued, and how many people have earned one and not got it."""
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     plan = queries.plan_of(edition)
     waiting = _waiting(edition, plan).count() if plan.planned else 0
     rows = listed(edition, plan=plan)
@@ -57,7 +57,7 @@ def certificate_list(request: SignedInRequest, edition_code: str) -> HttpRespons
 def certificate_issue(request: SignedInRequest, edition_code: str, code: str = "") -> HttpResponse:
     """Read who gets one, then issue: to one person (`code`), or to all who reached the threshold and have none that is
     true today."""
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     plan = queries.plan_of(edition)
     stale = {row.participation_id: row for row in reversed(listed(edition, plan=plan)) if row.changes}
     if code:
@@ -70,7 +70,7 @@ def certificate_issue(request: SignedInRequest, edition_code: str, code: str = "
         without = ~queries.has_certificate() | Q(pk__in=stale)
         people = list(_reached(edition, plan).filter(without))
         tell_apart((row.user for row in people), private=True)
-        may = policies.steer(request.user, edition)
+        may = policies.coordinate(request.user, edition)
     for person in people:
         person.former = stale.get(person.pk)
     given = request.POST if request.method == "POST" else None
@@ -123,10 +123,10 @@ def _tell(request: SignedInRequest, issued: int) -> None:
 @require_safe
 def certificate_detail(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
     edition, certificate = _certificate(request, edition_code, code)
-    steered = edition.is_steered
+    coordinated = edition.is_coordinated
     replacement = certificate.replacements.valid().first()
     stale = {}
-    if steered and not (certificate.voided_at or replacement):
+    if coordinated and not (certificate.voided_at or replacement):
         stale = outdated(edition, [certificate], plan=queries.plan_of(edition))
     context = {
         "edition": edition,
@@ -136,15 +136,15 @@ def certificate_detail(request: SignedInRequest, edition_code: str, code: str) -
         "replacement": replacement,
         "why": why_replaced(certificate, by=replacement) if replacement else "",
         "changes": stale.get(certificate.pk, []),
-        "steered": steered,
-        "reprint": policies.steer(request.user, edition),
+        "coordinated": coordinated,
+        "reprint": policies.coordinate(request.user, edition),
         "restoring": undo.may_undo(
-            could=policies.steer(request.user, edition),
-            coordinates=steered,
+            could=policies.coordinate(request.user, edition),
+            coordinates=coordinated,
             acted_at=certificate.voided_at,
             edition=None,
         ),
-        "history": history_of(certificate, viewer=request.user, limit=30) if steered else [],
+        "history": history_of(certificate, viewer=request.user, limit=30) if coordinated else [],
     }
     return render(request, "trainings/certificate_detail.html", context)
 
@@ -167,7 +167,7 @@ def certificate_pdf(request: SignedInRequest, edition_code: str, code: str) -> H
 @require_POST
 def certificate_reprint(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
     edition, certificate = _certificate(request, edition_code, code)
-    require(policies.steer(request.user, edition))
+    require(policies.coordinate(request.user, edition))
     actions.reprint_certificate(certificate, by=request.user)
     messages.success(request, _("The same certificate is being printed again."))
     return redirect("trainings:certificate_detail", edition.code, certificate.code)
@@ -178,7 +178,7 @@ def certificate_reprint(request: SignedInRequest, edition_code: str, code: str) 
 def certificate_void(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
     """Declare a certificate void, with the reason its holder reads."""
     edition, certificate = _certificate(request, edition_code, code)
-    require(policies.steer(request.user, edition))
+    require(policies.coordinate(request.user, edition))
     form = ReasonForm(request.POST or None)
     here = redirect("trainings:certificate_detail", edition.code, certificate.code)
     if request.method == "POST" and form.is_valid():
@@ -209,10 +209,10 @@ def certificate_void(request: SignedInRequest, edition_code: str, code: str) -> 
 def certificate_restore(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
     """Take back that a certificate is void."""
     edition, certificate = _certificate(request, edition_code, code)
-    steers = policies.steer(request.user, edition)
+    coordinates = policies.coordinate(request.user, edition)
     return undo.answer(
         request,
-        undo.may_undo(could=steers, coordinates=bool(steers), acted_at=certificate.voided_at, edition=None),
+        undo.may_undo(could=coordinates, coordinates=bool(coordinates), acted_at=certificate.voided_at, edition=None),
         lambda reason: actions.restore_certificate(certificate, reason=reason, by=request.user),
         question=_("Is certificate no. %(number)s valid after all?") % {"number": certificate.number},
         effects=[_("The certificate will be valid again, and the person will be told.")],

@@ -18,7 +18,7 @@ from people.audit import history_of
 from people.policies import signed_in
 from programmes import policies
 from programmes.models import Edition
-from programmes.scope import edition_seen, edition_steered
+from programmes.scope import edition_coordinated, edition_seen
 from programmes.views.steps import undo_address
 from trainings import policies as rules
 from trainings.actions import attendance as attendance_actions
@@ -44,7 +44,7 @@ def session_seen(request: SignedInRequest, edition_code: str, code: str) -> tupl
 
 def session_steered(request: SignedInRequest, edition_code: str, code: str) -> tuple[Edition, Session]:
     edition, session = session_seen(request, edition_code, code)
-    require(policies.steer(request.user, edition))
+    require(policies.coordinate(request.user, edition))
     return edition, session
 
 
@@ -57,9 +57,9 @@ def session_detail(request: SignedInRequest, edition_code: str, code: str) -> Ht
         "section": "szkolenia",
         "session": session,
         "subject": subject_of(session),
-        "steered": edition.is_steered,
+        "coordinated": edition.is_coordinated,
     }
-    if edition.is_steered:
+    if edition.is_coordinated:
         lines = lines_of(session)
         context |= {
             "change": rules.change_session(request.user, session),
@@ -79,7 +79,7 @@ def session_detail(request: SignedInRequest, edition_code: str, code: str) -> Ht
 @allow(signed_in)
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     modules = Module.objects.filter(edition=edition)
     form = SessionForm(
         request.POST or None, edition=edition, modules=modules, initial={"module": request.GET.get("temat", "")}

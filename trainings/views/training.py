@@ -25,7 +25,7 @@ from programmes import policies
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, Participation
 from programmes.queries.namesakes import tell_apart
-from programmes.scope import edition_seen, edition_steered, heir_of
+from programmes.scope import edition_coordinated, edition_seen, heir_of
 from trainings import policies as rules
 from trainings.actions import training as actions
 from trainings.forms.training import ModuleForm
@@ -36,9 +36,9 @@ MOST_AT_RISK = 7
 
 
 def training_tabs(edition: Edition, current: str) -> list[dict[str, Any]]:
-    """The parts of trainings, as `components/tabs.html` takes them; who does not steer has fewer."""
+    """The parts of trainings, as `components/tabs.html` takes them; who does not coordinate has fewer."""
     parts = [("training_list", _("Plan and sessions"))]
-    if edition.is_steered:
+    if edition.is_coordinated:
         parts += [("training_hours", _("Hours of people")), ("certificate_list", _("Certificates"))]
     if EditionRoleName.PARTICIPANT in edition.roles:
         parts.append(("my_trainings", _("My hours")))
@@ -91,9 +91,9 @@ def training_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
         "plan": plan,
         "sessions": sessions,
         "today": today,
-        "steered": edition.is_steered,
+        "coordinated": edition.is_coordinated,
     }
-    if edition.is_steered and plan.planned and not clock.is_past(today):
+    if edition.is_coordinated and plan.planned and not clock.is_past(today):
         people = queries.may_miss(queries.standings(edition, unscheduled=plan.unscheduled), plan, today=today)
         rows = list(people.order_by("reachable", "user__sort_key")[: MOST_AT_RISK + 1])
         tell_apart((row.user for row in rows), private=True)
@@ -106,7 +106,7 @@ def training_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
 @require_safe
 def training_hours(request: SignedInRequest, edition_code: str) -> HttpResponse:
     """Hours of each person by topic; `?kto=` narrows to those at risk or with a certificate's worth."""
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     day = asof.day(request)
     plan = queries.plan_of(edition, on=day)
     people = queries.standings(edition, unscheduled=plan.unscheduled, on=day)
@@ -204,7 +204,7 @@ def _person_page(
 @allow(signed_in)
 @require_http_methods(["GET", "HEAD", "POST"])
 def module_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     form = ModuleForm(request.POST or None, edition=edition)
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("topic", "planned_minutes", "position")}
@@ -260,7 +260,7 @@ def module_remove(request: SignedInRequest, edition_code: str, code: str) -> Htt
 
 
 def _module(request: SignedInRequest, edition_code: str, code: str) -> tuple[Edition, Module]:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     module = get_object_or_404(Module.objects.visible_to(request.user).filter(edition=edition), code=code)
     module.edition = edition
     return edition, module

@@ -21,7 +21,7 @@ from people.policies import signed_in
 from programmes import policies
 from programmes.models import Edition
 from programmes.queries.namesakes import tell_apart
-from programmes.scope import edition_behind, edition_seen, edition_steered
+from programmes.scope import edition_behind, edition_coordinated, edition_seen
 from visits import policies as rules
 from visits import queries
 from visits.actions import visits as actions
@@ -38,7 +38,7 @@ def _visit(request: SignedInRequest, code: str) -> tuple[Visit, Edition]:
 
 def _steered_visit(request: SignedInRequest, code: str) -> tuple[Visit, Edition]:
     visit, edition = _visit(request, code)
-    require(policies.steer(request.user, edition))
+    require(policies.coordinate(request.user, edition))
     return visit, edition
 
 
@@ -55,7 +55,7 @@ def people_words(people: int, women: int) -> str:
 @require_GET
 def visit_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     edition = edition_seen(request, edition_code)
-    steer = policies.steer(request.user, edition)
+    coordinate = policies.coordinate(request.user, edition)
     page = page_of(queries.visits(edition, request.user), request)
     for visit in page:
         visit.people_words = people_words(visit.people, visit.women)
@@ -66,8 +66,8 @@ def visit_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
             "edition": edition,
             "section": "wizyty",
             "page": page,
-            "steer": steer,
-            "removed": queries.removed_visits(request.user).filter(edition=edition) if steer else (),
+            "coordinate": coordinate,
+            "removed": queries.removed_visits(request.user).filter(edition=edition) if coordinate else (),
         },
     )
 
@@ -75,7 +75,7 @@ def visit_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
 @allow(signed_in)
 @require_http_methods(["GET", "POST"])
 def visit_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_steered(request, edition_code)
+    edition = edition_coordinated(request, edition_code)
     form = VisitForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -154,8 +154,8 @@ def visit_restore(request: SignedInRequest, code: str) -> HttpResponse:
 def visit_detail(request: SignedInRequest, code: str) -> HttpResponse:
     visit, edition = _visit(request, code)
     sums = queries.sums(visit)
-    steer = policies.steer(request.user, edition)
-    lines = audit.history_of(visit, viewer=request.user, private=True, limit=8) if steer else []
+    coordinate = policies.coordinate(request.user, edition)
+    lines = audit.history_of(visit, viewer=request.user, private=True, limit=8) if coordinate else []
     return render(
         request,
         "visits/visit_detail.html",
@@ -168,7 +168,7 @@ def visit_detail(request: SignedInRequest, code: str) -> HttpResponse:
             "people_words": people_words(sums.people, sums.women),
             "days": [(day, sums.by_day[day]) for day in visit.days],
             "cards": queries.cards(edition, request.user).filter(visit=visit),
-            "steer": steer,
+            "coordinate": coordinate,
             "lines": lines,
         },
     )
