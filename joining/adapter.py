@@ -95,18 +95,18 @@ class FirmAccountAdapter(DefaultSocialAccountAdapter):
         if not isinstance(user, User):
             raise ImmediateHttpResponse(redirect("account_login"))
         if not policies.belongs(user, organisation):
-            messages.error(request, _("The portal does not note that you work there today."))
+            messages.error(request, _("According to the portal, you do not work there today."))
         elif account.pk and account.user_id == user.pk:
-            messages.info(request, _("This account is linked already."))
+            messages.info(request, _("This account is already linked."))
         elif account.pk:
-            messages.error(request, _("This account of the firm already opens somebody's account here."))
+            messages.error(request, _("This company account already opens someone's account here."))
         else:
             try:
                 actions.link(user, firm, subject=account.uid, by=user)
             except ValidationError as error:
                 messages.error(request, " ".join(error.messages))
             else:
-                messages.success(request, _("The firm's account is linked: you can sign in with it."))
+                messages.success(request, _("Your company account is linked: you can sign in with it."))
         raise ImmediateHttpResponse(redirect("joining:firm_accounts"))
 
     def on_authentication_error(

@@ -10,7 +10,7 @@ from kopalnia.lib.domain.lifecycle import Arrow, Arrows
 class InvitationState(models.TextChoices):
     SENT = "sent", pgettext_lazy("invitation", "waiting for an answer")
     ACCEPTED = "accepted", pgettext_lazy("invitation", "accepted")
-    REVOKED = "revoked", pgettext_lazy("invitation", "taken back")
+    REVOKED = "revoked", pgettext_lazy("invitation", "withdrawn")
     VOID = "void", pgettext_lazy("invitation", "no longer valid")
     EXPIRED = "expired", pgettext_lazy("invitation", "expired without an answer")
 
@@ -19,10 +19,10 @@ class VoidReason(models.TextChoices):
     """Why an invitation nobody took back stopped being valid."""
 
     REPLACED = "replaced", _("a newer one was sent")
-    INVITER = "inviter", _("who invited may not give this role any more")
+    INVITER = "inviter", _("the person who invited them can no longer give this role")
     CLOSED = "closed", _("the edition is over")
     PARTNERSHIP = "partnership", _("the company is no longer an employer here")
-    ROLE = "role", _("the person was given this role in another way")
+    ROLE = "role", _("the person was given this role another way")
 
 
 INVITATION_ARROWS = Arrows(
@@ -32,15 +32,15 @@ INVITATION_ARROWS = Arrows(
         "revoke",
         (InvitationState.SENT, InvitationState.EXPIRED),
         InvitationState.REVOKED,
-        _("Take the invitation back"),
+        _("Withdraw the invitation"),
         told=("invitation.revoked",),
     ),
     Arrow("void", (InvitationState.SENT, InvitationState.EXPIRED), InvitationState.VOID, _("The invitation is void")),
     Arrow("undo_revoke", (InvitationState.REVOKED,), "", _("Undo"), undoes="revoke"),
     final={
-        InvitationState.ACCEPTED: _("The person has this role now; correct its dates on the page of roles."),
-        InvitationState.EXPIRED: _("Its two weeks are over; it can be sent again with a new link."),
-        InvitationState.VOID: _("It is no longer valid; a new one can be sent."),
+        InvitationState.ACCEPTED: _("The person already has this role; correct its dates on the roles page."),
+        InvitationState.EXPIRED: _("Its two weeks are over; you can send it again with a new link."),
+        InvitationState.VOID: _("It is no longer valid; you can send a new one."),
     },
 )
 
@@ -58,7 +58,7 @@ FIRM_ACCOUNT_ARROWS = Arrows(
         "join",
         (FirmAccountState.WAITING, FirmAccountState.REFUSED),
         FirmAccountState.JOINED,
-        _("Join with a person"),
+        _("Match to a person"),
         stamp="decided",
         told=("firm_account.recognised",),
     ),

@@ -19,7 +19,7 @@ from programmes.models import Edition, Participation
 extensions.undoable_steps["zaproszenie"] = extensions.UndoableStep(
     lambda user, edition: Invitation.objects.visible_to(user).filter(edition=edition),
     invitations.undo_revoke,
-    gettext_lazy("The link in the message will work again until its two weeks are over."),
+    gettext_lazy("The link in the message will work again until the two weeks are over."),
     lambda edition, _row: reverse("joining:invitation_list", args=[edition.code]),
     "zasady",
 )
@@ -28,7 +28,7 @@ extensions.undoable_steps["konto-firmy"] = extensions.UndoableStep(
         organisation__in=edition.partnerships.active().values("organisation")
     ),
     company_accounts.undo_decision,
-    gettext_lazy("The firm's account will not let this person in until it is recognised again."),
+    gettext_lazy("The company account will not let this person in until it is recognised again."),
     lambda edition, _row: reverse("joining:firm_account_list", args=[edition.code]),
     "ludzie",
     needs_edition=True,

@@ -33,7 +33,7 @@ def attention_of_invitations(edition: Edition) -> Attention | None:
             sentence=ngettext(
                 "invitation expired without an answer.", "invitations expired without an answer.", overdue
             ),
-            detail=_("Send it again or take it back."),
+            detail=_("Send it again or withdraw it."),
             verb=_("See the invitations"),
             url=reverse("joining:invitation_list", args=[edition.code]),
         )
@@ -46,8 +46,8 @@ def attention_of_accounts(edition: Edition) -> Attention | None:
         return Attention(
             count=unknown,
             sentence=ngettext(
-                "person came by the account of their firm and is not known.",
-                "people came by the account of their firm and are not known.",
+                "person signed in with a company account we do not recognise.",
+                "people signed in with company accounts we do not recognise.",
                 unknown,
             ),
             verb=_("Recognise"),
@@ -62,10 +62,8 @@ def attention_of_cards(edition: Edition) -> Attention | None:
     if blocked:
         return Attention(
             count=blocked,
-            sentence=ngettext("card waits to be issued anew.", "cards wait to be issued anew.", blocked),
-            detail=_(
-                "Five wrong PINs have blocked it. The person has no other way in, or uses another one meanwhile."
-            ),
+            sentence=ngettext("card needs reissuing.", "cards need reissuing.", blocked),
+            detail=_("It was blocked by five wrong PINs. The person may have no other way to sign in."),
             verb=_("Open the cards"),
             url=reverse("joining:card_list", args=[edition.code]),
         )

@@ -39,6 +39,9 @@ class FirmSessionMiddleware:
                     logout(request)
                     messages.info(
                         request,
-                        _("The firm's account opens nothing here now, so this visit has ended. Sign in another way."),
+                        _(
+                            "Your company account opens nothing here now, so you have been signed out. Sign in"
+                            " another way."
+                        ),
                     )
         return self.get_response(request)

@@ -22,31 +22,28 @@ from programmes.choices import EditionRoleName
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request itself is broken; 411 and 413: it was not read, for it is larger than the portal accepts."""
     if isinstance(exception, LengthRequired):
-        reason = _("The form did not say how large it is. Send it from a browser.")
+        reason = _("We cannot tell how large this form is. Send it from a browser.")
         return render(request, "400.html", {"reason": reason}, status=411)
     if isinstance(exception, BodyTooLarge) and exception.signed_in_limit > settings.BODY_LIMIT:
         return render(request, "400.html", {"reason": _too_large(exception)}, status=413)
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
-        reason = _("The form holds more than the portal accepts at once (2 MB of text). Shorten it and send it again.")
+        reason = _("The form is too long: the limit is 2 MB of text. Shorten it and send it again.")
         return render(request, "400.html", {"reason": reason}, status=413)
-    reason = _("The address or the form contains something the portal cannot read.")
+    reason = _("The address or the form contains something we cannot read.")
     return _page(request, "400.html", status=400, reason=reason)
 
 
 def _too_large(exception: BodyTooLarge) -> str:
     if exception.limit < exception.signed_in_limit:
-        return _(
-            "Only people who are signed in can send photos. Sign in in another tab, come back here"
-            " and send the form again."
-        )
-    return _(
-        "The form with its photo is larger than the portal accepts at once (%(size)s). Choose a smaller photo."
-    ) % {"size": filesizeformat(exception.limit)}
+        return _("Sign in to send photos. Sign in in another tab, then come back and send the form again.")
+    return _("The form and its photo are too large: the limit is %(size)s. Choose a smaller photo.") % {
+        "size": filesizeformat(exception.limit)
+    }
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: a rule or a policy refused; its sentence stands on the page."""
-    reason = getattr(exception, "reason", "") or _("You have no access to this page.")
+    reason = getattr(exception, "reason", "") or _("You do not have access to this page.")
     return _page(request, "403.html", status=403, reason=reason, runs_an_edition=_runs_an_edition(request))
 
 
@@ -68,7 +65,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
             request, fields, status=403, page="unsent_signed_in.html" if signed_in else "unsent.html"
         )
     sentence = _(
-        "The form has expired or cookies are off. Go back, copy longer texts, refresh the page and send the form again."
+        "The form has expired or your browser is blocking cookies. Go back, copy any long text, refresh the page and"
+        " send the form again."
     )
     return render(request, "403.html", {"reason": sentence}, status=403)
 
@@ -86,7 +84,7 @@ def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
     try:
         page = loader.get_template("not_kept.html" if status else "500.html").render(told)
     except TemplateDoesNotExist:
-        page = _("Something broke on our side.")
+        page = _("Something went wrong on our side.")
     return HttpResponse(page, status=status or 500, headers={"Retry-After": "60"} if status else None)
 
 

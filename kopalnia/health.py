@@ -97,44 +97,38 @@ CHECKS: Final = (
     Check(
         "database",
         database,
-        _("The database answers"),
-        _("Check that the database is running and that DATABASE_URL leads to it."),
+        _("The database is responding"),
+        _("Check that the database is running and that DATABASE_URL points to it."),
     ),
     Check(
         "migrations",
         migrations,
-        _("The tables of the database are those of this version"),
-        _("After an update, “manage.py migrate” has to be run on the server."),
+        _("The database tables match this version of the portal"),
+        _("Run “manage.py migrate” on the server after an update."),
     ),
     Check(
         "cache",
         shared_cache,
-        _("The cache, which counts wrong passwords, works"),
-        _("Check the folder “cache” in KOPALNIA_DATA, or the server named by CACHE_URL."),
+        _("The cache, which counts wrong passwords, is working"),
+        _("Check the “cache” folder in KOPALNIA_DATA, or the server set in CACHE_URL."),
     ),
     Check(
         "media",
         media,
         _("Photos and documents can be saved"),
-        _(
-            "The portal cannot write to the folder “media” in KOPALNIA_DATA: its owner or the disk"
-            " has to be put right."
-        ),
+        _("The portal cannot write to the “media” folder in KOPALNIA_DATA. Fix the folder's owner or the disk."),
     ),
     Check(
         "worker",
         worker,
-        _("The worker, which sends mail and makes documents, has been seen in the last 5 minutes"),
-        _(
-            "Mail and documents are waiting and nothing is lost. The service kopalnia-worker has to"
-            " be started on the server."
-        ),
+        _("The worker, which sends messages and prepares documents, was active in the last 5 minutes"),
+        _("Messages and documents are queued and nothing is lost. Start the kopalnia-worker service on the server."),
     ),
     Check(
         "disk",
         disk,
-        _("There is room on the disk"),
-        _("Less than 500 MB is left. Make room on the server before photos and documents stop being saved."),
+        _("There is free disk space"),
+        _("Less than 500 MB is left. Free up space on the server, or photos and documents will stop being saved."),
     ),
 )
 

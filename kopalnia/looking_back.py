@@ -28,7 +28,7 @@ def looks_back(user: User) -> Decision:
     """Look at an earlier day: coordinators, mentors and administrators, who see other people."""
     if user.is_administrator or user.edition_roles.active().filter(role__in=navigation.LOOKING_BACK).exists():
         return yes()
-    return no(_("The coordination and mentors look at earlier days."))
+    return no(_("Only coordinators and mentors can view earlier days."))
 
 
 class DayForm(BaseForm):
@@ -37,7 +37,7 @@ class DayForm(BaseForm):
     day = DateField(
         label=gettext_lazy("Day"),
         required=False,
-        help_text=gettext_lazy("An empty field means today."),
+        help_text=gettext_lazy("Leave empty for today."),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -49,11 +49,11 @@ class DayForm(BaseForm):
         if day is None:
             return clock.today()
         if day > clock.today():
-            raise ValidationError(_("This day has not come yet."), code="future")
+            raise ValidationError(_("This date is in the future."), code="future")
         first = Edition.objects.visible_to(self.user).aggregate(first=Min("starts_on"))["first"]
         if first is not None and day < first:
             raise ValidationError(
-                _("There was nothing yet: the first edition begins on %(day)s."),
+                _("There is nothing to see yet on that day: the first edition starts on %(day)s."),
                 code="before",
                 params={"day": typography.plain_date(first)},
             )

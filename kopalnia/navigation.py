@@ -37,8 +37,8 @@ class Word:
 
 WORDS: Final = (
     Word("nabor", pgettext_lazy("menu", "Call"), "inbox", "recruitment:recruitment_board", RUNNING),
-    Word("ludzie", pgettext_lazy("menu", "People and groups"), "people", "programmes:people_list", RUNNING),
-    Word("szkolenia", pgettext_lazy("menu", "Trainings"), "calendar2-check", "trainings:training_list", TAKING_PART),
+    Word("ludzie", pgettext_lazy("menu", "People and teams"), "people", "programmes:people_list", RUNNING),
+    Word("szkolenia", pgettext_lazy("menu", "Training"), "calendar2-check", "trainings:training_list", TAKING_PART),
     Word("wizyty", pgettext_lazy("menu", "Visits and map"), "geo-alt", "visits:visit_list", TAKING_PART),
     Word(
         "mikroprojekty",
@@ -52,10 +52,8 @@ WORDS: Final = (
     Word("wiadomosci", pgettext_lazy("menu", "Messages"), "envelope", "programmes:message_list", RUNNING),
 )
 TOOLS: Final = (
-    Word(
-        "historia", pgettext_lazy("menu", "History of changes"), "clock-history", "programmes:edition_history", RUNNING
-    ),
-    Word("zasady", pgettext_lazy("menu", "Rules of the edition"), "sliders", "programmes:edition_settings", RUNNING),
+    Word("historia", pgettext_lazy("menu", "Change history"), "clock-history", "programmes:edition_history", RUNNING),
+    Word("zasady", pgettext_lazy("menu", "Edition rules"), "sliders", "programmes:edition_settings", RUNNING),
 )
 
 # What belongs to the whole portal; only administrators see it.
@@ -63,10 +61,10 @@ PORTAL: Final = (
     ("programmes:programme_list", pgettext_lazy("menu", "Programmes")),
     ("organisations:organisation_list", pgettext_lazy("menu", "Organisations")),
     ("people:administrator_list", pgettext_lazy("menu", "Administrators")),
-    ("people:second_factor_list", pgettext_lazy("menu", "Second factor")),
+    ("people:second_factor_list", pgettext_lazy("menu", "Two-step verification")),
     ("people:mail_list", pgettext_lazy("menu", "Mail")),
-    ("people:consent_text_list", pgettext_lazy("menu", "Texts of consents")),
-    ("portal_health", pgettext_lazy("menu", "State of the portal")),
+    ("people:consent_text_list", pgettext_lazy("menu", "Consent texts")),
+    ("portal_health", pgettext_lazy("menu", "Portal status")),
 )
 
 
@@ -100,7 +98,7 @@ def portal_items(*, edition: Any, path: str) -> list[Item]:
     if ADMINISTRATOR not in {str(role) for role in getattr(edition, "roles", ())}:
         return []
     url = reverse(PORTAL[0][0])
-    return [Item(pgettext_lazy("menu", "The portal"), "building", url, path == url)]
+    return [Item(pgettext_lazy("menu", "Portal"), "building", url, path == url)]
 
 
 def portal_tabs(path: str) -> list[dict[str, Any]]:

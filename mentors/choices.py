@@ -9,5 +9,5 @@ class NoteAudience(models.TextChoices):
 
     AUTHOR = "author", _("only me")
     MENTORS = "mentors", _("mentors")
-    COORDINATORS = "coordinators", _("coordination")
-    TEAM = "team", _("the group, mentors and coordination")
+    COORDINATORS = "coordinators", _("the coordinators")
+    TEAM = "team", _("the team, mentors and coordinators")

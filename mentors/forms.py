@@ -29,12 +29,12 @@ class MeetingForm(BaseForm):
     present = forms.MultipleChoiceField(label=gettext_lazy("Who was there?"), widget=PickManyTiles, required=False)
     next_step = LineField(
         label=gettext_lazy("What is the next step?"),
-        help_text=gettext_lazy("The group sees it on its home page, with your name."),
+        help_text=gettext_lazy("The team sees it on its home page, with your name."),
         max_length=500,
         required=False,
     )
     audience = forms.ChoiceField(
-        label=gettext_lazy("Who will read the note?"),
+        label=gettext_lazy("Who can read the note?"),
         choices=NoteAudience.choices,
         widget=PickTiles(column=True),
         initial=NoteAudience.TEAM,
@@ -55,7 +55,7 @@ class MeetingForm(BaseForm):
     def clean_held_on(self) -> dt.date:
         day = self.cleaned_data["held_on"]
         if day > clock.today():
-            raise ValidationError(_("This day has not come yet."), code="future")
+            raise ValidationError(_("This date is in the future."), code="future")
         return day
 
     def clean_present(self) -> list[Participation]:
@@ -64,7 +64,7 @@ class MeetingForm(BaseForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("note") and not data.get("audience"):
-            self.add_error("audience", ValidationError(_("Choose who will read the note."), code="required"))
+            self.add_error("audience", ValidationError(_("Choose who can read the note."), code="required"))
         data["audience"] = data.get("audience") or NoteAudience.TEAM
         return data
 
@@ -75,7 +75,7 @@ class NoteForm(BaseForm):
     asks_before_repeating = True
 
     audience = forms.ChoiceField(
-        label=gettext_lazy("Who will read the note?"), choices=NoteAudience.choices, widget=PickTiles(column=True)
+        label=gettext_lazy("Who can read the note?"), choices=NoteAudience.choices, widget=PickTiles(column=True)
     )
     text = TextField(label=gettext_lazy("Note"), widget=forms.Textarea(attrs={"rows": 4}))
 
@@ -84,8 +84,8 @@ class ProfileForm(BaseForm):
     """A few words about oneself."""
 
     about = TextField(
-        label=gettext_lazy("What should groups know about you?"),
-        help_text=gettext_lazy("What you know well, when you are free, how to reach you."),
+        label=gettext_lazy("What should teams know about you?"),
+        help_text=gettext_lazy("What you are good at, when you are free, how to reach you."),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),

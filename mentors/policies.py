@@ -13,7 +13,7 @@ from people.models import User
 def log_meeting(user: User, microproject: Microproject) -> Decision:
     """Log a meeting with the group: the mentor who accompanies it today."""
     if not microproject.is_mentored:
-        return no(_("Only a mentor of this group logs meetings."))
+        return no(_("Only this team's mentor can record meetings."))
     return yes()
 
 
@@ -23,7 +23,7 @@ def take_meeting_back(user: User, meeting: Meeting) -> Undoing:
         return Undoing(False, _("This meeting has already been undone."))
     own = meeting.logged_by_id == user.pk
     return may_undo(
-        could=yes() if own else no(_("Only the person who saved this meeting, or the coordinators, can undo it.")),
+        could=yes() if own else no(_("Only the person who saved this meeting or the coordinators can undo it.")),
         coordinates=meeting.microproject.is_coordinated,
         acted_at=meeting.logged_at,
         edition=None,  # no book and no release tells of meetings
@@ -41,7 +41,7 @@ def take_note_back(user: User, note: MeetingNote) -> Undoing:
     if note.audience == NoteAudience.AUTHOR:
         return Undoing(own)
     return may_undo(
-        could=yes() if own else no(_("Only the person who wrote this note, or the coordinators, can undo it.")),
+        could=yes() if own else no(_("Only the person who wrote this note or the coordinators can undo it.")),
         coordinates=note.meeting.microproject.is_coordinated,
         acted_at=note.written_at,
         edition=None,
@@ -54,7 +54,7 @@ def write_note(user: User, meeting: Meeting) -> Decision:
     if meeting.taken_back_at is not None:
         return no(_("This meeting has already been undone."))
     if not (microproject.is_mentored or microproject.is_coordinated):
-        return no(_("Only the mentor of this group or the coordination writes notes."))
+        return no(_("Only this team's mentor or the coordinators can write notes."))
     return yes()
 
 
@@ -62,4 +62,4 @@ def edit_profile(user: User) -> Decision:
     """Write about oneself as a mentor: who accompanies or accompanied a group, or holds the role."""
     if user.accompaniments.exists() or user.edition_roles.active().filter(role="mentor").exists():
         return yes()
-    return no(_("Only mentors have such a page."))
+    return no(_("Only mentors have this page."))

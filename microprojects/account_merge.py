@@ -36,8 +36,8 @@ def nobody_confirms_their_own_hours(pair: Pair) -> Iterator[Problem]:
     if Entry.objects.filter(crossed).exists():
         yield Problem(
             _(
-                "One of these accounts confirmed hours of the other. If it is one person, those hours were confirmed by"
-                " their author: have somebody else confirm them first."
+                "One of these accounts confirmed hours of the other. If they are one person, those hours were"
+                " confirmed by their author, so someone else must confirm them first."
             )
         )
 
@@ -55,7 +55,7 @@ def one_team_twice(pair: Pair) -> Iterator[Problem]:
     for name, people in teams.items():
         if len(people) > 1:
             yield Problem(
-                _("Both are in the group “%(name)s”. One membership goes on, the one with the higher role.")
+                _("Both accounts are in the team “%(name)s”. One membership stays: the one with the higher role.")
                 % {"name": name},
                 blocking=False,
             )
@@ -71,7 +71,10 @@ def two_teams(pair: Pair) -> Iterator[Problem]:
     ]
     if mine and theirs and mine != theirs and editions[0] & editions[1]:
         yield Problem(
-            _("Each is in another group, and one person is in one group at a time: afterwards end one of the places."),
+            _(
+                "Each account is in a different team, and a person can be in only one team at a time. After the"
+                " merge, end one of the memberships."
+            ),
             blocking=False,
         )
 
@@ -85,17 +88,14 @@ def nobody_mentors_their_own_team(pair: Pair) -> Iterator[Problem]:
         crossed |= Q(mentor=other, microproject__in=teams)
     if Accompaniment.objects.active().filter(crossed).exists():
         yield Problem(
-            _(
-                "One of these accounts is in a group which the other accompanies as its mentor. End one of these"
-                " places first."
-            )
+            _("One of these accounts is in a team that the other one mentors. End one of these roles first.")
         )
 
 
 @register_facts
 def teams_and_hours(pair: Pair) -> Iterator[Fact]:
     teams = [(row.participation.user_id, row.microproject.name) for row in pair.once(_memberships_of)]
-    yield fact(_("Group today"), pair, teams)
+    yield fact(_("Current team"), pair, teams)
     rows = Entry.objects.filter(participation__user__in=pair.both).order_by().values_list("participation__user")
     sums = {user: (count, minutes) for user, count, minutes in rows.annotate(Count("pk"), Sum("minutes"))}
     mine, theirs = (sums.get(user.pk, (0, 0)) for user in pair.both)

@@ -11,7 +11,7 @@ class MicroprojectState(models.TextChoices):
     IDEA = "idea", _("idea")
     DIAGNOSIS = "diagnosis", _("diagnosis")
     SUBMITTED = "submitted", _("plan sent")
-    RETURNED = "returned", _("plan to be mended")
+    RETURNED = "returned", _("plan needs changes")
     APPROVED = "approved", _("plan approved")
     UNDER_WAY = "under_way", _("under way")
     FINISHED = "finished", _("finished")
@@ -94,7 +94,7 @@ class AimVersionKind(models.TextChoices):
 
 
 class AimVersionState(models.TextChoices):
-    PROPOSED = "proposed", _("waiting for a decision")
+    PROPOSED = "proposed", _("awaiting a decision")
     IN_FORCE = "in_force", _("in force")
     REFUSED = "refused", _("refused")
     WITHDRAWN = "withdrawn", pgettext_lazy("change of aim", "withdrawn")
@@ -129,8 +129,8 @@ AIM_VERSION_ARROWS = Arrows(
 
 
 class TeamRole(models.TextChoices):
-    MEMBER = "member", _("member")
-    LEADER = "leader", _("leader")
+    MEMBER = "member", _("team member")
+    LEADER = "leader", _("team lead")
     TREASURER = "treasurer", _("treasurer")
     REPORTER = "reporter", _("reporter")
 
@@ -138,15 +138,15 @@ class TeamRole(models.TextChoices):
 class HandOverKind(models.TextChoices):
     """What is handed over; for a role in the team, the role."""
 
-    MEMBER = "member", _("work in the group")
-    LEADER = "leader", _("leading the group")
-    TREASURER = "treasurer", _("the group's money")
+    MEMBER = "member", _("work in the team")
+    LEADER = "leader", _("leading the team")
+    TREASURER = "treasurer", _("the team's money")
     REPORTER = "reporter", _("reporting")
     MENTOR = "mentor", pgettext_lazy("hand-over", "mentoring")
 
 
 class OpenItemKind(models.TextChoices):
-    ACTION = "action", _("action of the plan")
+    ACTION = "action", _("plan action")
     EVENT = "event", _("event")
     ENTRY = "entry", _("entry")
     PLAN = "plan", _("plan")
@@ -157,13 +157,13 @@ class PlanState(models.TextChoices):
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", pgettext_lazy("plan", "sent")
     APPROVED = "approved", _("approved")
-    RETURNED = "returned", _("to be mended")
+    RETURNED = "returned", _("needs changes")
 
 
 PLAN_ARROWS = Arrows(
     Arrow("submit", (PlanState.DRAFT,), PlanState.SUBMITTED, _("Send"), told=("plan.sent",)),
     Arrow("approve", (PlanState.SUBMITTED,), PlanState.APPROVED, _("Approve"), told=("plan.approved",)),
-    Arrow("return", (PlanState.SUBMITTED,), PlanState.RETURNED, _("Return to be mended"), told=("plan.returned",)),
+    Arrow("return", (PlanState.SUBMITTED,), PlanState.RETURNED, _("Return for changes"), told=("plan.returned",)),
     Arrow("undo_submit", (PlanState.SUBMITTED,), PlanState.DRAFT, _("Undo"), undoes="submit"),
     Arrow("undo_approve", (PlanState.APPROVED,), PlanState.SUBMITTED, _("Undo"), undoes="approve"),
     Arrow("undo_return", (PlanState.RETURNED,), PlanState.SUBMITTED, _("Undo"), undoes="return"),
@@ -188,7 +188,7 @@ class EntryState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("entry", "draft")
     SUBMITTED = "submitted", pgettext_lazy("entry", "sent")
     ACCEPTED = "accepted", pgettext_lazy("entry", "confirmed")
-    RETURNED = "returned", pgettext_lazy("entry", "to be mended")
+    RETURNED = "returned", pgettext_lazy("entry", "needs changes")
 
 
 EDITABLE_ENTRY_STATES = (EntryState.DRAFT, EntryState.RETURNED)
@@ -196,7 +196,7 @@ EDITABLE_ENTRY_STATES = (EntryState.DRAFT, EntryState.RETURNED)
 ENTRY_ARROWS = Arrows(
     Arrow("submit", EDITABLE_ENTRY_STATES, EntryState.SUBMITTED, _("Send"), told=("entry.submitted",)),
     Arrow("accept", (EntryState.SUBMITTED,), EntryState.ACCEPTED, _("Confirm"), told=("entry.accepted",)),
-    Arrow("return", (EntryState.SUBMITTED,), EntryState.RETURNED, _("Return to be mended"), told=("entry.returned",)),
+    Arrow("return", (EntryState.SUBMITTED,), EntryState.RETURNED, _("Return for changes"), told=("entry.returned",)),
     Arrow("undo_submit", (EntryState.SUBMITTED,), "", _("Undo"), undoes="submit"),
     Arrow("undo_accept", (EntryState.ACCEPTED,), EntryState.SUBMITTED, _("Undo"), undoes="accept"),
     Arrow("undo_return", (EntryState.RETURNED,), EntryState.SUBMITTED, _("Undo"), undoes="return"),
@@ -210,8 +210,8 @@ class TimeMode(models.TextChoices):
 
 
 class EntryAudience(models.TextChoices):
-    TEAM = "team", _("My group and the mentor")
-    PROGRAMME = "programme", _("Everybody in the programme")
+    TEAM = "team", _("My team and its mentor")
+    PROGRAMME = "programme", _("Everyone in the programme")
 
 
 class EventState(models.TextChoices):
@@ -222,7 +222,7 @@ class EventState(models.TextChoices):
 
 EVENT_ARROWS = Arrows(
     Arrow("hold", (EventState.PLANNED,), EventState.HELD, _("Mark as held"), told=("event.held",)),
-    Arrow("cancel", (EventState.PLANNED,), EventState.CANCELLED, _("Cancel"), told=("event.cancelled",)),
+    Arrow("cancel", (EventState.PLANNED,), EventState.CANCELLED, _("Cancel event"), told=("event.cancelled",)),
     Arrow("undo_hold", (EventState.HELD,), EventState.PLANNED, _("Undo"), undoes="hold"),
     Arrow("undo_cancel", (EventState.CANCELLED,), EventState.PLANNED, _("Undo"), undoes="cancel"),
 )
@@ -240,7 +240,7 @@ class RecipientKind(models.TextChoices):
 
 
 class CountMethod(models.TextChoices):
-    LIST = "list", _("list of persons")
+    LIST = "list", _("list of names")
     TICKETS = "tickets", _("tickets")
     DOOR = "door", _("count at the door")
     ESTIMATE = "estimate", _("estimate")

@@ -20,9 +20,7 @@ def before_edition(edition: Edition, day: dt.date) -> str:
     """A sentence for a day before the edition; empty for any other."""
     if day >= edition.starts_on:
         return ""
-    return _("The edition began on %(day)s; this day is before it.") % {
-        "day": typography.short_date(edition.starts_on)
-    }
+    return _("This day is before the edition began (%(day)s).") % {"day": typography.short_date(edition.starts_on)}
 
 
 def require_begun(edition: Edition, day: dt.date, *, field: str) -> None:
@@ -35,7 +33,7 @@ def require_within(edition: Edition, day: dt.date, *, field: str) -> None:
     """Refuse a day outside the edition. Raises `ValidationError` of the field."""
     require_begun(edition, day, field=field)
     if day > edition.ends_on:
-        sentence = _("The edition ends on %(day)s; this day is after it.")
+        sentence = _("This day is after the edition ends (%(day)s).")
         error = ValidationError(sentence % {"day": typography.short_date(edition.ends_on)}, code="after_edition")
         raise ValidationError({field: error})
 
@@ -56,15 +54,13 @@ def outside(
         return _edge(
             day,
             [participation],
-            _("The participation in the edition began on %(day)s."),
-            _("The participation in the edition ended on %(day)s."),
+            _("Participation in the edition began on %(day)s."),
+            _("Participation in the edition ended on %(day)s."),
         )
     rows = list(memberships)
     if any(row.is_active(day) for row in rows):
         return ""
-    return _edge(
-        day, rows, _("The work in this group began on %(day)s."), _("The work in this group ended on %(day)s.")
-    )
+    return _edge(day, rows, _("Work in this team began on %(day)s."), _("Work in this team ended on %(day)s."))
 
 
 def _edge(day: dt.date, rows: list[Participation] | list[TeamMembership], began: str, ended: str) -> str:

@@ -38,7 +38,7 @@ def _long_ago(entry: Entry, facts: Facts) -> str:
     first = min((one.happened_on for one in facts.others), default=entry.happened_on)
     if entry.happened_on >= first - LONG_AGO:
         return ""
-    return _("Much earlier than the person's other entries: the first of them is of %(day)s.") % {
+    return _("Much earlier than this person's other entries: the first of them is dated %(day)s.") % {
         "day": typography.short_date(first)
     }
 
@@ -48,7 +48,7 @@ def _same_text(entry: Entry, facts: Facts) -> str:
     same = [one.happened_on for one in facts.others if _plain(one.text) == words]
     if not same:
         return ""
-    return _("The same text as in the entry of %(day)s.") % {"day": typography.short_date(max(same))}
+    return _("The same text as the entry of %(day)s.") % {"day": typography.short_date(max(same))}
 
 
 def _outside(entry: Entry, facts: Facts) -> str:

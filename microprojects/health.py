@@ -80,12 +80,12 @@ def _aim_waits(facts: Facts, today: dt.date) -> Light | None:
         return None
     days = _age(facts.aim_waiting_on, today)
     words = ngettext(
-        "A new aim has been waiting for a decision for %(days)s day",
-        "A new aim has been waiting for a decision for %(days)s days",
+        "A new aim has been awaiting a decision for %(days)s day",
+        "A new aim has been awaiting a decision for %(days)s days",
         days,
     )
-    words = words % {"days": days} if days else _("A new aim has been waiting for a decision since today")
-    return Light("look", words, _("The coordination is reading your change of aim"))
+    words = words % {"days": days} if days else _("A new aim has been awaiting a decision since today")
+    return Light("look", words, _("The coordinators are reading your change of aim"))
 
 
 def _plan_waits(facts: Facts, today: dt.date) -> Light | None:
@@ -93,12 +93,12 @@ def _plan_waits(facts: Facts, today: dt.date) -> Light | None:
         return None
     days = _age(facts.plan_waiting_on, today)
     words = ngettext(
-        "The plan has been waiting for a decision for %(days)s day",
-        "The plan has been waiting for a decision for %(days)s days",
+        "The plan has been awaiting a decision for %(days)s day",
+        "The plan has been awaiting a decision for %(days)s days",
         days,
     )
-    words = words % {"days": days} if days else _("The plan has been waiting for a decision since today")
-    return Light("look", words, _("The coordination is reading your plan"))
+    words = words % {"days": days} if days else _("The plan has been awaiting a decision since today")
+    return Light("look", words, _("The coordinators are reading your plan"))
 
 
 def _silent(facts: Facts, today: dt.date) -> Light | None:
@@ -118,7 +118,7 @@ def _alone(facts: Facts, today: dt.date) -> Light | None:
 def _plan_returned(facts: Facts, today: dt.date) -> Light | None:
     if facts.state != MicroprojectState.RETURNED:
         return None
-    return Light("look", _("The group is mending its plan"), _("The plan is waiting for your corrections"))
+    return Light("look", _("The team is changing its plan"), _("Your plan needs changes"))
 
 
 def _entry_waits(facts: Facts, today: dt.date) -> Light | None:
@@ -131,7 +131,7 @@ def _entry_waits(facts: Facts, today: dt.date) -> Light | None:
         days,
     )
     words = words % {"days": days} if days else _("An entry has been waiting for the mentor since today")
-    return Light("run", words, _("The mentor is reading your entry"))
+    return Light("run", words, _("Your mentor is reading your entry"))
 
 
 def _finished(facts: Facts, today: dt.date) -> Light | None:

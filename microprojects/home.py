@@ -41,7 +41,7 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
         Attention(
             count=aims.count,
             sentence=ngettext(
-                "change of aim waits for a decision.", "changes of aim wait for a decision.", aims.count
+                "change of aim is awaiting a decision.", "changes of aim are awaiting a decision.", aims.count
             ),
             verb=_("Compare the aims"),
             url=_where(edition, "aims", aims, "aim_decide"),
@@ -50,7 +50,7 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
         ),
         Attention(
             count=plans.count,
-            sentence=ngettext("plan waits for a decision.", "plans wait for a decision.", plans.count),
+            sentence=ngettext("plan is awaiting a decision.", "plans are awaiting a decision.", plans.count),
             verb=_("Read the plans"),
             url=_where(edition, "plans", plans, "plan_review"),
             blocking=True,
@@ -59,19 +59,19 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
         Attention(
             count=silent.count,
             sentence=ngettext(
-                "group has been silent for over %(days)s days.",
-                "groups have been silent for over %(days)s days.",
+                "team has been silent for over %(days)s days.",
+                "teams have been silent for over %(days)s days.",
                 silent.count,
             )
             % {"days": edition.silence_days},
-            verb=_("See the groups"),
+            verb=_("See the teams"),
             url=_where(edition, "silent", silent, "microproject_detail"),
             since=silent.since,
         ),
         Attention(
             count=alone.count,
             sentence=ngettext(
-                "group has no mentor who can sign in.", "groups have no mentor who can sign in.", alone.count
+                "team has no mentor who can sign in.", "teams have no mentor who can sign in.", alone.count
             ),
             detail=_("Until there is one, the coordinators answer instead."),
             verb=_("Find a mentor"),
@@ -81,8 +81,8 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
         ),
         Attention(
             count=leaderless.count,
-            sentence=ngettext("group has nobody to lead it.", "groups have nobody to lead them.", leaderless.count),
-            verb=_("Choose who leads"),
+            sentence=ngettext("team has no team lead.", "teams have no team lead.", leaderless.count),
+            verb=_("Choose a team lead"),
             url=_where(edition, "leaderless", leaderless, "microproject_team"),
             blocking=True,
             since=leaderless.since,
@@ -90,11 +90,11 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
         Attention(
             count=stuck.count,
             sentence=ngettext(
-                "group has entries sent back to somebody who cannot sign in.",
-                "groups have entries sent back to people who cannot sign in.",
+                "team has entries returned to someone who cannot sign in.",
+                "teams have entries returned to people who cannot sign in.",
                 stuck.count,
             ),
-            detail=_("The coordinators can undo the answer and confirm the entries instead."),
+            detail=_("The coordinators can undo the answer and confirm the entries themselves."),
             verb=_("See the entries"),
             url=_where(edition, "stuck", stuck, "entry_list") + ("?stan=returned" if stuck.code else ""),
             blocking=True,
@@ -113,8 +113,8 @@ def attention_of_progress(edition: Edition, counts: Mapping[str, Any]) -> list[A
     return [
         Attention(
             count=entries,
-            sentence=ngettext("entry waits to be confirmed.", "entries wait to be confirmed.", entries),
-            detail=_("Together %(hours)s. Reports count only confirmed hours.")
+            sentence=ngettext("entry to confirm.", "entries to confirm.", entries),
+            detail=_("%(hours)s in total. Reports count only confirmed hours.")
             % {"hours": typography.hours(counts["entries_waiting_minutes"] or 0)},
             verb=_("See the entries"),
             url=f"{entries_url}?stan=submitted",
@@ -123,7 +123,7 @@ def attention_of_progress(edition: Edition, counts: Mapping[str, Any]) -> list[A
         Attention(
             count=past,
             sentence=ngettext(
-                "event is over, and nobody said how it went.", "events are over, and nobody said how they went.", past
+                "event is over but has no outcome recorded.", "events are over but have no outcome recorded.", past
             ),
             verb=_("See the events"),
             url=f"{events_url}?stan=past",
@@ -132,8 +132,8 @@ def attention_of_progress(edition: Edition, counts: Mapping[str, Any]) -> list[A
         Attention(
             count=uncounted,
             sentence=ngettext(
-                "event was held without a count of recipients.",
-                "events were held without a count of recipients.",
+                "event was held but its recipients are not counted.",
+                "events were held but their recipients are not counted.",
                 uncounted,
             ),
             verb=_("Count the recipients"),
@@ -142,8 +142,8 @@ def attention_of_progress(edition: Edition, counts: Mapping[str, Any]) -> list[A
         ),
         Attention(
             count=idle,
-            sentence=ngettext("mentor accompanies no group.", "mentors accompany no group.", idle),
-            verb=_("See the groups"),
+            sentence=ngettext("mentor has no team yet.", "mentors have no team yet.", idle),
+            verb=_("See the teams"),
             url=reverse("microprojects:microproject_list", args=[edition.code]),
             since=counts["mentors_idle_since"],
         ),

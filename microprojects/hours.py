@@ -49,7 +49,7 @@ def require_room(person_id: int, day: dt.date, minutes: int, *, counted: int = 0
     taken = sum(spent for _words, spent in found) - counted
     if not minutes or taken + minutes <= MINUTES_OF_A_DAY:
         return
-    sentence = _("%(taken)s h of this day are already recorded (%(where)s), and a day has 24 hours.") % {
+    sentence = _("%(taken)s h are already recorded for this day (%(where)s), and a day has 24 hours.") % {
         "taken": typography.decimal_hours(taken),
         "where": ", ".join(str(words) for words, spent in found if spent),
     }

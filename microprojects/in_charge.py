@@ -22,7 +22,7 @@ def led_groups(user: User) -> Iterable[Problem]:
     led = TeamMembership.objects.active().filter(participation__user=user, role=TeamRole.LEADER)
     for group in _open(led.values("microproject")):
         yield Problem(
-            _("“%(group)s”: this person leads the group. Hand the leadership over first.") % {"group": group.name}
+            _("“%(group)s”: this person leads the team. Hand over the team lead role first.") % {"group": group.name}
         )
 
 
@@ -33,8 +33,7 @@ def accompanied_groups(user: User) -> Iterable[Problem]:
     for group in _open(helped.values("microproject")):
         if not others.filter(microproject=group).exists():
             yield Problem(
-                _("“%(group)s”: this is the only mentor of the group. Assign another one first.")
-                % {"group": group.name}
+                _("“%(group)s”: this is the team's only mentor. Assign another one first.") % {"group": group.name}
             )
 
 
@@ -44,7 +43,7 @@ def accompanied_until_then(grant: EditionRole, on: dt.date) -> Iterable[Problem]
     lasting = Accompaniment.objects.overlapping(on + dt.timedelta(days=1)).filter(mentor=grant.user_id)
     for group in _open(lasting.filter(microproject__edition=grant.edition_id).values("microproject")):
         yield Problem(
-            _("This person mentors the group “%(group)s”. Hand it over to another mentor first.")
+            _("This person mentors the team “%(group)s”. Hand it over to another mentor first.")
             % {"group": group.name}
         )
 

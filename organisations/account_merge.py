@@ -23,4 +23,4 @@ register(Affiliation, "user", dated("organisation_id"))
 def employers(pair: Pair) -> Iterator[Fact]:
     rows = Affiliation.objects.active().filter(user__in=pair.both).select_related("organisation")
     found = rows.order_by("organisation__sort_key", "pk")
-    yield fact(_("Employer today"), pair, [(row.user_id, row.organisation.label) for row in found])
+    yield fact(_("Current employer"), pair, [(row.user_id, row.organisation.label) for row in found])

@@ -28,15 +28,15 @@ class RegistryField(LineField):
 class OrganisationForm(BaseModelForm):
     nip = RegistryField(label=_("NIP"))
     regon = RegistryField(label=_("REGON"))
-    krs = RegistryField(label=_("KRS"), help_text=_("An informal group stands in no register."))
+    krs = RegistryField(label=_("KRS"), help_text=_("An informal group is not in any register."))
 
     class Meta:
         model = Organisation
         fields = ("name", "short_name", "kind", "place", "website", "nip", "regon", "krs")
         labels = {
-            "name": _("Full name"),
+            "name": _("Full name of the organisation"),
             "short_name": _("Short name (if any)"),
-            "kind": _("Kind"),
+            "kind": _("Type"),
             "place": _("Town"),
             "website": _("Website (if any)"),
         }
@@ -46,29 +46,29 @@ class OrganisationChangeForm(VersionedFormMixin, OrganisationForm):
     """The same fields, of an organisation that stands in the registry. A different name needs a reason."""
 
     reason = LineField(
-        label=_("What was wrong in the name? (if you mend it)"),
+        label=_("What was wrong with the name? (if you correct it)"),
         required=False,
         max_length=300,
-        help_text=_("A new name is no mistake: note it as a change of the name, and old days keep the old one."),
+        help_text=_("A new name is not a mistake: record it as a name change, and earlier days keep the old name."),
     )
 
 
 class OrganisationFilter(BaseForm):
     """What to look for in the registry; read from the address, never refused."""
 
-    q = LineField(label=_("Name, also a former one"), required=False, max_length=100)
+    q = LineField(label=_("Current or former name"), required=False, max_length=100)
     kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[("", _("every kind")), *OrganisationKind.choices]
+        label=_("Type"), required=False, choices=[("", _("all types")), *OrganisationKind.choices]
     )
-    mine = forms.BooleanField(label=_("Only partners of my editions"), required=False)
+    mine = forms.BooleanField(label=_("Only partners in my editions"), required=False)
 
 
 class RenameForm(VersionedFormMixin, BaseForm):
     new_name = LineField(label=_("New full name"), max_length=200)
     new_short_name = LineField(label=_("New short name (if any)"), required=False, max_length=60)
-    on = DateField(label=_("Since when is it called so?"), initial=clock.today)
+    on = DateField(label=_("When did the name change?"), initial=clock.today)
     reason = LineField(label=_("Why?"), max_length=300)
-    source = LineField(label=_("Where is it written? (if known)"), required=False, max_length=300)
+    source = LineField(label=_("Source (if known)"), required=False, max_length=300)
 
 
 class WithdrawForm(BaseForm):
@@ -76,22 +76,24 @@ class WithdrawForm(BaseForm):
 
 
 class ContactForm(BaseForm):
-    name = LineField(label=_("Name and surname"), max_length=120)
-    function = LineField(label=_("Function (if known)"), required=False, max_length=120)
+    name = LineField(label=_("First name and surname"), max_length=120)
+    function = LineField(label=_("Position (if known)"), required=False, max_length=120)
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
     phone = PhoneField(label=_("Phone"), required=False)
-    starts_on = DateField(label=_("Since when?"), initial=clock.today)
+    starts_on = DateField(label=_("From when?"), initial=clock.today)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors and not data.get("email") and not data.get("phone"):
-            self.add_error("email", _("Give an e-mail address or a phone: without either nobody can call."))
+            self.add_error(
+                "email", _("Enter an e-mail address or a phone number, or no one will be able to get in touch.")
+            )
         return data
 
 
 class ContactEndForm(BaseForm):
     on = DateField(label=_("Last day"), initial=clock.today)
-    reason = LineField(label=_("Why? (if it needs saying)"), required=False, max_length=300)
+    reason = LineField(label=_("Why? (only if it helps)"), required=False, max_length=300)
 
 
 class AgreementForm(BaseForm):
@@ -100,8 +102,8 @@ class AgreementForm(BaseForm):
     subject = LineField(label=_("What is it about?"), max_length=300)
     signed_on = DateField(label=_("Signed on"), initial=clock.today)
     starts_on = DateField(label=_("Valid from"), initial=clock.today)
-    ends_on = DateField(label=_("Valid until (empty: without end)"), required=False)
-    note = TextField(label=_("Note (if any)"), required=False, max_length=2000)
+    ends_on = DateField(label=_("Valid until (empty: no end date)"), required=False)
+    note = TextField(label=_("Note (optional)"), required=False, max_length=2000)
 
     def __init__(self, *args: Any, partners: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,7 +113,7 @@ class AgreementForm(BaseForm):
         data = super().clean() or {}
         first, last = data.get("starts_on"), data.get("ends_on")
         if first and last and last < first:
-            self.add_error("ends_on", _("The end cannot be before the beginning."))
+            self.add_error("ends_on", _("The end cannot be before the start."))
         return data
 
 

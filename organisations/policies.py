@@ -16,7 +16,7 @@ from people.models import PortalRole, User
 def read_registry(user: User) -> Decision:
     """Coordinators of any edition, and administrators of the portal."""
     if not any(readers(user)):
-        return no(_("Only coordinators and the portal administration open the registry of organisations."))
+        return no(_("Only coordinators and portal administrators can open the registry of organisations."))
     return yes()
 
 
@@ -26,5 +26,5 @@ def keep(user: User, organisation: Organisation) -> Decision:
     for organisations in maintained(user):
         kept |= Q(Exists(organisations.filter(pk=OuterRef("pk"))))
     if not Organisation.objects.filter(kept, pk=organisation.pk).exists():
-        return no(_("This organisation is kept by the coordination of the editions in which it is a partner."))
+        return no(_("This organisation is managed by the coordinators of the editions in which it is a partner."))
     return yes()

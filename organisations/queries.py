@@ -225,7 +225,7 @@ def _node(chronicle: Chronicle, pk: int, standings: dict[int, Standing]) -> Node
         else:
             notes.append(_("closed on %(day)s") % {"day": day})
     elif standing.owned_since is not None:
-        notes.append(_("belongs here since %(day)s") % {"day": date_format(standing.owned_since, "j E Y")})
+        notes.append(_("has belonged here since %(day)s") % {"day": date_format(standing.owned_since, "j E Y")})
     if standing.name != row.name:
         notes.append(_("today: %(name)s") % {"name": row.name})
     return Node(row, standing.name, ", ".join(notes))

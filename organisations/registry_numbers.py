@@ -27,8 +27,8 @@ def check_nip(value: str) -> None:
     _check(
         value,
         nip.validate,
-        length=_("NIP has 10 digits, for example 123-456-32-18."),
-        digit=_("This NIP has a wrong digit: its check digit does not agree. Compare it with the document."),
+        length=_("A NIP has 10 digits, for example 123-456-32-18."),
+        digit=_("One of the digits of this NIP is wrong. Compare it with the document."),
     )
 
 
@@ -36,14 +36,14 @@ def check_regon(value: str) -> None:
     _check(
         value,
         regon.validate,
-        length=_("REGON has 9 digits, or 14 for a local unit."),
-        digit=_("This REGON has a wrong digit: its check digit does not agree. Compare it with the document."),
+        length=_("A REGON has 9 digits, or 14 for a local unit."),
+        digit=_("One of the digits of this REGON is wrong. Compare it with the document."),
     )
 
 
 def check_krs(value: str) -> None:
     if not re.fullmatch(r"\d{10}", value, re.ASCII) or not int(value):
-        raise ValidationError(_("KRS has 10 digits, with the zeros in front."), code="krs")
+        raise ValidationError(_("A KRS number has 10 digits, including the zeros at the start."), code="krs")
 
 
 def _check(value: str, validate: Callable[[str], str], *, length: Any, digit: Any) -> None:

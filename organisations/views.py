@@ -100,7 +100,7 @@ def organisation_register(request: SignedInRequest) -> HttpResponse:
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, _("The organisation is in the registry."))
+            messages.success(request, _("The organisation has been added to the registry."))
             return redirect("organisations:organisation_detail", row.code)
     return render(request, "organisations/organisation_register.html", {"form": form})
 
@@ -145,7 +145,7 @@ def organisation_rename(request: SignedInRequest, organisation_code: str) -> Htt
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, _("The new name is noted. The old one is still found."))
+            messages.success(request, _("The new name is recorded. You can still search by the old one."))
             return redirect("organisations:organisation_detail", organisation.code)
     context = {"form": form, "organisation": organisation}
     return render(request, "organisations/organisation_rename.html", context, status=status)
@@ -166,12 +166,12 @@ def change_withdraw(request: SignedInRequest, organisation_code: str, change_id:
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, _("The note is withdrawn."))
+            messages.success(request, _("The record is withdrawn."))
             return redirect("organisations:organisation_detail", organisation.code)
     event = queries.Chronicle().told([organisation.pk], today=clock.today())
     told = next((row for row in event if row.change == change), None)
     if told is None:
-        messages.info(request, _("This note is withdrawn already."))
+        messages.info(request, _("This record has already been withdrawn."))
         return redirect("organisations:organisation_detail", organisation.code)
     return render(
         request, "organisations/change_withdraw.html", {"form": form, "organisation": organisation, "told": told}
@@ -189,7 +189,7 @@ def contact_new(request: SignedInRequest, organisation_code: str) -> HttpRespons
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, _("The contact person is on the list."))
+            messages.success(request, _("The contact person has been added."))
             return redirect("organisations:organisation_detail", organisation.code)
     return render(request, "organisations/contact_new.html", {"form": form, "organisation": organisation})
 
@@ -209,7 +209,7 @@ def contact_end(request: SignedInRequest, organisation_code: str, contact_id: in
             form.add_error("on", error)
         else:
             address = reverse("organisations:contact_reopen", args=[organisation.code, contact.pk])
-            undo.offer(request, _("The last day is noted."), address)
+            undo.offer(request, _("The last day is recorded."), address)
             return redirect("organisations:organisation_detail", organisation.code)
     return render(
         request, "organisations/contact_end.html", {"form": form, "organisation": organisation, "contact": contact}
@@ -238,7 +238,7 @@ def contact_reopen(request: SignedInRequest, organisation_code: str, contact_id:
         ),
         act,
         question=_("Undo the end date: %(what)s?") % {"what": contact},
-        effects=[_("The person is among the contacts again.")],
+        effects=[_("The person is a contact person again.")],
         back=reverse("organisations:organisation_detail", args=[organisation.code]),
         context={"organisation": organisation},
     )

@@ -62,9 +62,9 @@ def not_oneself(pair: Pair) -> Iterator[Problem]:
     if pair.by not in pair.both:
         return
     if pair.by.is_administrator:
-        yield Problem(_("Nobody merges their own account."))
+        yield Problem(_("You cannot merge your own account."))
     else:
-        yield Problem(_("Nobody merges their own account. The administration of the portal can do it for you."))
+        yield Problem(_("You cannot merge your own account. A portal administrator can do it for you."))
 
 
 @register_rights
@@ -73,7 +73,7 @@ def not_the_administration(pair: Pair) -> Iterator[Problem]:
     roles = PortalRole.objects.filter(user__in=pair.both)
     runs = roles.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today()))
     if any(user.is_superuser or user.is_staff for user in pair.both) or runs.exists():
-        yield Problem(_("An account that administers the portal is never merged. End that role first."))
+        yield Problem(_("An account that administers the portal cannot be merged. End that role first."))
 
 
 @register_check
@@ -83,26 +83,26 @@ def two_open_accounts(pair: Pair) -> Iterator[Problem]:
     elif pair.kept.merged_into_id or pair.absorbed.merged_into_id:
         yield Problem(_("One of these accounts has already been merged with another one."))
     elif not pair.kept.is_active:
-        yield Problem(_("The account that stays is closed. Choose the other one as the one that stays."))
+        yield Problem(_("The account that stays is closed. Keep the other one instead."))
 
 
 @register_facts
 def person(pair: Pair) -> Iterator[Fact]:
     """Who they are and how each can be reached; addresses are masked."""
     kept, absorbed = pair.both
-    yield Fact(_("Name and surname"), kept.full_name, absorbed.full_name, kept.full_name)
+    yield Fact(_("First name and surname"), kept.full_name, absorbed.full_name, kept.full_name)
     yield Fact(
         _("E-mail address"),
         masked_email(kept.email),
         masked_email(absorbed.email),
-        _("only the address of the account that stays opens it"),
+        _("only the address of the account that stays works"),
     )
     yield Fact(
         _("Phone"), masked_phone(kept.phone), masked_phone(absorbed.phone), _("the number of the account that stays")
     )
     mine, theirs = (date_format(user.date_joined, "j.m.Y") for user in pair.both)
     oldest = min(kept.date_joined, absorbed.date_joined)
-    yield Fact(_("Account since"), mine, theirs, date_format(oldest, "j.m.Y"))
+    yield Fact(_("Account created"), mine, theirs, date_format(oldest, "j.m.Y"))
 
 
 @register_facts
@@ -118,11 +118,9 @@ def ways_in(pair: Pair) -> Iterator[Fact]:
             (user.pk in cards, _("printed card")),
         )
         open_ways = [word for there, word in ways if there and user.is_active]
-        words.append(", ".join(open_ways) or _("no way in"))
+        words.append(", ".join(open_ways) or _("cannot sign in"))
     mine, theirs = words
-    yield Fact(
-        _("Signing in"), mine, theirs, _("as until now with the account that stays; the other one opens nothing")
-    )
+    yield Fact(_("Signing in"), mine, theirs, _("as before with the account that stays; the other one stops working"))
 
 
 @register_facts
@@ -133,7 +131,7 @@ def consents(pair: Pair) -> Iterator[Fact]:
         mine, theirs = (states[user.pk, purpose.value] for user in pair.both)
         holds = _said(stricter(mine, theirs))
         if _said(mine) != _said(theirs):
-            holds = _("%(state)s (the more careful answer holds)") % {"state": holds}
+            holds = _("%(state)s (the more cautious answer applies)") % {"state": holds}
         yield Fact(_("Consent: %(purpose)s") % {"purpose": purpose.label}, _said(mine), _said(theirs), holds)
 
 

@@ -48,7 +48,7 @@ admin.site.unregister(UserSession)
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = _("Kopalnia: back office")
 admin.site.site_title = _("Back office")
-admin.site.index_title = _("Look-ups, people and the log")
+admin.site.index_title = _("Reference lists, people and the log")
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -67,7 +67,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 class SearchByNameMixin(admin.ModelAdmin):
     """Search that knows Polish letters: through the normalised column."""
 
-    search_help_text = _("Name; diacritics do not matter")
+    search_help_text = _("Name; accents do not matter")
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:
         return queryset.matching(search_term), False
@@ -166,7 +166,7 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
     @admin.display(description=_("Text"))
     def kept(self, mail: OutgoingMail) -> str:
         if not mail.body:
-            return gettext("The text of such a message is not kept: it may hold a code.")
+            return gettext("We do not keep the text of such messages: they may contain a code.")
         return mail.body
 
     def render_change_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -237,7 +237,7 @@ def _named(entry: AuditEntry, who: str, name_only: Collection[int] | None) -> st
 
 
 def _somebody() -> str:
-    return _("somebody from the programme")
+    return _("someone from the programme")
 
 
 class _Gaps(dict):

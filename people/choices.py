@@ -9,7 +9,7 @@ class FormOfAddress(TextChoices):
 
     FEMININE = "feminine", _("feminine (uczestniczka, mentorka)")
     MASCULINE = "masculine", _("masculine (uczestnik, mentor)")
-    NEUTRAL = "neutral", _("neutral form")
+    NEUTRAL = "neutral", _("neutral")
 
 
 class Language(TextChoices):
@@ -20,9 +20,9 @@ class Language(TextChoices):
 
 
 class Theme(TextChoices):
-    AUTO = "auto", _("as in my device")
-    LIGHT = "light", _("day")
-    DARK = "dark", _("night")
+    AUTO = "auto", _("same as my device")
+    LIGHT = "light", _("light")
+    DARK = "dark", _("dark")
 
 
 class PortalRoleName(TextChoices):
@@ -48,12 +48,12 @@ class ConsentWay(TextChoices):
 
 
 class MailState(TextChoices):
-    QUEUED = "queued", _("waiting to be sent")
+    QUEUED = "queued", _("queued")
     SENDING = "sending", _("being sent")
     SENT = "sent", _("sent")
     FAILED = "failed", _("not sent")
     EXPIRED = "expired", _("not sent: out of date")
-    WITHDRAWN = "withdrawn", _("not sent: the account is switched off")
+    WITHDRAWN = "withdrawn", _("not sent: the account is disabled")
 
 
 MAIL_NOT_SENT = frozenset({MailState.FAILED, MailState.EXPIRED, MailState.WITHDRAWN})
@@ -62,9 +62,9 @@ MAIL_NOT_SENT = frozenset({MailState.FAILED, MailState.EXPIRED, MailState.WITHDR
 class MailStopKind(TextChoices):
     """What about us, and not about one letter, keeps mail from leaving."""
 
-    AWAY = "away", _("The mail server cannot be reached.")
-    SIGN_IN = "sign_in", _("The mail server does not accept the portal's sign-in or connection.")
-    REFUSED = "refused", _("The mail server refuses the portal's letters.")
+    AWAY = "away", _("The mail server is not responding.")
+    SIGN_IN = "sign_in", _("The mail server rejects the portal's sign-in or connection.")
+    REFUSED = "refused", _("The mail server rejects the portal's messages.")
 
 
 class TextPurpose(TextChoices):
@@ -75,8 +75,8 @@ class TextPurpose(TextChoices):
 
 
 class TextState(TextChoices):
-    QUEUED = "queued", _("waiting to be sent")
+    QUEUED = "queued", _("queued")
     SENDING = "sending", _("being sent")
     SENT = "sent", _("sent")
     FAILED = "failed", _("not sent")
-    UNSENT = "unsent", _("for a number nobody signs in with")
+    UNSENT = "unsent", _("to a number no one signs in with")

@@ -21,8 +21,8 @@ def attention(user: User) -> list[Attention]:
         Attention(
             count=waiting or 1,
             sentence=ngettext(
-                "message is waiting because mail is not going out.",
-                "messages are waiting because mail is not going out.",
+                "message is queued because mail is not going out.",
+                "messages are queued because mail is not going out.",
                 waiting or 1,
             ),
             detail=stop.get_kind_display(),

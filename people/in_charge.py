@@ -53,4 +53,4 @@ def the_portal(user: User) -> Iterable[Problem]:
     hold_administrators()
     able = administrators()
     if able.filter(pk=user.pk).exists() and not able.exclude(pk=user.pk).exists():
-        yield Problem(_("This is the only administrator. Give the role to somebody else first."))
+        yield Problem(_("This is the only administrator. Give the role to someone else first."))

@@ -21,8 +21,8 @@ class MFAAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "cannot_delete_authenticator": policies.LAST_FACTOR,
-        "incorrect_code": _("This code does not fit, or has been used already. Type the one the app shows now."),
-        "unverified_email": _("First confirm your e-mail address with the code we sent there."),
+        "incorrect_code": _("This code is wrong or has already been used. Enter the one the app shows now."),
+        "unverified_email": _("First confirm your e-mail address with the code we sent to it."),
     }
 
     def encrypt(self, text: str) -> str:

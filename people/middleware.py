@@ -50,7 +50,7 @@ class CardSessionMiddleware:
             cards = {record["card"] for record in records if "card" in record}
             if cards and Card.objects.valid().filter(pk__in=cards).count() < len(cards):
                 logout(request)
-                messages.info(request, _("Your card was revoked, so this visit has ended. Sign in again."))
+                messages.info(request, _("Your card was revoked, so you have been signed out. Sign in again."))
         return self.get_response(request)
 
 

@@ -52,7 +52,7 @@ class PhoneField(LineField):
 
     widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
     default_error_messages = {
-        "invalid": _("This is not a phone number. Write nine digits, or a foreign number from the plus sign.")
+        "invalid": _("This is not a phone number. Enter nine digits, or start a foreign number with a plus sign.")
     }
 
     def __init__(self, **kwargs: Any) -> None:

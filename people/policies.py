@@ -14,7 +14,7 @@ from people.choices import MAIL_NOT_SENT
 from people.models import Merge, OutgoingMail, User
 
 LAST_FACTOR = gettext_lazy(
-    "Your role needs a second factor and this is your last one. Add another first, then you can remove this one."
+    "Your role requires two-step verification and this is your only method. Add another one before you remove it."
 )
 
 
@@ -25,12 +25,12 @@ def signed_in(user: User) -> Decision:
 
 def administrator(user: User) -> Decision:
     """Administrators of the portal."""
-    return yes() if user.is_administrator else no(_("Only an administrator of the portal may open this page."))
+    return yes() if user.is_administrator else no(_("Only a portal administrator can open this page."))
 
 
 def give_consent(user: User, account: User) -> Decision:
     """Nobody consents for somebody else on a screen; a paper form is recorded by the coordinator's action."""
-    return yes() if user.pk == account.pk else no(_("Only the person may give or withdraw their consent."))
+    return yes() if user.pk == account.pk else no(_("Only the person concerned can give or withdraw consent."))
 
 
 def remove_factor(user: User, factor: Authenticator) -> Decision:
@@ -44,27 +44,27 @@ def remove_factor(user: User, factor: Authenticator) -> Decision:
 def reset_second_factor(user: User, person: User) -> Decision:
     """For somebody who has lost everything; nobody does it for themselves."""
     if not user.is_administrator:
-        return no(_("Only an administrator of the portal can do this."))
+        return no(_("Only a portal administrator can do this."))
     if user.pk == person.pk:
-        return no(_("Another administrator has to do this for you, or whoever runs the server."))
+        return no(_("Another administrator or the person who runs the server has to do this for you."))
     if not Authenticator.objects.filter(user_id=person.pk).exists():
-        return no(_("This person has no second factor."))
+        return no(_("This person has not set up two-step verification."))
     return yes()
 
 
 def retry_mail(mail: OutgoingMail) -> Decision:
     """A letter whose code or link is forgotten is not sent again: a new one is asked for where it came from."""
     if mail.state not in MAIL_NOT_SENT:
-        return no(_("Only a message that could not be sent can be queued again."))
+        return no(_("Only a message that could not be sent can be sent again."))
     if mail.to_user and mail.to_user.is_switched_off:
-        return no(_("The account is switched off: nothing is sent to it."))
+        return no(_("This account is disabled, so nothing is sent to it."))
     if mail.template == "invitation":
-        return no(_("The link from this message is no longer kept. Send the invitation again: it gets a new link."))
+        return no(_("The link in this message is no longer kept. Send the invitation again to create a new one."))
     if mail.carries_secret:
         return no(
             _(
-                "The text of such a message is not kept: it may hold a code. Anyone who needs a code can"
-                " ask for a new one."
+                "We do not keep the text of such messages: they may contain a code. Anyone who needs a code can ask"
+                " for a new one."
             )
         )
     return yes()
@@ -80,7 +80,7 @@ def undo_merge(user: User, row: Merge) -> Decision:
     if row.undone_at is not None:
         return no(_("This merge has already been undone."))
     if clock.today() > row.undo_until:
-        return no(_("A merge can be undone for thirty days only. The journal of what was moved stays."))
+        return no(_("A merge can be undone only within thirty days. The record of what was moved is kept."))
     if row.kept.merged_into_id is not None:
-        return no(_("The account that stayed has itself been merged since. Undo that first."))
+        return no(_("The account that stayed has since been merged with another one. Undo that first."))
     return decide(merging.rights(merging.Pair(user, row.kept, row.absorbed)))

@@ -113,49 +113,55 @@ def data_rows(user: User) -> list[DataRow]:
     card = user.cards.valid().first()
     coordinators = _("you and the coordinators of your edition")
     return [
-        DataRow(_("Name and surname"), user.full_name, _("you, your group, its mentor and the coordinators")),
+        DataRow(_("First name and surname"), user.full_name, _("you, your team, its mentor and the coordinators")),
         DataRow(
-            _("Code of the account"),
+            _("Account code"),
             user.code,
-            _("its last characters, where a list has two people with the same name: whoever reads that list"),
+            _("its last characters, where two people on a list have the same name: anyone who reads that list"),
         ),
         DataRow(_("E-mail address"), user.email or "–", coordinators),
         DataRow(
-            _("Card for signing in"),
+            _("Sign-in card"),
             card.printed if card else "–",
-            _("the code: you and the coordinators of your edition; the PIN: nobody, only a hash of it is kept"),
+            _(
+                "the code: you and the coordinators of your edition; the PIN: no one, because it is stored so that it"
+                " cannot be read"
+            ),
         ),
         DataRow(_("Phone"), readable(user.phone, space=NBSP) or "–", coordinators),
         DataRow(
             _("Employer and unit"),
             places or "–",
-            _("the employer: only that you take part, in sums without names; the unit: coordinators alone"),
+            _("the employer: only that you take part, in totals without names; the unit: only the coordinators"),
         ),
         DataRow(_("Answers in your application"), _("in the application"), coordinators),
         DataRow(
-            _("Attendance at trainings"),
+            _("Training attendance"),
             _("hours and days"),
-            _("you, the coordinators and who signs the list; the reason of an absence only the coordinators"),
+            _(
+                "you, the coordinators and the person who signs the list; the reason for an absence: only the"
+                " coordinators"
+            ),
         ),
         DataRow(
             _("Your entries and hours"),
-            _("in your group"),
-            _("your group, its mentor and the coordinators; your employer never"),
+            _("in your team"),
+            _("your team, its mentor and the coordinators; never your employer"),
         ),
         DataRow(
-            _("Notes of the mentor"),
+            _("Mentor's notes"),
             _("the mentor chooses the readers before writing"),
-            _("those readers only; your employer never"),
+            _("only those readers; never your employer"),
         ),
         DataRow(
             _("Photos and your name in the publication"),
-            _("as you decide on the page of consents"),
-            _("everybody, but only while your consent holds: pages and PDFs ask it each time"),
+            _("as you choose on the consents page"),
+            _("anyone, but only while your consent is valid: pages and PDFs check it each time"),
         ),
         *(
             [
                 DataRow(
-                    _("Day of your 18th birthday, and papers of your parent or guardian"),
+                    _("Date of your 18th birthday, and consents from your parent or guardian"),
                     date_format(user.adult_on, "j.m.Y"),
                     coordinators,
                 )
@@ -163,7 +169,7 @@ def data_rows(user: User) -> list[DataRow]:
             if user.adult_on
             else []
         ),
-        DataRow(_("Account since"), joined, _("you and the administrators of the portal")),
+        DataRow(_("Account created"), joined, _("you and the portal administrators")),
     ]
 
 
@@ -215,7 +221,7 @@ def security_of(user: User) -> Security:
     """One query, and one more for somebody without a factor."""
     found = list(Authenticator.objects.filter(user_id=user.pk).order_by("type"))
     keys = sum(factor.type == Authenticator.Type.WEBAUTHN for factor in found)
-    words = [_("app with codes")] if any(factor.type == Authenticator.Type.TOTP for factor in found) else []
+    words = [_("authenticator app")] if any(factor.type == Authenticator.Type.TOTP for factor in found) else []
     if keys:
         words.append(ngettext("%(count)s passkey", "%(count)s passkeys", keys) % {"count": keys})
     codes = [factor for factor in found if factor.type == Authenticator.Type.RECOVERY_CODES]

@@ -149,7 +149,7 @@ def write_code(phone: str, *, purpose: str, user: User | None) -> OutgoingText:
     row.code_hash = row.hash_of(code)
     row.language = user.reads if user else Language.POLISH
     with override(row.language):
-        words = _("Kopalnia: code %(code)s. Good for 10 minutes. Do not give it to anybody.") % {"code": code}
+        words = _("Kopalnia: code %(code)s. Valid for 10 minutes. Do not share it with anyone.") % {"code": code}
     row.carry(plain_signs(words))
     if not leaves:
         row.sealed = ""

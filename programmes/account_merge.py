@@ -73,8 +73,8 @@ def both_sides(pair: Pair) -> Iterator[Problem]:
         if not known or editions - coordinated:
             yield Problem(
                 _(
-                    "One of these accounts has to do with something you do not coordinate. Ask the administration of the"
-                    " portal to merge them."
+                    "One of these accounts belongs to an edition you do not coordinate. Ask the portal administrators"
+                    " to merge them."
                 )
             )
             return
@@ -86,8 +86,8 @@ def roles_are_for_the_administration(pair: Pair) -> Iterator[Problem]:
     if not pair.by.is_administrator and pair.once(_roles_of):
         yield Problem(
             _(
-                "One of these accounts coordinates, mentors or represents a company, now or earlier. Only the"
-                " administration of the portal merges such accounts."
+                "One of these accounts is or was a coordinator's, a mentor's or a company representative's. Only the"
+                " portal administrators can merge such accounts."
             )
         )
 
@@ -101,8 +101,8 @@ def nothing_gained(pair: Pair) -> Iterator[Problem]:
     if theirs - mine and not pair.by.is_administrator:
         yield Problem(
             _(
-                "The account that ends takes part in an edition in which the one that stays does not. Choose the account"
-                " that takes part as the one that stays; its holder can be given a card to sign in."
+                "The account being closed takes part in an edition in which the other one does not. Keep the account"
+                " that takes part; its holder can be given a sign-in card."
             )
         )
 
@@ -114,7 +114,10 @@ def two_participations(pair: Pair) -> Iterator[Problem]:
     for edition_id in mine.keys() & theirs.keys():
         own, twin = mine[edition_id], theirs[edition_id]
         yield Problem(
-            _("Both take part in “%(edition)s”. One participation stays, from %(start)s; people are counted once.")
+            _(
+                "Both take part in “%(edition)s”. One participation remains, from %(start)s, and the person is"
+                " counted once."
+            )
             % {"edition": own.edition.name, "start": plain_date(min(own.starts_on, twin.starts_on))},
             blocking=False,
         )
@@ -126,7 +129,7 @@ def two_participations(pair: Pair) -> Iterator[Problem]:
 @register_facts
 def in_editions(pair: Pair) -> Iterator[Fact]:
     """Participations and roles."""
-    yield fact(_("Takes part"), pair, [(row.user_id, row.edition.name) for row in pair.once(participations_of)])
+    yield fact(_("Participation"), pair, [(row.user_id, row.edition.name) for row in pair.once(participations_of)])
     held = [(row.user_id, f"{row.get_role_display()}, {row.edition.name}") for row in pair.once(_roles_of)]
     yield fact(_("Roles"), pair, held)
 

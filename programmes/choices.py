@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 class PhaseKind(models.TextChoices):
     RECRUITMENT = "recruitment", _("Recruitment")
-    TRAINING = "training", _("Trainings")
-    IDEAS = "ideas", _("Ideas and groups")
+    TRAINING = "training", _("Training")
+    IDEAS = "ideas", _("Ideas and teams")
     IMPLEMENTATION = "implementation", _("Microprojects")
     PUBLICATION = "publication", _("Results and publication")
 
@@ -28,29 +28,29 @@ class EditionRoleName(models.TextChoices):
     administrator is a role of the whole portal (`people.PortalRole`).
     """
 
-    COORDINATOR = "coordinator", _("coordination")
-    MENTOR = "mentor", _("mentoring")
+    COORDINATOR = "coordinator", _("coordinator")
+    MENTOR = "mentor", _("mentor")
     REPRESENTATIVE = "representative", _("company representative")
     PARTICIPANT = "participant", _("participant")
-    ADMINISTRATOR = "administrator", _("portal administration")
+    ADMINISTRATOR = "administrator", _("portal administrator")
 
 
 class PeopleState(models.TextChoices):
     """Whom the list of people shows. No value means everybody who has not left."""
 
-    IN = "biora-udzial", _("take part")
+    IN = "biora-udzial", _("still taking part")
     FINISHED = "skonczyli", _("stayed until the end")
     LEFT = "odeszli", _("left before the end")
-    ALL = "wszyscy", _("everybody, those who left too")
+    ALL = "wszyscy", _("everyone, including those who left")
 
 
 class Lack(models.TextChoices):
     """What somebody in the list of people may be without."""
 
-    GROUP = "grupa", _("without a group")
+    GROUP = "grupa", _("without a team")
     EMAIL = "e-mail", _("without an e-mail address")
     CARD = "karta", _("without a working card")
-    HOURS = "godziny", _("below the threshold of training hours")
+    HOURS = "godziny", _("below the training hours threshold")
 
 
 class EntryFlag(models.TextChoices):
@@ -59,7 +59,7 @@ class EntryFlag(models.TextChoices):
     LONG_DAY = "long_day", _("more than 12 hours on one day")
     LONG_AGO = "long_ago", _("a day much earlier than the person's other entries")
     SAME_TEXT = "same_text", _("the same text twice")
-    OUTSIDE = "outside", _("a day when the person was not in the group")
+    OUTSIDE = "outside", _("a day when the person was not on the team")
 
 
 # Instead of a `people.choices.Language`: what each person reads.

@@ -49,7 +49,7 @@ def attention_of_agreements(edition: Edition, today: dt.date) -> Attention | Non
     )
     return Attention(
         count=count,
-        sentence=ngettext("agreement runs out or has ended.", "agreements run out or have ended.", count),
+        sentence=ngettext("agreement ends soon or has ended.", "agreements end soon or have ended.", count),
         detail=first % words,
         verb=_("See the agreements"),
         url=reverse("programmes:agreement_list", args=[edition.code]),
@@ -68,7 +68,7 @@ def attention_of_charge(edition: Edition, today: dt.date) -> Attention | None:
     return Attention(
         count=1,
         sentence=_("edition has no coordinator who can sign in."),
-        detail=_("Until there is one, the administrators of the portal stand in."),
+        detail=_("Until there is one, the portal administrators stand in."),
         verb=_("Invite a coordinator"),
         url=reverse("joining:invitation_list", args=[edition.code]),
         blocking=True,
@@ -88,7 +88,7 @@ def attention_elsewhere(user: User, edition: Edition) -> Attention | None:
             "other editions have no coordinator who can sign in.",
             count,
         ),
-        detail=_("Until there is one, the administrators of the portal stand in."),
+        detail=_("Until there is one, the portal administrators stand in."),
         verb=_("See the editions"),
         url=reverse("programmes:programme_list"),
         blocking=True,
@@ -117,15 +117,15 @@ def attention_of_succession(edition: Edition, today: dt.date) -> Attention | Non
     if not count or day is None or today > edition.ends_on:
         return None
     what = {
-        OrganisationChangeKind.SOLD: _("%(name)s: a new owner since %(day)s."),
+        OrganisationChangeKind.SOLD: _("%(name)s: new owner since %(day)s."),
         OrganisationChangeKind.MERGED: _("%(name)s: merged into another organisation on %(day)s."),
         OrganisationChangeKind.CLOSED: _("%(name)s: closed on %(day)s."),
     }[OrganisationChangeKind(edition.employer_changed_how)]  # type: ignore[attr-defined]
     return Attention(
         count=count,
         sentence=ngettext(
-            "employer was sold, merged or closed; in this edition nothing has changed.",
-            "employers were sold, merged or closed; in this edition nothing has changed.",
+            "employer was sold, merged or closed. Update the edition.",
+            "employers were sold, merged or closed. Update the edition.",
             count,
         ),
         detail=what % {"name": edition.employer_changed, "day": date_format(day, "j E")},  # type: ignore[attr-defined]

@@ -39,7 +39,7 @@ def still_in_hand(grant: EditionRole, on: dt.date) -> list[Problem]:
 def the_edition(grant: EditionRole, on: dt.date) -> Iterable[Problem]:
     others = EditionRole.objects.in_charge(after=on).filter(edition=grant.edition_id)
     if not others.exclude(pk=grant.pk).exists():
-        yield Problem(_("This is the only coordinator. Give the role to somebody else first."))
+        yield Problem(_("This is the only coordinator. Give the role to someone else first."))
 
 
 @register
@@ -49,6 +49,6 @@ def coordinated_editions(user: User) -> Iterable[Problem]:
     for edition in rows.select_for_update(of=("self",)).order_by("pk"):
         if not EditionRole.objects.in_charge().filter(edition=edition).exclude(user=user).exists():
             yield Problem(
-                _("%(edition)s: this is the only coordinator. Give the role to somebody else first.")
+                _("%(edition)s: this is the only coordinator. Give the role to someone else first.")
                 % {"edition": edition}
             )

@@ -7,7 +7,7 @@ from kopalnia.lib.domain.lifecycle import Arrow, Arrows
 
 
 class PublicationState(models.TextChoices):
-    COLLECTING = "collecting", _("being collected")
+    COLLECTING = "collecting", _("in preparation")
     FROZEN = "frozen", _("frozen")
     RELEASED = "released", _("released")
     DISCARDED = "discarded", _("discarded")
@@ -36,7 +36,7 @@ PUBLICATION_ARROWS = Arrows(
     Arrow("restore", (PublicationState.DISCARDED,), PublicationState.COLLECTING, _("Undo"), undoes="discard"),
     final={
         PublicationState.RELEASED: _(
-            "A released edition has been read and quoted: it stays as it is, and a correction is a new edition."
+            "A released issue has been read and quoted, so it stays as it is. Corrections go into a new issue."
         ),
     },
 )
@@ -45,10 +45,10 @@ PUBLICATION_ARROWS = Arrows(
 class ChapterKind(models.TextChoices):
     PROGRAMME = "programme", _("The programme and its partners")
     RECRUITMENT = "recruitment", _("Recruitment")
-    TRAININGS = "trainings", _("Trainings")
+    TRAININGS = "trainings", _("Training")
     VISITS = "visits", _("Visits and resources")
     MICROPROJECT = "microproject", _("Microproject")
     DIFFICULTIES = "difficulties", _("Difficulties and lessons")
-    VOLUNTEERING = "volunteering", _("What employee volunteering and CSR are")
+    VOLUNTEERING = "volunteering", _("Employee volunteering and CSR explained")
     NUMBERS = "numbers", _("Numbers")
     CREDITS = "credits", _("Credits")

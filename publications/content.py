@@ -138,8 +138,8 @@ def _photo(workshop: Workshop, chosen: ChapterPhoto, language: str) -> dict[str,
     except FileNotFoundError as error:
         raise Refused(
             _(
-                "The file of the photo “%(caption)s” is gone. Choose another photo, or ask the administrator of the portal"
-                " to bring it back from a backup."
+                "The file of the photo “%(caption)s” is missing. Choose another photo, or ask the portal"
+                " administrators to restore it from a backup."
             )
             % {"caption": caption}
         ) from error

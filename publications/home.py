@@ -64,9 +64,9 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
         rows.append(
             Attention(
                 count=1,
-                sentence=_("publication to begin"),
-                detail=_("The phase of results and publication is under way."),
-                verb=_("Begin"),
+                sentence=_("publication to start"),
+                detail=_("The results and publication phase is under way."),
+                verb=_("Start"),
                 url=reverse("publications:publication_new", args=[edition.code]),
                 since=found.book_since,
             )
@@ -77,8 +77,8 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
                 count=1,
                 sentence=_("PDF of the publication could not be made."),
                 detail=_(
-                    "It can be read on the web. The portal will try to make the PDF again when somebody asks"
-                    " for it a day later; before that only the administrator of the portal can help."
+                    "You can read it on the web. The portal will try to make the PDF again if someone asks for it"
+                    " after a day has passed. Until then, only the portal administrators can help."
                 ),
                 verb=_("See the publication"),
                 url=reverse("publications:publication_detail", args=[found.book_pdf_failed]),
@@ -97,11 +97,11 @@ def _withdrawn(edition: Edition, found: Any) -> Attention:
     return Attention(
         count=count,
         sentence=ngettext(
-            "consent was withdrawn after the publication was frozen",
-            "consents were withdrawn after the publication was frozen",
+            "consent withdrawn after the publication was frozen",
+            "consents withdrawn after the publication was frozen",
             count,
         ),
-        detail=_("%(person)s: consent withdrawn. See what is in print.") % {"person": who}
+        detail=_("%(person)s withdrew consent. Check what is in print.") % {"person": who}
         if who and count == 1
         else "",
         verb=_("See what to check"),
@@ -122,7 +122,7 @@ def _of_open(found: Any) -> list[Attention]:
                     "photos chosen for the publication have no consent",
                     photos,
                 ),
-                verb=_("Complete the consents"),
+                verb=_("Add missing consents"),
                 url=reverse("publications:publication_readiness", args=[code]),
                 blocking=True,
             ),

@@ -18,6 +18,6 @@ def kept_by_a_book(edition: int, acted_at: dt.datetime) -> str:
     if book is None or book.snapshot is None:
         return ""
     sentence = _(
-        "The publication frozen on %(day)s relies on this. It can be undone once the coordinators begin a correction."
+        "The publication frozen on %(day)s relies on this. You can undo it once the coordinators start a correction."
     )
     return sentence % {"day": date_format(book.snapshot.frozen_at, "j.m.Y")}

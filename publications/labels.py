@@ -18,20 +18,20 @@ def words_of(content: dict[str, Any], *, unnamed: bool = False) -> dict[str, str
         frozen_on = typography.long_date(dt.date.fromisoformat(content["frozen_on"]), language)
         return {
             "publication": _("Publication"),
-            "edition": _("Edition %(n)s") % {"n": content["number"]},
-            "corrects": _("corrects edition %(n)s") % {"n": content["corrects"]} if content["corrects"] else "",
-            "frozen": _("State of the data: %(day)s") % {"day": frozen_on},
+            "edition": _("Issue %(n)s") % {"n": content["number"]},
+            "corrects": _("corrects issue %(n)s") % {"n": content["corrects"]} if content["corrects"] else "",
+            "frozen": _("Data as of %(day)s") % {"day": frozen_on},
             "contents": _("Contents"),
             "chapter": _("Chapter"),
             "of": _("chapter %(n)s of %(total)s"),
             "until": _("until %(day)s:"),
-            "drawing": _("A drawing in place of a photo: there is no consent of everybody in it."),
+            "drawing": _("A drawing instead of a photo: not everyone in it has given consent."),
             "unnamed": _("Names of people who have since withdrawn their consent are left out.") if unnamed else "",
             "figures": _("Where the numbers come from"),
             "figures_lead": _(
-                "Each number was counted from records by the rule given here and frozen with this edition."
+                "Each number was counted from records by the rule given here and frozen with this issue."
             ),
-            "bracket": _("Numbers in brackets lead to the list “%(title)s”.")
+            "bracket": _("Numbers in brackets refer to the list “%(title)s”.")
             % {"title": _("Where the numbers come from")},
             "records": _("Records"),
             "rule": _("Rule"),

@@ -31,15 +31,15 @@ def edit(user: User, publication: Publication) -> Decision:
 def closed(publication: Publication) -> str:
     """Why the texts of an edition no longer change, and what to do."""
     if publication.state == PublicationState.DISCARDED:
-        return _("This edition was discarded. To change something, undo that.")
+        return _("This issue was discarded. To change something, restore it first.")
     if publication.state == PublicationState.FROZEN:
-        return _("This edition is frozen. To change something, open it again or begin a correction.")
-    return _("This edition is released. To change something, begin a correction.")
+        return _("This issue is frozen. To change something, reopen it or start a correction.")
+    return _("This issue has been released. To change something, start a correction.")
 
 
 def one_open() -> str:
     """Why no other edition begins."""
-    return _("Another edition of the publication is open in this language. Freeze it or discard it first.")
+    return _("Another issue of the publication is open in this language. Freeze or discard it first.")
 
 
 def discard(user: User, publication: Publication) -> Decision:
@@ -80,9 +80,9 @@ def release(user: User, publication: Publication) -> Decision:
     if not decision:
         return decision
     if publication.state == PublicationState.RELEASED:
-        return no(_("This edition is already released."))
+        return no(_("This issue has already been released."))
     if publication.state != PublicationState.FROZEN:
-        return no(_("Freeze the edition first: only what is frozen can be released."))
+        return no(_("Freeze the issue first. Only a frozen issue can be released."))
     return yes()
 
 
@@ -92,7 +92,7 @@ def correct(user: User, publication: Publication) -> Decision:
     if not decision:
         return decision
     if publication.is_open:
-        return no(_("This edition is not frozen yet: simply edit it."))
+        return no(_("This issue is not frozen yet. You can simply edit it."))
     if publication.state == PublicationState.DISCARDED:
         return no(closed(publication))
     if _other_open(publication):

@@ -58,7 +58,7 @@ def _chapters(workshop: Workshop) -> Iterator[Problem]:
         if chapter.has_news:
             yield _at(
                 chapter,
-                _("The chapter “%(title)s”: the data say something new since it was edited."),
+                _("Chapter “%(title)s”: the data has changed since it was edited."),
                 verb=_("Compare"),
                 blocking=False,
             )
@@ -76,14 +76,14 @@ def _photos(workshop: Workshop) -> Iterator[Problem]:
             if not decision and not chosen.as_drawing:
                 yield _at(
                     chapter,
-                    _("A photo in the chapter “%(title)s” may not be printed: %(reason)s"),
+                    _("A photo in the chapter “%(title)s” must not be printed: %(reason)s"),
                     verb=_("Choose photos"),
                     reason=str(decision.reason),
                 )
             if not chosen.caption.strip():
                 yield _at(
                     chapter,
-                    _("A photo in the chapter “%(title)s” has no caption, and a screen reader would say nothing."),
+                    _("A photo in the chapter “%(title)s” has no caption, so screen readers will say nothing."),
                     verb=_("Choose photos"),
                 )
 
@@ -97,14 +97,14 @@ def _names(workshop: Workshop) -> Iterator[Problem]:
             if any(names.found(user.full_name, workshop.texts[chapter.pk], others=everybody)):
                 yield _at(
                     chapter,
-                    _("“%(name)s” appears in the chapter “%(title)s” without consent to be named."),
+                    _("“%(name)s” is named in the chapter “%(title)s” without consent."),
                     name=user.full_name,
                 )
                 break
         else:
             publication = workshop.publication
             yield Problem(
-                _("“%(name)s” appears in the title without consent to be named.") % {"name": user.full_name},
+                _("“%(name)s” is named in the title without consent.") % {"name": user.full_name},
                 url=reverse("publications:publication_describe", args=[publication.code]),
                 verb=_("Edit"),
             )
@@ -114,8 +114,10 @@ def _names(workshop: Workshop) -> Iterator[Problem]:
             yield _at(
                 chapter,
                 ngettext(
-                    "%(n)s quote in the chapter “%(title)s” will be printed without a name: there is no consent.",
-                    "%(n)s quotes in the chapter “%(title)s” will be printed without a name: there is no consent.",
+                    "%(n)s quote in the chapter “%(title)s” will be printed without a name because there is no"
+                    " consent.",
+                    "%(n)s quotes in the chapter “%(title)s” will be printed without a name because there is no"
+                    " consent.",
                     unnamed,
                 ),
                 verb=_("Choose quotes"),
@@ -140,7 +142,7 @@ def _claim(chapter: Chapter, claim: Claim, lower: int, best: int) -> Problem:
     """Certain when the text speaks of recipients; otherwise it may speak of other people, so it is advice."""
     return _at(
         chapter,
-        _("“%(words)s” in the chapter “%(title)s” is more than we know: at least %(lower)s. True is: %(phrase)s."),
+        _("“%(words)s” in the chapter “%(title)s” claims more than we know: at least %(lower)s. Write: %(phrase)s."),
         words=claim.words,
         lower=str(lower),
         phrase=safe_number_phrase(lower, best),
@@ -151,9 +153,9 @@ def _claim(chapter: Chapter, claim: Claim, lower: int, best: int) -> Problem:
 def _formula(publication: Publication) -> Iterator[Problem]:
     if not publication.edition.programme.funder_formula.strip():
         yield Problem(
-            _("The funder's formula is missing."),
+            _("The wording required by the funder is missing."),
             url=reverse("programmes:edition_settings", args=[publication.edition.code]),
-            verb=_("Write it"),
+            verb=_("Add it"),
         )
 
 
@@ -161,7 +163,7 @@ def _waiting(publication: Publication) -> Iterator[Problem]:
     """Records that would be missing from the texts or figures: advice, because a deadline may come first."""
     if publication.records_since:  # type: ignore[attr-defined]
         yield Problem(
-            _("Something was recorded in the edition since the chapters were collected."),
+            _("New records have been added to the edition since the chapters were collected."),
             url=reverse("publications:publication_detail", args=[publication.code]),
             verb=_("Collect again"),
             blocking=False,
@@ -173,8 +175,8 @@ def _waiting(publication: Publication) -> Iterator[Problem]:
     if sessions:
         yield Problem(
             ngettext(
-                "%(n)s session is not signed off; its hours are missing from the numbers.",
-                "%(n)s sessions are not signed off; their hours are missing from the numbers.",
+                "%(n)s session is not signed off; its hours are missing from the figures.",
+                "%(n)s sessions are not signed off; their hours are missing from the figures.",
                 sessions,
             )
             % {"n": sessions},
@@ -185,21 +187,21 @@ def _waiting(publication: Publication) -> Iterator[Problem]:
     if entries:
         yield Problem(
             ngettext(
-                "%(n)s entry waits for an answer; its hours are missing from the numbers.",
-                "%(n)s entries wait for an answer; their hours are missing from the numbers.",
+                "%(n)s entry is waiting for an answer; its hours are missing from the figures.",
+                "%(n)s entries are waiting for an answer; their hours are missing from the figures.",
                 entries,
             )
             % {"n": entries},
             url=reverse("microprojects:microproject_list", args=[code]),
-            verb=_("Look"),
+            verb=_("View"),
             blocking=False,
         )
     if groups:
         yield Problem(
-            ngettext("%(n)s microproject is not reported.", "%(n)s microprojects are not reported.", groups)
+            ngettext("%(n)s microproject has no final report.", "%(n)s microprojects have no final report.", groups)
             % {"n": groups},
             url=reverse("microprojects:microproject_list", args=[code]),
-            verb=_("Look"),
+            verb=_("View"),
             blocking=False,
         )
 

@@ -41,14 +41,17 @@ def the_better_application_stays(pair: Pair) -> Iterator[Problem]:
         if further and row.edition_id not in own_participations(pair, pair.kept):
             yield Problem(
                 _(
-                    "In “%(edition)s” the application of the account that ends has got further. Choose that account as"
-                    " the one that stays."
+                    "In “%(edition)s” the application from the account being closed has got further. Keep that"
+                    " account instead."
                 )
                 % {"edition": row.edition.name}
             )
         else:
             yield Problem(
-                _("Both applied to “%(edition)s”. The application of the account that ends is put aside unchanged.")
+                _(
+                    "Both applied to “%(edition)s”. The application from the account being closed is set aside"
+                    " unchanged."
+                )
                 % {"edition": row.edition.name},
                 blocking=False,
             )

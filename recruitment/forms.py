@@ -37,7 +37,7 @@ class ApplicationForm(NameFields, GreetingFields, VersionedFormMixin, BaseForm):
     wants_whole_name = False
 
     form_of_address = forms.ChoiceField(
-        label=_("How should we write about you?"),
+        label=_("Which pronouns should we use?"),
         choices=FormOfAddress.choices,
         initial=FormOfAddress.NEUTRAL,
         widget=PickTiles(column=True),
@@ -47,9 +47,9 @@ class ApplicationForm(NameFields, GreetingFields, VersionedFormMixin, BaseForm):
         label=_("Department or unit"),
         max_length=120,
         required=False,
-        help_text=_("Only you and the coordination see it."),
+        help_text=_("Only you and the coordinators see it."),
     )
-    phone = PhoneField(label=_("Phone"), help_text=_("Only you and the coordination see it."))
+    phone = PhoneField(label=_("Phone"), help_text=_("Only you and the coordinators see it."))
     motivation = TextField(
         label=_("Why do you want to take part?"),
         max_length=3000,
@@ -59,18 +59,18 @@ class ApplicationForm(NameFields, GreetingFields, VersionedFormMixin, BaseForm):
         label=_("Have you done something like this before?"),
         max_length=3000,
         required=False,
-        help_text=_("Experience is not needed. A school fête, a team, help for a neighbour: all count."),
+        help_text=_("You do not need experience. A school fête, a sports team, helping a neighbour: it all counts."),
     )
     availability = TextField(
-        label=_("When can you come?"),
+        label=_("When are you available?"),
         max_length=1000,
-        help_text=_("For example: shifts III, Saturdays twice a month."),
+        help_text=_("For example: night shifts, two Saturdays a month."),
     )
     special_needs = TextField(
-        label=_("What should we take care of?"),
+        label=_("What do you need from us?"),
         max_length=1000,
         required=False,
-        help_text=_("For example diet, access, care of a child. No need to give reasons."),
+        help_text=_("For example diet, step-free access, childcare. You do not need to say why."),
     )
 
     def __init__(
@@ -112,7 +112,7 @@ class ApplicationForm(NameFields, GreetingFields, VersionedFormMixin, BaseForm):
             Fieldset(_("Where do you work?"), "employer", "unit"),
             Fieldset(
                 _("What would you like to do here?"),
-                hint(_("Only you and the coordination read the answers. Your employer never does.")),
+                hint(_("Only you and the coordinators can read your answers. Your employer never can.")),
                 "motivation",
                 "experience",
                 "availability",
@@ -122,8 +122,8 @@ class ApplicationForm(NameFields, GreetingFields, VersionedFormMixin, BaseForm):
                 _("What do you agree to?"),
                 hint(
                     _(
-                        "Each consent is separate. We note them when you send the application; you can take them back at"
-                        " any time on the page of your account."
+                        "Each consent is separate. We record your consents when you send the application. You can"
+                        " withdraw them at any time on your account page."
                     )
                 ),
                 HTML('{% include "recruitment/_agreed_before.html" %}'),
@@ -172,16 +172,16 @@ class DecisionForm(BaseForm):
         label=_("Note"),
         max_length=1000,
         required=False,
-        help_text=_("Only the coordination of this edition reads it."),
+        help_text=_("Only the coordinators of this edition read it."),
     )
     told = TextField(
-        label=_("Why does the announced decision change?"),
+        label=_("Why is the announced decision changing?"),
         max_length=1000,
         required=False,
-        help_text=_("The applicant reads it with the announcement of the new decision."),
+        help_text=_("The applicant will read it when the new decision is announced."),
     )
     expected = forms.ChoiceField(
-        choices=[("", ""), *Verdict.choices], required=False, widget=forms.HiddenInput, label=_("decision seen")
+        choices=[("", ""), *Verdict.choices], required=False, widget=forms.HiddenInput, label=_("current decision")
     )
 
     def __init__(self, *args: Any, was_refused: bool = False, **kwargs: Any) -> None:
@@ -199,7 +199,7 @@ class DecisionForm(BaseForm):
 class BoardFilter(BaseForm):
     """Who to show on the board: a part of a name, a company of the edition."""
 
-    q = LineField(label=_("Name or surname"), max_length=100, required=False)
+    q = LineField(label=_("First name or surname"), max_length=100, required=False)
     firma = forms.ChoiceField(label=_("Company"), required=False)
 
     def __init__(self, *args: Any, companies: Iterable[Organisation], **kwargs: Any) -> None:
@@ -222,7 +222,7 @@ class CallCloseForm(BaseForm):
 
     because = LineField(
         label=_("Why is the call closed?"),
-        help_text=_("Everyone can read it on the page of the call."),
+        help_text=_("Anyone can read it on the call page."),
         max_length=300,
     )
 
@@ -235,7 +235,7 @@ class ParticipantForm(NameFields, BaseForm):
         required=False,
     )
     form_of_address = forms.ChoiceField(
-        label=_("Which forms does this person want used?"),
+        label=_("Which pronouns does this person use?"),
         choices=FormOfAddress.choices,
         initial=FormOfAddress.NEUTRAL,
         widget=PickTiles(column=True),
@@ -250,14 +250,14 @@ class ParticipantForm(NameFields, BaseForm):
         label=_("Unit or plant (if known)"),
         required=False,
         max_length=120,
-        help_text=_("Only the coordination sees it."),
+        help_text=_("Only the coordinators see it."),
     )
-    starts_on = DateField(label=_("Since when does this person take part?"), initial=clock.today)
+    starts_on = DateField(label=_("When did this person start taking part?"), initial=clock.today)
     phone = PhoneField(label=_("Phone"), required=False)
     email = forms.EmailField(
         label=_("E-mail address"),
         required=False,
-        help_text=_("Leave it empty when there is none. The person can add one later."),
+        help_text=_("Leave empty if there is none. The person can add one later."),
     )
 
     def __init__(
@@ -285,7 +285,7 @@ class ParticipantForm(NameFields, BaseForm):
     def clean_email(self) -> str | None:
         email = normal_email(self.cleaned_data["email"])
         if email and User.objects.filter(email=email).exists():
-            raise forms.ValidationError(_("Somebody already uses this address."))
+            raise forms.ValidationError(_("Someone already uses this address."))
         return email
 
     def clean_starts_on(self) -> Any:
@@ -300,7 +300,7 @@ class ParticipantForm(NameFields, BaseForm):
             self.fields["another"] = self._another
             self.order_fields(list(self.base_fields))
             self.add_error(
-                "another", _("Somebody of this name already takes part. Tick this only if it is another person.")
+                "another", _("Someone with this name already takes part. Tick this only if it is another person.")
             )
         return cleaned
 

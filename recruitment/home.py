@@ -15,7 +15,7 @@ def attention_of_call(edition: Edition, today: dt.date) -> Attention | None:
         return Attention(
             count=1,
             sentence=_("call to publish."),
-            detail=_("It needs its texts, the dates of recruitment and the employers with their places."),
+            detail=_("It needs its texts, the recruitment dates and the employers with their places."),
             verb=_("Prepare the call"),
             url=reverse("programmes:edition_settings", args=[edition.code]),
         )

@@ -105,18 +105,18 @@ class Application(Versioned):
             models.CheckConstraint(
                 condition=Q(state=ApplicationState.DRAFT) | Q(submitted_at__isnull=False),
                 name="application_sent_has_time",
-                violation_error_message=_("A sent application has the time of sending."),
+                violation_error_message=_("A sent application must have the time it was sent."),
             ),
             models.CheckConstraint(
                 condition=Q(announced_verdict="", announced_at__isnull=True)
                 | (~Q(announced_verdict="") & Q(announced_at__isnull=False)),
                 name="application_announcement_has_time",
-                violation_error_message=_("An announced decision has the time of announcing."),
+                violation_error_message=_("An announced decision must have the time it was announced."),
             ),
             models.CheckConstraint(
                 condition=~Q(state=ApplicationState.WITHDRAWN) | Q(withdrawn_at__isnull=False),
                 name="application_withdrawn_has_time",
-                violation_error_message=_("A withdrawn application has the time of withdrawing."),
+                violation_error_message=_("A withdrawn application must have the time it was withdrawn."),
             ),
             models.CheckConstraint(
                 condition=Q(reserve_position__isnull=True) | Q(verdict=Verdict.RESERVE),
@@ -134,9 +134,9 @@ class ApplicationDecision(models.Model):
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="decisions")
     verdict = models.CharField(max_length=10, choices=Verdict.choices, blank=True)
-    note = models.TextField(max_length=1000, blank=True, help_text=_("For the coordination only."))
+    note = models.TextField(max_length=1000, blank=True, help_text=_("For the coordinators only."))
     told = models.TextField(
-        max_length=1000, blank=True, help_text=_("Why an announced decision changes; the applicant reads it.")
+        max_length=1000, blank=True, help_text=_("Why an announced decision is changing; the applicant reads it.")
     )
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()

@@ -30,7 +30,7 @@ def call_open(edition: Edition) -> Decision:
         return no(_("The call is closed: %(why)s") % {"why": edition.call_closed_because})
     state = window.state(clock.today())
     if state == UNDATED or window.opens_on is None or window.closes_on is None:
-        return no(_("The dates of this call are not known yet."))
+        return no(_("The dates of this call have not been set yet."))
     if state == COMING:
         return no(_("You can apply from %(date)s.") % {"date": typography.short_date(window.opens_on)})
     if state == CLOSED:
@@ -44,7 +44,7 @@ def call_open(edition: Edition) -> Decision:
 def edit_application(user: User, application: Application) -> Decision:
     """The applicant, while it is a draft and the call is open."""
     if application.applicant_id != user.pk:
-        return no(_("Only the person who applies may change the application."))
+        return no(_("Only the applicant can change the application."))
     if application.state == ApplicationState.SUBMITTED:
         return no(_("This application has been sent. To change it, withdraw it first and apply again."))
     if application.state == ApplicationState.WITHDRAWN:
@@ -55,11 +55,11 @@ def edit_application(user: User, application: Application) -> Decision:
 def withdraw_application(user: User, application: Application) -> Decision:
     """The applicant, until a decision that admits or refuses is announced."""
     if application.applicant_id != user.pk:
-        return no(_("Only the person who applies may withdraw the application."))
+        return no(_("Only the applicant can withdraw the application."))
     if application.state == ApplicationState.WITHDRAWN:
         return no(_("This application has already been withdrawn."))
     if application.announced_verdict == Verdict.ACCEPTED:
-        return no(_("You already take part. If you want to leave, write to the coordination."))
+        return no(_("You are already taking part. If you want to leave, contact the coordinators."))
     if application.announced_verdict == Verdict.REFUSED:
         return no(_("The decision has been announced, so there is nothing to withdraw."))
     return yes()
@@ -68,12 +68,12 @@ def withdraw_application(user: User, application: Application) -> Decision:
 def reopen_application(user: User, application: Application) -> Decision:
     """The applicant, after withdrawing, while the call is open."""
     if application.applicant_id != user.pk:
-        return no(_("Only the person who applies may change the application."))
+        return no(_("Only the applicant can change the application."))
     if application.state != ApplicationState.WITHDRAWN:
-        return no(_("Only a withdrawn application can be opened again."))
+        return no(_("Only a withdrawn application can be reopened."))
     if application.announced_verdict:
         return no(
-            _("Decisions have been announced, so you cannot open this application again. The coordinators still can.")
+            _("Decisions have been announced, so you cannot reopen this application. The coordinators still can.")
         )
     return call_open(application.edition)
 
@@ -82,7 +82,7 @@ def undo_own_step(user: User, application: Application) -> Undoing:
     """The applicant takes back, for a short time, that they sent or withdrew the application; a withdrawal also after the
     call has ended. Whether somebody has decided on it meanwhile plays no part: it is not known to them."""
     if application.applicant_id != user.pk:
-        return Undoing(False, _("Only the person who applies may change the application."))
+        return Undoing(False, _("Only the applicant can change the application."))
     withdrawn = application.state == ApplicationState.WITHDRAWN
     acted_at = application.withdrawn_at if withdrawn else application.submitted_at
     if application.state == ApplicationState.DRAFT:
@@ -102,7 +102,7 @@ def undo_withdraw(user: User, edition: Edition, application: Application) -> Und
     if application.state != ApplicationState.WITHDRAWN:
         return Undoing(False, _("This application is not withdrawn."))
     if may and application.applicant_id == user.pk:
-        return Undoing(False, _("Nobody decides on their own application."))
+        return Undoing(False, _("You cannot decide on your own application."))
     # Always with a reason: it is not their own step.
     way = way_back(application)
     acted_at = way.entry.at if way is not None else None
@@ -114,11 +114,11 @@ def decide(user: User, edition: Edition, application: Application) -> Decision:
     if not (allowed := coordinate(user, edition)):
         return allowed
     if application.applicant_id == user.pk:
-        return no(_("Nobody decides on their own application."))
+        return no(_("You cannot decide on your own application."))
     if application.state != ApplicationState.SUBMITTED:
-        return no(_("Only an application that has been sent can be decided."))
+        return no(_("You can decide only on an application that has been sent."))
     if application.announced_verdict == Verdict.ACCEPTED:
-        return no(_("This person already takes part. Leaving the programme is noted on the page of the person."))
+        return no(_("This person already takes part. To record that they are leaving, go to their page."))
     return yes()
 
 
@@ -132,7 +132,7 @@ def accept(user: User, edition: Edition, application: Application, free: int | N
     if not (allowed := decide(user, edition, application)):
         return allowed
     if application.verdict != Verdict.ACCEPTED and free is not None and free < 1:
-        return no(_("This company has no place left. Use the reserve list, or free a place first."))
+        return no(_("This company has no places left. Use the reserve list, or free up a place first."))
     return yes()
 
 
@@ -143,28 +143,28 @@ def announce(user: User, edition: Edition, *, waiting: int, to_announce: int) ->
     if waiting:
         return no(
             ngettext(
-                "You can announce once all decisions are in. %(count)s missing.",
-                "You can announce once all decisions are in. %(count)s missing.",
+                "You can announce once all decisions are made. %(count)s is missing.",
+                "You can announce once all decisions are made. %(count)s are missing.",
                 waiting,
             )
             % {"count": waiting}
         )
     if not to_announce:
-        return no(_("There is no decision to announce: everybody knows theirs."))
+        return no(_("There are no decisions to announce: everyone knows theirs."))
     return yes()
 
 
 def publish_call(user: User, edition: Edition) -> Decision:
     """Open the call to the public. It must say what, for whom, by which rules, and how data are kept."""
     if not edition.is_coordinated:
-        return no(_("Only the coordination of this edition can do this."))
+        return no(_("Only the coordinators of this edition can do this."))
     if edition.call_published_at:
         return no(_("The call is already published."))
     missing = [
         label
         for text, label in (
             (edition.call_lead, _("what it is")),
-            (edition.call_for_whom, _("for whom")),
+            (edition.call_for_whom, _("who it is for")),
             (edition.call_rules, _("the rules")),
             (edition.privacy_notice, _("the privacy notice")),
         )
@@ -173,41 +173,43 @@ def publish_call(user: User, edition: Edition) -> Decision:
     if not missing and not any(text.purpose == ConsentPurpose.PARTICIPATION for text in ConsentText.objects.current()):
         return no(
             _(
-                "There is no text of the consent to take part yet, and nobody could apply. The administration of the"
-                " portal writes it on the page “Texts of consents”."
+                "There is no consent text for taking part yet, so no one could apply. The portal administrators add"
+                " it on the “Consent texts” page."
             )
         )
     if missing:
-        return no(_("The call still lacks: %(missing)s.") % {"missing": ", ".join(missing)})
+        return no(_("Still missing from the call: %(missing)s.") % {"missing": ", ".join(missing)})
     return yes()
 
 
 def unpublish_call(user: User, edition: Edition) -> Decision:
     """Take the publication back: while nobody has begun an application, not even a draft."""
     if not edition.is_coordinated:
-        return no(_("Only the coordination of this edition can do this."))
+        return no(_("Only the coordinators of this edition can do this."))
     if not edition.call_published_at:
         return no(_("The call is not published."))
     if Application.everything.filter(edition=edition).exists():
-        return no(_("Somebody has already begun to apply, so the call stays published. You can close it and say why."))
+        return no(
+            _("Someone has already started to apply, so the call stays published. You can close it and say why.")
+        )
     return yes()
 
 
 def close_call(user: User, edition: Edition) -> Decision:
     """Close a published call by hand, before its last day."""
     if not edition.is_coordinated:
-        return no(_("Only the coordination of this edition can do this."))
+        return no(_("Only the coordinators of this edition can do this."))
     if not edition.call_published_at:
         return no(_("The call is not published."))
     if edition.call_closed_at:
-        return no(_("The call is closed already."))
+        return no(_("The call is already closed."))
     return yes()
 
 
 def reopen_call(user: User, edition: Edition) -> Decision:
     """Open a call again that was closed by hand; its dates hold as before."""
     if not edition.is_coordinated:
-        return no(_("Only the coordination of this edition can do this."))
+        return no(_("Only the coordinators of this edition can do this."))
     if not edition.call_closed_at:
-        return no(_("The call is not closed by hand. Its last day is in the plan of phases."))
+        return no(_("The call was not closed by hand. Its last day is in the phase plan."))
     return yes()

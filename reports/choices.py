@@ -8,5 +8,5 @@ class Measure(models.TextChoices):
     """What a company is told of its people. Times are kept in minutes."""
 
     ENROLLED = "enrolled", _("people enrolled")
-    TRAINING = "training", _("trainings attended")
-    VOLUNTEERING = "volunteering", _("volunteering, confirmed")
+    TRAINING = "training", _("training attended")
+    VOLUNTEERING = "volunteering", _("confirmed volunteering")

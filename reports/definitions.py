@@ -45,14 +45,14 @@ class Definition:
 ENROLLED = Definition(
     "zapisani",
     _("people enrolled"),
-    _("Everybody whose participation ever began, also those who left later."),
+    _("Everyone who ever started taking part, including those who later left."),
     Unit.PEOPLE,
     ngettext_lazy("person enrolled", "people enrolled"),
 )
 ACTIVE = Definition(
     "aktywni",
     _("people active today"),
-    _("People enrolled whose participation has no last day before today."),
+    _("Enrolled people who are still taking part."),
     Unit.PEOPLE,
     ngettext_lazy("person active today", "people active today"),
     ngettext_lazy("person active on that day", "people active on that day"),
@@ -61,50 +61,51 @@ COMPLETED = Definition(
     "ukonczyli",
     _("people who completed the programme"),
     _(
-        "People enrolled who attended at least the threshold of the planned training hours and have at least one"
-        " confirmed entry. The threshold is a setting of the edition."
+        "Enrolled people who attended enough of the planned training hours and have at least one confirmed entry."
+        " Each edition sets its own threshold."
     ),
     Unit.PEOPLE,
     ngettext_lazy("person who completed the programme", "people who completed the programme"),
 )
 TRAINING_HOURS = Definition(
     "godziny-szkolen",
-    _("training hours held"),
-    _("The time of sessions whose attendance list is signed off, without breaks."),
+    _("training delivered"),
+    _("The time of sessions with a signed-off attendance list, without breaks."),
     Unit.MINUTES,
 )
 PERSON_HOURS = Definition(
     "osobogodziny",
-    _("training person-hours"),
-    _("The time each person was present at sessions whose attendance list is signed off."),
+    _("training attended, everyone together"),
+    _("The time each person was present at sessions with a signed-off attendance list."),
     Unit.MINUTES,
 )
 MICROPROJECTS = Definition(
     "mikroprojekty",
     _("microprojects"),
-    _("All microprojects of the edition, by their state today."),
+    _("All microprojects of the edition, by their status today."),
     Unit.ITEMS,
     ngettext_lazy("microproject", "microprojects"),
 )
 EVENTS = Definition(
     "wydarzenia",
     _("events held"),
-    _("Events marked as held; each occurrence of a recurring event is one."),
+    _("Events that took place. Each date of a recurring event counts as one."),
     Unit.ITEMS,
     ngettext_lazy("event held", "events held"),
 )
 VOLUNTEER_HOURS = Definition(
     "godziny-wolontariatu",
-    _("volunteering hours, confirmed"),
-    _("Hours of entries that somebody other than their author confirmed."),
+    _("confirmed volunteering"),
+    _("Hours from entries confirmed by someone other than their author."),
     Unit.MINUTES,
 )
 RECIPIENTS = Definition(
     "odbiorcy",
     _("direct recipients"),
     _(
-        "People reached directly by events held: at least, most likely, at most. The same people of a recurring event"
-        " count once; declared overlaps are taken off the first two numbers. Indirect recipients are not added."
+        "People reached directly by events: at least, most likely, at most. The same people at a recurring event"
+        " count once, and declared overlaps are deducted from the first two figures. Indirect recipients are not"
+        " added."
     ),
     Unit.BOUNDS,
 )

@@ -11,7 +11,7 @@ from programmes.models import Edition
 def read_results(user: User, edition: Edition) -> Decision:
     """The figures of the edition with the records behind them: the coordination."""
     if not edition.is_coordinated:
-        return no(_("The records behind the figures are open to the coordination of this edition only."))
+        return no(_("Only this edition's coordinators can see the records behind the figures."))
     return yes()
 
 
@@ -19,4 +19,4 @@ def read_company(user: User, edition: Edition) -> Decision:
     """The sums of one company: its representatives, and the coordination, who keep them."""
     if edition.is_coordinated or EditionRoleName.REPRESENTATIVE in edition.roles:
         return yes()
-    return no(_("Only the representatives of this company see its sums."))
+    return no(_("Only this company's representatives can see its totals."))

@@ -52,10 +52,10 @@ def two_attendances(pair: Pair) -> Iterator[Problem]:
         if count := sum(rows == 2 for rows in attended.values()):
             yield Problem(
                 ngettext(
-                    "Both stand on the list of %(count)s session. The longer attendance counts; the other stays in the"
-                    " journal as replaced.",
-                    "Both stand on the lists of %(count)s sessions. The longer attendance counts; the other stays in the"
-                    " journal as replaced.",
+                    "Both are on the list of %(count)s session. The longer attendance counts; the other stays in the"
+                    " history as replaced.",
+                    "Both are on the lists of %(count)s sessions. The longer attendance counts; the other stays in"
+                    " the history as replaced.",
                     count,
                 )
                 % {"count": count},
@@ -63,7 +63,10 @@ def two_attendances(pair: Pair) -> Iterator[Problem]:
             )
         if {own.pk, twin.pk} <= {row.participation_id for row in pair.once(_certificates_of)}:
             yield Problem(
-                _("Both have a certificate. Both stay valid under their numbers; a new one will name the later."),
+                _(
+                    "Both have a certificate. Both certificates stay valid under their numbers; a new one will refer"
+                    " to the later one."
+                ),
                 blocking=False,
             )
 

@@ -21,7 +21,7 @@ SESSION_ARROWS = Arrows(
         stamp="signed",
         told=("attendance.signed",),
     ),
-    Arrow("reopen", (SessionState.SIGNED,), SessionState.PLANNED, _("Open the list again"), undoes="sign"),
+    Arrow("reopen", (SessionState.SIGNED,), SessionState.PLANNED, _("Reopen the list"), undoes="sign"),
     Arrow(
         "cancel",
         (SessionState.PLANNED,),

@@ -26,7 +26,7 @@ extensions.undoable_steps["zajecia"] = extensions.UndoableStep(
     lambda user, edition: Session.objects.visible_to(user).filter(module__edition=edition),
     undo_cancel_session,
     gettext_lazy(
-        "The session will be planned again. The people on its list get a message, unless it is already past."
+        "The session will be planned again. The people on its list get a message, unless the date has passed."
     ),
     lambda edition, row: reverse("trainings:session_detail", args=[edition.code, row.code]),
     "szkolenia",

@@ -43,24 +43,22 @@ def attention_of_documents(edition: Any) -> list[Attention]:
         Attention(
             count=edition.certificates_failed,
             sentence=ngettext(
-                "certificate could not be made into a PDF.",
-                "certificates could not be made into PDFs.",
+                "certificate has no PDF: it could not be created.",
+                "certificates have no PDF: it could not be created.",
                 edition.certificates_failed,
             ),
-            detail=_(
-                "They are issued and valid. Print again; if that fails, write to the administrator of the portal."
-            ),
+            detail=_("They are issued and valid. Print again; if it fails again, contact the portal administrators."),
             verb=_("See the first of them"),
             url=_address("certificate_detail", edition, edition.certificate_failed),
         ),
         Attention(
             count=edition.lists_failed,
             sentence=ngettext(
-                "attendance list to print could not be made.",
-                "attendance lists to print could not be made.",
+                "printable attendance list could not be created.",
+                "printable attendance lists could not be created.",
                 edition.lists_failed,
             ),
-            detail=_("Prepare a new list. If it fails again, write to the administrator of the portal."),
+            detail=_("Prepare a new list. If it fails again, contact the portal administrators."),
             verb=_("Open the session"),
             url=_address("session_detail", edition, edition.list_failed),
         ),
@@ -85,8 +83,8 @@ def _unsigned(edition: Edition, counts: AttentionCounts) -> Attention | None:
             sentence=ngettext(
                 "attendance list is not signed off.", "attendance lists are not signed off.", counts.unsigned
             ),
-            detail=_("Hours count only from signed lists."),
-            verb=_("Sign the lists"),
+            detail=_("Only hours from signed lists count."),
+            verb=_("Sign off the lists"),
             url=reverse("trainings:training_list", args=[edition.code]),
             blocking=True,
             since=timezone.localdate(counts.unsigned_since) if counts.unsigned_since else None,
@@ -98,16 +96,16 @@ def _may_miss(edition: Edition, counts: AttentionCounts) -> Attention | None:
     if people := counts.may_miss:
         if counts.next_ahead:
             day = date_format(timezone.localtime(counts.next_ahead), "j E")
-            ahead = _("The next session: %(day)s.") % {"day": day}
+            ahead = _("Next session: %(day)s.") % {"day": day}
         elif counts.unsigned:
             ahead = _("No sessions are left, and hours on unsigned lists do not count yet.")
         else:
-            ahead = _("No session is ahead.")
+            ahead = _("No sessions are scheduled.")
         return Attention(
             count=people,
             sentence=ngettext(
-                "person may not reach the threshold of training hours.",
-                "people may not reach the threshold of training hours.",
+                "person may not reach the training hours threshold.",
+                "people may not reach the training hours threshold.",
                 people,
             ),
             detail=ahead,

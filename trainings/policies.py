@@ -20,7 +20,7 @@ from trainings.models import Module, Session
 
 def read_own_trainings(user: User, edition: Edition) -> Decision:
     if EditionRoleName.PARTICIPANT not in edition.roles:
-        return no(_("You do not take part in this edition, so there are no hours of yours here."))
+        return no(_("You do not take part in this edition, so you have no hours here."))
     return yes()
 
 
@@ -38,7 +38,7 @@ def change_session(user: User, session: Session) -> Decision:
     if not (may := coordinate(user, session.module.edition)):
         return may
     if session.state == SessionState.SIGNED:
-        return no(_("The attendance list is signed off. Open it again first."))
+        return no(_("The attendance list is signed off. Reopen it first."))
     if session.state == SessionState.CANCELLED:
         return no(_("This session is cancelled. Undo the cancellation first, or plan a new one."))
     return yes()
@@ -61,7 +61,7 @@ def record_attendance(user: User, session: Session) -> Decision:
     if not (may := change_session(user, session)):
         return may
     if localtime(session.starts_at).date() > clock.today():
-        return no(_("Attendance is written down from the day of the session on."))
+        return no(_("You can record attendance from the day of the session."))
     return yes()
 
 
@@ -70,9 +70,9 @@ def sign_attendance(user: User, session: Session, *, people: int, unanswered: in
     if not (may := record_attendance(user, session)):
         return may
     if session.starts_at > clock.now():
-        return no(_("The list can be signed off after the session has begun."))
+        return no(_("You can sign off the list once the session has started."))
     if not people:
-        return no(_("Nobody stands on this list, so there is nothing to sign."))
+        return no(_("This list is empty, so there is nothing to sign off."))
     if unanswered:
         return no(
             ngettext(
@@ -104,12 +104,12 @@ def issue_certificate(user: User, edition: Edition, *, earned: int, threshold: i
 def deserves_certificate(*, earned: int, threshold: int, planned: int) -> Decision:
     """Minutes on signed lists against the threshold, whoever asks."""
     if not planned:
-        return no(_("There is no plan of trainings yet."))
+        return no(_("There is no training plan yet."))
     if not earned:
         return no(_("This person has no signed hours yet."))
     if earned < threshold:
         return no(
-            _("The threshold is %(threshold)s, and %(missing)s are missing.")
+            _("The threshold is %(threshold)s; %(missing)s to go.")
             % {"threshold": hours(threshold), "missing": hours(threshold - earned)}
         )
     return yes()

@@ -16,7 +16,7 @@ class Sector(models.TextChoices):
     BUSINESS = "business", _("business")
     PUBLIC = "public", _("public institution")
     INFORMAL = "informal", _("informal group")
-    INDIVIDUAL = "individual", _("individual person")
+    INDIVIDUAL = "individual", _("individual")
     UNKNOWN = "unknown", _("unknown")
 
 
@@ -29,14 +29,14 @@ class Sex(models.TextChoices):
 
 
 class ResourceKind(models.TextChoices):
-    INSTITUTIONAL = "institutional", _("institutional")
-    MATERIAL = "material", _("material")
-    HUMAN = "human", _("human")
+    INSTITUTIONAL = "institutional", _("institution")
+    MATERIAL = "material", _("thing")
+    HUMAN = "human", _("person")
 
 
 class ResourceDirection(models.TextChoices):
-    OFFERS = "offers", _("offers")
-    NEEDS = "needs", _("needs")
+    OFFERS = "offers", _("offer")
+    NEEDS = "needs", _("need")
 
 
 class ResourceVisibility(models.TextChoices):

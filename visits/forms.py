@@ -45,9 +45,9 @@ class VisitForm(VersionedFormMixin, BaseModelForm):
             "ends_on": _("Last day"),
             "place": _("Place"),
             "organiser": _("Organiser"),
-            "purpose": _("What for?"),
+            "purpose": _("What is the visit for?"),
             "facilitators": _("Facilitators"),
-            "outcome": _("What came of it? (afterwards)"),
+            "outcome": _("What came of it? (after the visit)"),
         }
         field_classes = {"starts_on": DateField, "ends_on": DateField}
 
@@ -76,7 +76,7 @@ class AgendaItemForm(BaseModelForm):
             "place": _("Where? (if elsewhere)"),
             "speaker": _("Who speaks?"),
             "speaker_role": _("In what role?"),
-            "speaker_organisation": _("From which organisation?"),
+            "speaker_organisation": _("Which organisation are they from?"),
         }
         widgets = {"starts_at": TimeInput, "ends_at": TimeInput}
 
@@ -110,7 +110,7 @@ class NamesForm(BaseForm):
         ) and not answered:
             self.fields["another"] = self._another
             self.order_fields(self.field_order)
-            sentence = gettext("Already on the list: %(names)s. If this is another person, tick the answer.")
+            sentence = gettext("Already on the list: %(names)s. If this is another person, tick the box.")
             self.add_error("another", ValidationError(sentence % {"names": ", ".join(there)}, code="listed"))
         return data
 
@@ -128,7 +128,7 @@ class GuestForm(NamesForm):
     organisation_name = LineField(label=_("Organisation (if any)"), required=False, max_length=200)
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices, initial=Sector.UNKNOWN)
     sex = forms.ChoiceField(
-        label=_("Woman or man? (for the funder's sums)"), choices=Sex.choices, initial=Sex.UNKNOWN, widget=PickTiles
+        label=_("Woman or man? (for the funder's totals)"), choices=Sex.choices, initial=Sex.UNKNOWN, widget=PickTiles
     )
 
     field_order = ("guest_name", "another", "organisation_name", "sector", "sex")
@@ -144,10 +144,10 @@ class PeopleField(forms.ModelMultipleChoiceField):
 
 class ParticipantsForm(NamesForm):
     people = PeopleField(
-        label=_("Who of the programme was there?"),
+        label=_("Who from the programme was there?"),
         queryset=Participation.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Mark at least one person.")},
+        error_messages={"required": _("Select at least one person.")},
     )
 
     field_order = ("people", "another")
@@ -192,20 +192,22 @@ class CardForm(VersionedFormMixin, BaseModelForm):
         )
         labels = {
             "kind": _("What kind of resource is it?"),
-            "direction": _("Does it offer or need something?"),
+            "direction": _("Is it an offer or a need?"),
             "title": _("Title"),
             "description": _("What does it offer or need?"),
             "organisation": _("Organisation (if any)"),
             "keeper": _("Who looks after it?"),
-            "contact": _("Contact (only for people of the edition)"),
+            "contact": _("Contact (only for people in the edition)"),
             "place": _("Town or area"),
             "latitude": _("Latitude (if known)"),
             "longitude": _("Longitude (if known)"),
-            "visit": _("From which visit do we know it?"),
+            "visit": _("Which visit do we know it from?"),
             "visibility": _("Who will see this card?"),
         }
         help_texts = {
-            "place": _("An area or an institution, never somebody's home. We find the coordinates of Polish towns."),
+            "place": _(
+                "An area or an institution, never someone's home. We find the coordinates of Polish towns for you."
+            ),
         }
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
@@ -234,8 +236,8 @@ class CardForm(VersionedFormMixin, BaseModelForm):
         names = list(self.fields)
         names.insert(names.index("place") + 1, "town")
         self.fields["town"] = forms.ChoiceField(
-            label=_("Which place is meant?"),
-            choices=[*choices, (NO_TOWN, _("None of these: the card stays without a pin"))],
+            label=_("Which place do you mean?"),
+            choices=[*choices, (NO_TOWN, _("None of these: the card stays off the map"))],
             widget=PickTiles(column=True),
             error_messages={"required": _("There are several places with this name. Choose the one you mean.")},
         )
@@ -268,12 +270,12 @@ class VerifyForm(BaseForm):
     asks_before_repeating = True
 
     on = DateField(label=_("When was it checked?"), initial=clock.today)
-    note = LineField(label=_("How? (if it needs saying)"), required=False, max_length=300)
+    note = LineField(label=_("How was it checked? (optional)"), required=False, max_length=300)
 
 
 class CardFilter(BaseForm):
-    q = LineField(label=_("Word"), required=False, max_length=100)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("every kind")), *ResourceKind.choices], required=False)
+    q = LineField(label=_("Keyword"), required=False, max_length=100)
+    kind = forms.ChoiceField(label=_("Type"), choices=[("", _("all types")), *ResourceKind.choices], required=False)
     direction = forms.ChoiceField(
-        label=_("Offers or needs"), choices=[("", _("both")), *ResourceDirection.choices], required=False
+        label=_("Offers or needs"), choices=[("", _("offers and needs")), *ResourceDirection.choices], required=False
     )

@@ -138,7 +138,7 @@ class Attendee(models.Model):
                 condition=Q(participation__isnull=False, guest_name="")
                 | (Q(participation__isnull=True) & ~Q(guest_name="")),
                 name="attendee_participant_or_guest",
-                violation_error_message=_("Choose a participant or give the name of a guest, not both."),
+                violation_error_message=_("Choose a participant or enter a guest's name, not both."),
             ),
             models.UniqueConstraint(
                 fields=("visit", "participation"),
@@ -207,7 +207,7 @@ class ResourceCard(Versioned):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="resource_cards"
     )
-    contact = models.CharField(max_length=300, blank=True, help_text=_("For people of the edition only."))
+    contact = models.CharField(max_length=300, blank=True, help_text=_("Only for people in the edition."))
     place = models.CharField(max_length=200, blank=True)
     latitude = models.DecimalField(
         max_digits=9,

@@ -28,9 +28,9 @@ def undo_visit(user: User, edition: Edition, visit: Visit) -> Undoing:
 def came_of(visit: Visit) -> str:
     """What shows that a visit was no mistake and what to do first when it was, or nothing."""
     if visit.attendees.kept().exists():
-        return _("People are on the list of this visit. Take them off first.")
+        return _("There are people on the list of this visit. Remove them first.")
     if visit.resource_cards.exists():
-        return _("Resource cards came of this visit. First change in them from where we know it.")
+        return _("Resource cards refer to this visit. Change that on the cards first.")
     return ""
 
 
@@ -38,7 +38,7 @@ def undo_check(user: User, edition: Edition, check: ResourceVerification) -> Und
     """Take back a check of a resource card: who noted it for a while, the coordination later with a reason."""
     own = check.verified_by_id == user.pk
     return may_undo(
-        could=yes() if own else no(_("Only who noted this check, or the coordination, takes it back.")),
+        could=yes() if own else no(_("Only the person who recorded this check, or the coordinators, can undo it.")),
         coordinates=bool(coordinate(user, edition)),
         acted_at=check.noted_at or clock.end_of(check.verified_on),
         edition=None,  # no book tells when a card was checked

@@ -38,12 +38,12 @@ def link(user: User, firm: Firm, *, subject: str, by: User | None, edition: Edit
     the two is linked already."""
     locked(User.objects, user.pk)
     if SocialAccount.objects.filter(user=user, provider=firm.key).exists():
-        raise ValidationError(_("This person already has an account of this firm here."))
+        raise ValidationError(_("This person already has a linked account at this company."))
     try:
         with transaction.atomic():
             account = SocialAccount.objects.create(user=user, provider=firm.key, uid=subject)
     except IntegrityError as error:
-        raise ValidationError(_("This account of the firm already opens somebody's account here.")) from error
+        raise ValidationError(_("This company account already opens someone's account here.")) from error
     record("firm_account.linked", on=[user], by=by, about=user, edition=edition, firm=firm.name)
     mail.queue(
         template="firm_account_linked",
@@ -62,8 +62,8 @@ def unlink(account: SocialAccount, *, by: User) -> None:
     if queries.is_only_way_in(account.user, account):
         raise Refused(
             _(
-                "This is your only way in: first add an e-mail address. Who takes part and has no other role can also get"
-                " a card from the coordinators."
+                "This is your only way to sign in. Add an e-mail address first. If you are a participant and have no"
+                " other role, you can also get a card from the coordinators."
             )
         )
     firm = firm_of(account.provider)
@@ -107,9 +107,9 @@ def join(
     require(policies.recognise(by, edition, request))
     firm = firm_of(request.provider)
     if firm is None:
-        raise Refused(_("The portal knows no such server of a firm any more."))
+        raise Refused(_("The portal no longer knows this company's server."))
     if not queries.candidates(edition, request, by=by).filter(pk=participation.pk).exists():
-        raise Refused(_("Choose a participant of this edition who works there today and holds no other role."))
+        raise Refused(_("Choose a participant of this edition who works there today and has no other role."))
     link(participation.user, firm, subject=request.subject, by=by, edition=edition)
     step(request, "join", by=by, user=participation.user, name="", email="")
     record(

@@ -57,7 +57,8 @@ def send(
         raise ValidationError(
             {
                 "email": _(
-                    "The account with this address is switched off. Whoever may open the back office can switch it on again."
+                    "The account with this address is deactivated. Anyone with access to the back office can"
+                    " reactivate it."
                 )
             }
         )
@@ -132,7 +133,7 @@ def undo_revoke(invitation: Invitation, *, reason: str = "", by: User) -> Invita
     row = locked(Invitation.objects.select_related("edition"), invitation.pk)
     newer = row.edition.invitations.filter(email=row.email, role=row.role, organisation=row.organisation_id)
     if newer.filter(sent_at__gt=row.sent_at).exists():
-        raise IllegalStep(_("A newer invitation has been sent to this address since."))
+        raise IllegalStep(_("A newer invitation has since been sent to this address."))
     step(row, "undo_revoke", to=InvitationState.SENT if row.expires_at > clock.now() else InvitationState.EXPIRED)
     record(
         "invitation.undo_revoke", on=[row, row.edition], by=by, edition=row.edition_id, reason=reason, role=row.role
@@ -153,7 +154,7 @@ def accept(
     try:
         row = locked(Invitation.objects.usable().select_related("edition", "organisation", "sent_by"), invitation.pk)
     except Invitation.DoesNotExist:
-        raise IllegalStep(_("This invitation does not work any more.")) from None
+        raise IllegalStep(_("This invitation no longer works.")) from None
     require(may_accept(by, row))
     step(row, "accept", by=by)
     if not by.has_name and first_name:

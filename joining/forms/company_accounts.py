@@ -21,7 +21,9 @@ class FirmAccountJoinForm(BaseForm):
         label=_("Who is it?"),
         queryset=Participation.objects.none(),
         to_field_name="code",
-        help_text=_("Participants who work there today, hold no other role and have no account of this firm yet."),
+        help_text=_(
+            "Participants who work there today, have no other role and no linked account at this company yet."
+        ),
     )
 
     def __init__(self, *args: Any, edition: Edition, people: QuerySet[Participation], **kwargs: Any) -> None:

@@ -14,21 +14,21 @@ class SecondPersonForm(BaseForm):
 
 class MergeForm(BaseForm):
     reason = LineField(
-        label=_("How do you know that it is one person?"),
+        label=_("How do you know this is the same person?"),
         max_length=300,
-        help_text=_("The person reads this in the history of the account."),
+        help_text=_("The person will read this in their account history."),
     )
     checked = forms.BooleanField(
         label=_("I have checked with the person that both accounts are theirs"),
         error_messages={
-            "required": _("Ask the person first: somebody else may have made an account with their name.")
+            "required": _("Ask the person first: someone else may have created an account in their name.")
         },
     )
 
 
 class MergeUndoForm(BaseForm):
     reason = LineField(
-        label=_("Why should the accounts be parted again?"),
+        label=_("Why should the accounts be separated?"),
         max_length=300,
-        help_text=_("The person reads this in the history of the account."),
+        help_text=_("The person will read this in their account history."),
     )

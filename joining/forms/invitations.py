@@ -29,20 +29,20 @@ class OfferForm(BaseForm):
         initial=EditionRoleName.MENTOR,
     )
     organisation = forms.ModelChoiceField(
-        label=_("Company (for a representative)"), queryset=Organisation.objects.none(), required=False
+        label=_("Company (representatives only)"), queryset=Organisation.objects.none(), required=False
     )
     first_name = LineField(label=_("First name"), required=False, max_length=80)
     last_name = LineField(label=_("Surname"), required=False, max_length=120)
-    starts_on = DateField(label=_("Since when?"), initial=clock.today)
+    starts_on = DateField(label=_("From when?"), initial=clock.today)
     language = forms.ChoiceField(
         label=_("Language of the message"),
         choices=Language,
         required=False,
         widget=Segmented(),
-        help_text=_("Anyone who has chosen a language in the portal gets the message in it."),
+        help_text=_("Anyone who has already chosen a language in the portal gets the message in that language."),
     )
     note = TextField(
-        label=_("A word to the person"),
+        label=_("A note to the person"),
         required=False,
         max_length=1000,
         help_text=_("It appears in the message, above the link."),
@@ -60,7 +60,7 @@ class OfferForm(BaseForm):
         day = self.cleaned_data["starts_on"]
         if day < clock.today():
             raise ValidationError(
-                _("An invitation cannot begin in the past. Write today or a later day."), code="past"
+                _("An invitation cannot start in the past. Enter today or a later day."), code="past"
             )
         return day
 
@@ -73,14 +73,14 @@ class OfferForm(BaseForm):
         if is_representative and not data.get("organisation") and "organisation" not in self.errors:
             self.add_error("organisation", _("Choose the company this person represents."))
         if "role" in data and not is_representative and data.get("organisation"):
-            self.add_error("organisation", _("Only a company representative has a company."))
+            self.add_error("organisation", _("Choose a company only for a company representative."))
         return data
 
 
 class InvitationForm(OfferForm):
     email = forms.EmailField(
         label=_("E-mail address"),
-        help_text=_("Only whoever reads this mailbox can accept. The person needs no account yet."),
+        help_text=_("Only someone who reads this mailbox can accept. They do not need an account yet."),
     )
 
     field_order = ("email",)

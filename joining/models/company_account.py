@@ -67,13 +67,15 @@ class FirmAccountRequest(models.Model):
             models.UniqueConstraint(
                 fields=("provider", "subject"),
                 name="firm_account_asks_once",
-                violation_error_message=_("This account of the firm is already waiting."),
+                violation_error_message=_("This company account is already waiting."),
             ),
             models.CheckConstraint(
                 condition=Q(state=FirmAccountState.JOINED, user__isnull=False)
                 | (~Q(state=FirmAccountState.JOINED) & Q(user__isnull=True)),
                 name="firm_account_joined_to_somebody",
-                violation_error_message=_("A recognised account belongs to somebody; another one to nobody."),
+                violation_error_message=_(
+                    "A recognised account belongs to someone; an unrecognised one belongs to no one."
+                ),
             ),
         )
 

@@ -154,31 +154,31 @@ class Invitation(models.Model):
                 condition=Q(state=InvitationState.VOID, void_reason__in=VoidReason.values)
                 | (~Q(state=InvitationState.VOID) & Q(void_reason="")),
                 name="invitation_void_for_a_reason",
-                violation_error_message=_("Only an invitation that is no longer valid has the reason for it."),
+                violation_error_message=_("Only an invitation that is no longer valid has a reason."),
             ),
             models.CheckConstraint(
                 condition=Q(state=InvitationState.ACCEPTED, accepted_by__isnull=False)
                 | (~Q(state=InvitationState.ACCEPTED) & Q(accepted_by__isnull=True)),
                 name="invitation_accepted_by_somebody",
-                violation_error_message=_("Who accepted is recorded with an accepted invitation, and only there."),
+                violation_error_message=_("The person who accepted is recorded only with an accepted invitation."),
             ),
             paired("accepted_by", "accepted_at", name="invitation_accepted_paired"),
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("sent_at")),
                 name="invitation_lives_for_some_time",
-                violation_error_message=_("The end cannot be before the beginning."),
+                violation_error_message=_("The end cannot be before the start."),
             ),
             models.UniqueConstraint(
                 fields=("edition", "role", "email"),
                 condition=Q(state=InvitationState.SENT, organisation__isnull=True),
                 name="invitation_open_once",
-                violation_error_message=_("This address already has an invitation to this role."),
+                violation_error_message=_("This address has already been invited to this role."),
             ),
             models.UniqueConstraint(
                 fields=("edition", "organisation", "email"),
                 condition=Q(state=InvitationState.SENT, organisation__isnull=False),
                 name="invitation_of_a_representative_open_once",
-                violation_error_message=_("This address already has an invitation to this role."),
+                violation_error_message=_("This address has already been invited to this role."),
             ),
         )
 

@@ -14,13 +14,14 @@ def issue_card(user: User, edition: Edition, holder: Participation) -> Decision:
     if not (allowed := coordinate(user, edition)):
         return allowed
     if not holder.is_active():
-        return no(_("This person no longer takes part."))
+        return no(_("This person is no longer taking part."))
     if holder.has_role:  # type: ignore[attr-defined]
-        return no(_("A card is only for participants. This person also has another role and signs in by e-mail."))
+        return no(_("Cards are only for participants. This person also has another role and signs in by e-mail."))
     if holder.is_elsewhere:  # type: ignore[attr-defined]
         return no(
             _(
-                "This person also takes part in an edition you do not run. The administration of the portal can issue it."
+                "This person also takes part in an edition you do not coordinate. The portal administrators can issue"
+                " the card."
             )
         )
     return yes()

@@ -28,9 +28,11 @@ def enter_by_firm(user: User, organisation: Organisation | None) -> Decision:
     """A firm's server opens accounts of its own people of today. Who holds rights over others also needs a second
     factor of their own: the firm alone must never open what it may not see."""
     if organisation is None or not belongs(user, organisation):
-        return no(_("The portal does not note that you work there today, so this account opens nothing."))
+        return no(_("According to the portal, you do not work there today, so this account opens nothing."))
     if has_rights_over_others(user) and not has_factor(user):
-        return no(_("You have a role in the portal, so the firm's account opens it only with your second factor."))
+        return no(
+            _("You have a role in the portal, so your company account opens it only with two-step verification.")
+        )
     return yes()
 
 
@@ -41,5 +43,5 @@ def recognise(user: User, edition: Edition, request: FirmAccountRequest) -> Deci
     if not edition.partnerships.active().filter(organisation=request.organisation_id).exists():
         return no(_("This organisation is not a partner of the edition today."))
     if request.state == FirmAccountState.JOINED:
-        return no(_("This account has been joined with a person already."))
+        return no(_("This account has already been matched to a person."))
     return yes()

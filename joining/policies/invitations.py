@@ -16,9 +16,9 @@ def accept(user: User | AnonymousUser, invitation: Invitation) -> Decision:
     own = EmailAddress.objects.filter(user=user, email=invitation.email).values_list("verified", flat=True)
     if not own:
         return no(
-            _("This invitation was sent to %(address)s, and you are signed in as somebody else.")
+            _("This invitation was sent to %(address)s, and you are signed in to another account.")
             % {"address": invitation.masked_email}
         )
     if not any(own):
-        return no(_("Confirm your e-mail address first: nobody has typed the code we sent there."))
+        return no(_("Confirm your e-mail address first: the code we sent there has not been entered yet."))
     return yes()

@@ -73,7 +73,7 @@ def card_words(card: Card | None) -> tuple[str, str]:
     if card.is_revoked:
         return "idle", _("revoked on %(day)s") % {"day": _day(card.revoked_at)}
     if card.is_blocked:
-        return "stop", _("blocked, waits for a new one")
+        return "stop", _("blocked, needs reissuing")
     return "ok", _("valid since %(day)s") % {"day": _day(card.issued_at)}
 
 
@@ -101,7 +101,7 @@ def sheet_of(edition: Edition, cards: Iterable[PrintedCard], *, language: str) -
     cards = list(cards)
     with override(language):
         tell_apart((one.participation.user for one in cards), private=True, among=edition)
-        title = _("Cards for signing in")
+        title = _("Sign-in cards")
         note = _("%(edition)s, issued on %(day)s. Cut out; give the PIN only to the person it is for.") % {
             "edition": str(edition),
             "day": typography.short_date(clock.today()),
@@ -133,5 +133,5 @@ def _words(edition: Edition, printed: PrintedCard) -> dict[str, Any]:
             "name": person.told_apart,
             "pin_label": _("PIN"),
             "pin": printed.pin,
-            "keep": _("Tear off and keep apart from the card."),
+            "keep": _("Tear off and keep separate from the card."),
         }

@@ -104,12 +104,12 @@ def possible_duplicates(edition: Edition, viewer: User) -> list[Likeness]:
 
 def _in_common(key: str, people: list[Candidate]) -> str:
     if key == "email_key":
-        return _("the same e-mail address in another spelling")
+        return _("the same e-mail address spelled differently")
     if key == "phone_key":
-        return _("the same phone")
+        return _("the same phone number")
     if len({one.user.search_key for one in people}) > 1:
-        return _("first name and surname in another order")
-    return _("the same name and surname")
+        return _("first name and surname in a different order")
+    return _("the same first name and surname")
 
 
 def others_called(text: str, *, than: User, viewer: User) -> list[Candidate]:

@@ -85,8 +85,8 @@ def card_issue(request: SignedInRequest, edition_code: str) -> HttpResponseBase:
         messages.error(
             request,
             _(
-                "The sheet could not be made, so no card was issued and the former ones stay valid. Try again; if it"
-                " fails again, write to the administrator of the portal."
+                "The sheet could not be created, so no card was issued and the existing cards are still valid. Try"
+                " again; if it fails again, contact the portal administrators."
             ),
         )
         return redirect("joining:card_list", edition.code)
@@ -112,7 +112,7 @@ def card_end(request: SignedInRequest, code: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The card is revoked. It opens nothing any more."))
+            messages.success(request, _("The card is revoked and no longer works."))
             return redirect("joining:card_list", edition.code)
     return render(
         request,

@@ -99,7 +99,7 @@ def firm_accounts(request: SignedInRequest) -> HttpResponse:
 def firm_account_unlink(request: SignedInRequest, account_id: int) -> HttpResponse:
     account = get_object_or_404(SocialAccount.objects.filter(user=request.user), pk=account_id)
     actions.unlink(account, by=request.user)
-    messages.success(request, _("The firm's account is unlinked."))
+    messages.success(request, _("Your company account is unlinked."))
     return redirect("joining:firm_accounts")
 
 
@@ -131,7 +131,7 @@ def firm_account_join(request: SignedInRequest, edition_code: str, code: str) ->
         except (ValidationError, IllegalStep) as error:
             form.add_error(None, error.messages if isinstance(error, ValidationError) else str(error))
         else:
-            done = _("Done: the person can sign in with the firm's account. We have told them.")
+            done = _("Done: the person can sign in with the company account. We have told them.")
             undo.offer(request, done, undo_address("konto-firmy", edition, asking))
             return redirect("joining:firm_account_list", edition.code)
     return render(
@@ -151,6 +151,6 @@ def firm_account_refuse(request: SignedInRequest, edition_code: str, code: str) 
     except IllegalStep as error:  # somebody else in the coordination was quicker
         messages.error(request, str(error))
     else:
-        done = _("Refused. The person sees it when they come again.")
+        done = _("Refused. The person will see this the next time they try to sign in.")
         undo.offer(request, done, undo_address("konto-firmy", edition, asking))
     return redirect("joining:firm_account_list", edition.code)

@@ -77,7 +77,7 @@ def duplicate_merge(request: SignedInRequest, edition_code: str, user_code: str,
             form.add_error(None, str(refused.reason))
             status = 403
         else:
-            messages.success(request, _("The two accounts are one. This can be undone for thirty days."))
+            messages.success(request, _("The two accounts are now one. You can undo this for thirty days."))
             return redirect("joining:duplicate_list", edition.code)
     pair = merging.Pair(request.user, kept, absorbed)
     problems = list(merging.problems(pair))
@@ -112,7 +112,7 @@ def merge_undo(request: SignedInRequest, edition_code: str, merge_code: str) -> 
             form.add_error(None, str(refused.reason))
             status = 403
         else:
-            messages.success(request, _("The accounts are parted again."))
+            messages.success(request, _("The accounts are separated again."))
             return redirect("joining:duplicate_list", edition.code)
     return render(
         request,
@@ -124,10 +124,10 @@ def merge_undo(request: SignedInRequest, edition_code: str, merge_code: str) -> 
             "may": rules.undo_merge(request.user, row),
             "form": form,
             "effects": [
-                _("What moved goes back, if nobody has changed it since."),
-                _("What was written after the merge stays with the account that stayed."),
-                _("Consents stay as careful as they became, until the person gives them again."),
-                _("Both addresses get a message."),
+                _("What was moved goes back, unless someone has changed it since."),
+                _("What was recorded after the merge stays with the account that was kept."),
+                _("Consents stay as restricted as the merge made them until the person gives them again."),
+                _("Both addresses will get a message."),
             ],
         },
         status=status,

@@ -90,7 +90,7 @@ def invitation_change(request: SignedInRequest, edition_code: str, invitation_id
         except IllegalStep as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("A new invitation is on its way; the old link does not work any more."))
+            messages.success(request, _("A new invitation is on its way; the old link no longer works."))
             return redirect("joining:invitation_list", edition.code)
     return render(
         request,
@@ -109,7 +109,7 @@ def invitation_resend(request: SignedInRequest, edition_code: str, invitation_id
     except (IllegalStep, ValidationError) as error:
         messages.error(request, error.messages[0] if isinstance(error, ValidationError) else str(error))
     else:
-        messages.success(request, _("A new invitation is on its way; the old link does not work any more."))
+        messages.success(request, _("A new invitation is on its way; the old link no longer works."))
     return redirect("joining:invitation_list", edition.code)
 
 
@@ -123,7 +123,7 @@ def invitation_revoke(request: SignedInRequest, edition_code: str, invitation_id
     except IllegalStep as error:
         messages.error(request, str(error))
     else:
-        done = _("The invitation is taken back; its link does not work any more.")
+        done = _("The invitation is withdrawn; its link no longer works.")
         undo.offer(request, done, undo_address("zaproszenie", edition, row))
     return redirect("joining:invitation_list", edition.code)
 
@@ -171,7 +171,7 @@ def invitation_code(request: HttpRequest, token: str) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(here)
     if not ratelimit.consume(request, action="request_login_code", key=row.email, dry_run=True):
-        messages.error(request, _("Too many codes were asked for. Try again in a few minutes."))
+        messages.error(request, _("Too many codes requested. Try again in a few minutes."))
         return redirect(here)
     account_of(row.email, met_in=row.language)
     form = QueryDict(mutable=True)

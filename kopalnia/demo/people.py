@@ -76,10 +76,10 @@ def _sentences(user: User, today: dt.date) -> list[str]:
     said = [_role(user, grant) for grant in user.edition_roles.all() if grant.is_active(today)]
     said += [_participation(user, row, today) for row in user.participations.all()]
     if any(role.is_active(today) for role in user.portal_roles.all()):
-        said.append(_("administration of the portal"))
+        said.append(_("portal administrator"))
     said += [_former(grant) for grant in user.edition_roles.all() if grant.organisation and not grant.is_active(today)]
     if not said:
-        said.append(_("applied to the programme") if user.applications.all() else _("no role any more"))
+        said.append(_("applied to the programme") if user.applications.all() else _("no current role"))
     # A card issued later, on the page, has a PIN that nobody but its sheet knows.
     said += [
         _("card %(code)s, PIN %(pin)s") % {"code": card.printed, "pin": cast.PIN}
@@ -92,16 +92,16 @@ def _sentences(user: User, today: dt.date) -> list[str]:
 
 def _role(user: User, grant: EditionRole) -> str:
     if grant.role == EditionRoleName.COORDINATOR:
-        return _("coordination of “%(edition)s”") % {"edition": grant.edition.name}
+        return _("coordinates “%(edition)s”") % {"edition": grant.edition.name}
     if grant.role == EditionRoleName.REPRESENTATIVE:
-        return _("represents the company: %(company)s") % {"company": grant.organisation.label}
+        return _("represents %(company)s") % {"company": grant.organisation.label}
     groups = ", ".join(_("“%(words)s”") % {"words": row.microproject.name} for row in user.accompaniments.all())
-    return _("mentoring: %(groups)s") % {"groups": groups} if groups else _("mentoring")
+    return _("mentor of %(groups)s") % {"groups": groups} if groups else _("mentor")
 
 
 def _former(grant: EditionRole) -> str:
     """Somebody whose company was sold still opens its sums as they were."""
-    return _("representation of the company %(company)s until %(day)s") % {
+    return _("represented %(company)s until %(day)s") % {
         "company": grant.organisation.label,
         "day": date_format(grant.ends_on or grant.starts_on, "j E"),
     }

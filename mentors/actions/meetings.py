@@ -37,7 +37,7 @@ def log_meeting(
     has no room for the hours.
     """
     if held_on > clock.today():
-        raise ValidationError({"held_on": _("This day has not come yet.")})
+        raise ValidationError({"held_on": _("This date is in the future.")})
     require_begun(microproject.edition, held_on, field="held_on")
     require_room(by.pk, held_on, minutes)
     accompaniment = (
@@ -47,7 +47,7 @@ def log_meeting(
         .first()
     )
     if accompaniment is None:
-        raise ValidationError({"held_on": _("On that day you did not accompany this group.")})
+        raise ValidationError({"held_on": _("You were not mentoring this team on that day.")})
     meeting = Meeting.objects.create(
         microproject=microproject,
         accompaniment=accompaniment,

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             name='MeetingNote',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('author', 'only me'), ('mentors', 'mentors'), ('coordinators', 'coordination'), ('team', 'the group, mentors and coordination')], max_length=12)),
+                ('audience', models.CharField(choices=[('author', 'only me'), ('mentors', 'mentors'), ('coordinators', 'the coordinators'), ('team', 'the team, mentors and coordinators')], max_length=12)),
                 ('text', models.TextField(max_length=5000)),
                 ('written_at', models.DateTimeField()),
                 ('taken_back_at', models.DateTimeField(blank=True, null=True)),
@@ -63,11 +63,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gt', 0), ('minutes__lte', 1440)), name='meeting_minutes_within_a_day', violation_error_message='A meeting lasts from a minute to a day.'),
+            constraint=models.CheckConstraint(condition=models.Q(('minutes__gt', 0), ('minutes__lte', 1440)), name='meeting_minutes_within_a_day', violation_error_message='A meeting must last between one minute and 24 hours.'),
         ),
         migrations.AddConstraint(
             model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_by__isnull', True)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='meeting_taken_back_paired', violation_error_message='Who did it and when are recorded together.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_by__isnull', True)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='meeting_taken_back_paired', violation_error_message='Record the person and the time together.'),
         ),
         migrations.AddConstraint(
             model_name='meetingnote',
@@ -75,6 +75,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='meetingnote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_by__isnull', True)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='meeting_note_taken_back_paired', violation_error_message='Who did it and when are recorded together.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_back_at__isnull', True), ('taken_back_by__isnull', True)), models.Q(('taken_back_at__isnull', False), ('taken_back_by__isnull', False)), _connector='OR'), name='meeting_note_taken_back_paired', violation_error_message='Record the person and the time together.'),
         ),
     ]

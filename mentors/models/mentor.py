@@ -52,7 +52,7 @@ class Meeting(models.Model):
             models.CheckConstraint(
                 condition=Q(minutes__gt=0, minutes__lte=24 * 60),
                 name="meeting_minutes_within_a_day",
-                violation_error_message=_("A meeting lasts from a minute to a day."),
+                violation_error_message=_("A meeting must last between one minute and 24 hours."),
             ),
             paired("taken_back_by", "taken_back_at", name="meeting_taken_back_paired"),
         )

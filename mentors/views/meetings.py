@@ -75,7 +75,7 @@ def meeting_new(request: SignedInRequest, code: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            undo.offer(request, _("The meeting is saved."), reverse("mentors:meeting_undo", args=[meeting.code]))
+            undo.offer(request, _("Meeting saved."), reverse("mentors:meeting_undo", args=[meeting.code]))
             return redirect("mentors:meeting_list", microproject.code)
     return render(request, "mentors/meeting_new.html", {**context, "form": form})
 
@@ -89,7 +89,7 @@ def note_new(request: SignedInRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         note = actions.add_note(meeting=meeting, by=request.user, **form.cleaned_data)
         idempotency.made(note)
-        undo.offer(request, _("The note is saved."), reverse("mentors:note_undo", args=[meeting.code, note.pk]))
+        undo.offer(request, _("Note saved."), reverse("mentors:note_undo", args=[meeting.code, note.pk]))
         return redirect("mentors:meeting_list", meeting.microproject.code)
     return render(
         request,
@@ -107,10 +107,10 @@ def meeting_undo(request: SignedInRequest, code: str) -> HttpResponse:
         request,
         policies.take_meeting_back(request.user, meeting),
         lambda reason: actions.take_meeting_back(meeting, reason=reason, by=request.user),
-        question=_("Was there no such meeting on %(day)s?") % {"day": date_format(meeting.held_on, "j.m.Y")},
+        question=_("Did the meeting on %(day)s not take place?") % {"day": date_format(meeting.held_on, "j.m.Y")},
         effects=[
-            _("The meeting stays in the list, marked as undone; its hours and its next step no longer count."),
-            _("Notes about it stay, each with its readers."),
+            _("The meeting stays on the list, marked as undone. Its hours and next step no longer count."),
+            _("Notes about it stay, for the same readers."),
         ],
         back=reverse("mentors:meeting_list", args=[meeting.microproject.code]),
         context=_frame(request, meeting),
@@ -127,7 +127,7 @@ def note_undo(request: SignedInRequest, code: str, note_id: int) -> HttpResponse
         policies.take_note_back(request.user, note),
         lambda reason: actions.take_note_back(note, reason=reason, by=request.user),
         question=_("Undo the note?"),
-        effects=[_("From now on only its author reads it.")],
+        effects=[_("From now on only its author can read it.")],
         back=reverse("mentors:meeting_list", args=[note.meeting.microproject.code]),
         context=_frame(request, note.meeting),
     )

@@ -50,7 +50,7 @@ def review_confirm(request: SignedInRequest, code: str) -> HttpResponse:
     except (StaleVersion, IllegalStep):
         messages.warning(request, _("This entry has changed in the meantime. Read it and answer here."))
         return redirect("microprojects:entry_review", entry.code)
-    undo.offer(request, _("Confirmed. The hours count now."), reverse("microprojects:entry_undo", args=[entry.code]))
+    undo.offer(request, _("Confirmed. The hours now count."), reverse("microprojects:entry_undo", args=[entry.code]))
     return redirect("mentors:review_queue")
 
 

@@ -82,10 +82,10 @@ def change_aim(microproject: Microproject, *, wording: Wording, reason: str, exp
         raise IllegalStep(_("This microproject is closed."))
     versions = list(row.aim_versions.all())
     if any(each.state == AimVersionState.PROPOSED for each in versions):
-        raise IllegalStep(_("Another change is already waiting for a decision."))
+        raise IllegalStep(_("Another change is already awaiting a decision."))
     before = Wording.of([each for each in versions if each.state == AimVersionState.IN_FORCE][-1])
     if wording == before:
-        raise IllegalStep(_("Nothing has changed: write a new name or a new aim."))
+        raise IllegalStep(_("Nothing has changed. Enter a new name or a new aim."))
     if wording.same_aim(before):
         return _rename(row, versions, before=before, wording=wording, reason=reason, by=by)
     version = AimVersion.objects.create(

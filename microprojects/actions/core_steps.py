@@ -43,7 +43,7 @@ def undo_step(microproject: Microproject, *, reason: str = "", by: User) -> Micr
         raise IllegalStep(sentence)
     to = way.before if way.arrow.verb == "undo_abandon" else ""
     if way.arrow.verb == "undo_abandon" and not to:
-        raise IllegalStep(_("There is nothing to undo here."))
+        raise IllegalStep(_("There is nothing to undo."))
     step(row, way.arrow.verb, to=to, abandoned_reason="")
     audit.record(way.verb, on=[row], by=by, edition=row.edition_id, reason=reason, undoes=way.entry.pk)
     return row

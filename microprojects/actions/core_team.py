@@ -65,7 +65,7 @@ def undo_member(membership: TeamMembership, *, reason: str = "", by: User) -> No
     participation = locked(Participation.objects.select_related("user"), membership.participation_id)
     stay = stay_of(membership)
     if not stay:
-        raise IllegalStep(_("There is nothing to undo here."))
+        raise IllegalStep(_("There is nothing to undo."))
     require_unkept(microproject.edition_id, stay[0].created_at)
     if sentence := took_part(stay):
         raise IllegalStep(sentence)
@@ -94,7 +94,7 @@ def change_role(membership: TeamMembership, *, role: str, on: dt.date, reason: s
     if membership.role == TeamRole.LEADER and membership.ends_on is None:
         raise leads_still()
     if role == TeamRole.LEADER and _leader_of(microproject, except_for=membership) is not None:
-        raise IllegalStep(_("This team already has a leader: hand the leadership over."))
+        raise IllegalStep(_("This team already has a team lead. Hand over the role instead."))
     if membership.role == role:
         raise IllegalStep(_("This person already has this role."))
     fresh = _replace(membership, role=role, on=on, reason=reason, by=by)
@@ -151,7 +151,7 @@ def locked_open(microproject: Microproject) -> Microproject:
 
 
 def leads_still() -> IllegalStep:
-    return IllegalStep(_("This person leads the group. Hand the leadership over first."))
+    return IllegalStep(_("This person leads the team. Hand over the team lead role first."))
 
 
 def _leader_of(microproject: Microproject, *, except_for: TeamMembership) -> TeamMembership | None:
@@ -174,7 +174,7 @@ def end_before(membership: TeamMembership, *, on: dt.date, by: User) -> None:
     if membership.ends_on is not None:
         raise ValidationError(_("This has already ended."), code="ended")
     if on < membership.starts_on:
-        raise ValidationError(_("A change cannot be before the person joined."), code="order")
+        raise ValidationError(_("The change cannot be earlier than the day the person joined the team."), code="order")
     end(membership, on=max(on - dt.timedelta(days=1), membership.starts_on), by=by)
 
 

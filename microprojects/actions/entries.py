@@ -56,9 +56,9 @@ def change_entry(*, entry: Entry, expected_version: int, by: User, **changes: An
     """Save the author's new text. Raises `StaleVersion` when it was saved elsewhere, `Refused` when already sent."""
     row = locked(Entry.objects, entry.pk)
     if row.author_id != by.pk:
-        raise Refused(_("Only the author changes an entry."))
+        raise Refused(_("Only the author can change an entry."))
     if row.state not in EDITABLE_ENTRY_STATES:
-        raise Refused(_("This entry has been sent and waits for an answer."))
+        raise Refused(_("This entry has been sent and is awaiting an answer."))
     return save_version(row, expected_version, **changes)
 
 
@@ -70,7 +70,7 @@ def submit_entry(*, entry: Entry, by: User) -> Entry:
     """
     row = locked(Entry.objects.select_related("microproject__edition", "participation"), entry.pk)
     if row.author_id != by.pk:
-        raise Refused(_("Only the author sends an entry."))
+        raise Refused(_("Only the author can send an entry."))
     if not row.text.strip():
         raise Refused(_("Write at least one sentence."))
     require_begun(row.microproject.edition, row.happened_on, field="happened_on")
@@ -106,7 +106,7 @@ def accept_entry(*, entry: Entry, by: User, comment: str = "", expected_version:
 def return_entry(*, entry: Entry, by: User, comment: str, expected_version: int | None = None) -> Entry:
     """Send the entry back to its author with what should be mended."""
     if not comment.strip():
-        raise Refused(_("Say what should be mended."))
+        raise Refused(_("Say what needs changing."))
     row = _waiting(entry, by, expected_version)
     step(row, "return")
     _answer(row, by, accepted=False, comment=comment)
@@ -144,7 +144,7 @@ def aim_in_force(microproject: Microproject) -> AimVersion:
 def _waiting(entry: Entry, by: User, expected_version: int | None) -> Entry:
     row = locked(Entry.objects.select_related("microproject", "participation__user", "author"), entry.pk)
     if by.pk in {row.author_id, row.participation.user_id}:
-        raise Refused(_("Nobody confirms their own hours."))
+        raise Refused(_("No one can confirm their own hours."))
     if expected_version is not None and row.version != expected_version:
         raise StaleVersion(row)
     return row

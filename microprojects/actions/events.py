@@ -62,7 +62,7 @@ def plan_series(
     """
     if not 2 <= occurrences <= MOST_OCCURRENCES:
         raise ValidationError(
-            _("A series has from 2 to %(most)s events."), code="occurrences", params={"most": MOST_OCCURRENCES}
+            _("A series has between 2 and %(most)s events."), code="occurrences", params={"most": MOST_OCCURRENCES}
         )
     series = EventSeries.objects.create(microproject=microproject, title=title, rhythm=rhythm, same_people=same_people)
     events = [
@@ -97,7 +97,7 @@ def change_event(*, event: Event, expected_version: int, by: User, **changes: An
     """
     row = locked(Event.objects.select_related("microproject"), event.pk)
     if row.state != EventState.PLANNED:
-        raise Refused(_("Only a planned event can be changed."))
+        raise Refused(_("You can only change a planned event."))
     row = save_version(row, expected_version, **changes)
     _require_within(row.microproject, row.starts_at, row.ends_at)
     _record("event.changed", row, by)
@@ -109,7 +109,7 @@ def hold_event(*, event: Event, by: User) -> Event:
     """Mark as held. Only held events count."""
     row = locked(Event.objects.select_related("microproject"), event.pk)
     if row.starts_at > clock.now():
-        raise Refused(_("You will mark it as held when it has begun."))
+        raise Refused(_("You can mark it as held once it has started."))
     if sentence := before_edition(row.microproject.edition, timezone.localdate(row.starts_at)):
         raise Refused(sentence)
     step(row, "hold")

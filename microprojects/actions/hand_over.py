@@ -81,7 +81,7 @@ def end_membership(
     if receiver is not None:
         receiver = locked(TeamMembership.objects.select_related("participation__user", "microproject"), receiver.pk)
         if receiver.microproject_id != membership.microproject_id or receiver.ends_on is not None:
-            raise ValidationError({"receiver": _("This person is not in the team any more.")})
+            raise ValidationError({"receiver": _("This person is no longer in the team.")})
         _takes_part(receiver, on + ONE_DAY)
         if membership.role == TeamRole.LEADER:
             _lead(receiver, on=on + ONE_DAY, by=by)
@@ -110,11 +110,11 @@ def hand_role_over(
     rows = TeamMembership.objects.select_related("participation__user").filter(microproject=microproject)
     giver, to = (locked(rows, pk) for pk in (giver.pk, to.pk))
     if giver.role == TeamRole.MEMBER:
-        raise IllegalStep(_("A member has no role to hand over."))
+        raise IllegalStep(_("This person has no role to hand over."))
     _still_open(giver)
     _still_open(to)
     if not takers(giver).filter(pk=to.pk).exists():
-        raise IllegalStep(_("This person cannot take the role over."))
+        raise IllegalStep(_("This person cannot take over the role."))
     _takes_part(to, on)
     for row in (giver, to):
         end_before(row, on=on, by=by)
@@ -164,7 +164,7 @@ def end_accompaniment(
     _still_open(accompaniment)
     former, first_day = accompaniment.mentor, on + ONE_DAY
     if mentor is None and not others_beside(accompaniment, on=first_day):
-        raise IllegalStep(_("This is the only mentor of the group. Choose who takes over first."))
+        raise IllegalStep(_("This is the team's only mentor. Choose someone to take over first."))
     end(accompaniment, on=on, by=by, reason=reason, private_reason=private_reason)
     audit.record(
         "microproject.mentor_ended",
@@ -228,7 +228,7 @@ def reopen_accompaniment(accompaniment: Accompaniment, *, reason: str = "", by: 
 def _reopened(row: TeamMembership | Accompaniment, *, about: User, reason: str, by: User) -> None:
     entry = audit.last(row, PLACE_ENDED) if row.ends_on is not None else None
     if entry is None:
-        raise IllegalStep(_("There is nothing to undo here."))
+        raise IllegalStep(_("There is nothing to undo."))
     require_unkept(row.microproject.edition_id, entry.at)
     reopen(row, reason=reason)
     audit.record(
@@ -274,7 +274,7 @@ def others_beside(accompaniment: Accompaniment, *, on: dt.date) -> bool:
 
 def require_other(former: User, mentor: User) -> None:
     if former.pk == mentor.pk:
-        raise ValidationError({"mentor": _("This mentor already accompanies the team.")})
+        raise ValidationError({"mentor": _("This person is already mentoring the team.")})
 
 
 def _still_open(row: TeamMembership | Accompaniment) -> None:
@@ -284,7 +284,7 @@ def _still_open(row: TeamMembership | Accompaniment) -> None:
 
 def _takes_part(row: TeamMembership, on: dt.date) -> None:
     if not row.participation.is_active(on):
-        raise ValidationError(_("This person does not take part in the programme on that day."))
+        raise ValidationError(_("This person is not taking part in the programme on that day."))
 
 
 def _write(

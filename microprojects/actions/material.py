@@ -49,7 +49,7 @@ def withdraw_name(*, quote: Quote, withdrawn: bool = True, by: User) -> Quote:
     With ``withdrawn=False`` that this was a mistake."""
     row = locked(Quote.objects.select_related("microproject"), quote.pk)
     if row.speaker_id is not None:
-        raise Refused(_("A person with an account gives and withdraws consent themselves."))
+        raise Refused(_("People with an account give and withdraw consent themselves."))
     if row.speaker_name and (row.name_consent_withdrawn_at is not None) != withdrawn:
         row.name_consent_withdrawn_at = clock.now() if withdrawn else None
         row.save(update_fields=["name_consent_withdrawn_at"])

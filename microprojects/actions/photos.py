@@ -50,7 +50,7 @@ def attach_photo(*, photo: Photo, entry: Entry, by: User) -> Photo:
     """Put an own draft photo by an own entry."""
     row = locked(Photo.objects, photo.pk)
     if row.uploaded_by_id != by.pk or entry.author_id != by.pk or row.entry_id not in {None, entry.pk}:
-        raise Refused(_("Only the author adds photos to an entry."))
+        raise Refused(_("Only the author can add photos to an entry."))
     row.entry, row.microproject = entry, entry.microproject
     row.save(update_fields=["entry", "microproject"])
     _record("photo.added", row, by)
@@ -138,9 +138,9 @@ def _require_no_account(subject: PhotoSubject) -> None:
         return
     if subject.is_minor:
         raise Refused(
-            _("For somebody with an account, the coordinators record a guardian's consent once, for all photos.")
+            _("For someone with an account, the coordinators record a guardian's consent once, for all photos.")
         )
-    raise Refused(_("A person with an account gives and withdraws consent themselves."))
+    raise Refused(_("People with an account give and withdraw consent themselves."))
 
 
 @transaction.atomic

@@ -59,7 +59,7 @@ def write(microproject: Microproject, *, content: Content, based_on: int = 0, ex
     row = _locked_open(microproject)
     last = row.plans.order_by("-number").first()
     if last is not None and last.state == PlanState.SUBMITTED:
-        raise IllegalStep(_("The plan has been sent and waits for an answer. It can be changed when it comes back."))
+        raise IllegalStep(_("The plan has been sent and is awaiting an answer. You can change it if it is returned."))
     if last is not None and last.number != based_on:
         raise StaleVersion(last)
     draft, begun = (
@@ -87,7 +87,7 @@ def send(plan: Plan, *, expected: int, by: User) -> Plan:
     if plan.version != expected:
         raise StaleVersion(plan)
     if problems_of(plan, actions=plan.actions.count(), lines=plan.budget_lines.count()):
-        raise IllegalStep(_("Complete the plan first: what is missing is listed below."))
+        raise IllegalStep(_("Complete the plan first. What is missing is listed below."))
     step(
         plan,
         "submit",
@@ -123,7 +123,7 @@ def approve(plan: Plan, *, expected: int, remarks: str = "", by: User) -> Plan:
     newer = row.aim_versions.in_force().filter(kind=AimVersionKind.CHANGE_OF_AIM, number__gt=plan.aim_version.number)
     if newer.exists():
         raise IllegalStep(
-            _("The aim has changed since this plan was sent: return it, so that the group can adapt it.")
+            _("The aim has changed since this plan was sent. Return the plan so that the team can adapt it.")
         )
     return _answer(row, plan, "approve", remarks=remarks, by=by)
 
@@ -244,7 +244,7 @@ def _answer(row: Microproject, plan: Plan, verb: str, *, remarks: str, by: User)
 def _locked_open(microproject: Microproject) -> Microproject:
     row = locked(Microproject.objects, microproject.pk)
     if row.state in (*CLOSED_STATES, MicroprojectState.FINISHED):
-        raise IllegalStep(_("The work is finished: its plan no longer changes."))
+        raise IllegalStep(_("The work is finished, so the plan can no longer be changed."))
     return row
 
 
@@ -254,7 +254,7 @@ def _locked_sent(plan: Plan, expected: int) -> tuple[Microproject, Plan]:
     if plan.state != PlanState.SUBMITTED:
         raise IllegalStep(answered_already(plan))
     if plan.version != expected:
-        raise IllegalStep(_("This is not the version you read. Open the plan again."))
+        raise IllegalStep(_("This is not the version you were reading. Open the plan again."))
     if row.state in CLOSED_STATES:
         raise IllegalStep(_("This microproject is closed."))
     return row, plan

@@ -30,7 +30,7 @@ def count_recipients(
     """Write down a count of a held event; a count of the same kind that is there already is replaced and kept."""
     held = locked(Event.objects.select_related("microproject"), event.pk)
     if held.state != EventState.HELD:
-        raise Refused(_("Recipients are counted after the event is marked as held."))
+        raise Refused(_("You can count recipients once the event is marked as held."))
     _check(method, lower, best, upper, note)
     replaced = RecipientCount.objects.current().filter(event=held, kind=kind).update(replaced_at=clock.now())
     count = RecipientCount.objects.create(
@@ -61,11 +61,13 @@ def count_recipients(
 
 def _check(method: str, lower: int, best: int, upper: int, note: str) -> None:
     if not 0 <= lower <= best <= upper:
-        raise ValidationError(_("The numbers go up: at least, most likely, at most."), code="order")
+        raise ValidationError(_("The numbers must go up: at least, most likely, at most."), code="order")
     if method != CountMethod.ESTIMATE and lower != upper:
-        raise ValidationError(_("A count has one number; a range is an estimate."), code="range")
+        raise ValidationError(
+            _("A count is a single number. If you only know a range, choose an estimate."), code="range"
+        )
     if method == CountMethod.ESTIMATE and not note.strip():
-        raise ValidationError(_("Say how you estimated it."), code="note")
+        raise ValidationError(_("Say how you made the estimate."), code="note")
 
 
 @transaction.atomic
@@ -75,9 +77,9 @@ def declare_overlap(*, first: Event, second: Event, people: int, by: User, note:
     if one.pk == other.pk:
         raise ValidationError(_("Choose two different events."), code="same")
     if one.microproject.edition_id != other.microproject.edition_id:
-        raise ValidationError(_("Both events belong to one edition."), code="edition")
+        raise ValidationError(_("Both events must be in the same edition."), code="edition")
     if people < 1:
-        raise ValidationError(_("Write at least one person."), code="people")
+        raise ValidationError(_("Enter at least one person."), code="people")
     # The first event's row is the lock of the pair: two declarations at once become one after the other.
     locked(Event.objects, one.pk)
     replaced = Overlap.objects.current().filter(first=one, second=other).update(replaced_at=clock.now())

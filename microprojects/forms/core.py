@@ -61,23 +61,23 @@ class MentorField(forms.ModelChoiceField):
 class ListFilter(BaseForm):
     """What the list of groups shows. Unknown values mean no filter."""
 
-    q = LineField(label=_("Name, also a former one"), required=False, max_length=100)
-    stan = forms.ChoiceField(label=_("State"), required=False)
+    q = LineField(label=_("Current or former name"), required=False, max_length=100)
+    stan = forms.ChoiceField(label=_("Status"), required=False)
     czeka = forms.ChoiceField(label=_("Needs attention"), required=False)
 
     WAITING = (
-        ("aims", _("new aim waiting for a decision")),
-        ("plans", _("plan waiting for a decision")),
+        ("aims", _("new aim awaiting a decision")),
+        ("plans", _("plan awaiting a decision")),
         ("silent", _("silent for too long")),
         ("alone", _("without a mentor")),
-        ("leaderless", _("without a leader")),
-        ("stuck", _("entries sent back to somebody who cannot sign in")),
+        ("leaderless", _("without a team lead")),
+        ("stuck", _("entries returned to someone who cannot sign in")),
     )
 
     def __init__(self, *args: Any, attention: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stan"].choices = [("", gettext("all states")), *MicroprojectState.choices]
-        self.fields["czeka"].choices = [("", gettext("all groups")), *self.WAITING]
+        self.fields["stan"].choices = [("", gettext("all statuses")), *MicroprojectState.choices]
+        self.fields["czeka"].choices = [("", gettext("all teams")), *self.WAITING]
         if not attention:
             del self.fields["czeka"]
 
@@ -89,7 +89,7 @@ class ListFilter(BaseForm):
 class WordingForm(BaseForm):
     """Name and aim of a group."""
 
-    name = LineField(label=_("What is the group called?"), max_length=120)
+    name = LineField(label=_("What is the team called?"), max_length=120)
     aim = TextField(
         label=_("What do you want to change?"),
         max_length=3000,
@@ -97,7 +97,7 @@ class WordingForm(BaseForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     community = LineField(
-        label=_("For whom?"), max_length=300, help_text=_("For example: young patients and their carers.")
+        label=_("Who is it for?"), max_length=300, help_text=_("For example: young patients and their carers.")
     )
     topic = LineField(label=_("Topic"), max_length=160, required=False)
     place = LineField(label=_("Where?"), max_length=200, required=False)
@@ -107,16 +107,16 @@ class GroupForm(WordingForm):
     """A new group with its people."""
 
     members = ParticipationsField(
-        label=_("Who is in the group?"), required=False, help_text=_("People without a group.")
+        label=_("Who is in the team?"), required=False, help_text=_("People who are not in a team.")
     )
     leader = ParticipationField(
         label=_("Who leads it?"),
         required=False,
-        empty_label=_("nobody yet"),
-        help_text=_("One of those chosen above."),
+        empty_label=_("no one yet"),
+        help_text=_("One of the people chosen above."),
     )
-    mentor = MentorField(label=_("Which mentor accompanies it?"), required=False, empty_label=_("nobody yet"))
-    starts_on = DateField(label=_("From which day?"))
+    mentor = MentorField(label=_("Who mentors it?"), required=False, empty_label=_("no one yet"))
+    starts_on = DateField(label=_("From what date?"))
 
     def __init__(
         self,
@@ -129,7 +129,7 @@ class GroupForm(WordingForm):
         super().__init__(*args, **kwargs)
         self.fields["members"].queryset = self.fields["leader"].queryset = free
         offer_people(self.fields["members"], free[:MOST_CHOICES], private=True, among=edition)
-        self.fields["leader"].choices = [("", gettext("nobody yet")), *self.fields["members"].choices]
+        self.fields["leader"].choices = [("", gettext("no one yet")), *self.fields["members"].choices]
         self.fields["mentor"].offer(mentors, edition)
         self.fields["starts_on"].initial = clock.today()
 
@@ -137,9 +137,7 @@ class GroupForm(WordingForm):
         cleaned = super().clean() or self.cleaned_data
         leader = cleaned.get("leader")
         if leader is not None and leader not in (cleaned.get("members") or []):
-            self.add_error(
-                "leader", gettext("The leader is one of the people of the group: choose the person above too.")
-            )
+            self.add_error("leader", gettext("The team lead must be in the team: choose that person above too."))
         return cleaned
 
 
@@ -147,9 +145,9 @@ class AimForm(VersionedFormMixin, WordingForm):
     """A change of name or aim."""
 
     reason = TextField(
-        label=_("Why do you change it?"),
+        label=_("Why are you changing it?"),
         max_length=2000,
-        help_text=_("In your own words. The reason stays in the history and in the publication."),
+        help_text=_("In your own words. The reason is kept in the history and in the publication."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -158,33 +156,33 @@ class DecisionForm(BaseForm):
     """The coordination's answer to a change of aim."""
 
     decision = forms.ChoiceField(
-        label=_("What do you decide?"),
+        label=_("What is your decision?"),
         choices=(("approve", _("Approve")), ("refuse", _("Refuse"))),
         widget=PickTiles,
     )
     note = TextField(
-        label=_("What do you tell the group?"),
+        label=_("What do you want to tell the team?"),
         max_length=2000,
         required=False,
-        help_text=_("A refusal needs a sentence: what speaks against it and what next."),
+        help_text=_("If you refuse, say why and what could happen next."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("decision") == "refuse" and not cleaned.get("note") and "note" not in self.errors:
-            self.add_error("note", gettext("Say why you refuse: the group reads it."))
+            self.add_error("note", gettext("Say why you are refusing. The team will read it."))
         return cleaned
 
 
 class MemberForm(BaseForm):
     """A person who joins the team."""
 
-    participation = ParticipationField(label=_("Who joins the group?"), empty_label=_("choose a person"))
+    participation = ParticipationField(label=_("Who is joining the team?"), empty_label=_("choose a person"))
     role = forms.ChoiceField(label=_("In which role?"), choices=TeamRole.choices, initial=TeamRole.MEMBER)
-    on = DateField(label=_("From which day?"))
+    on = DateField(label=_("From what date?"))
     reason = LineField(
-        label=_("Why?"), required=False, max_length=500, help_text=_("The group reads it in the history.")
+        label=_("Why?"), required=False, max_length=500, help_text=_("The team can read it in the history.")
     )
 
     def __init__(
@@ -210,9 +208,9 @@ class RoleForm(BaseForm):
     """Another role of a member."""
 
     role = forms.ChoiceField(label=_("Which role?"), widget=PickTiles)
-    on = DateField(label=_("From which day?"))
+    on = DateField(label=_("From what date?"))
     reason = LineField(
-        label=_("Why?"), required=False, max_length=500, help_text=_("The group reads it in the history.")
+        label=_("Why?"), required=False, max_length=500, help_text=_("The team can read it in the history.")
     )
 
     def __init__(self, *args: Any, membership: TeamMembership, has_leader: bool, **kwargs: Any) -> None:
@@ -230,12 +228,12 @@ class EndForm(BaseForm):
     """The last day of a place in the team or beside it."""
 
     on = DateField(label=_("Last day"))
-    reason = LineField(label=_("Why?"), max_length=500, help_text=_("The group reads it in the history."))
+    reason = LineField(label=_("Why?"), max_length=500, help_text=_("The team can read it in the history."))
     private_reason = LineField(
-        label=_("Reason for the coordination only"),
+        label=_("Reason, for the coordinators only"),
         required=False,
         max_length=500,
-        help_text=_("Nobody else reads it."),
+        help_text=_("No one else can read it."),
     )
 
     def __init__(self, *args: Any, first_day: dt.date, **kwargs: Any) -> None:
@@ -251,9 +249,9 @@ class MentorForm(BaseForm):
     """A mentor put beside the team."""
 
     mentor = MentorField(label=_("Which mentor?"), empty_label=_("choose a person"))
-    on = DateField(label=_("From which day?"))
+    on = DateField(label=_("From what date?"))
     reason = LineField(
-        label=_("Why?"), required=False, max_length=500, help_text=_("The group reads it in the history.")
+        label=_("Why?"), required=False, max_length=500, help_text=_("The team can read it in the history.")
     )
 
     def __init__(self, *args: Any, edition: Edition, mentors: QuerySet[User], **kwargs: Any) -> None:
@@ -268,7 +266,7 @@ class StepForm(BaseForm):
     reason = TextField(
         label=_("Why?"),
         max_length=2000,
-        help_text=_("The group reads it; it stays in the history."),
+        help_text=_("The team reads it, and it is kept in the history."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 

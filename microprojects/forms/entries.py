@@ -38,7 +38,7 @@ class EntryForm(BaseForm):
 
     asks_before_repeating = True
 
-    group = forms.ChoiceField(label=gettext_lazy("Which group?"), widget=PickTiles(column=True))
+    group = forms.ChoiceField(label=gettext_lazy("Which team?"), widget=PickTiles(column=True))
     text = TextField(
         label=gettext_lazy("What happened?"),
         help_text=gettext_lazy("A sentence or two is enough. No names of children."),
@@ -55,30 +55,30 @@ class EntryForm(BaseForm):
         label=gettext_lazy("How many hours?"),
         choices=HOURS,
         widget=PickTiles,
-        error_messages={"required": gettext_lazy("Choose how many hours it took.")},
+        error_messages={"required": gettext_lazy("Choose how long it took.")},
     )
     other_hours = HoursField(
         label=gettext_lazy("Number of hours"),
-        help_text=gettext_lazy("For example 1.5 or 5. Write 0 when you only want to tell something."),
+        help_text=gettext_lazy("For example 1.5 or 5. Enter 0 if you only want to tell a story."),
         required=False,
         most=24,
     )
     time_mode = forms.ChoiceField(
-        label=gettext_lazy("In whose time?"), choices=TimeMode.choices, widget=PickTiles, initial=TimeMode.OWN
+        label=gettext_lazy("On whose time?"), choices=TimeMode.choices, widget=PickTiles, initial=TimeMode.OWN
     )
     event = forms.ChoiceField(
         label=gettext_lazy("Event"),
-        help_text=gettext_lazy("Choose it, and its page will count these hours."),
+        help_text=gettext_lazy("If you choose one, its page will count these hours."),
         required=False,
     )
     photo = PhotoField(
         label=gettext_lazy("Photo"),
-        help_text=gettext_lazy("We make it smaller and remove the place it was taken."),
+        help_text=gettext_lazy("We will make it smaller and remove its location."),
         required=False,
     )
     kept_photo = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     audience = forms.ChoiceField(
-        label=gettext_lazy("Who will see it?"),
+        label=gettext_lazy("Who can see it?"),
         choices=EntryAudience.choices,
         widget=PickTiles(column=True),
         initial=EntryAudience.TEAM,
@@ -114,9 +114,9 @@ class EntryForm(BaseForm):
         def is_used(question: str, answer: str) -> bool:
             return self[question].value() == OTHER or bool(self[answer].errors)
 
-        other_day = Fold(_("The other day: which one?"), Asked("other_day"), is_open=is_used("day", "other_day"))
+        other_day = Fold(_("Another day: which?"), Asked("other_day"), is_open=is_used("day", "other_day"))
         other_hours = Fold(
-            _("Other: how many hours exactly?"), Asked("other_hours"), is_open=is_used("hours", "other_hours")
+            _("Other: exactly how many hours?"), Asked("other_hours"), is_open=is_used("hours", "other_hours")
         )
         event = Fold(_("Was it at an event?"), "event", is_open=bool(self["event"].value() or self["event"].errors))
         return [
@@ -141,7 +141,7 @@ class EntryForm(BaseForm):
         self._ask_about_the_day(data)
         data["event"] = event = self.events.get(data.get("event") or "")
         if event is not None and event.microproject_id != self._group_id(data):
-            self.add_error("event", ValidationError(_("This event belongs to another group."), code="group"))
+            self.add_error("event", ValidationError(_("This event belongs to another team."), code="group"))
         return data
 
     def _group_id(self, data: dict[str, Any]) -> int | None:
@@ -165,12 +165,12 @@ class EntryForm(BaseForm):
             if day not in {None, shown}:
                 self._ask_which("other_day", chosen=typography.short_date(shown), typed=typography.short_date(day))
             if shown > clock.today():
-                self.add_error("day", ValidationError(_("This day has not come yet."), code="future"))
+                self.add_error("day", ValidationError(_("This date is in the future."), code="future"))
             return shown
         if chosen == OTHER and day is None and "other_day" not in self.errors:
-            self.add_error("other_day", ValidationError(_("Write which day it was."), code="required"))
+            self.add_error("other_day", ValidationError(_("Enter the date."), code="required"))
         if day is not None and day > clock.today():
-            self.add_error("other_day", ValidationError(_("This day has not come yet."), code="future"))
+            self.add_error("other_day", ValidationError(_("This date is in the future."), code="future"))
         return day
 
     def _ask_about_the_day(self, data: dict[str, Any]) -> None:
@@ -210,12 +210,12 @@ class EntryForm(BaseForm):
                 )
             return int(chosen)
         if chosen == OTHER and minutes is None and "other_hours" not in self.errors:
-            self.add_error("other_hours", ValidationError(_("Write how many hours it took."), code="required"))
+            self.add_error("other_hours", ValidationError(_("Enter how long it took."), code="required"))
         return minutes or 0
 
     def _ask_which(self, field: str, **both: str) -> None:
         """Two answers to one question: what was typed is not dropped for what was chosen."""
-        sentence = _("%(chosen)s is chosen above, and %(typed)s is written here. Leave only one of the two.") % both
+        sentence = _("%(chosen)s is chosen above, but %(typed)s is entered here. Keep only one of them.") % both
         self.add_error(field, ValidationError(sentence, code="two"))
 
     def differences_from(self, entry: Entry) -> list[Difference]:
@@ -283,7 +283,7 @@ class EntryReviewForm(VersionedFormMixin, BaseForm):
 
     comment = TextField(
         label=gettext_lazy("What do you want to tell the author?"),
-        help_text=gettext_lazy("Needed when you return the entry: say what to mend."),
+        help_text=gettext_lazy("Needed if you return the entry: say what needs changing."),
         max_length=3000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -296,5 +296,5 @@ class EntryReviewForm(VersionedFormMixin, BaseForm):
     def clean_comment(self) -> str:
         comment = self.cleaned_data["comment"]
         if self.returning and not comment.strip():
-            raise ValidationError(_("Say what should be mended."), code="required")
+            raise ValidationError(_("Say what needs changing."), code="required")
         return comment

@@ -39,10 +39,13 @@ class EventForm(BaseForm):
         data = super().clean() or self.cleaned_data
         start, end = data.get("starts_at"), data.get("ends_at")
         if start and end and end < start:
-            self.add_error("ends_at", ValidationError(_("The end cannot be before the beginning."), code="order"))
+            self.add_error("ends_at", ValidationError(_("The end cannot be before the start."), code="order"))
         elif start and end and end - start > LONGEST_EVENT:
             self.add_error(
-                "ends_at", ValidationError(_("An event lasts at most a month. Plan a recurring one."), code="long")
+                "ends_at",
+                ValidationError(
+                    _("An event can last up to a month. For anything longer, plan a recurring event."), code="long"
+                ),
             )
         return data
 
@@ -64,20 +67,20 @@ class EventNewForm(EventForm):
         initial=ONCE,
     )
     occurrences = CountField(
-        label=gettext_lazy("How many times altogether?"),
+        label=gettext_lazy("How many times in total?"),
         help_text=gettext_lazy("Only for a recurring event: from 2 to 60."),
         required=False,
         min_value=2,
         max_value=60,
     )
     same_people = forms.BooleanField(
-        label=gettext_lazy("The same people come each time, so count them once"), required=False, initial=True
+        label=gettext_lazy("The same people come each time, so count them only once"), required=False, initial=True
     )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if data.get("rhythm") not in {None, ONCE} and data.get("occurrences") is None and not self.errors:
-            self.add_error("occurrences", ValidationError(_("Write how many times it repeats."), code="required"))
+            self.add_error("occurrences", ValidationError(_("Enter how many times it repeats."), code="required"))
         if data.get("rhythm") == ONCE and data.get("occurrences") is not None:
             sentence = _("“Once” is chosen above. Choose how often it repeats, or leave this field empty.")
             self.add_error("occurrences", ValidationError(sentence, code="two"))
@@ -101,7 +104,7 @@ class RecipientsForm(BaseForm):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Which recipients?"),
-        help_text=gettext_lazy("Direct: they were there. Indirect: they benefit without having come."),
+        help_text=gettext_lazy("Direct: they were there. Indirect: they benefit without having been there."),
         choices=RecipientKind.choices,
         widget=PickTiles,
         initial=RecipientKind.DIRECT,
@@ -111,7 +114,7 @@ class RecipientsForm(BaseForm):
     )
     lower = CountField(label=gettext_lazy("At least"), required=False)
     best = CountField(
-        label=gettext_lazy("How many people?"), help_text=gettext_lazy("In an estimate: the most likely number.")
+        label=gettext_lazy("How many people?"), help_text=gettext_lazy("For an estimate: the most likely number.")
     )
     upper = CountField(label=gettext_lazy("At most"), required=False)
     note = LineField(
@@ -122,7 +125,7 @@ class RecipientsForm(BaseForm):
     )
 
     def laid_out(self) -> list[Any]:
-        between = Fieldset(_("Only for an estimate: between which numbers?"), Pair("lower", "upper"))
+        between = Fieldset(_("For an estimate only: what is the range?"), Pair("lower", "upper"))
         return ["kind", "method", "best", between, "note"]
 
     def clean(self) -> dict[str, Any]:
@@ -134,12 +137,17 @@ class RecipientsForm(BaseForm):
         data["lower"], data["upper"] = best if lower is None else lower, best if upper is None else upper
         if not data["lower"] <= best <= data["upper"]:
             self.add_error(
-                "best", ValidationError(_("The numbers go up: at least, most likely, at most."), code="order")
+                "best", ValidationError(_("The numbers must go up: at least, most likely, at most."), code="order")
             )
         elif data["method"] != CountMethod.ESTIMATE and data["lower"] != data["upper"]:
-            self.add_error("best", ValidationError(_("A count has one number; a range is an estimate."), code="range"))
+            self.add_error(
+                "best",
+                ValidationError(
+                    _("A count is a single number. If you only know a range, choose an estimate."), code="range"
+                ),
+            )
         elif data["method"] == CountMethod.ESTIMATE and not data.get("note"):
-            self.add_error("note", ValidationError(_("Say how you estimated it."), code="note"))
+            self.add_error("note", ValidationError(_("Say how you made the estimate."), code="note"))
         return data
 
 
@@ -149,7 +157,7 @@ class OverlapForm(BaseForm):
     asks_before_repeating = True
 
     first = forms.ChoiceField(label=gettext_lazy("At which event?"))
-    second = forms.ChoiceField(label=gettext_lazy("And at which other one?"))
+    second = forms.ChoiceField(label=gettext_lazy("And at which other event?"))
     people = CountField(label=gettext_lazy("How many people were at both?"), min_value=1)
     note = LineField(
         label=gettext_lazy("How do you know?"),

@@ -46,19 +46,20 @@ class LeaveTeamForm(EndForm):
     """The last day in a group, the next group, and who takes over what is open."""
 
     to = forms.ModelChoiceField(
-        label=_("Does this person go over to another group?"),
+        label=_("Is this person moving to another team?"),
         queryset=Microproject.objects.none(),
         required=False,
         to_field_name="code",
         empty_label=_("no"),
-        help_text=_("They begin there the day after, as a member."),
+        help_text=_("They start there the next day, as a team member."),
     )
-    receiver = MemberField(label=_("Who takes over what is open?"), required=False, empty_label=_("nobody"))
+    receiver = MemberField(label=_("Who takes over the open tasks?"), required=False, empty_label=_("no one"))
     items = forms.MultipleChoiceField(
-        label=_("What do they take over?"), required=False, widget=PickManyTiles(column=True)
+        label=_("What will they take over?"), required=False, widget=PickManyTiles(column=True)
     )
     note = _note(
-        _("What should they know?"), _("What is agreed, with whom, where things are. The group reads it too.")
+        _("What should they know?"),
+        _("What has been agreed and with whom, and where things are. The team can read it too."),
     )
 
     field_order = ("on", "to", "reason", "private_reason", "receiver", "items", "note")
@@ -88,11 +89,11 @@ class LeaveTeamForm(EndForm):
         data["items"] = self.work.chosen(data.get("items", ()))
         if data["items"] and not data.get("receiver") and "receiver" not in self.errors:
             if self.has_receivers:
-                self.add_error("receiver", gettext("Choose who takes these things over, or untick them."))
+                self.add_error("receiver", gettext("Choose who takes these over, or untick them."))
             else:
                 data["items"] = []
         if data.get("note") and not data.get("receiver") and "receiver" not in self.errors:
-            self.add_error("receiver", gettext("Choose for whom this note is."))
+            self.add_error("receiver", gettext("Choose who this note is for."))
         return data
 
     @property
@@ -103,13 +104,14 @@ class LeaveTeamForm(EndForm):
 class RoleHandOverForm(BaseForm):
     """A role given to another member: two taps and a sentence."""
 
-    to = MemberField(label=_("Who takes it over?"), empty_label=_("choose a person"))
-    on = DateField(label=_("From which day?"), initial=clock.today)
+    to = MemberField(label=_("Who is taking over?"), empty_label=_("choose a person"))
+    on = DateField(label=_("From what date?"), initial=clock.today)
     note = _note(
-        _("What should they know?"), _("What is agreed, with whom, where things are. The group reads it too.")
+        _("What should they know?"),
+        _("What has been agreed and with whom, and where things are. The team can read it too."),
     )
     reason = LineField(
-        label=_("Why?"), required=False, max_length=500, help_text=_("The group reads it in the history.")
+        label=_("Why?"), required=False, max_length=500, help_text=_("The team can read it in the history.")
     )
 
     def __init__(self, *args: Any, takers: QuerySet[TeamMembership], private: bool, **kwargs: Any) -> None:
@@ -122,11 +124,11 @@ class MentorEndForm(EndForm):
     """The last day of a mentor beside a group, and who comes next."""
 
     mentor = MentorField(
-        label=_("Who accompanies the group from the next day?"), required=False, empty_label=_("nobody yet")
+        label=_("Who mentors the team from the next day?"), required=False, empty_label=_("no one yet")
     )
     note = _note(
         _("What should the new mentor know?"),
-        _("They read it first. Besides them only the mentors of the group and the coordination can."),
+        _("They read it first. Only the team's mentors and the coordinators can read it too."),
     )
 
     field_order = ("on", "mentor", "reason", "private_reason", "note")
@@ -138,5 +140,5 @@ class MentorEndForm(EndForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("note") and not data.get("mentor") and "mentor" not in self.errors:
-            self.add_error("mentor", gettext("Choose for whom this note is."))
+            self.add_error("mentor", gettext("Choose who this note is for."))
         return data

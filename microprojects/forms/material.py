@@ -21,15 +21,17 @@ class QuoteForm(BaseForm):
 
     asks_before_repeating = True
 
-    text = TextField(label=gettext_lazy("What was said?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    text = TextField(
+        label=gettext_lazy("What did they say?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
     speaker = forms.ChoiceField(
         label=gettext_lazy("Who said it?"),
         help_text=gettext_lazy(
-            "The name of a person of the programme is printed only if they agreed in their account."
+            "The name of someone in the programme is printed only if they agreed to it in their account."
         ),
     )
     speaker_role = LineField(
-        label=gettext_lazy("Who is it for the reader?"),
+        label=gettext_lazy("How should we introduce them to readers?"),
         help_text=gettext_lazy("For example: mother of a patient, teacher, volunteer."),
         max_length=160,
         required=False,
@@ -50,7 +52,7 @@ class QuoteForm(BaseForm):
         self.people = {person.code: person for person in people}
         tell_apart(self.people.values(), private=private)
         self.fields["speaker"].choices = [  # type: ignore[attr-defined]
-            ("other", _("Somebody without an account")),
+            ("other", _("Someone without an account")),
             *((code, person.told_apart) for code, person in self.people.items()),
         ]
 
@@ -60,11 +62,13 @@ class QuoteForm(BaseForm):
         name, day = data.get("speaker_name"), data.get("name_consent_on")
         if person is None and bool(name) != bool(day) and not self.errors:
             field = "name_consent_on" if name else "speaker_name"
-            self.add_error(field, ValidationError(_("A name needs a consent: who agreed and when."), code="pair"))
+            self.add_error(field, ValidationError(_("To use a name, record who agreed and when."), code="pair"))
         if person is not None and name:
-            self.add_error("speaker_name", ValidationError(_("Choose either a person or a name."), code="both"))
+            self.add_error(
+                "speaker_name", ValidationError(_("Choose a person or enter a name, not both."), code="both")
+            )
         if day and day > clock.today():
-            self.add_error("name_consent_on", ValidationError(_("This day has not come yet."), code="future"))
+            self.add_error("name_consent_on", ValidationError(_("This date is in the future."), code="future"))
         data["speaker"] = person
         return data
 
@@ -93,7 +97,7 @@ class FinalReportForm(BaseForm):
     )
     what_continues = TextField(
         label=gettext_lazy("What continues?"),
-        help_text=gettext_lazy("Will something be repeated? Who will look after it?"),
+        help_text=gettext_lazy("Will you do it again? Who will look after it?"),
         max_length=5000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -25,7 +25,7 @@ class PhotoField(forms.FileField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 200)
         super().__init__(**kwargs)
-        self.error_messages["max_length"] = _("The name of the file is too long. Give it a shorter one.")
+        self.error_messages["max_length"] = _("The file name is too long. Give it a shorter one.")
 
     def clean(self, data: Any, initial: Any = None) -> images.Photo | None:
         upload = super().clean(data, initial)
@@ -39,18 +39,20 @@ class PhotoForm(BaseForm):
 
     photo = PhotoField(
         label=gettext_lazy("Photo"),
-        help_text=gettext_lazy("We make it smaller and remove the place it was taken."),
+        help_text=gettext_lazy("We will make it smaller and remove its location."),
     )
-    caption = LineField(label=gettext_lazy("What can be seen on it?"), max_length=300, required=False)
+    caption = LineField(label=gettext_lazy("What does the photo show?"), max_length=300, required=False)
 
 
 class PhotoPeopleForm(BaseForm):
     """How many people can be recognised."""
 
-    caption = LineField(label=gettext_lazy("What can be seen on it?"), max_length=300, required=False)
+    caption = LineField(label=gettext_lazy("What does the photo show?"), max_length=300, required=False)
     people_count = CountField(
-        label=gettext_lazy("How many people can be recognised on the photo?"),
-        help_text=gettext_lazy("Also from the back, if those who know them would know. Nobody: write 0."),
+        label=gettext_lazy("How many people can be recognised in the photo?"),
+        help_text=gettext_lazy(
+            "Include people seen from behind if those who know them would recognise them. If there is no one, enter 0."
+        ),
         max_value=500,
     )
 
@@ -60,12 +62,14 @@ class PhotoSubjectForm(BaseForm):
 
     person = forms.ChoiceField(
         label=gettext_lazy("Who is it?"),
-        help_text=gettext_lazy("People of the programme agree or not in their own account."),
+        help_text=gettext_lazy("People in the programme give or refuse consent in their own account."),
     )
     is_minor = forms.BooleanField(label=gettext_lazy("It is a child (under 18)"), required=False)
     consent_given_by = LineField(
         label=gettext_lazy("Who signed the consent on paper?"),
-        help_text=gettext_lazy("The person; for a child the parent or guardian. Without a signature: leave empty."),
+        help_text=gettext_lazy(
+            "The person themselves or, for a child, the parent or guardian. If no one has signed, leave this empty."
+        ),
         max_length=160,
         required=False,
     )
@@ -76,7 +80,7 @@ class PhotoSubjectForm(BaseForm):
         self.people = {person.code: person for person in people}
         tell_apart(self.people.values(), private=private)
         self.fields["person"].choices = [  # type: ignore[attr-defined]
-            ("other", _("Somebody without an account")),
+            ("other", _("Someone without an account")),
             *((code, person.told_apart) for code, person in self.people.items()),
         ]
 
@@ -85,9 +89,9 @@ class PhotoSubjectForm(BaseForm):
         giver, day = data.get("consent_given_by"), data.get("consent_given_on")
         if bool(giver) != bool(day) and not self.errors:
             name = "consent_given_on" if giver else "consent_given_by"
-            self.add_error(name, ValidationError(_("A consent has both: who signed it and when."), code="pair"))
+            self.add_error(name, ValidationError(_("Enter both who signed the consent and when."), code="pair"))
         if day and day > clock.today():
-            self.add_error("consent_given_on", ValidationError(_("This day has not come yet."), code="future"))
+            self.add_error("consent_given_on", ValidationError(_("This date is in the future."), code="future"))
         data["user"] = self.people.get(data.get("person", ""))
         return data
 
@@ -101,5 +105,5 @@ class ConsentForm(BaseForm):
     def clean_consent_given_on(self) -> dt.date:
         day = self.cleaned_data["consent_given_on"]
         if day > clock.today():
-            raise ValidationError(_("This day has not come yet."), code="future")
+            raise ValidationError(_("This date is in the future."), code="future")
         return day

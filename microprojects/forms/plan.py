@@ -30,7 +30,7 @@ class QuantityField(MoneyField):
     """How many: a number with up to two decimals."""
 
     default_error_messages = {
-        "invalid": _("Write the number like this: 400 or 2,5."),
+        "invalid": _("Enter the number like this: 400 or 2,5."),
         "range": _("The number must be between 0 and %(most)s."),
     }
 
@@ -44,22 +44,22 @@ class PlanTextForm(VersionedFormMixin, BaseForm):
     based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=32767)
     need = TextField(label=_("What is the need?"), widget=forms.Textarea(attrs={"rows": 4}))
     diagnosis = TextField(
-        label=_("How do you know it, and from whom?"),
+        label=_("How do you know, and from whom?"),
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Whom you asked, what you saw, where it is written."),
+        help_text=_("Who you asked, what you saw, where it is written."),
     )
-    recipients = LineField(label=_("For whom?"), max_length=300)
+    recipients = LineField(label=_("Who is it for?"), max_length=300)
     expected_direct = CountField(
         label=_("How many people do you expect to help directly?"),
-        help_text=_("People who will be there themselves."),
+        help_text=_("People who will be there in person."),
     )
     expected_indirect = CountField(
-        label=_("How many more indirectly?"),
+        label=_("How many more people indirectly?"),
         required=False,
-        help_text=_("For example families. Never added to the first number."),
+        help_text=_("For example, their families. We never add them to the first number."),
     )
     planned_minutes = HoursField(
-        label=_("How many hours will the group give together?"),
+        label=_("How many hours will the team give in total?"),
         most=20000,
         help_text=_("For example 180."),
     )
@@ -68,7 +68,7 @@ class PlanTextForm(VersionedFormMixin, BaseForm):
         choices=MinorsContact.choices,
         widget=PickTiles,
         initial=MinorsContact.NONE,
-        help_text=_("Direct contact means that volunteers need a clearance first."),
+        help_text=_("If there is direct contact, volunteers need a background check first."),
     )
 
     def laid_out(self) -> list[Any]:
@@ -124,7 +124,7 @@ class ActionForm(RowForm):
         cleaned = super().clean() or self.cleaned_data
         start, end = cleaned.get("starts_on"), cleaned.get("ends_on")
         if start and end and end < start:
-            self.add_error("ends_on", gettext("The end cannot be before the beginning."))
+            self.add_error("ends_on", gettext("The end cannot be before the start."))
         return cleaned
 
 
@@ -133,14 +133,14 @@ class LineForm(RowForm):
 
     description = LineField(label=_("What is needed?"), max_length=200)
     quantity = QuantityField(label=_("How many?"), initial=Decimal(1), most=Decimal("9999999.99"))
-    unit_price = MoneyField(label=_("Price of one, zł"))
-    source = forms.ChoiceField(label=_("From what?"), choices=BudgetSource.choices, initial=BudgetSource.GRANT)
+    unit_price = MoneyField(label=_("Unit price, zł"))
+    source = forms.ChoiceField(label=_("Paid from"), choices=BudgetSource.choices, initial=BudgetSource.GRANT)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         quantity, price = cleaned.get("quantity"), cleaned.get("unit_price")
         if quantity is not None and price is not None and amount_of(quantity, price) > LARGEST_AMOUNT:
-            self.add_error("unit_price", gettext("The amount of one line is at most 9 999 999,99 zł."))
+            self.add_error("unit_price", gettext("The amount of one line can be at most 9 999 999,99 zł."))
         return cleaned
 
 
@@ -223,21 +223,21 @@ class ReviewForm(VersionedFormMixin, BaseForm):
     """The answer to a sent plan, bound to the version that was read."""
 
     decision = forms.ChoiceField(
-        label=_("What do you answer?"),
-        choices=(("approve", _("Approve")), ("return", _("Return to be mended"))),
+        label=_("What is your answer?"),
+        choices=(("approve", _("Approve")), ("return", _("Return for changes"))),
         widget=PickTiles,
     )
     remarks = TextField(
-        label=_("Remarks"),
+        label=_("Comments"),
         required=False,
-        help_text=_("Returned plans need them: what to mend, and what is good already."),
+        help_text=_("Needed if you return the plan: what needs changing and what is already good."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("decision") == "return" and not cleaned.get("remarks") and "remarks" not in self.errors:
-            self.add_error("remarks", gettext("Say what should be mended."))
+            self.add_error("remarks", gettext("Say what needs changing."))
         return cleaned
 
 

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField()),
                 ('kind', models.CharField(choices=[('first', 'first name and aim'), ('rename', 'new name'), ('change_of_aim', 'new aim')], max_length=14)),
-                ('state', models.CharField(choices=[('proposed', 'waiting for a decision'), ('in_force', 'in force'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], max_length=10)),
+                ('state', models.CharField(choices=[('proposed', 'awaiting a decision'), ('in_force', 'in force'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], max_length=10)),
                 ('name', models.CharField(max_length=120)),
                 ('aim', models.TextField(max_length=3000)),
                 ('community', models.CharField(max_length=300)),
@@ -48,8 +48,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('code', kopalnia.lib.domain.codes.CodeField(default=kopalnia.lib.domain.codes.new_code, editable=False, max_length=40, unique=True)),
-                ('state', models.CharField(choices=[('idea', 'idea'), ('diagnosis', 'diagnosis'), ('submitted', 'plan sent'), ('returned', 'plan to be mended'), ('approved', 'plan approved'), ('under_way', 'under way'), ('finished', 'finished'), ('reported', 'reported'), ('abandoned', 'abandoned')], default='idea', max_length=10)),
-                ('name', models.CharField(help_text='Copy of the name in force.', max_length=120)),
+                ('state', models.CharField(choices=[('idea', 'idea'), ('diagnosis', 'diagnosis'), ('submitted', 'plan sent'), ('returned', 'plan needs changes'), ('approved', 'plan approved'), ('under_way', 'under way'), ('finished', 'finished'), ('reported', 'reported'), ('abandoned', 'abandoned')], default='idea', max_length=10)),
+                ('name', models.CharField(help_text='Copy of the current name.', max_length=120)),
                 ('search_key', models.TextField(editable=False, help_text='All names, current and former, for search.')),
                 ('sort_key', models.CharField(default='', editable=False, max_length=260)),
                 ('created_at', models.DateTimeField()),
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', kopalnia.lib.domain.codes.CodeField(default=kopalnia.lib.domain.codes.new_code, editable=False, max_length=40, unique=True)),
-                ('kind', models.CharField(choices=[('member', 'work in the group'), ('leader', 'leading the group'), ('treasurer', "the group's money"), ('reporter', 'reporting'), ('mentor', 'mentoring')], max_length=10)),
+                ('kind', models.CharField(choices=[('member', 'work in the team'), ('leader', 'leading the team'), ('treasurer', "the team's money"), ('reporter', 'reporting'), ('mentor', 'mentoring')], max_length=10)),
                 ('starts_on', models.DateField()),
                 ('note', models.TextField(blank=True, max_length=3000)),
                 ('written_at', models.DateTimeField()),
@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=200)),
                 ('rhythm', models.CharField(choices=[('weekly', 'every week'), ('fortnightly', 'every two weeks'), ('monthly', 'every month')], max_length=12)),
-                ('same_people', models.BooleanField(default=True, help_text='The same people come each time, so they count once.')),
+                ('same_people', models.BooleanField(default=True, help_text='The same people come each time, so they count only once.')),
                 ('microproject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='series', to='microprojects.microproject')),
             ],
             options={
@@ -148,12 +148,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('code', kopalnia.lib.domain.codes.CodeField(default=kopalnia.lib.domain.codes.new_code, editable=False, max_length=40, unique=True)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'sent'), ('accepted', 'confirmed'), ('returned', 'to be mended')], default='draft', max_length=10)),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'sent'), ('accepted', 'confirmed'), ('returned', 'needs changes')], default='draft', max_length=10)),
                 ('text', models.TextField(max_length=5000)),
                 ('happened_on', models.DateField()),
                 ('minutes', models.PositiveIntegerField(default=0)),
                 ('time_mode', models.CharField(choices=[('own', 'my own time'), ('paid', 'working time'), ('day_off', 'a day off given by the company')], default='own', max_length=8)),
-                ('audience', models.CharField(choices=[('team', 'My group and the mentor'), ('programme', 'Everybody in the programme')], default='team', max_length=10)),
+                ('audience', models.CharField(choices=[('team', 'My team and its mentor'), ('programme', 'Everyone in the programme')], default='team', max_length=10)),
                 ('created_at', models.DateTimeField()),
                 ('submitted_at', models.DateTimeField(blank=True, null=True)),
                 ('accepted_at', models.DateTimeField(blank=True, null=True)),
@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(default=kopalnia.lib.domain.clock.today, verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='to')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('private_reason', models.CharField(blank=True, max_length=500, verbose_name='reason for coordinators only')),
+                ('private_reason', models.CharField(blank=True, max_length=500, verbose_name='reason, for the coordinators only')),
                 ('created_at', models.DateTimeField(default=kopalnia.lib.domain.clock.now, editable=False, verbose_name='recorded')),
                 ('ended_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
                 ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by')),
@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
                 ('height', models.PositiveIntegerField()),
                 ('sha256', models.CharField(max_length=64)),
                 ('caption', models.CharField(blank=True, max_length=300)),
-                ('people_count', models.PositiveSmallIntegerField(blank=True, help_text='How many people can be recognised. Empty: nobody has said yet.', null=True)),
+                ('people_count', models.PositiveSmallIntegerField(blank=True, help_text='How many people can be recognised. Empty: no one has said yet.', null=True)),
                 ('uploaded_at', models.DateTimeField()),
                 ('removed_at', models.DateTimeField(blank=True, null=True)),
                 ('entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='microprojects.entry')),
@@ -252,9 +252,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('number', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'sent'), ('approved', 'approved'), ('returned', 'to be mended')], default='draft', max_length=10)),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'sent'), ('approved', 'approved'), ('returned', 'needs changes')], default='draft', max_length=10)),
                 ('need', models.TextField(blank=True, max_length=5000)),
-                ('diagnosis', models.TextField(blank=True, help_text='How we know it, from whom.', max_length=5000)),
+                ('diagnosis', models.TextField(blank=True, help_text='How we know, and from whom.', max_length=5000)),
                 ('recipients', models.CharField(blank=True, max_length=300)),
                 ('expected_direct', models.PositiveIntegerField(blank=True, null=True)),
                 ('expected_indirect', models.PositiveIntegerField(blank=True, null=True)),
@@ -339,7 +339,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('direct', 'direct'), ('indirect', 'indirect')], max_length=8)),
-                ('method', models.CharField(choices=[('list', 'list of persons'), ('tickets', 'tickets'), ('door', 'count at the door'), ('estimate', 'estimate')], max_length=8)),
+                ('method', models.CharField(choices=[('list', 'list of names'), ('tickets', 'tickets'), ('door', 'count at the door'), ('estimate', 'estimate')], max_length=8)),
                 ('lower', models.PositiveIntegerField()),
                 ('best', models.PositiveIntegerField()),
                 ('upper', models.PositiveIntegerField()),
@@ -360,14 +360,14 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(default=kopalnia.lib.domain.clock.today, verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='to')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('private_reason', models.CharField(blank=True, max_length=500, verbose_name='reason for coordinators only')),
+                ('private_reason', models.CharField(blank=True, max_length=500, verbose_name='reason, for the coordinators only')),
                 ('created_at', models.DateTimeField(default=kopalnia.lib.domain.clock.now, editable=False, verbose_name='recorded')),
-                ('mistaken_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='known as a mistake since')),
-                ('role', models.CharField(choices=[('member', 'member'), ('leader', 'leader'), ('treasurer', 'treasurer'), ('reporter', 'reporter')], default='member', max_length=10)),
+                ('mistaken_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='marked as a mistake on')),
+                ('role', models.CharField(choices=[('member', 'team member'), ('leader', 'team lead'), ('treasurer', 'treasurer'), ('reporter', 'reporter')], default='member', max_length=10)),
                 ('ended_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
                 ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by')),
                 ('microproject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='microprojects.microproject')),
-                ('mistaken_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noted by mistake, says')),
+                ('mistaken_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='marked as a mistake by')),
                 ('participation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='programmes.participation')),
             ],
             options={
@@ -387,14 +387,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('reviewed_at', 'pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('accepted', True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='entry_return_has_comment', violation_error_message='Say what should be mended.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('accepted', True), models.Q(('comment', ''), _negated=True), _connector='OR'), name='entry_return_has_comment', violation_error_message='Say what needs changing.')],
             },
         ),
         migrations.CreateModel(
             name='HandOverItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('action', 'action of the plan'), ('event', 'event'), ('entry', 'entry'), ('plan', 'plan'), ('aim', 'change of aim')], max_length=8)),
+                ('kind', models.CharField(choices=[('action', 'plan action'), ('event', 'event'), ('entry', 'entry'), ('plan', 'plan'), ('aim', 'change of aim')], max_length=8)),
                 ('title', models.CharField(max_length=340)),
                 ('target', models.CharField(blank=True, max_length=40)),
                 ('hand_over', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='microprojects.handover')),
@@ -410,7 +410,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='microproject',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'abandoned'), _negated=True), models.Q(('abandoned_reason', ''), _negated=True), _connector='OR'), name='microproject_abandoned_has_reason', violation_error_message='Say why the microproject is abandoned.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'abandoned'), _negated=True), models.Q(('abandoned_reason', ''), _negated=True), _connector='OR'), name='microproject_abandoned_has_reason', violation_error_message='Say why you are abandoning the microproject.'),
         ),
         migrations.AddConstraint(
             model_name='insight',
@@ -422,7 +422,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('from_user', models.F('to_user')), _negated=True), name='hand_over_between_two', violation_error_message='Nobody hands over to themselves.'),
+            constraint=models.CheckConstraint(condition=models.Q(('from_user', models.F('to_user')), _negated=True), name='hand_over_between_two', violation_error_message='No one can hand over to themselves.'),
         ),
         migrations.AddConstraint(
             model_name='eventseries',
@@ -430,7 +430,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='event_times_ordered', violation_error_message='The end cannot be before the beginning.'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='event_times_ordered', violation_error_message='The end cannot be before the start.'),
         ),
         migrations.AddConstraint(
             model_name='event',
@@ -466,15 +466,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='entry_acceptance_paired', violation_error_message='Who did it and when are recorded together.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='entry_acceptance_paired', violation_error_message='Record the person and the time together.'),
         ),
         migrations.AddConstraint(
             model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('state', 'accepted')), models.Q(models.Q(('state', 'accepted'), _negated=True), ('accepted_at__isnull', True)), _connector='OR'), name='entry_accepted_has_who_and_when', violation_error_message='A confirmed entry has the person and the time.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('state', 'accepted')), models.Q(models.Q(('state', 'accepted'), _negated=True), ('accepted_at__isnull', True)), _connector='OR'), name='entry_accepted_has_who_and_when', violation_error_message='A confirmed entry needs a person and a time.'),
         ),
         migrations.AddConstraint(
             model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_by__isnull', True), models.Q(('accepted_by', models.F('author')), _negated=True), _connector='OR'), name='entry_not_confirmed_by_author', violation_error_message='Nobody confirms their own hours.'),
+            constraint=models.CheckConstraint(condition=models.Q(('accepted_by__isnull', True), models.Q(('accepted_by', models.F('author')), _negated=True), _connector='OR'), name='entry_not_confirmed_by_author', violation_error_message='No one can confirm their own hours.'),
         ),
         migrations.AddConstraint(
             model_name='entry',
@@ -490,27 +490,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='aimversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='aim_version_decision_paired', violation_error_message='Who did it and when are recorded together.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='aim_version_decision_paired', violation_error_message='Record the person and the time together.'),
         ),
         migrations.AddConstraint(
             model_name='aimversion',
-            constraint=models.UniqueConstraint(fields=('microproject', 'number'), name='aim_version_number_once', violation_error_message='There is a newer version already.'),
+            constraint=models.UniqueConstraint(fields=('microproject', 'number'), name='aim_version_number_once', violation_error_message='There is already a newer version.'),
         ),
         migrations.AddConstraint(
             model_name='aimversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('microproject',), name='aim_version_one_proposed', violation_error_message='Another change is already waiting for a decision.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('microproject',), name='aim_version_one_proposed', violation_error_message='Another change is already awaiting a decision.'),
         ),
         migrations.AddConstraint(
             model_name='aimversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'proposed'), ('decided_at__isnull', False), _connector='OR'), name='aim_version_decided_has_time', violation_error_message='A decision has a person and a time.'),
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'proposed'), ('decided_at__isnull', False), _connector='OR'), name='aim_version_decided_has_time', violation_error_message='A decision needs a person and a time.'),
         ),
         migrations.AddConstraint(
             model_name='accompaniment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='accompaniment_dates_ordered', violation_error_message='The end cannot be before the beginning.'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='accompaniment_dates_ordered', violation_error_message='The end cannot be before the start.'),
         ),
         migrations.AddConstraint(
             model_name='accompaniment',
-            constraint=kopalnia.lib.domain.periods.NoOverlap(fields=('microproject', 'mentor'), name='accompaniment_no_overlap', violation_error_message='This mentor already accompanies the team.'),
+            constraint=kopalnia.lib.domain.periods.NoOverlap(fields=('microproject', 'mentor'), name='accompaniment_no_overlap', violation_error_message='This person is already mentoring the team.'),
         ),
         migrations.AddConstraint(
             model_name='overlap',
@@ -518,11 +518,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='overlap',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('first', 'second'), name='overlap_one_current', violation_error_message='This overlap is already declared.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('first', 'second'), name='overlap_one_current', violation_error_message='This overlap is already recorded.'),
         ),
         migrations.AddConstraint(
             model_name='photosubject',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('photo', 'user'), name='photo_subject_once', violation_error_message='This person is already marked on the photo.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('photo', 'user'), name='photo_subject_once', violation_error_message='This person is already tagged in the photo.'),
         ),
         migrations.AddConstraint(
             model_name='photosubject',
@@ -538,7 +538,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='plan_submission_paired', violation_error_message='Who did it and when are recorded together.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='plan_submission_paired', violation_error_message='Record the person and the time together.'),
         ),
         migrations.AddConstraint(
             model_name='plan',
@@ -554,19 +554,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('quantity__gte', 0), ('unit_price__gte', 0)), name='budget_line_not_negative', violation_error_message='Amounts cannot be below zero.'),
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('quantity__gte', 0), ('unit_price__gte', 0)), name='budget_line_not_negative', violation_error_message='Amounts cannot be negative.'),
         ),
         migrations.AddConstraint(
             model_name='planaction',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='plan_action_dates_ordered', violation_error_message='The end cannot be before the beginning.'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='plan_action_dates_ordered', violation_error_message='The end cannot be before the start.'),
         ),
         migrations.AddConstraint(
             model_name='planreview',
-            constraint=models.CheckConstraint(condition=models.Q(('approved', True), models.Q(('remarks', ''), _negated=True), _connector='OR'), name='plan_return_has_remarks', violation_error_message='Say what should be mended.'),
+            constraint=models.CheckConstraint(condition=models.Q(('approved', True), models.Q(('remarks', ''), _negated=True), _connector='OR'), name='plan_return_has_remarks', violation_error_message='Say what needs changing.'),
         ),
         migrations.AddConstraint(
             model_name='planreview',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_back_at__isnull', True)), fields=('plan',), name='plan_answered_once', violation_error_message='This version of the plan has been answered.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('taken_back_at__isnull', True)), fields=('plan',), name='plan_answered_once', violation_error_message='This version of the plan has already been answered.'),
         ),
         migrations.AddConstraint(
             model_name='recipientcount',
@@ -578,19 +578,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='recipientcount',
-            constraint=models.CheckConstraint(condition=models.Q(('best__lte', models.F('upper')), ('lower__lte', models.F('best'))), name='recipient_bounds_ordered', violation_error_message='The numbers go up: at least, most likely, at most.'),
+            constraint=models.CheckConstraint(condition=models.Q(('best__lte', models.F('upper')), ('lower__lte', models.F('best'))), name='recipient_bounds_ordered', violation_error_message='The numbers must go up: at least, most likely, at most.'),
         ),
         migrations.AddConstraint(
             model_name='recipientcount',
-            constraint=models.CheckConstraint(condition=models.Q(('method', 'estimate'), models.Q(('best', models.F('upper')), ('lower', models.F('best'))), _connector='OR'), name='recipient_only_estimate_has_range', violation_error_message='A count has one number; a range is an estimate.'),
+            constraint=models.CheckConstraint(condition=models.Q(('method', 'estimate'), models.Q(('best', models.F('upper')), ('lower', models.F('best'))), _connector='OR'), name='recipient_only_estimate_has_range', violation_error_message='A count is a single number. If you only know a range, choose an estimate.'),
         ),
         migrations.AddConstraint(
             model_name='recipientcount',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('event', 'kind'), name='recipient_one_current', violation_error_message='This event already has such a count.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('event', 'kind'), name='recipient_one_current', violation_error_message='This event already has this count. Correct it instead of adding another.'),
         ),
         migrations.AddConstraint(
             model_name='teammembership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_dates_ordered', violation_error_message='The end cannot be before the beginning.'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_dates_ordered', violation_error_message='The end cannot be before the start.'),
         ),
         migrations.AddConstraint(
             model_name='teammembership',
@@ -598,11 +598,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='teammembership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mistaken_at__isnull', True), ('mistaken_by__isnull', True)), models.Q(('mistaken_at__isnull', False), ('mistaken_by__isnull', False)), _connector='OR'), name='membership_mistake_paired', violation_error_message='Who did it and when are recorded together.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mistaken_at__isnull', True), ('mistaken_by__isnull', True)), models.Q(('mistaken_at__isnull', False), ('mistaken_by__isnull', False)), _connector='OR'), name='membership_mistake_paired', violation_error_message='Record the person and the time together.'),
         ),
         migrations.AddConstraint(
             model_name='teammembership',
-            constraint=models.CheckConstraint(condition=models.Q(('mistaken_at__isnull', True), ('ends_on__isnull', False), _connector='OR'), name='membership_mistake_has_ended', violation_error_message='What was noted by mistake does not go on.'),
+            constraint=models.CheckConstraint(condition=models.Q(('mistaken_at__isnull', True), ('ends_on__isnull', False), _connector='OR'), name='membership_mistake_has_ended', violation_error_message='A record marked as a mistake must also be ended.'),
         ),
         migrations.AddConstraint(
             model_name='teammembership',
@@ -610,6 +610,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='teammembership',
-            constraint=kopalnia.lib.domain.periods.NoOverlap(changes_within_a_day=True, condition=models.Q(('mistaken_at__isnull', True), ('role', 'leader')), fields=('microproject',), name='membership_one_leader', violation_error_message='This team already has a leader.'),
+            constraint=kopalnia.lib.domain.periods.NoOverlap(changes_within_a_day=True, condition=models.Q(('mistaken_at__isnull', True), ('role', 'leader')), fields=('microproject',), name='membership_one_leader', violation_error_message='This team already has a team lead.'),
         ),
     ]

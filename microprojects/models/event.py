@@ -23,7 +23,9 @@ class EventSeries(models.Model):
     microproject = models.ForeignKey(Microproject, on_delete=models.PROTECT, related_name="series")
     title = models.CharField(max_length=200)
     rhythm = models.CharField(max_length=12, choices=SeriesRhythm.choices)
-    same_people = models.BooleanField(default=True, help_text=_("The same people come each time, so they count once."))
+    same_people = models.BooleanField(
+        default=True, help_text=_("The same people come each time, so they count only once.")
+    )
 
     class Meta:
         ordering = ("pk",)
@@ -106,18 +108,18 @@ class RecipientCount(models.Model):
             models.CheckConstraint(
                 condition=Q(lower__lte=F("best"), best__lte=F("upper")),
                 name="recipient_bounds_ordered",
-                violation_error_message=_("The numbers go up: at least, most likely, at most."),
+                violation_error_message=_("The numbers must go up: at least, most likely, at most."),
             ),
             models.CheckConstraint(
                 condition=Q(method=CountMethod.ESTIMATE) | Q(lower=F("best"), best=F("upper")),
                 name="recipient_only_estimate_has_range",
-                violation_error_message=_("A count has one number; a range is an estimate."),
+                violation_error_message=_("A count is a single number. If you only know a range, choose an estimate."),
             ),
             models.UniqueConstraint(
                 fields=("event", "kind"),
                 condition=Q(replaced_at__isnull=True),
                 name="recipient_one_current",
-                violation_error_message=_("This event already has such a count."),
+                violation_error_message=_("This event already has this count. Correct it instead of adding another."),
             ),
         )
 
@@ -158,7 +160,7 @@ class Overlap(models.Model):
                 fields=("first", "second"),
                 condition=Q(replaced_at__isnull=True),
                 name="overlap_one_current",
-                violation_error_message=_("This overlap is already declared."),
+                violation_error_message=_("This overlap is already recorded."),
             ),
         )
 

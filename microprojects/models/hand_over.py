@@ -52,7 +52,7 @@ class HandOver(models.Model):
             models.CheckConstraint(
                 condition=~Q(from_user=F("to_user")),
                 name="hand_over_between_two",
-                violation_error_message=_("Nobody hands over to themselves."),
+                violation_error_message=_("No one can hand over to themselves."),
             ),
         )
 

@@ -87,7 +87,7 @@ class Microproject(Versioned):
     code = CodeField()
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="microprojects")
     state = models.CharField(max_length=10, choices=MicroprojectState.choices, default=MicroprojectState.IDEA)
-    name = models.CharField(max_length=120, help_text=_("Copy of the name in force."))
+    name = models.CharField(max_length=120, help_text=_("Copy of the current name."))
     search_key = models.TextField(editable=False, help_text=_("All names, current and former, for search."))
     sort_key = models.CharField(max_length=260, editable=False, default="")
     created_at = models.DateTimeField()
@@ -104,7 +104,7 @@ class Microproject(Versioned):
             models.CheckConstraint(
                 condition=~Q(state=MicroprojectState.ABANDONED) | ~Q(abandoned_reason=""),
                 name="microproject_abandoned_has_reason",
-                violation_error_message=_("Say why the microproject is abandoned."),
+                violation_error_message=_("Say why you are abandoning the microproject."),
             ),
         )
 
@@ -173,18 +173,18 @@ class AimVersion(models.Model):
             models.UniqueConstraint(
                 fields=("microproject", "number"),
                 name="aim_version_number_once",
-                violation_error_message=_("There is a newer version already."),
+                violation_error_message=_("There is already a newer version."),
             ),
             models.UniqueConstraint(
                 fields=("microproject",),
                 condition=Q(state=AimVersionState.PROPOSED),
                 name="aim_version_one_proposed",
-                violation_error_message=_("Another change is already waiting for a decision."),
+                violation_error_message=_("Another change is already awaiting a decision."),
             ),
             models.CheckConstraint(
                 condition=Q(state=AimVersionState.PROPOSED) | Q(decided_at__isnull=False),
                 name="aim_version_decided_has_time",
-                violation_error_message=_("A decision has a person and a time."),
+                violation_error_message=_("A decision needs a person and a time."),
             ),
         )
 
@@ -229,7 +229,7 @@ class TeamMembership(Mistakable):
                 condition=Q(role=TeamRole.LEADER, mistaken_at__isnull=True),
                 changes_within_a_day=True,
                 name="membership_one_leader",
-                violation_error_message=_("This team already has a leader."),
+                violation_error_message=_("This team already has a team lead."),
             ),
         )
 
@@ -259,7 +259,7 @@ class Accompaniment(Dated):
             NoOverlap(
                 fields=("microproject", "mentor"),
                 name="accompaniment_no_overlap",
-                violation_error_message=_("This mentor already accompanies the team."),
+                violation_error_message=_("This person is already mentoring the team."),
             ),
         )
 

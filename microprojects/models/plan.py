@@ -30,7 +30,7 @@ class Plan(Versioned):
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=PlanState.choices, default=PlanState.DRAFT)
     need = models.TextField(max_length=5000, blank=True)
-    diagnosis = models.TextField(max_length=5000, blank=True, help_text=_("How we know it, from whom."))
+    diagnosis = models.TextField(max_length=5000, blank=True, help_text=_("How we know, and from whom."))
     recipients = models.CharField(max_length=300, blank=True)
     expected_direct = models.PositiveIntegerField(null=True, blank=True)
     expected_indirect = models.PositiveIntegerField(null=True, blank=True)
@@ -102,7 +102,7 @@ class BudgetLine(models.Model):
             models.CheckConstraint(
                 condition=Q(quantity__gte=0, unit_price__gte=0, amount__gte=0),
                 name="budget_line_not_negative",
-                violation_error_message=_("Amounts cannot be below zero."),
+                violation_error_message=_("Amounts cannot be negative."),
             ),
         )
 
@@ -128,13 +128,13 @@ class PlanReview(models.Model):
             models.CheckConstraint(
                 condition=Q(approved=True) | ~Q(remarks=""),
                 name="plan_return_has_remarks",
-                violation_error_message=_("Say what should be mended."),
+                violation_error_message=_("Say what needs changing."),
             ),
             models.UniqueConstraint(
                 fields=("plan",),
                 condition=Q(taken_back_at__isnull=True),
                 name="plan_answered_once",
-                violation_error_message=_("This version of the plan has been answered."),
+                violation_error_message=_("This version of the plan has already been answered."),
             ),
         )
 

@@ -79,12 +79,12 @@ class Entry(Versioned):
                 condition=Q(state=EntryState.ACCEPTED, accepted_at__isnull=False)
                 | (~Q(state=EntryState.ACCEPTED) & Q(accepted_at__isnull=True)),
                 name="entry_accepted_has_who_and_when",
-                violation_error_message=_("A confirmed entry has the person and the time."),
+                violation_error_message=_("A confirmed entry needs a person and a time."),
             ),
             models.CheckConstraint(
                 condition=Q(accepted_by__isnull=True) | ~Q(accepted_by=F("author")),
                 name="entry_not_confirmed_by_author",
-                violation_error_message=_("Nobody confirms their own hours."),
+                violation_error_message=_("No one can confirm their own hours."),
             ),
             models.CheckConstraint(
                 condition=Q(minutes__lte=24 * 60),
@@ -120,7 +120,7 @@ class EntryReview(models.Model):
             models.CheckConstraint(
                 condition=Q(accepted=True) | ~Q(comment=""),
                 name="entry_return_has_comment",
-                violation_error_message=_("Say what should be mended."),
+                violation_error_message=_("Say what needs changing."),
             ),
         )
 
@@ -159,7 +159,7 @@ class Photo(models.Model):
     sha256 = models.CharField(max_length=64)
     caption = models.CharField(max_length=300, blank=True)
     people_count = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text=_("How many people can be recognised. Empty: nobody has said yet.")
+        null=True, blank=True, help_text=_("How many people can be recognised. Empty: no one has said yet.")
     )
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
@@ -197,7 +197,7 @@ class PhotoSubject(models.Model):
                 fields=("photo", "user"),
                 condition=Q(user__isnull=False),
                 name="photo_subject_once",
-                violation_error_message=_("This person is already marked on the photo."),
+                violation_error_message=_("This person is already tagged in the photo."),
             ),
             models.CheckConstraint(
                 condition=Q(consent_given_on__isnull=True) | ~Q(consent_given_by=""),

@@ -16,19 +16,19 @@ def work_in(user: User, microproject: Microproject) -> Decision:
     if microproject.state not in OPEN_STATES:
         return no(_("This microproject is closed."))
     if not (microproject.in_team or microproject.is_coordinated):
-        return no(_("Only members of the group write here."))
+        return no(_("Only team members can write here."))
     return yes()
 
 
 def coordinate(user: User, microproject: Microproject) -> Decision:
     """Decide about the microproject: approve plans and aims, teams, mentors."""
     if not microproject.is_coordinated:
-        return no(_("Only the coordination of this edition can do this."))
+        return no(_("Only the coordinators of this edition can do this."))
     return yes()
 
 
 def review(user: User, microproject: Microproject) -> Decision:
     """Answer what the team sent."""
     if not (microproject.is_mentored or microproject.is_coordinated):
-        return no(_("Only the mentor of this group or the coordination can answer."))
+        return no(_("Only this team's mentor or the coordinators can answer."))
     return yes()

@@ -36,7 +36,7 @@ def propose_change(user: User, microproject: Microproject) -> Decision:
     if not decision:
         return decision
     if microproject.aim_waiting_at is not None:  # type: ignore[attr-defined]  # from `queries.core_facts`
-        return no(_("Another change is already waiting for a decision."))
+        return no(_("Another change is already awaiting a decision."))
     return yes()
 
 
@@ -57,7 +57,7 @@ def decided_already(version: AimVersion) -> str:
     sentences = {
         AimVersionState.IN_FORCE: _("This change has already been approved (%(who)s)."),
         AimVersionState.REFUSED: _("This change has already been refused (%(who)s)."),
-        AimVersionState.WITHDRAWN: _("This change has been withdrawn (%(who)s)."),
+        AimVersionState.WITHDRAWN: _("This change has already been withdrawn (%(who)s)."),
     }
     return sentences[AimVersionState(version.state)] % {"who": version.decided_by}
 
@@ -100,11 +100,11 @@ def aim_built_on(microproject: Microproject, version: AimVersion) -> str:
         return _("This microproject is closed.")
     later = AimVersion.objects.filter(microproject=microproject.pk, number__gt=version.number)
     if later.proposed().exists():
-        return _("Another change is already waiting for a decision.")
+        return _("Another change is already awaiting a decision.")
     if later.in_force().exists():
         return _("The name or the aim has changed again since then. Propose the right one as a new change.")
     if version.plans.exists() or version.entries.exists() or version.events.exists():
-        return _("Plans, entries or events already belong to this aim. Propose the right one as a new change.")
+        return _("Plans, entries or events are already linked to this aim. Propose the right one as a new change.")
     return ""
 
 
@@ -123,16 +123,16 @@ def hand_role_over(user: User, microproject: Microproject, membership: TeamMembe
     if microproject.state not in OPEN_STATES:
         return no(_("This microproject is closed."))
     if not (microproject.is_coordinated or (microproject.in_team and membership.participation.user_id == user.pk)):
-        return no(_("Only who holds this role, or the coordination, hands it over."))
+        return no(_("Only the person who holds this role or the coordinators can hand it over."))
     if membership.role == TeamRole.MEMBER:
-        return no(_("A member has no role to hand over."))
+        return no(_("This person has no role to hand over."))
     return yes()
 
 
 def read_hand_over(user: User, hand_over: HandOver) -> Decision:
     """Say that a hand-over is read: the person it is for."""
     if hand_over.to_user_id != user.pk:
-        return no(_("Only the person it is for says that they read it."))
+        return no(_("Only the person it is for can mark it as read."))
     return yes()
 
 
@@ -141,7 +141,7 @@ def join_team(participation: Participation, microproject: Microproject, *, on: d
     if participation.edition_id != microproject.edition_id:
         return no(_("This person takes part in another edition."))
     if not participation.is_active(on):
-        return no(_("This person does not take part in the programme on that day."))
+        return no(_("This person is not taking part in the programme on that day."))
     other = (
         TeamMembership.objects.overlapping(on)
         .filter(participation=participation)
@@ -154,7 +154,10 @@ def join_team(participation: Participation, microproject: Microproject, *, on: d
     if other.microproject_id == microproject.pk:
         return no(_("This person is already in the team."))
     return no(
-        _("This person is in the group “%(group)s”. One person is in one group at a time: first end that place.")
+        _(
+            "This person is in the team “%(group)s”. A person can be in only one team at a time, so end that"
+            " membership first."
+        )
         % {"group": other.microproject.name}
     )
 
@@ -166,13 +169,13 @@ def become_mentor(mentor: User, microproject: Microproject, *, on: dt.date) -> D
         edition=microproject.edition_id, user=mentor.pk, role=EditionRoleName.MENTOR
     )
     if not held.exists():
-        return no(_("This person is not a mentor of this edition on that day."))
+        return no(_("This person is not a mentor in this edition on that day."))
     if not who_can_sign_in().filter(pk=mentor.pk).exists():
-        return no(_("This person cannot sign in, so nobody would answer the group."))
+        return no(_("This person cannot sign in, so no one would answer the team."))
     if Accompaniment.objects.overlapping(on).filter(microproject=microproject, mentor=mentor).exists():
-        return no(_("This mentor already accompanies the team."))
+        return no(_("This person is already mentoring the team."))
     if TeamMembership.objects.overlapping(on).filter(microproject=microproject, participation__user=mentor).exists():
-        return no(_("A member of the team cannot be its mentor."))
+        return no(_("A team member cannot also be the team's mentor."))
     return yes()
 
 
@@ -184,9 +187,9 @@ def take_step(user: User, microproject: Microproject, verb: str) -> Decision:
     if not microproject.arrows.allows(microproject.state, verb):
         return no(_too_early_or_late(verb, microproject))
     if verb == "start" and not microproject.has_mentor:  # type: ignore[attr-defined]
-        return no(_("The work begins with a mentor beside the group. None is assigned yet."))
+        return no(_("The work starts once the team has a mentor. No one is assigned yet."))
     if verb == "report" and not microproject.has_report:  # type: ignore[attr-defined]
-        return no(_("First write the final report."))
+        return no(_("Write the final report first."))
     return yes()
 
 
@@ -197,7 +200,7 @@ def undo_step(user: User, microproject: Microproject) -> Undoing:
     elif microproject.in_team or microproject.is_coordinated:
         could = yes()
     else:
-        could = no(_("Only members of the group write here."))
+        could = no(_("Only team members can write here."))
     way = way_back(microproject)
     decision = may_undo(
         microproject,
@@ -222,7 +225,7 @@ def step_of_a_plan(way: WayBack) -> str:
     """Why a step is not taken back on its own: it came with the sending of a plan or with the answer to it."""
     if way.arrow.undoes in STEPS_BY_HAND:
         return ""
-    return _("This step came with the plan. Undo it on the page of the plan.")
+    return _("This step came with the plan. Undo it on the plan page.")
 
 
 def elsewhere(microproject: Microproject) -> str:
@@ -239,7 +242,7 @@ def elsewhere(microproject: Microproject) -> str:
     )
     if other is None:
         return ""
-    return _("%(person)s is now in the group “%(group)s”: end that membership first.") % {
+    return _("%(person)s is now in the team “%(group)s”. End that membership first.") % {
         "person": other.participation.user,
         "group": other.microproject.name,
     }
@@ -261,13 +264,13 @@ def _too_early_or_late(verb: str, microproject: Microproject) -> str:
     if microproject.state in CLOSED_STATES:
         return _("This microproject is closed.")
     if verb == "diagnose":
-        return _("The diagnosis has already begun.")
+        return _("The diagnosis has already started.")
     if verb == "start" and microproject.state in (MicroprojectState.UNDER_WAY, MicroprojectState.FINISHED):
-        return _("The work has already begun.")
+        return _("The work has already started.")
     if verb == "start":
-        return _("The work begins when the plan is approved.")
+        return _("The work starts when the plan is approved.")
     if verb == "finish" and microproject.state == MicroprojectState.FINISHED:
         return _("The work is already finished.")
     if verb == "finish":
-        return _("Only work that has begun can be finished.")
-    return _("First finish the work.")
+        return _("Only work that has started can be finished.")
+    return _("Finish the work first.")

@@ -25,7 +25,7 @@ def edit_event(user: User, event: Event) -> Decision:
     if not decision:
         return decision
     if event.state != EventState.PLANNED:
-        return no(_("Only a planned event can be changed."))
+        return no(_("You can only change a planned event."))
     return yes()
 
 
@@ -35,7 +35,7 @@ def hold_event(user: User, event: Event) -> Decision:
     if not decision:
         return decision
     if event.starts_at > clock.now():
-        return no(_("You will mark it as held when it has begun."))
+        return no(_("You can mark it as held once it has started."))
     if sentence := before_edition(event.microproject.edition, timezone.localdate(event.starts_at)):
         return no(sentence)
     return yes()
@@ -61,16 +61,16 @@ def undo_event(user: User, event: Event) -> Undoing:
 def count_recipients(user: User, event: Event) -> Decision:
     """Write down or correct how many people came."""
     if not (event.microproject.in_team or event.microproject.is_coordinated):
-        return no(_("Only members of the group write here."))
+        return no(_("Only team members can write here."))
     if event.state != EventState.HELD:
-        return no(_("Recipients are counted after the event is marked as held."))
+        return no(_("You can count recipients once the event is marked as held."))
     return yes()
 
 
 def declare_overlap(user: User, microproject: Microproject) -> Decision:
     """Declare that the same people were at two events; between groups only the coordination sees both."""
     if not (microproject.in_team or microproject.is_coordinated):
-        return no(_("Only members of the group write here."))
+        return no(_("Only team members can write here."))
     return yes()
 
 
@@ -79,4 +79,4 @@ def correct_overlap(user: User, overlap: Overlap) -> Decision:
     first, second = overlap.first.microproject, overlap.second.microproject
     if first.is_coordinated or (first.in_team and first.pk == second.pk):
         return yes()
-    return no(_("Only the coordination corrects an overlap between two groups."))
+    return no(_("Only the coordinators can correct an overlap between two teams."))

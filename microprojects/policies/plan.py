@@ -18,9 +18,9 @@ def write_plan(user: User, microproject: Microproject, open_plan: Plan | None) -
     if not decision:
         return decision
     if microproject.state == MicroprojectState.FINISHED:
-        return no(_("The work is finished: its plan no longer changes."))
+        return no(_("The work is finished, so the plan can no longer be changed."))
     if open_plan is not None and open_plan.state == PlanState.SUBMITTED:
-        return no(_("The plan has been sent and waits for an answer. It can be changed when it comes back."))
+        return no(_("The plan has been sent and is awaiting an answer. You can change it if it is returned."))
     return yes()
 
 
@@ -32,7 +32,7 @@ def send_plan(user: User, microproject: Microproject, plan: Plan, problems: list
     if plan.state != PlanState.DRAFT:
         return no(_("Only a draft can be sent."))
     if problems:
-        return no(_("Complete the plan first: what is missing is listed below."))
+        return no(_("Complete the plan first. What is missing is listed below."))
     return yes()
 
 
@@ -64,18 +64,20 @@ def undo_plan(user: User, microproject: Microproject, plan: Plan) -> Undoing:
 def built_on(microproject: Microproject, plan: Plan, way: WayBack) -> str:
     """Why the last step of a plan is not taken back any more, or nothing."""
     if microproject.state in (*CLOSED_STATES, MicroprojectState.FINISHED):
-        return _("The work is finished: its plan no longer changes.")
+        return _("The work is finished, so the plan can no longer be changed.")
     if not way.before:  # a step logged before the log told what state it began from
-        return _("There is nothing to undo here.")
+        return _("There is nothing to undo.")
     following = Plan.objects.filter(microproject=microproject.pk, number__gt=plan.number).order_by("number").first()
     if way.arrow.verb == "undo_return":
         untouched = following is not None and following.state == PlanState.DRAFT and following.version == 1
-        return "" if untouched else _("The group is already correcting this plan. It will come back once it is sent.")
+        return (
+            "" if untouched else _("The team is already correcting this plan. You will see it again once it is sent.")
+        )
     if following is not None:
-        return _("The next version of the plan has already been begun. Answer that one when it is sent.")
+        return _("The next version of the plan is already under way. Answer that one once it is sent.")
     begun = way.arrow.verb == "undo_approve" and microproject.state == MicroprojectState.UNDER_WAY
     if begun and way.before == MicroprojectState.SUBMITTED:
-        return _("Work on this plan has begun: first undo that step.")
+        return _("Work on this plan has started. Undo that step first.")
     return ""
 
 
@@ -84,8 +86,8 @@ def answered_already(plan: Plan) -> str:
     if plan.state == PlanState.APPROVED:
         return _("This version of the plan has already been approved.")
     if plan.state == PlanState.RETURNED:
-        return _("This version of the plan has already been returned to be mended.")
-    return _("This version of the plan is a draft: the group has not sent it.")
+        return _("This version of the plan has already been returned for changes.")
+    return _("This version of the plan is a draft: the team has not sent it.")
 
 
 def problems_of(plan: Plan, *, actions: int, lines: int) -> list[Problem]:
@@ -94,21 +96,19 @@ def problems_of(plan: Plan, *, actions: int, lines: int) -> list[Problem]:
         Problem(sentence, field=field)
         for field, sentence in (
             ("need", _("Describe the need.")),
-            ("diagnosis", _("Say how you know it and from whom.")),
-            ("recipients", _("Say for whom you do it.")),
+            ("diagnosis", _("Say how you know and from whom.")),
+            ("recipients", _("Say who it is for.")),
         )
         if not getattr(plan, field).strip()
     ]
     if not plan.expected_direct:
         problems.append(Problem(_("Say how many people you expect to help directly."), field="expected_direct"))
     if not plan.planned_minutes:
-        problems.append(Problem(_("Say how many hours the group plans."), field="planned_minutes"))
+        problems.append(Problem(_("Say how many hours the team plans."), field="planned_minutes"))
     if not actions:
-        problems.append(Problem(_("Write down at least one action."), field="actions"))
+        problems.append(Problem(_("Add at least one action."), field="actions"))
     if not lines:
         problems.append(
-            Problem(
-                _("Write down at least one line of the budget; work without money is a line with 0 zł."), field="lines"
-            )
+            Problem(_("Add at least one budget line. If the work costs nothing, add a line of 0 zł."), field="lines")
         )
     return problems

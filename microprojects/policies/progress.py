@@ -18,30 +18,30 @@ def write_entry(user: User, microproject: Microproject) -> Decision:
     if not decision:
         return decision
     if not microproject.in_team:
-        return no(_("Only members of the group write entries: an entry carries the hours of its author."))
+        return no(_("Only team members can write entries, because an entry counts its author's hours."))
     return yes()
 
 
 def edit_entry(user: User, entry: Entry) -> Decision:
     """Change a draft or an entry to be mended: its author, as long as nobody has confirmed it."""
     if entry.author_id != user.pk:
-        return no(_("Only the author changes an entry."))
+        return no(_("Only the author can change an entry."))
     if entry.state == EntryState.SUBMITTED:
-        return no(_("This entry has been sent and waits for an answer."))
+        return no(_("This entry has been sent and is awaiting an answer."))
     if entry.state not in EDITABLE_ENTRY_STATES:
-        return no(_("This entry has been confirmed. Add a new one instead of changing it."))
+        return no(_("This entry is confirmed. Add a new one instead of changing it."))
     return yes()
 
 
 def review_entry(user: User, entry: Entry) -> Decision:
     """Confirm or return a sent entry: the mentor or the coordination, never for one's own hours."""
     if user.pk in {entry.author_id, entry.participation.user_id}:
-        return no(_("Nobody confirms their own hours."))
+        return no(_("No one can confirm their own hours."))
     decision = review(user, entry.microproject)
     if not decision:
         return decision
     if entry.state != EntryState.SUBMITTED:
-        return no(_("There is nothing to answer: this entry is not waiting."))
+        return no(_("This entry is not awaiting an answer."))
     return yes()
 
 
@@ -53,7 +53,7 @@ def undo_entry(user: User, entry: Entry) -> Undoing:
         could = yes() if entry.author_id == user.pk else no(_("Only the author can undo sending an entry."))
         coordinates = microproject.is_coordinated
     else:
-        could = no(_("Nobody confirms their own hours.")) if own else review(user, microproject)
+        could = no(_("No one can confirm their own hours.")) if own else review(user, microproject)
         coordinates = microproject.is_coordinated and not own
     decision = may_undo(entry, could=could, coordinates=coordinates, edition=microproject.edition_id, way=way)
     if decision and way is not None and (sentence := mending_begun(entry, way)):
@@ -67,14 +67,14 @@ def mending_begun(entry: Entry, way: WayBack) -> str:
     if way.arrow.verb != "undo_return" or entry.version == way.entry.data.get("version", entry.version):
         return ""
     if who_can_sign_in().filter(pk=entry.author_id).exists():
-        return _("The author is already correcting this entry. It will come back once it is sent.")
+        return _("The author is already correcting this entry. You will see it again once it is sent.")
     return ""
 
 
 def add_photo(user: User, entry: Entry) -> Decision:
     """Put a photo by an entry: its author, also after it was confirmed (a photo carries no hours)."""
     if entry.author_id != user.pk:
-        return no(_("Only the author adds photos to an entry."))
+        return no(_("Only the author can add photos to an entry."))
     return yes()
 
 
@@ -83,7 +83,7 @@ def look_after_photo(user: User, photo: Photo) -> Decision:
     microproject = photo.microproject
     if photo.uploaded_by_id == user.pk or microproject.is_coordinated or microproject.is_mentored:
         return yes()
-    return no(_("Only the person who took the photo, the mentor or the coordination can do this."))
+    return no(_("Only the person who added the photo, the mentor or the coordinators can do this."))
 
 
 def look_after_quotes(user: User, microproject: Microproject) -> Decision:
@@ -91,7 +91,7 @@ def look_after_quotes(user: User, microproject: Microproject) -> Decision:
     mentor and the coordination."""
     if microproject.in_team or microproject.is_mentored or microproject.is_coordinated:
         return yes()
-    return no(_("Only the group, its mentor or the coordination can do this."))
+    return no(_("Only the team, its mentor or the coordinators can do this."))
 
 
 def collect(user: User, microproject: Microproject) -> Decision:

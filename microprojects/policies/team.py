@@ -46,12 +46,12 @@ def took_part(stay: list[TeamMembership]) -> str:
     """Why somebody was in the team after all, or nothing."""
     last = stay[-1]
     if last.role == TeamRole.LEADER and last.ends_on is None:
-        return _("This person leads the group. Hand the leadership over first.")
+        return _("This person leads the team. Hand over the team lead role first.")
     entries = Entry.objects.filter(
         microproject=last.microproject_id, participation=last.participation_id, happened_on__gte=stay[0].starts_on
     )
     if last.ends_on is not None:
         entries = entries.filter(happened_on__lte=last.ends_on)
     if entries.exists():
-        return _("This person has entries in this group. Write down their last day instead.")
+        return _("This person has entries in this team. Record their last day instead.")
     return ""

@@ -118,17 +118,17 @@ class Consents:
 
     def problems(self, photo: Photo) -> list[Problem]:
         """Why a photo may not be made public; an empty list means it may."""
-        url, verb = reverse("microprojects:photo_subjects", args=[photo.code]), _("Say who is on it")
+        url, verb = reverse("microprojects:photo_subjects", args=[photo.code]), _("Tag people in this photo")
         if photo.removed_at is not None:
-            return [Problem(_("The photo was taken away."))]
+            return [Problem(_("The photo was removed."))]
         if photo.people_count is None:
             return [
-                Problem(_("Nobody has said yet whether people can be recognised on this photo."), url=url, verb=verb)
+                Problem(_("No one has said yet whether people can be recognised in this photo."), url=url, verb=verb)
             ]
         subjects, problems = self.subjects[photo.pk], []
         if len(subjects) < photo.people_count:
             counted = {"people": photo.people_count, "marked": len(subjects)}
-            sentence = _("%(people)s people can be recognised, %(marked)s are marked.") % counted
+            sentence = _("%(people)s people can be recognised, %(marked)s are tagged.") % counted
             problems.append(Problem(sentence, url=url, verb=verb))
         missing = [subject for subject in subjects if not subject.agreed]
         return problems + [
@@ -139,16 +139,16 @@ class Consents:
 def _no_consent(subject: Any, *, private: bool) -> str:
     if subject.user is not None:
         sentence = (
-            _("%(person)s is under 18: a guardian's consent is missing, or their own.")
+            _("%(person)s is under 18: a guardian's consent or their own is missing.")
             if subject.young and (private or subject.is_minor)
-            else _("%(person)s has not agreed to the use of their image.")
+            else _("%(person)s has not consented to the use of their image.")
         )
         return sentence % {"person": subject.user}
     if subject.consent_withdrawn_at is not None:
-        return _("A consent on paper was withdrawn.")
+        return _("A paper consent was withdrawn.")
     if subject.is_minor:
-        return _("A child can be recognised, and no guardian has agreed.")
-    return _("A person without an account can be recognised, and has not agreed on paper.")
+        return _("A child can be recognised, and no guardian has consented.")
+    return _("A person without an account can be recognised, and has not consented on paper.")
 
 
 def withdrawn_photos(codes: Iterable[str]) -> set[str]:

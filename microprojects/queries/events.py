@@ -69,7 +69,7 @@ def _state(event: Event, counted: bool) -> tuple[str, str]:
         return _("Cancelled"), "idle"
     if event.state == EventState.PLANNED:
         past = event.ends_at < clock.now()
-        return (_("Was it held?"), "look") if past else (_("Planned"), "idle")
+        return (_("Did it take place?"), "look") if past else (_("Planned"), "idle")
     return (_("Held"), "ok") if counted else (_("Recipients not counted yet"), "look")
 
 

@@ -63,7 +63,7 @@ def aim_diff(before: AimVersion, after: AimVersion) -> list[DiffRow]:
     fields = (
         (pgettext("of a group", "Name"), "name"),
         (_("Aim"), "aim"),
-        (_("For whom"), "community"),
+        (_("Who it is for"), "community"),
         (_("Topic"), "topic"),
         (_("Place"), "place"),
     )
@@ -87,9 +87,7 @@ def plan_diff(before: Plan, after: Plan) -> list[DiffRow]:
     rows.append(DiffRow(_("Aim"), before.aim_version.aim, after.aim_version.aim))
     rows += plan_facts_diff(before, after)
     rows.append(DiffRow(_("Actions"), _joined(before.actions.all()), _joined(after.actions.all())))
-    rows.append(
-        DiffRow(_("Lines of the budget"), _joined(before.budget_lines.all()), _joined(after.budget_lines.all()))
-    )
+    rows.append(DiffRow(_("Budget lines"), _joined(before.budget_lines.all()), _joined(after.budget_lines.all())))
     return [row for row in rows if row.changed]
 
 
@@ -97,9 +95,9 @@ def plan_facts(plan: Plan) -> list[dict[str, Any]]:
     """The short facts of a plan (`components/facts.html`)."""
     return [
         {"term": _("Recipients"), "value": plan.recipients, "said": True},
-        {"term": _("Directly helped, expected"), "value": _number(plan.expected_direct)},
-        {"term": _("Indirectly helped, expected"), "value": _number(plan.expected_indirect)},
-        {"term": _("Hours of the group"), "value": _hours(plan.planned_minutes)},
+        {"term": _("Direct recipients, planned"), "value": _number(plan.expected_direct)},
+        {"term": _("Indirect recipients, planned"), "value": _number(plan.expected_indirect)},
+        {"term": _("Team hours"), "value": _hours(plan.planned_minutes)},
         {"term": _("Contact with children"), "value": plan.get_minors_contact_display()},
         {"term": _("Budget"), "value": typography.money(total_of(plan))},
     ]
@@ -156,11 +154,14 @@ def _told(version: AimVersion) -> TimelineEvent | None:
         return None
     day = timezone.localdate(version.decided_at)
     if version.kind == AimVersionKind.FIRST:
-        return TimelineEvent(day, _("The group “%(name)s” is formed") % {"name": version.name})
+        return TimelineEvent(day, _("Team “%(name)s” created") % {"name": version.name})
     if version.kind == AimVersionKind.RENAME:
         return TimelineEvent(day, _("New name: “%(name)s”") % {"name": version.name}, kind="turn")
     return TimelineEvent(
-        day, _("New aim, as “%(name)s”") % {"name": version.name}, kind="turn", detail=_("Hours and budget stay.")
+        day,
+        _("New aim, under the name “%(name)s”") % {"name": version.name},
+        kind="turn",
+        detail=_("Hours and budget stay with the team."),
     )
 
 

@@ -97,7 +97,7 @@ def microproject_new(request: SignedInRequest, edition_code: str) -> HttpRespons
         except (Refused, ValidationError) as error:
             form.add_error(None, getattr(error, "reason", None) or error)
         else:
-            messages.success(request, _("The group is formed. Its members see it at once."))
+            messages.success(request, _("Team created. Its members can see it now."))
             return redirect("microprojects:microproject_detail", microproject.code)
     return render(
         request,
@@ -207,7 +207,7 @@ def microproject_step(request: SignedInRequest, code: str, verb: str) -> HttpRes
         except IllegalStep as error:
             messages.error(request, str(error))
         else:
-            done = _("Saved. The new state is on the page and in the history.")
+            done = _("Saved. The new status is on the page and in the history.")
             undo.offer(request, done, reverse("microprojects:microproject_undo", args=[code]))
         return redirect("microprojects:microproject_detail", code)
     return render(request, "microprojects/microproject_step.html", context | {"form": form, **_explained(verb)})
@@ -224,7 +224,7 @@ def microproject_undo(request: SignedInRequest, code: str) -> HttpResponse:
         policies.undo_step(request.user, microproject),
         lambda reason: core_steps.undo_step(microproject, reason=reason, by=request.user),
         question=_("Was the last step a mistake?"),
-        effects=[_("The microproject goes back to its previous state. What was written stays.")],
+        effects=[_("The microproject returns to its previous status. Everything written stays.")],
         back=reverse("microprojects:microproject_detail", args=[code]),
         context=context,
     )
@@ -232,34 +232,34 @@ def microproject_undo(request: SignedInRequest, code: str) -> HttpResponse:
 
 def _explained(verb: str) -> dict[str, Any]:
     """The question, the effects and the button of a step."""
-    closed = _("The microproject is closed: nobody adds to it any more.")
+    closed = _("The microproject is closed. No one can add to it any more.")
     explained = {
         "diagnose": (
-            _("Does the diagnosis begin?"),
+            _("Start the diagnosis?"),
             [
-                _("The group asks people what they need and writes down what it heard."),
-                _("From now on entries are expected."),
+                _("The team asks people what they need and writes down what they say."),
+                _("From now on we expect entries."),
             ],
-            _("Begin the diagnosis"),
+            _("Start the diagnosis"),
         ),
         "start": (
-            _("Does the work begin?"),
-            [_("Entries and events count towards the approved plan."), _("The plan can still be amended.")],
-            _("Begin the work"),
+            _("Start the work?"),
+            [_("Entries and events count towards the approved plan."), _("You can still change the plan.")],
+            _("Start the work"),
         ),
         "finish": (
-            _("Is the work finished?"),
+            _("Finish the work?"),
             [
-                _("The plan no longer changes."),
+                _("The plan can no longer be changed."),
                 _("Entries already sent can still be confirmed."),
-                _("The final report is left."),
+                _("Only the final report is left."),
             ],
             _("Finish the work"),
         ),
-        "report": (_("Is everything reported?"), [closed, _("It can enter the publication.")], _("Send the report")),
+        "report": (_("Send the report?"), [closed, _("It can go into the publication.")], _("Send the report")),
         "abandon": (
-            _("Is this microproject abandoned?"),
-            [closed, _("What was done and counted stays."), _("Its people may join other groups.")],
+            _("Abandon this microproject?"),
+            [closed, _("What has been done and counted stays."), _("Its members can join other teams.")],
             _("Abandon the microproject"),
         ),
     }

@@ -62,9 +62,9 @@ def aim_change(request: SignedInRequest, code: str) -> HttpResponse:
 
 def _tell(request: SignedInRequest, version: AimVersion) -> None:
     if version.kind == AimVersionKind.RENAME:
-        messages.success(request, _("The new name is in force. The old one stays in the history and in search."))
+        messages.success(request, _("The new name now applies. The old one stays in the history and in search."))
         return
-    sent = _("Sent to the coordination. Until the decision the present aim is in force.")
+    sent = _("Sent to the coordinators. The current aim applies until they decide.")
     undo.offer(request, sent, _address("aim_withdraw", version))
 
 
@@ -105,7 +105,7 @@ def aim_decide(request: SignedInRequest, code: str, number: int) -> HttpResponse
         except IllegalStep as error:
             messages.error(request, str(error))
         else:
-            done = _("Decided. The group and its mentor get a message.")
+            done = _("Decision saved. The team and its mentor will get a message.")
             undo.offer(request, done, _address("aim_undo", version))
         return redirect("microprojects:microproject_detail", code)
     return render(
@@ -143,7 +143,7 @@ def aim_withdraw(request: SignedInRequest, code: str, number: int) -> HttpRespon
     except IllegalStep as error:
         messages.warning(request, str(error))
     else:
-        undo.offer(request, _("The proposal is withdrawn."), _address("aim_undo", version))
+        undo.offer(request, _("Proposal withdrawn."), _address("aim_undo", version))
     return redirect("microprojects:microproject_detail", code)
 
 
@@ -153,16 +153,16 @@ def aim_undo(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     """Take back the decision about a change, or its withdrawal."""
     context = page_of_microproject(request.user, code, tab="detail")
     version = _change(context["shell"], number)
-    effects = [_("The change will wait for a decision again.")]
+    effects = [_("The change will be awaiting a decision again.")]
     if version.state == AimVersionState.IN_FORCE:
-        effects.append(_("The former name and aim are in force until then."))
+        effects.append(_("Until then the former name and aim apply."))
     if version.state != AimVersionState.WITHDRAWN:
-        effects.append(_("The group and its mentor get a message."))
+        effects.append(_("The team and its mentor will get a message."))
     return undo.answer(
         request,
         policies.undo_decision(request.user, context["microproject"], version),
         lambda reason: actions.undo_decision(version, reason=reason, by=request.user),
-        question=_("The change of aim is %(state)s: undo this?") % {"state": version.get_state_display()},
+        question=_("The change of aim is %(state)s. Undo this?") % {"state": version.get_state_display()},
         effects=effects,
         back=reverse("microprojects:microproject_detail", args=[code]),
         context=context,

@@ -59,7 +59,7 @@ def member_add(request: SignedInRequest, code: str) -> HttpResponse:
     )
     return answer_people(
         request,
-        context | {"form": form, "q": text, "question": _("Who joins the group?"), "verb": _("Add to the group")},
+        context | {"form": form, "q": text, "question": _("Who is joining the team?"), "verb": _("Add to the team")},
         lambda data: actions.add_member(microproject, **data, by=request.user),
         template="microprojects/member_add.html",
         way_back="member_undo",
@@ -79,10 +79,10 @@ def member_undo(request: SignedInRequest, code: str, number: int) -> HttpRespons
         request,
         team.undo_member(request.user, microproject, row),
         lambda reason: actions.undo_member(row, reason=reason, by=request.user),
-        question=_("%(person)s: added to the group by mistake?") % {"person": row.participation.user},
+        question=_("%(person)s: added to the team by mistake?") % {"person": row.participation.user},
         effects=[
-            _("The portal will no longer say that this person was ever in the group. The history keeps both."),
-            _("If this person really was in the group and left, write down their last day instead."),
+            _("The portal will no longer show that this person was ever in the team. The history keeps both steps."),
+            _("If this person really was in the team and left, record their last day instead."),
         ],
         back=reverse("microprojects:microproject_team", args=[code]),
         context=context,
@@ -104,7 +104,7 @@ def role_change(request: SignedInRequest, code: str, number: int) -> HttpRespons
         context
         | {
             "form": form,
-            "question": _("%(person)s: new role in the group") % {"person": membership.participation.user},
+            "question": _("%(person)s: new role in the team") % {"person": membership.participation.user},
             "verb": _("Change the role"),
         },
         lambda data: actions.change_role(membership, **data, by=request.user),
@@ -123,7 +123,7 @@ def mentor_assign(request: SignedInRequest, code: str) -> HttpResponse:
     )
     return answer_people(
         request,
-        context | {"form": form, "question": _("Which mentor accompanies the group?"), "verb": _("Assign the mentor")},
+        context | {"form": form, "question": _("Who mentors the team?"), "verb": _("Assign a mentor")},
         lambda data: actions.assign_mentor(microproject, **data, by=request.user),
         template="microprojects/mentor_assign.html",
     )
@@ -175,7 +175,7 @@ def answer_people(
             form.add_error(None, _sentence(error))
             status = 409 if getattr(error, "code", "") == "ended" else 200
         else:
-            done = _("Saved. The change is in the history of the group.")
+            done = _("Saved. The change is in the team's history.")
             if way_back:
                 address = reverse(f"microprojects:{way_back}", args=[context["microproject"].code, row.pk])
                 undo.offer(request, done, address)

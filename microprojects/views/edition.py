@@ -91,7 +91,7 @@ def edition_events(request: SignedInRequest, edition_code: str) -> HttpResponse:
             "state": state,
             "states": [
                 *EventState.choices,
-                ("past", _("over, without an outcome")),
+                ("past", _("over, no outcome recorded")),
                 ("uncounted", _("recipients not counted")),
             ],
         },

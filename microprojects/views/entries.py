@@ -43,7 +43,7 @@ def entry_new(request: SignedInRequest, code: str = "") -> HttpResponse:
         seen = get_object_or_404(Microproject.objects.visible_to(request.user), code=code)
         require(policies.write_entry(request.user, seen))
     if not groups:
-        raise Refused(_("You are not in a group that is still working, so there is nothing to write an entry about."))
+        raise Refused(_("You are not in an active team, so you cannot add an entry."))
     draft = request.POST.get("act") == "draft"
     initial = {"group": code or groups[0].microproject.code}
     events = events_to_write_about([row.microproject.pk for row in groups])
@@ -77,7 +77,7 @@ def entry_edit(request: SignedInRequest, code: str) -> HttpResponse:
     draft = request.POST.get("act") == "draft"
     groups = [row for row in queries.writable_groups(request.user) if row.microproject.pk == entry.microproject_id]
     if not groups:
-        raise Refused(_("You are no longer in this group, or it has ended."))
+        raise Refused(_("You are no longer in this team, or it has finished its work."))
     form = EntryEditForm(
         request.POST or None,
         request.FILES or None,
@@ -192,7 +192,7 @@ def entry_review(request: SignedInRequest, code: str) -> HttpResponse:
             messages.warning(request, str(error))
             return redirect("microprojects:entry_detail", entry.code)
         else:
-            done = _("The entry is back with its author.") if returning else _("Confirmed. The hours count now.")
+            done = _("The entry was returned for changes.") if returning else _("Confirmed. The hours now count.")
             undo.offer(request, done, undo_address(entry))
             return redirect("microprojects:entry_detail", entry.code)
     return render(
@@ -219,10 +219,10 @@ def entry_undo(request: SignedInRequest, code: str) -> HttpResponse:
     """Take back the sending or the answer."""
     entry = queries.open_entry(request.user, code)
     if entry.state == EntryState.SUBMITTED:
-        question, effects = _("Was this entry sent by mistake?"), [_("The entry is with its author again.")]
+        question, effects = _("Was this entry sent by mistake?"), [_("The entry goes back to its author.")]
     else:
         question = _("Was the answer to this entry a mistake?")
-        effects = [_("The entry waits for an answer again."), _("Its hours do not count until they are confirmed.")]
+        effects = [_("The entry is awaiting an answer again."), _("The hours do not count until they are confirmed.")]
     return undo.answer(
         request,
         policies.undo_entry(request.user, entry),
@@ -246,14 +246,14 @@ def undo_address(entry: Entry) -> str:
 def _send(entry: Entry, request: SignedInRequest, *, draft: bool) -> None:
     """Send what was saved in the same transaction, and say so."""
     if draft:
-        messages.success(request, _("The draft is saved. Only you can see it."))
+        messages.success(request, _("Draft saved. Only you can see it."))
         return
     try:
         actions.submit_entry(entry=entry, by=request.user)
     except IllegalStep as error:
         messages.warning(request, str(error))
     else:
-        undo.offer(request, _("Sent. The mentor will answer; then the hours count."), undo_address(entry))
+        undo.offer(request, _("Sent. The hours will count once they are confirmed."), undo_address(entry))
 
 
 def _put_photo(form: EntryForm, entry: Entry, request: SignedInRequest) -> None:

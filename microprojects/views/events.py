@@ -74,7 +74,7 @@ def _planned(request: SignedInRequest, microproject: Microproject, form: EventNe
     if data["rhythm"] == ONCE:
         event = actions.plan_event(microproject=microproject, by=request.user, **form.details)
         idempotency.made(event)
-        messages.success(request, _("The event is planned."))
+        messages.success(request, _("Event planned."))
         return redirect("microprojects:event_detail", event.code)
     events = actions.plan_series(
         microproject=microproject,
@@ -84,7 +84,7 @@ def _planned(request: SignedInRequest, microproject: Microproject, form: EventNe
         same_people=data["same_people"],
         **form.details,
     )
-    done = ngettext("%(count)s event is planned.", "%(count)s events are planned.", len(events))
+    done = ngettext("%(count)s event planned.", "%(count)s events planned.", len(events))
     messages.success(request, done % {"count": len(events)})
     return redirect("microprojects:event_list", microproject.code)
 
@@ -137,7 +137,7 @@ def event_edit(request: SignedInRequest, code: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The event is changed."))
+            messages.success(request, _("Event changed."))
             return redirect("microprojects:event_detail", event.code)
     return render(
         request,
@@ -157,7 +157,7 @@ def event_hold(request: SignedInRequest, code: str) -> HttpResponse:
     except IllegalStep as error:
         messages.warning(request, str(error))
         return redirect("microprojects:event_detail", event.code)
-    undo.offer(request, _("Marked as held. Now write how many people came."), _undo_address(event))
+    undo.offer(request, _("Marked as held. Now enter how many people came."), _undo_address(event))
     return redirect("microprojects:recipients_edit", event.code)
 
 
@@ -173,7 +173,7 @@ def event_cancel(request: SignedInRequest, code: str) -> HttpResponse:
         except IllegalStep as error:
             messages.warning(request, str(error))
         else:
-            done = _("The event is cancelled. It stays on the list with the reason.")
+            done = _("Event cancelled. It stays on the list with the reason.")
             undo.offer(request, done, _undo_address(event))
         return redirect("microprojects:event_detail", event.code)
     return render(request, "microprojects/event_cancel.html", {**_frame(request, event), "form": form})
@@ -185,15 +185,17 @@ def event_undo(request: SignedInRequest, code: str) -> HttpResponse:
     event = queries.open_event(request.user, code)
     effects = [_("The event is planned again. It does not count in the results.")]
     if event.state == EventState.HELD:
-        effects.append(_("The numbers of recipients are kept and count again when the event is marked as held again."))
+        effects.append(
+            _("The numbers of recipients are kept and will count again when the event is next marked as held.")
+        )
     return undo.answer(
         request,
         policies.undo_event(request.user, event),
         lambda reason: actions.undo_event(event=event, reason=reason, by=request.user),
         question=(
-            _("Was the event “%(title)s” not held after all?")
+            _("Did the event “%(title)s” not take place after all?")
             if event.state == EventState.HELD
-            else _("Is the event “%(title)s” not cancelled after all?")
+            else _("Is the event “%(title)s” going ahead after all?")
         )
         % {"title": event.title},
         effects=effects,

@@ -48,7 +48,7 @@ def member_end(request: SignedInRequest, code: str, number: int) -> HttpResponse
             "form": form,
             "membership": membership,
             "work": work,
-            "question": _("%(person)s: last day in the group") % {"person": membership.participation.user},
+            "question": _("%(person)s: last day in the team") % {"person": membership.participation.user},
             "verb": _("Save the last day"),
         },
         lambda data: actions.end_membership(membership, **data, by=request.user),
@@ -77,8 +77,8 @@ def role_hand_over(request: SignedInRequest, code: str, number: int) -> HttpResp
             "form": form,
             "membership": membership,
             "nobody": not takers.exists(),
-            "question": _("Hand-over: %(what)s") % {"what": HandOverKind(membership.role).label},
-            "verb": _("Hand it over"),
+            "question": _("Handover: %(what)s") % {"what": HandOverKind(membership.role).label},
+            "verb": _("Hand over"),
         },
         lambda data: actions.hand_role_over(membership, **data, by=request.user),
         template="microprojects/role_hand_over.html",
@@ -104,7 +104,7 @@ def mentor_end(request: SignedInRequest, code: str, number: int) -> HttpResponse
         | {
             "form": form,
             "waiting": open_things.waiting_in(microproject),
-            "question": _("%(person)s: last day beside the group") % {"person": accompaniment.mentor},
+            "question": _("%(person)s: last day mentoring the team") % {"person": accompaniment.mentor},
             "verb": _("Save the last day"),
         },
         lambda data: actions.end_accompaniment(accompaniment, **data, by=request.user),
@@ -121,7 +121,7 @@ def hand_over_read(request: SignedInRequest, hand_over_code: str) -> HttpRespons
     hand_over = get_object_or_404(rows, code=hand_over_code)
     require(policies.read_hand_over(request.user, hand_over))
     actions.read(hand_over, by=request.user)
-    messages.success(request, _("Noted. The hand-over stays on the page of the group's people."))
+    messages.success(request, _("Saved. The handover stays on the team's page."))
     return redirect("microprojects:microproject_team", hand_over.microproject.code)
 
 
@@ -152,8 +152,8 @@ def _reopen(
         request,
         policies.reopen_place(request.user, context["microproject"], row),
         lambda reason: act(row, reason=reason, by=request.user),
-        question=_("Does %(person)s stay?") % {"person": person},
-        effects=[_("The end date is removed, as if it had never been set.")],
+        question=_("Is %(person)s staying?") % {"person": person},
+        effects=[_("The end date will be removed, as if it had never been set.")],
         back=reverse("microprojects:microproject_team", args=[context["microproject"].code]),
         context=context,
     )

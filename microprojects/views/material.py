@@ -28,7 +28,7 @@ def quote_new(request: SignedInRequest, code: str) -> HttpResponse:
     form = QuoteForm(request.POST or None, people=_people(microproject), private=microproject.is_coordinated)
     if request.method == "POST" and form.is_valid():
         idempotency.made(actions.add_quote(microproject=microproject, by=request.user, **form.cleaned_data))
-        messages.success(request, _("The words are saved for the publication."))
+        messages.success(request, _("Quote saved for the publication."))
         return redirect("microprojects:final_report", microproject.code)
     return render(request, "microprojects/quote_new.html", {**context, "form": form})
 
@@ -44,9 +44,9 @@ def quote_withdraw(request: SignedInRequest, code: str, quote_id: int) -> HttpRe
     actions.withdraw_name(quote=quote, withdrawn=withdrawn, by=request.user)
     messages.success(
         request,
-        _("The withdrawal is noted. The name is gone from publications; copies already printed stay.")
+        _("Withdrawal recorded. The name has been removed from publications. Printed copies stay.")
         if withdrawn
-        else _("The withdrawal is taken back."),
+        else _("Withdrawal undone."),
     )
     return redirect("microprojects:final_report", microproject.code)
 
@@ -60,7 +60,7 @@ def insight_new(request: SignedInRequest, code: str) -> HttpResponse:
     form = InsightForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         idempotency.made(actions.add_insight(microproject=microproject, by=request.user, **form.cleaned_data))
-        messages.success(request, _("The note is saved for the publication."))
+        messages.success(request, _("Note saved for the publication."))
         return redirect("microprojects:final_report", microproject.code)
     return render(request, "microprojects/insight_new.html", {**context, "form": form})
 
@@ -89,7 +89,7 @@ def final_report(request: SignedInRequest, code: str) -> HttpResponse:
         except StaleVersion as error:
             stale = stale_context(form, error.current)["stale"]
         else:
-            messages.success(request, _("The report is saved."))
+            messages.success(request, _("Report saved."))
             return redirect("microprojects:final_report", microproject.code)
     return render(
         request,

@@ -51,7 +51,7 @@ def photo_new(request: SignedInRequest, code: str) -> HttpResponse:
             entry=entry,
             caption=form.cleaned_data["caption"],
         )
-        messages.success(request, _("The photo is saved. Now say who is on it."))
+        messages.success(request, _("Photo saved. Now tag the people in it."))
         return redirect("microprojects:photo_subjects", row.code)
     return render(
         request,
@@ -71,7 +71,7 @@ def photo_remove(request: SignedInRequest, code: str) -> HttpResponse:
     row = queries.open_photo(request.user, code)
     require(policies.look_after_photo(request.user, row))
     actions.remove_photo(photo=row, by=request.user)
-    messages.success(request, _("The photo is gone from every page."))
+    messages.success(request, _("The photo has been removed from every page."))
     if row.entry is None:
         return redirect("microprojects:entry_list", row.microproject.code)
     return redirect("microprojects:entry_detail", row.entry.code)
@@ -128,7 +128,7 @@ def photo_consent(request: SignedInRequest, code: str, subject_id: int) -> HttpR
     form = ConsentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.note_consent(subject=subject, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The consent is noted."))
+        messages.success(request, _("Consent recorded."))
         return redirect("microprojects:photo_subjects", row.code)
     return render(
         request,
@@ -147,7 +147,7 @@ def photo_consent(request: SignedInRequest, code: str, subject_id: int) -> HttpR
 def photo_withdraw(request: SignedInRequest, code: str, subject_id: int) -> HttpResponse:
     row, subject = _subject(request, code, subject_id)
     actions.withdraw_consent(subject=subject, by=request.user)
-    messages.success(request, _("The withdrawal is noted. The photo will not be published."))
+    messages.success(request, _("Withdrawal recorded. The photo will not be published."))
     return redirect("microprojects:photo_subjects", row.code)
 
 
@@ -156,7 +156,7 @@ def photo_withdraw(request: SignedInRequest, code: str, subject_id: int) -> Http
 def photo_unmark(request: SignedInRequest, code: str, subject_id: int) -> HttpResponse:
     row, subject = _subject(request, code, subject_id)
     actions.unmark_subject(subject=subject, by=request.user)
-    messages.success(request, _("The mark is taken back."))
+    messages.success(request, _("Tag removed."))
     return redirect("microprojects:photo_subjects", row.code)
 
 

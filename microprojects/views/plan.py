@@ -123,7 +123,7 @@ def plan_edit(request: SignedInRequest, code: str) -> HttpResponse:
             messages.error(request, str(error))
             return redirect("microprojects:plan_detail", code)
         else:
-            messages.success(request, _("The draft is saved."))
+            messages.success(request, _("Draft saved."))
             return redirect("microprojects:plan_detail", code, saved.number)
     context |= {"form": form, "stale": stale, "plan": plan}
     return render(request, "microprojects/plan_edit.html", context, status=409 if stale else 200)
@@ -149,7 +149,7 @@ def _both_texts(form: PlanForm, current: Any) -> Stale:
     )
     pairs.append(
         (
-            _("Lines of the budget"),
+            _("Budget lines"),
             _lines(line_text, current.budget_lines.order_by("pk")),
             _lines(line_text, actions.lines_from(typed)),
         )
@@ -186,7 +186,9 @@ def plan_submit(request: SignedInRequest, code: str) -> HttpResponse:
     plan = whole_plans_of(microproject).filter(state=PlanState.DRAFT).first()
     require(policies.write_plan(request.user, microproject, plan))
     if plan is None:
-        messages.error(request, _("There is no draft to send: somebody has sent it already, or nobody has begun one."))
+        messages.error(
+            request, _("There is no draft to send: someone has already sent it, or no one has started one.")
+        )
         return redirect("microprojects:plan_detail", code)
     problems = _problems(plan)
     decision = policies.send_plan(request.user, microproject, plan, problems)
@@ -195,11 +197,11 @@ def plan_submit(request: SignedInRequest, code: str) -> HttpResponse:
         try:
             actions.send(plan, expected=form.expected_version, by=request.user)
         except StaleVersion:
-            messages.error(request, _("Somebody changed the draft in the meantime. Read it again before you send it."))
+            messages.error(request, _("Someone changed the draft in the meantime. Read it again before you send it."))
         except IllegalStep as error:
             messages.error(request, str(error))
         else:
-            done = _("The plan is sent. The coordination gets a message and answers here.")
+            done = _("Plan sent. The coordinators will get a message and answer here.")
             undo.offer(request, done, _undo_address(code, plan))
         return redirect("microprojects:plan_detail", code)
     context |= {
@@ -233,7 +235,9 @@ def plan_review(request: SignedInRequest, code: str, number: int) -> HttpRespons
         except IllegalStep as error:
             messages.error(request, str(error))
         else:
-            undo.offer(request, _("Answered. The group and its mentor get a message."), _undo_address(code, plan))
+            undo.offer(
+                request, _("Answer saved. The team and its mentor will get a message."), _undo_address(code, plan)
+            )
         return redirect("microprojects:plan_detail", code, number)
     context |= {"form": form, "plan": plan, **_shown(request, microproject, plan, plans)}
     return render(request, "microprojects/plan_review.html", context)
@@ -250,12 +254,12 @@ def plan_undo(request: SignedInRequest, code: str, number: int) -> HttpResponse:
         request,
         policies.undo_plan(request.user, microproject, plan),
         lambda reason: actions.undo(plan, reason=reason, by=request.user),
-        question=_("Version %(number)s of the plan is %(state)s: undo this?")
+        question=_("Version %(number)s of the plan: %(state)s. Undo this?")
         % {"number": number, "state": plan.get_state_display()},
         effects=[
-            _("The plan will be the group's draft again, and the coordinators will not have to answer it.")
+            _("The plan will be the team's draft again, and the coordinators will not have to answer it.")
             if plan.state == PlanState.SUBMITTED
-            else _("The plan will wait for an answer again. The group and its mentor get a message.")
+            else _("The plan will be awaiting an answer again. The team and its mentor will get a message.")
         ],
         back=reverse("microprojects:plan_detail", args=[code, number]),
         context=context,

@@ -36,7 +36,7 @@ def recipients_edit(request: SignedInRequest, code: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The number of recipients is saved."))
+            messages.success(request, _("Number of recipients saved."))
             return redirect("microprojects:event_detail", event.code)
     return render(
         request,
@@ -78,7 +78,7 @@ def overlap_new(request: SignedInRequest, code: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("Saved. These people count once."))
+            messages.success(request, _("Saved. These people count only once."))
             return redirect("microprojects:event_detail", first.code)
     return render(request, "microprojects/overlap_new.html", {**context, "form": form, "events": events})
 
@@ -104,5 +104,5 @@ def overlap_withdraw(request: SignedInRequest, code: str, overlap_id: int) -> Ht
     overlap.second.microproject = standing(request.user, overlap.second.microproject_id)
     require(policies.correct_overlap(request.user, overlap))
     actions.withdraw_overlap(overlap=overlap, by=request.user)
-    messages.success(request, _("The overlap is taken back."))
+    messages.success(request, _("Overlap removed."))
     return redirect("microprojects:event_detail", event.code)

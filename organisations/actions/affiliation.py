@@ -35,7 +35,7 @@ def start(
     dated.near(on)
     locked(User.objects, user.pk)  # two coordinators note the same employer at once
     if Affiliation.objects.overlapping(on).filter(user=user, organisation=organisation, ends_on__isnull=False):
-        raise ValidationError(_("On that day this person still belongs to this organisation."), code="overlap")
+        raise ValidationError(_("This person still belongs to this organisation on that day."), code="overlap")
     row = Affiliation(user=user, organisation=organisation, unit=unit, starts_on=on, reason=reason, granted_by=by)
     row.validate_constraints()
     row.save()
@@ -101,7 +101,7 @@ def undo_start(
     locked(User.objects, affiliation.user_id)
     row = Affiliation.objects.select_related("user", "organisation").filter(pk=affiliation.pk).first()
     if row is None:
-        raise ValidationError(_("There is nothing to undo here."))
+        raise ValidationError(_("There is nothing to undo."))
     dated.mistake(row, by=by)
     audit.record(
         "affiliation.started_undone",
@@ -132,7 +132,7 @@ def reopen(
     row = locked(Affiliation.objects.select_related("user", "organisation"), affiliation.pk)
     since = Affiliation.objects.filter(user=row.user_id, organisation=row.organisation_id, starts_on__gt=row.starts_on)
     if since.exists():
-        raise ValidationError(_("This person has come back to this organisation since; that is already recorded."))
+        raise ValidationError(_("This person has since returned to this organisation, and that is already recorded."))
     undo.reopen(row, "affiliation.ended", reason=reason)
     audit.record(
         "affiliation.reopened",

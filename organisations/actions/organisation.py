@@ -44,9 +44,7 @@ def change(organisation: Organisation, *, expected: int, by: User, reason: str =
     changed = [name for name, value in details.items() if before[name] != value]
     mended = sorted(set(changed) & {"name"})
     if mended and not reason:
-        raise ValidationError(
-            {"reason": _("Say why the name was wrong. A new name is noted as a change of the name.")}
-        )
+        raise ValidationError({"reason": _("Say why the name was wrong. To record a new name, use a change of name.")})
     for name, value in details.items():
         setattr(row, name, value)
     row.full_clean(exclude=["code"])
@@ -66,7 +64,7 @@ def write(row: Organisation, expected: int, **changes: Any) -> Organisation:
         with transaction.atomic():
             return save_version(row, expected, **changes, **keys)
     except IntegrityError as error:
-        raise ValidationError(_("Somebody has just entered an organisation with this name or number.")) from error
+        raise ValidationError(_("Someone has just added an organisation with this name or number.")) from error
 
 
 @transaction.atomic

@@ -44,13 +44,13 @@ def rename(
     """
     row = locked(Organisation.objects, organisation.pk)
     if on > clock.today():
-        raise ValidationError({"on": _("A new name is noted on the day it becomes valid or later.")})
+        raise ValidationError({"on": _("Record a new name on the day it becomes valid or later.")})
     if (new_name, new_short_name) == (row.name, row.short_name):
-        raise ValidationError({"new_name": _("It is called so already.")})
+        raise ValidationError({"new_name": _("That is already its name.")})
     _alive(row, on)
     later = OrganisationChange.objects.live().filter(organisation=row, kind=Kind.RENAMED, on__gte=on)
     if later.exists():
-        raise ValidationError({"on": _("A newer name is noted already. Withdraw that note first.")})
+        raise ValidationError({"on": _("A newer name is already recorded. Withdraw that record first.")})
     former, former_short = row.name, row.short_name
     row.name, row.short_name = new_name, new_short_name
     try:
@@ -145,13 +145,13 @@ def check(organisation: Organisation, kind: Kind, *, on: dt.date, other: Organis
     if other is None:
         return
     if OrganisationChange.objects.owner_on(organisation, on) == other:
-        raise ValidationError({"other": _("It belongs to this owner already.")})
+        raise ValidationError({"other": _("It already belongs to this owner.")})
     # A sale noted late also meets what is noted after it.
     later = OrganisationChange.objects.live().filter(kind=Kind.SOLD, on__gt=on).values_list("on", flat=True)
     resold = min((day for day in later.filter(organisation=organisation)), default=None)
     days = {on, *(day for day in later if resold is None or day < resold)}
     if any(organisation.pk in _above(other, day) for day in days):
-        raise ValidationError({"other": _("This organisation itself belongs to the one that is sold.")})
+        raise ValidationError({"other": _("This organisation itself belongs to the one being sold.")})
 
 
 @transaction.atomic
@@ -162,7 +162,7 @@ def withdraw(change: OrganisationChange, *, reason: str, by: User) -> Organisati
     """
     row = locked(Organisation.objects, change.organisation_id)
     if change.kind == Kind.WITHDRAWN or not OrganisationChange.objects.live().filter(pk=change.pk).exists():
-        raise ValidationError(_("This note is withdrawn already."))
+        raise ValidationError(_("This record has already been withdrawn."))
     if change.kind == Kind.RENAMED:
         _give_name_back(row, change)
     note = OrganisationChange(
@@ -184,7 +184,7 @@ def withdraw(change: OrganisationChange, *, reason: str, by: User) -> Organisati
 def _give_name_back(row: Organisation, change: OrganisationChange) -> None:
     newest = OrganisationChange.objects.live().filter(organisation=row, kind=Kind.RENAMED).in_time().last()
     if newest != change:
-        raise ValidationError(_("A newer name is noted already. Withdraw that note first."))
+        raise ValidationError(_("A newer name is already recorded. Withdraw that record first."))
     row.name, row.short_name = change.former_name, change.former_short_name
     row.validate_unique()
     write(row, row.version, name=row.name, short_name=row.short_name)
@@ -203,12 +203,12 @@ def _both(first: Organisation, second: Organisation) -> tuple[Organisation, Orga
 
 def _alive(row: Organisation, on: dt.date, field: str = "on") -> None:
     if on > clock.today() + AHEAD:
-        raise ValidationError({"on": _("A change is noted at most a year ahead.")})
+        raise ValidationError({"on": _("A change can be recorded up to a year ahead.")})
     gone = OrganisationChange.objects.live().filter(organisation=row, kind__in=FINAL, on__lte=on).first()
     if gone is not None:
         raise ValidationError(
             {
-                field: _("“%(name)s” is no more since %(day)s.")
+                field: _("“%(name)s” ceased to exist on %(day)s.")
                 % {"name": row.label, "day": date_format(gone.on, "j.m.Y")}
             }
         )
@@ -217,7 +217,7 @@ def _alive(row: Organisation, on: dt.date, field: str = "on") -> None:
 def _only_once(row: Organisation, kind: Kind, on: dt.date) -> None:
     """The same thing on the same day is the same thing, written down by two people."""
     if OrganisationChange.objects.live().filter(organisation=row, kind=kind, on=on).exists():
-        raise ValidationError({"on": _("Such a change of this organisation is noted on this day already.")})
+        raise ValidationError({"on": _("This change of the organisation is already recorded on that day.")})
 
 
 def _last(row: Organisation, on: dt.date) -> None:
@@ -227,7 +227,7 @@ def _last(row: Organisation, on: dt.date) -> None:
     if later is not None:
         raise ValidationError(
             {
-                "on": _("A later change of “%(name)s” is noted on %(day)s.")
+                "on": _("A later change of “%(name)s” is already recorded, on %(day)s.")
                 % {"name": row.label, "day": date_format(later.on, "j.m.Y")}
             }
         )
@@ -250,5 +250,5 @@ def _note(change: OrganisationChange) -> OrganisationChange:
         with transaction.atomic():
             change.save()
     except IntegrityError as error:
-        raise ValidationError(_("This note is withdrawn already.")) from error
+        raise ValidationError(_("This record has already been withdrawn.")) from error
     return change

@@ -36,7 +36,7 @@ def add_private(
     user: User = locked(User.objects, account.pk)
     address = normal_email(email)
     if address and address != user.email:
-        taken = ValidationError({"email": _("Somebody already uses this address.")})
+        taken = ValidationError({"email": _("Someone already uses this address.")})
         if is_taken(address, user):
             raise taken
         queue(template="contact_added", to=user, context={"by": by}, edition_id=getattr(edition, "pk", None))

@@ -98,16 +98,16 @@ class Organisation(Versioned):
         _("name"),
         max_length=200,
         unique=True,
-        error_messages={"unique": _("An organisation of this name is in the registry already.")},
+        error_messages={"unique": _("An organisation with this name is already in the registry.")},
     )
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
     kind = models.CharField(_("kind"), max_length=30, choices=OrganisationKind)
-    place = models.CharField(_("place"), max_length=80, blank=True)
+    place = models.CharField(_("town"), max_length=80, blank=True)
     website = models.URLField(_("website"), blank=True)
     nip = models.CharField("NIP", max_length=10, blank=True, validators=[check_nip])
     regon = models.CharField("REGON", max_length=14, blank=True, validators=[check_regon])
     krs = models.CharField("KRS", max_length=10, blank=True, validators=[check_krs])
-    is_example = models.BooleanField(_("invented organisation"), default=False, editable=False)
+    is_example = models.BooleanField(_("sample organisation"), default=False, editable=False)
     search_key = models.CharField(max_length=420, blank=True, editable=False, db_index=True)
     sort_key = models.CharField(max_length=420, blank=True, editable=False, db_index=True)
 
@@ -125,7 +125,9 @@ class Organisation(Versioned):
             models.CheckConstraint(
                 condition=~Q(kind=OrganisationKind.INFORMAL_GROUP) | Q(nip="", regon="", krs=""),
                 name="people_organisation_informal_has_no_numbers",
-                violation_error_message=_("An informal group stands in no register: leave NIP, REGON and KRS empty."),
+                violation_error_message=_(
+                    "An informal group has no registry numbers: leave NIP, REGON and KRS empty."
+                ),
             ),
         ]
 
@@ -164,8 +166,8 @@ class Contact(Dated):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="contacts", verbose_name=_("organisation")
     )
-    name = models.CharField(_("name and surname"), max_length=120)
-    function = models.CharField(_("function"), max_length=120, blank=True)
+    name = models.CharField(_("first name and surname"), max_length=120)
+    function = models.CharField(_("job title"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
 
@@ -173,14 +175,16 @@ class Contact(Dated):
 
     class Meta(Dated.Meta):
         verbose_name = _("contact person")
-        verbose_name_plural = _("contact persons")
+        verbose_name_plural = _("contact people")
         ordering = ["-starts_on", "-pk"]
         constraints = [
             *Dated.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(email="", phone=""),
                 name="people_contact_can_be_reached",
-                violation_error_message=_("Give an e-mail address or a phone: without either nobody can call."),
+                violation_error_message=_(
+                    "Enter an e-mail address or a phone number, or no one will be able to get in touch."
+                ),
             ),
             NoOverlap(
                 fields=["organisation", "name"],

@@ -103,7 +103,7 @@ class OrganisationChange(AppendOnly):
         Organisation, on_delete=models.PROTECT, related_name="changes", verbose_name=_("organisation")
     )
     kind = models.CharField(_("what happened"), max_length=12, choices=Kind)
-    on = models.DateField(_("day of the change"))
+    on = models.DateField(_("date of the change"))
     # A renaming keeps both names: the past is read from the old one.
     former_name = models.CharField(_("former name"), max_length=200, blank=True)
     former_short_name = models.CharField(_("former short name"), max_length=60, blank=True)
@@ -129,8 +129,8 @@ class OrganisationChange(AppendOnly):
     objects = OrganisationChangeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("change of an organisation")
-        verbose_name_plural = _("changes of organisations")
+        verbose_name = _("organisation change")
+        verbose_name_plural = _("organisation changes")
         ordering = ["on", "pk"]
         indexes = [models.Index(fields=["organisation", "on"], name="people_change_fold")]
         constraints = [
@@ -140,7 +140,7 @@ class OrganisationChange(AppendOnly):
                 | (~Q(kind__in=WITH_OTHER) & Q(other__isnull=True)),
                 name="people_change_other_where_needed",
                 violation_error_message=_(
-                    "A sale needs the new owner, a merger the successor; other changes have none."
+                    "A sale needs the new owner and a merger the successor. Other changes have neither."
                 ),
             ),
             models.CheckConstraint(
@@ -152,13 +152,13 @@ class OrganisationChange(AppendOnly):
                 condition=(Q(kind=Kind.RENAMED) & ~Q(new_name="") & ~Q(former_name=""))
                 | (~Q(kind=Kind.RENAMED) & Q(new_name="", former_name="")),
                 name="people_change_names_of_a_renaming",
-                violation_error_message=_("A new name belongs to a renaming, and a renaming needs one."),
+                violation_error_message=_("Enter a new name only for a change of name, where it is required."),
             ),
             models.CheckConstraint(
                 condition=Q(kind=Kind.WITHDRAWN, withdraws__isnull=False)
                 | (~Q(kind=Kind.WITHDRAWN) & Q(withdraws__isnull=True)),
                 name="people_change_withdraws_something",
-                violation_error_message=_("A correction names the note it withdraws."),
+                violation_error_message=_("A correction must name the record it withdraws."),
             ),
         ]
 

@@ -69,7 +69,7 @@ def revoke(
     """
     card = locked(Card.objects.select_related("user"), card.pk)
     if card.is_revoked:
-        raise ValidationError(_("This card has been revoked already."))
+        raise ValidationError(_("This card has already been revoked."))
     _end(card, by=by, reason=reason)
     audit.record(
         "card.revoked", on=[card, card.user, *also], by=by, about=card.user, reason=str(reason), edition=edition_id
@@ -88,7 +88,7 @@ def revoke(
 def revoke_of(user: User, *, by: User) -> None:
     """End the person's card, if there is one: a card is no way in for somebody with rights over others."""
     for card in Card.objects.valid().filter(user=user):
-        revoke(card, by=by, reason=gettext_lazy("a card is only for participants"))
+        revoke(card, by=by, reason=gettext_lazy("only participants can have a card"))
 
 
 def _end(card: Card, *, by: User, reason: Sentence) -> None:

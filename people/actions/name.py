@@ -37,9 +37,9 @@ def correct(
     """
     user: User = locked(User.objects, account.pk)
     if user.full_name != seen:
-        raise ValidationError(_("In the meantime the name was changed to “%(name)s”.") % {"name": user.full_name})
+        raise ValidationError(_("The name was changed to “%(name)s” in the meantime.") % {"name": user.full_name})
     if (first_name, last_name) == (user.first_name, user.last_name):
-        raise ValidationError(_("The portal already has this name."))
+        raise ValidationError(_("That is already the name in the portal."))
     if vocative is None:
         vocative = user.vocative if first_name == user.first_name else ""
     former = _write(user, first_name=first_name, last_name=last_name, one_name=one_name, vocative=vocative)
@@ -55,7 +55,7 @@ def restore(
     user: User = locked(User.objects, account.pk)
     entry = name_correction(user)
     if entry is None:
-        raise IllegalStep(_("There is nothing to undo here."))
+        raise IllegalStep(_("There is nothing to undo."))
     former = _write(user, **{part: entry.data[part] for part in NAME_PARTS})
     _tell("user.name_restored", user, former, reason=reason, also=also, edition=edition, by=by)
     return user

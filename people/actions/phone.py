@@ -24,7 +24,7 @@ def confirm(account: User, phone: str, *, by: User) -> User:
         with transaction.atomic():
             user.save(update_fields=["phone", "phone_verified"])
     except IntegrityError as error:
-        raise ValidationError(_("Somebody else has confirmed this number as theirs.")) from error
+        raise ValidationError(_("Someone else has confirmed this number as theirs.")) from error
     audit.record("phone.confirmed", on=[user], by=by, about=user)
     return user
 
@@ -38,8 +38,8 @@ def remove(account: User, *, by: User) -> User:
     if ways_in(user) == {Way.PHONE}:
         raise Refused(
             _(
-                "This is your only way in: first add an e-mail address. Who takes part and has no other role can also get"
-                " a card from the coordinators."
+                "This is your only way to sign in. Add an e-mail address first. If you are a participant and have no"
+                " other role, you can also get a card from the coordinators."
             )
         )
     user.phone, user.phone_verified = "", False

@@ -37,7 +37,7 @@ def revoke(portal_role: PortalRole, *, on: dt.date, by: User | None, reason: str
     hold_administrators()
     holder = Q(pk=portal_role.user_id, is_superuser=False)
     if not administrators(after=on).exclude(holder).exists():
-        raise ValidationError(_("This is the only administrator. Give the role to somebody else first."))
+        raise ValidationError(_("This is the only administrator. Give the role to someone else first."))
     row = locked(PortalRole.objects, portal_role.pk)
     told: dict[str, Any] = {"role": row.role, "ends_on": on, "old_to_on": row.ends_on}
     dated.end(row, on=on, by=by, reason=reason)

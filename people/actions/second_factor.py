@@ -33,7 +33,7 @@ def count_try(user: User) -> None:
     tries = 1 if now - guard.tried_at > FORGOTTEN_AFTER else min(guard.tries + 1, 99)
     seen = CodeGuard.objects.filter(pk=guard.pk, tries=guard.tries, tried_at=guard.tried_at)
     if not seen.update(tries=tries, tried_at=now):
-        raise ValidationError(_("Another code was typed at the same moment. Type the code once more."))
+        raise ValidationError(_("Another code was entered at the same moment. Enter the code again."))
     if tries == FREE:
         day = timezone.localdate(now).isoformat()
         mail.queue(template="second_factor_guessed", to=user, dedupe=f"second-factor-guessed:{user.pk}:{day}")

@@ -20,12 +20,12 @@ from people.phones import PhoneField
 class AccountForm(NameFields, GreetingFields, BaseModelForm):
     phone = PhoneField(
         label=_("Phone"),
-        help_text=_("Only the coordinators of your edition see it."),
+        help_text=_("Only the coordinators of your edition can see it."),
         required=False,
     )
     phone_is_company = forms.BooleanField(
-        label=_("This phone is my employer's"),
-        help_text=_("When the job ends, we will know that the number may stop answering."),
+        label=_("This phone belongs to my employer"),
+        help_text=_("If you leave this job, we will know that the number may stop working."),
         required=False,
     )
 
@@ -43,9 +43,9 @@ class AccountForm(NameFields, GreetingFields, BaseModelForm):
             "theme",
         )
         labels = {
-            "form_of_address": _("Which forms should we use about you?"),
+            "form_of_address": _("Which pronouns should we use?"),
             "language": _("Language of the portal and of messages to you"),
-            "theme": _("Colours of the pages"),
+            "theme": _("Page colours"),
         }
         widgets = {
             "form_of_address": PickTiles(column=True),
@@ -55,7 +55,7 @@ class AccountForm(NameFields, GreetingFields, BaseModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [("", _("as in my browser")), *Language.choices]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [("", _("same as my browser")), *Language.choices]  # type: ignore[attr-defined]
         self.ask_greeting(self.instance, language=get_language())
         if sms.is_on():  # then a number is changed on its own page, by the code that reaches it
             del self.fields["phone"]

@@ -16,8 +16,8 @@ class CardForm(BaseForm):
     """The code and the PIN as typed. A form that is wrong in itself costs no try: such a PIN opens no card."""
 
     code = LineField(
-        label=_("Code from the card"),
-        help_text=_("8 characters. Capital or small letters and the dash do not matter."),
+        label=_("Code on the card"),
+        help_text=_("8 characters. Capital letters and the dash do not matter."),
         max_length=40,
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "sign-code"}
@@ -25,7 +25,7 @@ class CardForm(BaseForm):
     )
     pin = LineField(
         label=_("PIN"),
-        help_text=_("6 digits. You got them with the card."),
+        help_text=_("6 digits. You were given them with the card."),
         max_length=20,
         widget=forms.PasswordInput(attrs={"autocomplete": "off", "inputmode": "numeric", "class": "sign-code"}),
     )
@@ -37,7 +37,7 @@ class CardForm(BaseForm):
         strange = "".join(sorted(set(code) - set(ALPHABET)))
         if strange:
             raise forms.ValidationError(
-                _("Codes have no such character: %(signs)s. Compare it with the card."), params={"signs": strange}
+                _("The code never contains %(signs)s. Compare it with the card."), params={"signs": strange}
             )
         return code
 
@@ -51,7 +51,7 @@ class CardForm(BaseForm):
 class CardRevokeForm(BaseForm):
     """Why a card ends."""
 
-    reason = LineField(label=_("Why?"), max_length=300, help_text=_("The person who holds the card will read it."))
+    reason = LineField(label=_("Why?"), max_length=300, help_text=_("The person holding the card will read it."))
 
     def __init__(self, *args: Any, required: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

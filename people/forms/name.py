@@ -22,13 +22,13 @@ class NameFields(metaclass=DeclarativeFieldsMetaclass):
 
     first_name = LineField(label=_("First name"), max_length=80)
     last_name = LineField(label=_("Surname"), max_length=120)
-    one_name = forms.BooleanField(label=_("I have one name only, without a surname"), required=False)
+    one_name = forms.BooleanField(label=_("I have only one name, without a surname"), required=False)
 
     fields: dict[str, forms.Field]
     wants_whole_name = True
 
     def about_somebody(self) -> None:
-        self.fields["one_name"].label = _("This person has one name only, without a surname")
+        self.fields["one_name"].label = _("This person has only one name, without a surname")
 
     def full_clean(self) -> None:
         """The surname looks needed on the page; whether it is, `clean` knows."""
@@ -44,9 +44,9 @@ class NameFields(metaclass=DeclarativeFieldsMetaclass):
         cleaned = super().clean() or form.cleaned_data  # type: ignore[misc]
         if "last_name" in self.fields and "last_name" in cleaned:
             if cleaned.get("one_name") and cleaned["last_name"]:
-                form.add_error("one_name", _("There is a surname above. Clear it, or untick this box."))
+                form.add_error("one_name", _("You entered a surname above. Clear it, or untick this box."))
             elif self.wants_whole_name and not cleaned["last_name"] and not cleaned.get("one_name"):
-                form.add_error("last_name", _("Write the surname, or tick below that there is one name only."))
+                form.add_error("last_name", _("Enter the surname, or tick below that there is only one name."))
         return cleaned
 
 
@@ -55,7 +55,10 @@ class GreetingFields(metaclass=DeclarativeFieldsMetaclass):
 
     vocative = LineField(
         label=_("How should we greet you?"),
-        help_text=_("In the form used for calling somebody, for example: Ewelino. Empty: “Good morning”."),
+        help_text=_(
+            "In the vocative, the form used to call someone, for example: Ewelino. If you leave it empty, we write"
+            " “Hello”."
+        ),
         max_length=80,
         required=False,
     )

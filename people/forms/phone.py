@@ -13,7 +13,7 @@ from people.sms import DIGITS
 
 
 class PhoneForm(BaseForm):
-    phone = PhoneField(label=_("Phone number"), help_text=_("We will send a code there."))
+    phone = PhoneField(label=_("Phone number"), help_text=_("We will send a code to it."))
 
 
 class PhoneCodeForm(BaseForm):

@@ -19,22 +19,22 @@ PROPOSALS = {
     ConsentPurpose.PARTICIPATION: (
         _("Consent to take part in the programme"),
         _(
-            "I want to take part in the programme and agree that the organiser uses the data of my application to"
+            "I want to take part in the programme and agree that the organiser uses the data in my application to"
             " consider it and to run my participation. I can withdraw this consent at any time."
         ),
     ),
     ConsentPurpose.IMAGE: (
         _("Consent to the use of my image"),
         _(
-            "I agree that photos taken in the programme on which I can be recognised are shown in the portal and in the"
+            "I agree that photos from the programme in which I can be recognised are shown in the portal and in the"
             " publication. I can withdraw this consent at any time; the programme does not depend on it."
         ),
     ),
     ConsentPurpose.NAME_IN_PUBLICATION: (
-        _("Consent to my name in the publication"),
+        _("Consent to the use of my name in the publication"),
         _(
-            "I agree that my first name and surname stand in the publication that sums up the programme. I can withdraw"
-            " this consent at any time; the programme does not depend on it."
+            "I agree that my first name and surname appear in the publication that sums up the programme. I can"
+            " withdraw this consent at any time; the programme does not depend on it."
         ),
     ),
 }
@@ -54,14 +54,14 @@ class AdministratorForm(BaseForm):
     """The person is found by the e-mail address of their account: nobody's list of people is shown here."""
 
     email = forms.EmailField(label=_("E-mail address of the person's account"))
-    starts_on = DateField(label=_("Since when?"), initial=clock.today)
-    reason = LineField(label=_("Why? (if it needs saying)"), required=False, max_length=300)
+    starts_on = DateField(label=_("From when?"), initial=clock.today)
+    reason = LineField(label=_("Why? (only if it helps)"), required=False, max_length=300)
 
     def clean_email(self) -> str:
         email = normal_email(self.cleaned_data["email"]) or ""
         self.person = User.objects.filter(email=email, is_active=True).first()
         if self.person is None:
-            raise forms.ValidationError(_("Nobody has an account with this address. Ask the person to sign up first."))
+            raise forms.ValidationError(_("No one has an account with this address. Ask the person to sign up first."))
         return email
 
 
@@ -79,7 +79,7 @@ class ConsentTextForm(BaseModelForm):
         model = ConsentText
         fields = ("valid_from", "title_pl", "body_pl", "title_en", "body_en")
         labels = {
-            "valid_from": _("Since when is it valid?"),
+            "valid_from": _("From when is it valid?"),
             "title_pl": _("Title in Polish"),
             "body_pl": _("Text in Polish"),
             "title_en": _("Title in English"),

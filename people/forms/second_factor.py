@@ -51,7 +51,7 @@ class ReauthenticateForm(CountedCodeMixin, base.ReauthenticateForm):
 
 
 class ActivateTOTPForm(totp.ActivateTOTPForm):
-    code = _code_field(_("Six digits the app shows now."))
+    code = _code_field(_("The six digits the app shows now."))
 
     @property
     def grouped_secret(self) -> str:
@@ -75,8 +75,8 @@ class CredentialField(forms.CharField):
 
     widget = forms.HiddenInput
     default_error_messages = {
-        "required": _("The key did not answer. Try again, or choose another way."),
-        "invalid": _("The key did not answer. Try again, or choose another way."),
+        "required": _("The key did not respond. Try again, or choose another way."),
+        "invalid": _("The key did not respond. Try again, or choose another way."),
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -123,26 +123,26 @@ class ReauthenticateWebAuthnForm(KeyMixin, webauthn.ReauthenticateWebAuthnForm):
 class AddWebAuthnForm(NewKeyMixin, webauthn.AddWebAuthnForm):
     credential = CredentialField()
     name = LineField(
-        label=_("What shall we call it?"),
-        help_text=_("So that you know it in the list, for example: work laptop."),
+        label=_("What should we call it?"),
+        help_text=_("So that you recognise it in the list, for example: work laptop."),
         max_length=60,
         required=False,
     )
     passwordless = forms.BooleanField(
-        label=_("I want to sign in with it alone, without a password or a code from e-mail"),
-        help_text=_("It then asks for your finger, your face or a PIN."),
+        label=_("Sign in with it alone, without a password or an e-mail code"),
+        help_text=_("It will ask for your fingerprint, face or screen lock."),
         required=False,
         initial=True,
     )
 
 
 class EditWebAuthnForm(webauthn.EditWebAuthnForm):
-    name = LineField(label=_("What shall we call it?"), max_length=60)
+    name = LineField(label=_("What should we call it?"), max_length=60)
 
 
 class SecondFactorResetForm(BaseForm):
     reason = LineField(
         label=_("Why?"),
-        help_text=_("How do you know that it is really them? The person reads this in a message."),
+        help_text=_("How do you know it is really them? The person will read this in a message."),
         max_length=300,
     )

@@ -17,17 +17,17 @@ from people.models.append_only import AppendOnly
 
 class AuditEntry(AppendOnly):
     at = models.DateTimeField(_("when"), default=clock.now, db_index=True)
-    verb = models.CharField(_("verb"), max_length=80, db_index=True)
+    verb = models.CharField(_("action"), max_length=80, db_index=True)
     actor_id = models.BigIntegerField(_("who"), null=True, blank=True, db_index=True)
     about_id = models.BigIntegerField(_("about whom"), null=True, blank=True, db_index=True)
     edition_id = models.BigIntegerField(_("edition"), null=True, blank=True, db_index=True)
     reason = models.CharField(_("why"), max_length=500, blank=True)
-    private_reason = models.CharField(_("why, for coordinators only"), max_length=500, blank=True)
+    private_reason = models.CharField(_("why, for the coordinators only"), max_length=500, blank=True)
     data = models.JSONField(_("details"), default=dict, encoder=DjangoJSONEncoder)
 
     class Meta:
-        verbose_name = _("entry of the log")
-        verbose_name_plural = _("log of events")
+        verbose_name = _("log entry")
+        verbose_name_plural = _("activity log")
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
@@ -42,13 +42,13 @@ class AuditSubject(AppendOnly):
     object_id = models.BigIntegerField()
 
     class Meta:
-        verbose_name = _("subject of an entry")
-        verbose_name_plural = _("subjects of entries")
+        verbose_name = _("log entry subject")
+        verbose_name_plural = _("log entry subjects")
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "object_id", "entry"],
                 name="people_auditsubject_once",
-                violation_error_message=_("The entry already names this thing."),
+                violation_error_message=_("The entry already names this item."),
             )
         ]
 

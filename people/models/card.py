@@ -81,7 +81,7 @@ class Card(models.Model):
         null=True,
         blank=True,
         related_name="replaced_by",
-        verbose_name=_("instead of the card"),
+        verbose_name=_("replaces card"),
     )
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
     revoked_by = models.ForeignKey(
@@ -111,12 +111,12 @@ class Card(models.Model):
             models.CheckConstraint(
                 condition=Q(tries__lte=TRIES),
                 name="people_card_tries_bounded",
-                violation_error_message=_("A card has no more than five tries."),
+                violation_error_message=_("A card allows at most five attempts."),
             ),
             models.CheckConstraint(
                 condition=Q(blocked_at__isnull=True) | Q(tries=TRIES),
                 name="people_card_blocked_by_tries",
-                violation_error_message=_("A card is blocked only by five wrong PINs."),
+                violation_error_message=_("Only five wrong PINs block a card."),
             ),
             models.CheckConstraint(
                 condition=Q(replaces__isnull=True) | ~Q(replaces=F("id")),

@@ -47,8 +47,8 @@ class ConsentText(models.Model):
     objects = ConsentTextQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("text of a consent")
-        verbose_name_plural = _("texts of consents")
+        verbose_name = _("consent text")
+        verbose_name_plural = _("consent texts")
         ordering = ["purpose", "-version"]
         constraints = [
             known_state("purpose", ConsentPurpose),
@@ -124,13 +124,13 @@ class ConsentEntry(AppendOnly):
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by"))
     how = models.CharField(_("how"), max_length=20, choices=ConsentWay)
     guardian = models.CharField(_("parent or guardian"), max_length=160, blank=True)
-    signed_on = models.DateField(_("day on the paper"), null=True, blank=True)
+    signed_on = models.DateField(_("date on the paper"), null=True, blank=True)
 
     objects = ConsentEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consent")
-        verbose_name_plural = _("ledger of consents")
+        verbose_name_plural = _("consent register")
         ordering = ["at", "pk"]
         indexes = [models.Index(fields=["user", "purpose", "at"], name="people_consent_fold")]
         constraints = [
@@ -139,13 +139,13 @@ class ConsentEntry(AppendOnly):
             models.CheckConstraint(
                 condition=Q(how=ConsentWay.GUARDIAN) & ~Q(guardian="") | ~Q(how=ConsentWay.GUARDIAN) & Q(guardian=""),
                 name="people_consent_of_guardian_has_name",
-                violation_error_message=_("Say which parent or guardian signed."),
+                violation_error_message=_("Enter which parent or guardian signed."),
             ),
             models.CheckConstraint(
                 condition=Q(how=ConsentWay.GUARDIAN, given=True, signed_on__isnull=False)
                 | ~Q(how=ConsentWay.GUARDIAN, given=True) & Q(signed_on__isnull=True),
                 name="people_consent_of_guardian_has_day",
-                violation_error_message=_("Say when the parent or guardian signed."),
+                violation_error_message=_("Enter when the parent or guardian signed."),
             ),
         ]
 

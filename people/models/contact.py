@@ -17,13 +17,13 @@ class CompanyAddress(models.Model):
     email = models.EmailField(_("e-mail address"))
 
     class Meta:
-        verbose_name = _("address from an employer")
-        verbose_name_plural = _("addresses from an employer")
+        verbose_name = _("address given by an employer")
+        verbose_name_plural = _("addresses given by an employer")
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "email"],
                 name="people_companyaddress_once",
-                violation_error_message=_("This address is already marked."),
+                violation_error_message=_("This address is already marked as an employer's."),
             )
         ]
 

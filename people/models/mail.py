@@ -62,7 +62,7 @@ class OutgoingMail(models.Model):
     """One message to one person."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    dedupe = models.CharField(_("key against repetition"), max_length=200, unique=True, null=True, blank=True)
+    dedupe = models.CharField(_("key that prevents duplicates"), max_length=200, unique=True, null=True, blank=True)
     to_user = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="mails", verbose_name=_("to")
     )
@@ -73,10 +73,10 @@ class OutgoingMail(models.Model):
     subject = models.CharField(_("subject"), max_length=300)
     body = models.TextField(_("text"), blank=True)
     sealed = models.TextField(blank=True, editable=False)
-    carries_secret = models.BooleanField(_("carries a code or a link that lets in"), default=False, editable=False)
-    good_until = models.DateTimeField(_("good until"), null=True, blank=True)
+    carries_secret = models.BooleanField(_("contains a code or link that gives access"), default=False, editable=False)
+    good_until = models.DateTimeField(_("valid until"), null=True, blank=True)
     edition_id = models.BigIntegerField(_("edition"), null=True, blank=True, db_index=True)
-    state = models.CharField(_("state"), max_length=10, choices=MailState, default=MailState.QUEUED, db_index=True)
+    state = models.CharField(_("status"), max_length=10, choices=MailState, default=MailState.QUEUED, db_index=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_try_at = models.DateTimeField(_("next attempt"), default=timezone.now, db_index=True)
     sending_since = models.DateTimeField(null=True, blank=True, editable=False)
@@ -99,7 +99,7 @@ class OutgoingMail(models.Model):
             models.CheckConstraint(
                 condition=Q(sealed="") | Q(carries_secret=True, state__in=[MailState.QUEUED, MailState.SENDING]),
                 name="people_mail_secret_kept_only_until_sent",
-                violation_error_message=_("The secret of a message is kept only as long as it waits to be sent."),
+                violation_error_message=_("The code or link in a message is kept only until it is sent."),
             ),
         ]
 
@@ -131,14 +131,14 @@ class MailStop(models.Model):
     next_try_at = models.DateTimeField(_("next attempt"))
 
     class Meta:
-        verbose_name = _("stop of the mail")
-        verbose_name_plural = _("stops of the mail")
+        verbose_name = _("mail stop")
+        verbose_name_plural = _("mail stops")
         constraints = [
             known_state("kind", MailStopKind),
             models.CheckConstraint(
                 condition=Q(number=1),
                 name="people_mailstop_only_one",
-                violation_error_message=_("Mail stops once only."),
+                violation_error_message=_("There can be only one mail stop."),
             ),
         ]
 

@@ -46,13 +46,13 @@ class Merge(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("undone by")
     )
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
-    undo_reason = models.CharField(_("why undone"), max_length=500, blank=True)
+    undo_reason = models.CharField(_("reason for undoing"), max_length=500, blank=True)
 
     objects = MergeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("merge of accounts")
-        verbose_name_plural = _("merges of accounts")
+        verbose_name = _("account merge")
+        verbose_name_plural = _("account merges")
         ordering = ["-at", "-pk"]
         constraints = [
             paired("undone_by", "undone_at", name="people_merge_undo_paired"),

@@ -30,8 +30,8 @@ class CodeGuard(models.Model):
     last_step = models.BigIntegerField(default=0)
 
     class Meta:
-        verbose_name = _("count of typed codes")
-        verbose_name_plural = _("counts of typed codes")
+        verbose_name = _("code attempt counter")
+        verbose_name_plural = _("code attempt counters")
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.tries}"

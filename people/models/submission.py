@@ -21,9 +21,9 @@ class SubmissionKey(models.Model):
     key = models.UUIDField(unique=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
     path = models.CharField(max_length=500)
-    fingerprint = models.CharField(max_length=64, blank=True, help_text=_("A keyed digest of what was sent."))
-    newest = models.BooleanField(default=False, help_text=_("The last sending of this content."))
-    made = models.CharField(max_length=80, blank=True, help_text=_("The row that the form made."))
+    fingerprint = models.CharField(max_length=64, blank=True, help_text=_("A keyed hash of what was sent."))
+    newest = models.BooleanField(default=False, help_text=_("When this content was last sent."))
+    made = models.CharField(max_length=80, blank=True, help_text=_("The record that the form created."))
     status = models.PositiveSmallIntegerField(default=0)
     location = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
@@ -31,14 +31,14 @@ class SubmissionKey(models.Model):
     objects = SubmissionKeyQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("key of a sent form")
-        verbose_name_plural = _("keys of sent forms")
+        verbose_name = _("form submission key")
+        verbose_name_plural = _("form submission keys")
         constraints = (
             models.UniqueConstraint(
                 fields=("fingerprint",),
                 condition=models.Q(newest=True),
                 name="submission_key_one_newest",
-                violation_error_message=_("The same was sent a moment ago."),
+                violation_error_message=_("You sent the same thing a moment ago."),
             ),
         )
 

@@ -59,18 +59,18 @@ class OutgoingText(models.Model):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="texts")
     phone = models.CharField(_("phone"), max_length=20)
-    purpose = models.CharField(_("what for"), max_length=10, choices=TextPurpose)
+    purpose = models.CharField(_("purpose"), max_length=10, choices=TextPurpose)
     language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.POLISH)
     code_hash = models.CharField(max_length=64, editable=False)
     sealed = models.TextField(blank=True, editable=False)
-    state = models.CharField(_("state"), max_length=10, choices=TextState, db_index=True)
-    tries = models.PositiveSmallIntegerField(_("codes tried"), default=0)
-    attempts = models.PositiveSmallIntegerField(_("attempts to send"), default=0)
+    state = models.CharField(_("status"), max_length=10, choices=TextState, db_index=True)
+    tries = models.PositiveSmallIntegerField(_("code attempts"), default=0)
+    attempts = models.PositiveSmallIntegerField(_("sending attempts"), default=0)
     next_try_at = models.DateTimeField(default=timezone.now)
     sending_since = models.DateTimeField(null=True, blank=True, editable=False)
     last_error = models.CharField(_("last error"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
-    expires_at = models.DateTimeField(_("good until"))
+    expires_at = models.DateTimeField(_("valid until"))
     sent_at = models.DateTimeField(_("sent on"), null=True, blank=True)
     used_at = models.DateTimeField(_("used on"), null=True, blank=True)
 
@@ -87,12 +87,12 @@ class OutgoingText(models.Model):
             models.CheckConstraint(
                 condition=Q(tries__lte=TRIES),
                 name="people_text_tries_bounded",
-                violation_error_message=_("A code has no more than five tries."),
+                violation_error_message=_("A code allows at most five attempts."),
             ),
             models.CheckConstraint(
                 condition=Q(sealed="") | Q(state__in=WAITING),
                 name="people_text_kept_only_until_sent",
-                violation_error_message=_("The text of a message is kept only as long as it waits to be sent."),
+                violation_error_message=_("The text of a message is kept only until it is sent."),
             ),
         ]
 
@@ -134,8 +134,8 @@ class TextQuota(models.Model):
     used = models.PositiveIntegerField(default=0)
 
     class Meta:
-        verbose_name = _("count of text messages")
-        verbose_name_plural = _("counts of text messages")
+        verbose_name = _("text message counter")
+        verbose_name_plural = _("text message counters")
 
     def __str__(self) -> str:
         return f"{self.day} {self.used}"

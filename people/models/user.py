@@ -41,12 +41,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         unique=True,
         null=True,
         blank=True,
-        error_messages={"unique": _("Somebody already uses this address.")},
+        error_messages={"unique": _("Someone already uses this address.")},
     )
     first_name = models.CharField(_("first name"), max_length=80, blank=True)
     last_name = models.CharField(_("surname"), max_length=120, blank=True)
     # Said on purpose: an empty surname alone is one that nobody has written yet.
-    one_name = models.BooleanField(_("has one name only"), default=False)
+    one_name = models.BooleanField(_("has only one name"), default=False)
     form_of_address = models.CharField(
         _("form of address"), max_length=10, choices=FormOfAddress, default=FormOfAddress.NEUTRAL
     )
@@ -54,7 +54,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("name in greetings"),
         max_length=80,
         blank=True,
-        help_text=_("How we greet you, for example: Ewelino. Empty means a greeting without a name."),
+        help_text=_("How we greet you, for example: Ewelino. Leave empty for a greeting without a name."),
     )
     # In the one spelling of `people.phones`. Two people may share a number to be called at; with a verified one only its
     # holder signs in.
@@ -64,13 +64,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Only what the person chose; empty: never asked. Whoever writes to them asks `reads`.
     language = models.CharField(_("language"), max_length=5, choices=Language, blank=True)
     # Of the letter, the card or the page of signing up by which they came; it gives way to their own choice.
-    met_in = models.CharField(_("language they came by"), max_length=5, choices=Language, blank=True, editable=False)
+    met_in = models.CharField(
+        _("language of first contact"), max_length=5, choices=Language, blank=True, editable=False
+    )
     theme = models.CharField(_("colours"), max_length=5, choices=Theme, default=Theme.AUTO)
-    is_example = models.BooleanField(_("invented person"), default=False, editable=False)
-    is_active = models.BooleanField(_("may sign in"), default=True)
-    is_staff = models.BooleanField(_("may open the back office"), default=False)
+    is_example = models.BooleanField(_("sample person"), default=False, editable=False)
+    is_active = models.BooleanField(_("can sign in"), default=True)
+    is_staff = models.BooleanField(_("can open the back office"), default=False)
     # Of somebody under age; until that day a parent or guardian agrees for them (`microprojects.queries.consents`).
-    adult_on = models.DateField(_("day of the 18th birthday"), null=True, blank=True, editable=False)
+    adult_on = models.DateField(_("date of the 18th birthday"), null=True, blank=True, editable=False)
     date_joined = models.DateTimeField(_("since"), default=clock.now, editable=False)
     search_key = models.CharField(max_length=420, blank=True, editable=False, db_index=True)
     sort_key = models.CharField(max_length=420, blank=True, editable=False, db_index=True)
@@ -110,23 +112,23 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=Q(one_name=False) | Q(last_name=""),
                 name="people_user_one_name_has_no_surname",
-                violation_error_message=_("Whoever has one name only has no surname."),
+                violation_error_message=_("A person with only one name cannot have a surname."),
             ),
             models.CheckConstraint(
                 condition=Q(email__isnull=True) | ~Q(email=""),
                 name="people_user_email_not_empty",
-                violation_error_message=_("No address is written as no value, not as empty text."),
+                violation_error_message=_("A missing address must be stored as null, not as empty text."),
             ),
             models.CheckConstraint(
                 condition=Q(phone_verified=False) | ~Q(phone=""),
                 name="people_user_verified_phone_not_empty",
-                violation_error_message=_("Only a number that is there can be confirmed."),
+                violation_error_message=_("There is no number to confirm."),
             ),
             models.UniqueConstraint(
                 fields=["phone"],
                 condition=Q(phone_verified=True),
                 name="people_user_verified_phone_once",
-                violation_error_message=_("Somebody else has confirmed this number as theirs."),
+                violation_error_message=_("Someone else has confirmed this number as theirs."),
             ),
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | Q(is_active=False) & ~Q(merged_into=F("pk")),

@@ -35,7 +35,7 @@ def account(request: SignedInRequest) -> HttpResponse:
         if not form.cleaned_data["language"]:  # as in the browser, whatever was chosen in it before
             forget_language(request)
         ask_anew(request, request.user)
-        messages.success(request, _("Your account is saved."))
+        messages.success(request, _("Changes saved."))
         return redirect("people:account")
     cards = Card.objects.visible_to(request.user)
     context = {
@@ -57,7 +57,7 @@ def address_mark(request: SignedInRequest) -> HttpResponse:
     if email not in EmailAddress.objects.filter(user=request.user).values_list("email", flat=True):
         raise Http404
     contact.mark_address(request.user, email=email, company=request.POST.get("kind") == "company", by=request.user)
-    messages.success(request, _("Your account is saved."))
+    messages.success(request, _("Changes saved."))
     return redirect("account_email")
 
 

@@ -37,7 +37,7 @@ def card_sign_in(request: HttpRequest, code: str = "") -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         # A limit for the machine's sake only: what protects a card is counted on the card.
         if not ratelimit.consume(request, action=CARD):
-            form.add_error(None, _("Too many tries from this place. Wait a minute."))
+            form.add_error(None, _("Too many attempts. Wait a minute."))
             status = 429
         elif card := actions.open_with_pin(form.cleaned_data["code"], form.cleaned_data["pin"]):
             return _enter(request, card)
@@ -45,8 +45,8 @@ def card_sign_in(request: HttpRequest, code: str = "") -> HttpResponse:
             form.add_error(
                 None,
                 _(
-                    "The code or the PIN does not match. After five wrong PINs a card stops working, and the"
-                    " coordinators issue a new one."
+                    "The code or the PIN is wrong. After five wrong PINs the card stops working, and the coordinators"
+                    " issue a new one."
                 ),
             )
     return render(
@@ -81,6 +81,6 @@ def card_revoke(request: SignedInRequest, code: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The card is revoked. It opens nothing any more."))
+            messages.success(request, _("The card is revoked and no longer works."))
             return redirect("people:account")
     return render(request, "people/card_revoke.html", {"form": form, "card": card})

@@ -46,9 +46,12 @@ def consent_withdraw(request: SignedInRequest, purpose: str) -> HttpResponse:
         raise Http404
     consent_actions.withdraw(request.user, purpose, by=request.user)
     told = (
-        _("Your consent is withdrawn from now on. A letter tells you what is gone at once and what stays in print.")
+        _(
+            "Your consent is now withdrawn. We have sent you a message: it says what was removed at once and what"
+            " stays in print."
+        )
         if purpose in PUBLIC and request.user.email
-        else _("Your consent is withdrawn from now on.")
+        else _("Your consent is now withdrawn.")
     )
     messages.success(request, told)
     return redirect("people:consents")

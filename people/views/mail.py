@@ -43,8 +43,8 @@ def mail_send_all(request: SignedInRequest) -> HttpResponse:
     messages.success(
         request,
         ngettext(
-            "%(count)s message is being sent.",
-            "%(count)s messages are being sent.",
+            "Sending %(count)s message.",
+            "Sending %(count)s messages.",
             count,
         )
         % {"count": count},

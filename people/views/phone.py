@@ -117,7 +117,7 @@ def phone_confirm(request: SignedInRequest) -> HttpResponse:
 def phone_remove(request: SignedInRequest) -> HttpResponse:
     _only_when_on()
     actions.remove(request.user, by=request.user)
-    messages.success(request, _("The number is no longer in your account."))
+    messages.success(request, _("The number has been removed from your account."))
     return redirect("people:account")
 
 
@@ -153,8 +153,8 @@ def _enter(request: HttpRequest, user: User, next_url: str) -> HttpResponse:
 
 
 def _too_many() -> str:
-    return _("Too many codes were asked for. Sign in another way, or try again tomorrow.")
+    return _("Too many codes requested. Sign in another way, or try again tomorrow.")
 
 
 def _wrong() -> str:
-    return _("This code does not fit, or it is too old. After five wrong codes ask for a new one.")
+    return _("This code is wrong or has expired. After five wrong codes, ask for a new one.")

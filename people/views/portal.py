@@ -39,7 +39,7 @@ def administrator_list(request: SignedInRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The role is given."))
+            messages.success(request, _("The role has been given."))
             return redirect("people:administrator_list")
     grants = PortalRole.objects.visible_to(request.user).select_related("user").order_by("ends_on", "starts_on", "pk")
     return render(request, "people/administrator_list.html", {"form": form, "grants": grants})
@@ -57,7 +57,7 @@ def administrator_end(request: SignedInRequest, grant_id: int) -> HttpResponse:
             form.add_error(None, error)
         else:
             address = reverse("people:administrator_reopen", args=[grant.pk])
-            undo.offer(request, _("The last day is noted."), address)
+            undo.offer(request, _("The last day is recorded."), address)
             return redirect("people:administrator_list")
     return render(request, "people/administrator_end.html", {"form": form, "grant": grant})
 
@@ -80,7 +80,7 @@ def administrator_reopen(request: SignedInRequest, grant_id: int) -> HttpRespons
         may_reopen(grant, "role.revoked", could=may, coordinates=bool(may)),
         act,
         question=_("Undo the end date: %(what)s?") % {"what": grant},
-        effects=[_("The person administers the portal again. A printed card they have will stop working.")],
+        effects=[_("The person will administer the portal again. If they have a sign-in card, it will stop working.")],
         back=reverse("people:administrator_list"),
         context={},
     )
@@ -107,7 +107,7 @@ def consent_text_new(request: SignedInRequest, purpose: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, _("The new version is saved. It holds from its day on."))
+            messages.success(request, _("The new version is saved. It applies from its start date."))
             return redirect("people:consent_text_list")
     return render(
         request,

@@ -87,6 +87,6 @@ def second_factor_reset(request: SignedInRequest, code: str) -> HttpResponse:
     form = SecondFactorResetForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.reset(person, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The second factor is removed and the person has got a message."))
+        messages.success(request, _("Two-step verification has been reset, and the person has been sent a message."))
         return redirect("people:second_factor_list")
     return render(request, "people/second_factor_reset.html", {"form": form, "person": person})

@@ -42,7 +42,7 @@ def add(
         granted_by=by,
     )
     if number and edition.agreements.filter(organisation=organisation, number=number).exists():
-        raise ValidationError({"number": _("There is already an agreement with this organisation under this number.")})
+        raise ValidationError({"number": _("There is already an agreement with this organisation with this number.")})
     save_valid(row)
     record(
         "agreement.signed",

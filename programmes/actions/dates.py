@@ -51,7 +51,7 @@ def begin_on(row: Row, *, edition: Edition, on: dt.date, reason: str, by: User) 
     same = {name: getattr(fresh, name) for name in kind.same}
     others = type(row).objects.filter(**same).exclude(pk=fresh.pk)  # type: ignore[attr-defined]
     if others.overlapping(on, fresh.ends_on).exists():
-        raise ValidationError({"on": _("Another record of the same already covers that day.")})
+        raise ValidationError({"on": _("Another record already covers that day.")})
     later = isinstance(fresh, EditionRole) and on > clock.today()
     if later and (problems := still_in_hand(fresh, clock.today() - dt.timedelta(days=1))):
         raise ValidationError({"on": [str(problem.sentence) for problem in problems]})

@@ -107,7 +107,7 @@ def undo_together(edition: Edition, entry: AuditEntry, *, reason: str = "", by: 
     parts = {row.user_id: [row] for row in edition.participations.all()}
     told: dict[str, Any] = {"reason": reason, "edition": edition, "by": by}
     if left := rows.filter(pk__in=entry.data["begun"], ends_on__isnull=False).first():
-        sentence = _("The job begun in that step has ended since. Correct the dates of each person instead.")
+        sentence = _("The job started in that step has since ended. Correct each person's dates instead.")
         raise ValidationError(f"{left.user}: {sentence}", code="person")
     for name, back in (("begun", affiliation.undo_start), ("ended", affiliation.reopen)):
         for job in rows.filter(pk__in=entry.data[name]):

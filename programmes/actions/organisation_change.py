@@ -21,7 +21,7 @@ class PlanChanged(Exception):
     """What would happen is not what the person saw: somebody changed a row in between, or a field was changed."""
 
     def __init__(self, now: Plan) -> None:
-        super().__init__(_("Something has changed in the meantime. Read the list again."))
+        super().__init__(_("Something has changed in the meantime. Check the list again."))
         self.plan = now
 
 

@@ -7,4 +7,4 @@ from kopalnia.lib.web.forms import BaseForm, DateField, LineField
 
 class BeginForm(BaseForm):
     on = DateField(label=_("First day"))
-    reason = LineField(label=_("Why?"), help_text=_("The reason stays in the history."), max_length=300)
+    reason = LineField(label=_("Why?"), help_text=_("The reason is kept in the history."), max_length=300)

@@ -24,9 +24,9 @@ class GuardianForm(BaseForm):
     """Until when the person is under age, and one paper with what it is for. `texts` are the wordings valid today."""
 
     adult_on = DateField(
-        label=_("Day of the 18th birthday"),
+        label=_("Date of 18th birthday"),
         required=False,
-        help_text=_("Until that day a parent or guardian agrees. Of age: leave it empty."),
+        help_text=_("Until that day a parent or guardian gives consent. For an adult, leave this empty."),
     )
     purposes = forms.MultipleChoiceField(
         label=_("What did the parent or guardian agree to?"), required=False, widget=PickManyTiles
@@ -35,7 +35,7 @@ class GuardianForm(BaseForm):
         label=_("Who signed?"),
         required=False,
         max_length=160,
-        help_text=_("Name and surname, and whether it is a mother, a father or another guardian."),
+        help_text=_("Full name, and whether it is the mother, the father or another guardian."),
     )
     signed_on = DateField(label=_("When was it signed?"), required=False)
 
@@ -53,15 +53,17 @@ class GuardianForm(BaseForm):
         if noted and noted <= today and day in {None, noted}:
             return noted
         if day and day <= today:
-            raise ValidationError(gettext("This day has passed: the person is of age. Leave it empty."), code="past")
+            raise ValidationError(
+                gettext("This day has passed: the person is an adult. Leave this empty."), code="past"
+            )
         if day and day > today.replace(year=today.year + ADULT_AT, day=min(today.day, 28)) + dt.timedelta(days=3):
-            raise ValidationError(gettext("The 18th birthday is at most 18 years away."), code="far")
+            raise ValidationError(gettext("The 18th birthday can be at most 18 years away."), code="far")
         return day
 
     def clean_signed_on(self) -> dt.date | None:
         day = self.cleaned_data["signed_on"]
         if day and day > clock.today():
-            raise ValidationError(gettext("This day has not come yet."), code="future")
+            raise ValidationError(gettext("This date is in the future."), code="future")
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -72,12 +74,12 @@ class GuardianForm(BaseForm):
         if not data.get("adult_on") or data["adult_on"] <= clock.today():
             self.add_error(
                 "adult_on",
-                ValidationError(gettext("A parent or guardian signs only for somebody under age."), code="age"),
+                ValidationError(gettext("A parent or guardian signs only for someone under 18."), code="age"),
             )
         for name, sentence in (
-            ("purposes", gettext("Say what the paper is for.")),
-            ("guardian", gettext("Say which parent or guardian signed.")),
-            ("signed_on", gettext("Say when the parent or guardian signed.")),
+            ("purposes", gettext("Choose what the consent is for.")),
+            ("guardian", gettext("Enter which parent or guardian signed.")),
+            ("signed_on", gettext("Enter when the parent or guardian signed.")),
         ):
             if not data.get(name):
                 self.add_error(name, ValidationError(sentence, code="pair"))

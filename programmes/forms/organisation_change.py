@@ -43,15 +43,15 @@ class SuccessionForm(BaseForm):
     new_name = LineField(
         label=gettext_lazy("Not on the list? Its full name"),
         required=False,
-        help_text=gettext_lazy("It is entered in the registry; the rest of its data can be added later."),
+        help_text=gettext_lazy("It will be added to the registry; you can add the rest of its details later."),
     )
     new_kind = forms.ChoiceField(
         label=gettext_lazy("What is it?"), choices=OrganisationKind.choices, initial=OrganisationKind.COMPANY
     )
-    reason = LineField(label=gettext_lazy("Why? People of the edition can read it"), max_length=300)
-    source = LineField(label=gettext_lazy("Where is it written? (if known)"), required=False, max_length=300)
+    reason = LineField(label=gettext_lazy("Why? People in the edition can read this"), max_length=300)
+    source = LineField(label=gettext_lazy("Source (if known)"), required=False, max_length=300)
     partnerships = PartnershipChoice(
-        label=gettext_lazy("Which roles of the company in the edition end on that day?"),
+        label=gettext_lazy("Which of the company's roles in the edition end on that day?"),
         queryset=Partnership.objects.none(),
         required=False,
         widget=PickManyTiles(column=True),
@@ -62,11 +62,11 @@ class SuccessionForm(BaseForm):
         queryset=EditionRole.objects.none(),
         required=False,
         widget=PickManyTiles(column=True),
-        help_text=gettext_lazy("After that day these people open only the sums of the company as they were on it."),
+        help_text=gettext_lazy("After that day these people can open only the company's totals as of that day."),
     )
     moving = forms.ChoiceField(label="", widget=PickTiles(column=True), initial=NOBODY)
     movers = PersonChoice(
-        label=gettext_lazy("Who? (for chosen people)"),
+        label=gettext_lazy("Who? (for selected people)"),
         queryset=Affiliation.objects.none(),
         required=False,
         widget=PickManyTiles(column=True),
@@ -114,28 +114,30 @@ class SuccessionForm(BaseForm):
             moving.initial = EVERYBODY
         else:
             sold = self.kind == Kind.SOLD
-            self.fields["other"].label = _("The new owner") if sold else _("The organisation it is merged into")
+            self.fields["other"].label = _("The new owner") if sold else _("The organisation it merges into")
             self.fields["join"].label = (
                 _("The new owner becomes an employer in the edition from the next day, if it is not one yet")
                 if sold
                 else _("The successor becomes an employer in the edition from the next day, if it is not one yet")
             )
-            moving.label = _("Who of the edition works for it from the next day?")
+            moving.label = _("Who in the edition works for it from the next day?")
             moving.initial = NOBODY if sold else EVERYBODY
-        choices = [(NOBODY, _("nobody: everybody stays employed as they are")), (EVERYBODY, _("everybody"))]
-        moving.choices = [*choices, (CHOSEN, _("chosen people"))] if named else choices
+        choices = [(NOBODY, _("no one: everyone stays with their employer")), (EVERYBODY, _("everyone"))]
+        moving.choices = [*choices, (CHOSEN, _("selected people"))] if named else choices
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if "other" in self.fields and "other" not in self.errors and "new_name" not in self.errors:
             if not data.get("other") and not data.get("new_name"):
-                self.add_error("other", _("Choose an organisation or write the name of a new one."))
+                self.add_error("other", _("Choose an organisation or enter the name of a new one."))
             elif data.get("other") and data.get("new_name"):
-                self.add_error("new_name", _("You have chosen one from the list. Leave this empty, or choose none."))
+                self.add_error(
+                    "new_name", _("You have already chosen one from the list. Leave this empty, or clear that choice.")
+                )
             elif data.get("new_name") and Organisation.objects.filter(name=data["new_name"]).exists():
-                self.add_error("new_name", _("It is on the list already: choose it there."))
+                self.add_error("new_name", _("It is already on the list: choose it there."))
         if data.get("moving") == CHOSEN and not data.get("movers") and "movers" not in self.errors:
-            self.add_error("movers", _("Choose who, or choose nobody above."))
+            self.add_error("movers", _("Choose the people, or choose “no one” above."))
         return data
 
     @property

@@ -29,11 +29,11 @@ class PeopleFilter(BaseForm):
         queryset=Organisation.objects.none(),
         required=False,
         to_field_name="code",
-        empty_label=_("every employer"),
+        empty_label=_("all employers"),
     )
-    group = LineField(label=_("Group"), required=False, max_length=100)
+    group = LineField(label=_("Team"), required=False, max_length=100)
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("everybody who has not left")), *PeopleState.choices]
+        label=_("Status"), required=False, choices=[("", _("everyone who has not left")), *PeopleState.choices]
     )
     lacking = forms.MultipleChoiceField(
         label=_("Only people"), required=False, choices=Lack.choices, widget=PickManyTiles
@@ -63,7 +63,7 @@ class PeopleFilter(BaseForm):
 class LeaveForm(BaseForm):
     on = DateField(label=_("Last day in the programme"), initial=clock.today)
     reason = LineField(
-        label=_("What should this person be told? (if anything)"),
+        label=_("What should we tell this person? (optional)"),
         required=False,
         max_length=300,
         help_text=_(
@@ -74,7 +74,7 @@ class LeaveForm(BaseForm):
         label=_("Why? (if known)"),
         required=False,
         max_length=300,
-        help_text=_("Only the coordination reads this. The employer never does."),
+        help_text=_("Only the coordinators read this. The employer never does."),
     )
 
 
@@ -116,32 +116,34 @@ class EmploymentEndForm(BaseForm):
         to_field_name="code",
         error_messages={
             "required": _("Choose at least one person."),
-            "invalid_choice": _("Somebody on this list no longer works here: it has changed meanwhile. Choose again."),
+            "invalid_choice": _(
+                "Someone on this list no longer works here: that has changed in the meantime. Choose again."
+            ),
         },
     )
     on = DateField(label=_("Last day at this employer"), initial=clock.today)
     to = forms.ModelChoiceField(
-        label=_("Do they go over to another employer?"),
+        label=_("Are they moving to another employer?"),
         queryset=Organisation.objects.none(),
         required=False,
         to_field_name="code",
         empty_label=_("no, or not known"),
-        help_text=_("They begin there the day after the last day."),
+        help_text=_("They start there the day after the last day here."),
     )
     keep_unit = forms.BooleanField(
-        label=_("In the same unit, for example after the sale of the company"), required=False
+        label=_("In the same unit, for example after a sale of the company"), required=False
     )
     reason = LineField(
         label=_("What should the history say?"),
         required=False,
         max_length=300,
-        help_text=_("The person reads it too. For example: sale of the company."),
+        help_text=_("The person will read it too. For example: sale of the company."),
     )
     private_reason = LineField(
         label=_("Why? (if known)"),
         required=False,
         max_length=300,
-        help_text=_("Only the coordination of this edition reads this. The employer and the group never do."),
+        help_text=_("Only the coordinators of this edition read this. The employer and the team never do."),
     )
 
     def __init__(
@@ -166,14 +168,14 @@ class ContactForm(BaseForm):
     email = forms.EmailField(
         label=_("Private e-mail address"),
         required=False,
-        help_text=_("Messages and codes to sign in go there from now on."),
+        help_text=_("Messages and sign-in codes go there from now on."),
     )
-    phone = PhoneField(label=_("Private phone"), required=False, help_text=_("Only the coordination sees it."))
+    phone = PhoneField(label=_("Private phone"), required=False, help_text=_("Only the coordinators see it."))
     drop_company = forms.BooleanField(
-        label=_("Remove the company's addresses from the account"),
+        label=_("Remove company addresses from the account"),
         required=False,
         initial=True,
-        help_text=_("A company may read the mail of somebody who left, codes to sign in included."),
+        help_text=_("The company may read the mail of someone who has left, including sign-in codes."),
     )
 
     def clean_email(self) -> str:
@@ -182,7 +184,7 @@ class ContactForm(BaseForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if not self.errors and not data.get("email") and not data.get("phone"):
-            self.add_error("email", gettext("Write an address or a phone."))
+            self.add_error("email", gettext("Enter an address or a phone number."))
         return data
 
 

@@ -16,7 +16,7 @@ from programmes.models import Edition, Programme
 
 
 class ProgrammeForm(BaseModelForm):
-    budget_total = MoneyField(label=_("Whole budget, zł"), required=False)
+    budget_total = MoneyField(label=_("Total budget, zł"), required=False)
     grant_amount = MoneyField(label=_("Grant, zł"), required=False)
 
     class Meta:
@@ -37,7 +37,7 @@ class ProgrammeForm(BaseModelForm):
             "ends_on": _("Last day"),
             "aim": _("What is it for?"),
             "description": _("Description"),
-            "funder_formula": _("The funder's sentence"),
+            "funder_formula": _("Wording required by the funder"),
         }
         field_classes = {"starts_on": DateField, "ends_on": DateField}
 
@@ -61,11 +61,11 @@ class SettingsForm(VersionedFormMixin, BaseModelForm):
     """Texts of the call and rules of the edition, saved together."""
 
     entry_flags = forms.MultipleChoiceField(
-        label=_("Which entries are to be opened before they are confirmed?"),
+        label=_("Which entries must be opened before they are confirmed?"),
         choices=EntryFlag.choices,
         widget=PickManyTiles(column=True),
         required=False,
-        help_text=_("The mentor sees the reason beside the entry. Entries without one are confirmed with one tap."),
+        help_text=_("The mentor sees the reason next to the entry. Entries without one are confirmed with one tap."),
     )
 
     class Meta:
@@ -89,22 +89,23 @@ class SettingsForm(VersionedFormMixin, BaseModelForm):
         labels = {
             "name": _("Name of the edition"),
             "language": _("Language of the edition"),
-            "call_lead": _("The call: what is it?"),
-            "call_for_whom": _("The call: for whom?"),
+            "call_lead": _("Call: what is it?"),
+            "call_for_whom": _("Call: who is it for?"),
             "call_rules": _("Rules"),
             "privacy_notice": _("Privacy notice"),
             "contact_name": _("Contact: name"),
             "contact_phone": _("Contact: phone"),
             "contact_email": _("Contact: e-mail"),
             "contact_hours": _("When do you answer the phone?"),
-            "attendance_threshold": _("Threshold of attendance, %"),
-            "silence_days": _("After how many days is a group silent?"),
-            "small_group": _("Sums of fewer people than this stay hidden"),
+            "attendance_threshold": _("Attendance threshold, %"),
+            "silence_days": _("After how many days does a team count as silent?"),
+            "small_group": _("Hide totals for fewer people than"),
         }
         help_texts = {
-            "contact_hours": _("Think of shifts. For example: Mon–Fri 6:00–8:00 and 14:00–17:00."),
+            "contact_hours": _("Think of people on shifts. For example: Mon–Fri 6:00–8:00 and 14:00–17:00."),
             "language": _(
-                "Its texts are in this language, and so are messages to people who have not chosen another one."
+                "The edition's texts are in this language, and so are messages to people who have not chosen another"
+                " one."
             ),
         }
         widgets = {"language": Segmented()}
@@ -114,13 +115,13 @@ class PhaseForm(BaseForm):
     kind = forms.ChoiceField(label=_("Phase"), choices=PhaseKind.choices)
     starts_on = DateField(label=_("First day"))
     ends_on = DateField(label=_("Last day"))
-    reason = LineField(label=_("Why is it moved? (if it is)"), required=False, max_length=300)
+    reason = LineField(label=_("Why is it being moved? (if it is)"), required=False, max_length=300)
 
 
 class PartnerForm(BaseForm):
     organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
     role = forms.ChoiceField(label=_("Role in the programme"), choices=PartnershipRole.choices)
-    starts_on = DateField(label=_("Since when?"), initial=clock.today)
+    starts_on = DateField(label=_("From when?"), initial=clock.today)
     places = CountField(label=_("Places in the call (employers only)"), required=False, min_value=0, max_value=30_000)
     description = TextField(label=_("What do they bring? (if known)"), required=False, max_length=2000)
 
@@ -131,7 +132,7 @@ class PartnerForm(BaseForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("places") is not None and data.get("role") not in {None, PartnershipRole.EMPLOYER}:
-            self.add_error("places", gettext("Only an employer has places in the call. Empty this field."))
+            self.add_error("places", gettext("Only employers have places in the call. Leave this field empty."))
         return data
 
 

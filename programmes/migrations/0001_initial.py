@@ -33,12 +33,12 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField()),
                 ('budget_total', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
                 ('grant_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
-                ('funder_formula', models.TextField(blank=True, help_text='The sentence the funder asks for on every material.', max_length=1000)),
-                ('example_note', models.CharField(blank=True, help_text='What in this programme is made up; shown wherever it is.', max_length=300)),
+                ('funder_formula', models.TextField(blank=True, help_text='The wording the funder requires on all materials.', max_length=1000)),
+                ('example_note', models.CharField(blank=True, help_text='What in this programme is made up; shown wherever it matters.', max_length=300)),
             ],
             options={
                 'ordering': ('-starts_on', 'name'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='programme_dates_ordered', violation_error_message='The end cannot be before the beginning.'), models.CheckConstraint(condition=models.Q(('grant_amount__isnull', True), ('budget_total__isnull', True), ('grant_amount__lte', models.F('budget_total')), _connector='OR'), name='programme_grant_within_budget', violation_error_message='The grant cannot be larger than the whole budget.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='programme_dates_ordered', violation_error_message='The end cannot be before the start.'), models.CheckConstraint(condition=models.Q(('grant_amount__isnull', True), ('budget_total__isnull', True), ('grant_amount__lte', models.F('budget_total')), _connector='OR'), name='programme_grant_within_budget', violation_error_message='The grant cannot be larger than the whole budget.')],
             },
         ),
         migrations.CreateModel(
@@ -62,10 +62,10 @@ class Migration(migrations.Migration):
                 ('contact_phone', models.CharField(blank=True, max_length=30)),
                 ('contact_email', models.EmailField(blank=True, max_length=254)),
                 ('contact_hours', models.CharField(blank=True, max_length=120)),
-                ('attendance_threshold', models.PositiveSmallIntegerField(default=80, help_text='Per cent of the planned hours a person must attend to complete the trainings.', validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)])),
-                ('silence_days', models.PositiveSmallIntegerField(default=21, help_text='After how many days without an entry a group counts as silent.')),
-                ('small_group', models.PositiveSmallIntegerField(default=5, help_text='Sums over fewer people than this are not shown to companies and funders.')),
-                ('entry_flags', models.JSONField(blank=True, default=programmes.models.programme.all_entry_flags, help_text='What makes a reviewer open an entry before confirming it.')),
+                ('attendance_threshold', models.PositiveSmallIntegerField(default=80, help_text='The percentage of planned hours a person must attend to complete the training.', validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)])),
+                ('silence_days', models.PositiveSmallIntegerField(default=21, help_text='After how many days without an entry a team counts as silent.')),
+                ('small_group', models.PositiveSmallIntegerField(default=5, help_text='Totals for fewer people than this are hidden from companies and funders.')),
+                ('entry_flags', models.JSONField(blank=True, default=programmes.models.programme.all_entry_flags, help_text='What makes a mentor open an entry before confirming it.')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='programmes.programme')),
             ],
             options={
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(default=kopalnia.lib.domain.clock.today, verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='to')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('private_reason', models.CharField(blank=True, max_length=500, verbose_name='reason for coordinators only')),
+                ('private_reason', models.CharField(blank=True, max_length=500, verbose_name='reason, for the coordinators only')),
                 ('created_at', models.DateTimeField(default=kopalnia.lib.domain.clock.now, editable=False, verbose_name='recorded')),
                 ('number', models.CharField(blank=True, max_length=60)),
                 ('signed_on', models.DateField()),
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-starts_on', '-pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='agreement_dates_ordered', violation_error_message='The end cannot be before the beginning.'), models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('edition', 'organisation', 'number'), name='agreement_number_once', violation_error_message='There is already an agreement with this organisation under this number.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='agreement_dates_ordered', violation_error_message='The end cannot be before the start.'), models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('edition', 'organisation', 'number'), name='agreement_number_once', violation_error_message='There is already an agreement with this organisation with this number.')],
             },
         ),
         migrations.CreateModel(
@@ -102,9 +102,9 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(default=kopalnia.lib.domain.clock.today, verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='to')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('private_reason', models.CharField(blank=True, max_length=500, verbose_name='reason for coordinators only')),
+                ('private_reason', models.CharField(blank=True, max_length=500, verbose_name='reason, for the coordinators only')),
                 ('created_at', models.DateTimeField(default=kopalnia.lib.domain.clock.now, editable=False, verbose_name='recorded')),
-                ('role', models.CharField(choices=[('coordinator', 'coordination'), ('mentor', 'mentoring'), ('representative', 'company representative')], max_length=16)),
+                ('role', models.CharField(choices=[('coordinator', 'coordinator'), ('mentor', 'mentor'), ('representative', 'company representative')], max_length=16)),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_grants', to='programmes.edition')),
                 ('ended_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
                 ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by')),
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('starts_on', 'pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='edition_role_dates_ordered', violation_error_message='The end cannot be before the beginning.'), models.CheckConstraint(condition=models.Q(('role__in', ['coordinator', 'mentor', 'representative'])), name='edition_role_known', violation_error_message='There is no such role.'), models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('role', 'representative')), models.Q(models.Q(('role', 'representative'), _negated=True), ('organisation__isnull', True)), _connector='OR'), name='edition_role_company_only_for_representative', violation_error_message='A company representative needs a company; other roles have none.'), kopalnia.lib.domain.periods.NoOverlap(condition=models.Q(('organisation__isnull', True)), fields=('edition', 'user', 'role'), name='edition_role_no_overlap', violation_error_message='This person already has this role here.'), kopalnia.lib.domain.periods.NoOverlap(fields=('edition', 'user', 'organisation'), name='edition_representative_no_overlap', violation_error_message='This person already has this role here.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='edition_role_dates_ordered', violation_error_message='The end cannot be before the start.'), models.CheckConstraint(condition=models.Q(('role__in', ['coordinator', 'mentor', 'representative'])), name='edition_role_known', violation_error_message='There is no such role.'), models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('role', 'representative')), models.Q(models.Q(('role', 'representative'), _negated=True), ('organisation__isnull', True)), _connector='OR'), name='edition_role_company_only_for_representative', violation_error_message='A company representative needs a company; other roles have none.'), kopalnia.lib.domain.periods.NoOverlap(condition=models.Q(('organisation__isnull', True)), fields=('edition', 'user', 'role'), name='edition_role_no_overlap', violation_error_message='This person already has this role here.'), kopalnia.lib.domain.periods.NoOverlap(fields=('edition', 'user', 'organisation'), name='edition_representative_no_overlap', violation_error_message='This person already has this role here.')],
             },
         ),
         migrations.CreateModel(
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(default=kopalnia.lib.domain.clock.today, verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='to')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('private_reason', models.CharField(blank=True, max_length=500, verbose_name='reason for coordinators only')),
+                ('private_reason', models.CharField(blank=True, max_length=500, verbose_name='reason, for the coordinators only')),
                 ('created_at', models.DateTimeField(default=kopalnia.lib.domain.clock.now, editable=False, verbose_name='recorded')),
                 ('code', kopalnia.lib.domain.codes.CodeField(default=kopalnia.lib.domain.codes.new_code, editable=False, max_length=40, unique=True)),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='programmes.edition')),
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('user__sort_key', 'pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='participation_dates_ordered', violation_error_message='The end cannot be before the beginning.'), models.UniqueConstraint(fields=('edition', 'user'), name='participation_once_per_person', violation_error_message='This person already takes part in this edition.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='participation_dates_ordered', violation_error_message='The end cannot be before the start.'), models.UniqueConstraint(fields=('edition', 'user'), name='participation_once_per_person', violation_error_message='This person already takes part in this edition.')],
             },
         ),
         migrations.CreateModel(
@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(default=kopalnia.lib.domain.clock.today, verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='to')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('private_reason', models.CharField(blank=True, max_length=500, verbose_name='reason for coordinators only')),
+                ('private_reason', models.CharField(blank=True, max_length=500, verbose_name='reason, for the coordinators only')),
                 ('created_at', models.DateTimeField(default=kopalnia.lib.domain.clock.now, editable=False, verbose_name='recorded')),
                 ('role', models.CharField(choices=[('initiator', 'initiator'), ('funder', 'funder'), ('operator', 'operator'), ('employer', 'employer'), ('corporate_foundation', 'corporate foundation'), ('partner', 'partner organisation')], max_length=24)),
                 ('places', models.PositiveSmallIntegerField(blank=True, help_text='Places for employees of this company in the call.', null=True)),
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('starts_on', 'pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='partnership_dates_ordered', violation_error_message='The end cannot be before the beginning.'), models.CheckConstraint(condition=models.Q(('role__in', ['initiator', 'funder', 'operator', 'employer', 'corporate_foundation', 'partner'])), name='partnership_role_known', violation_error_message='Unknown value.'), kopalnia.lib.domain.periods.NoOverlap(fields=('edition', 'organisation', 'role'), name='partnership_no_overlap', violation_error_message='This organisation already has this role here.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='partnership_dates_ordered', violation_error_message='The end cannot be before the start.'), models.CheckConstraint(condition=models.Q(('role__in', ['initiator', 'funder', 'operator', 'employer', 'corporate_foundation', 'partner'])), name='partnership_role_known', violation_error_message='Unknown value.'), kopalnia.lib.domain.periods.NoOverlap(fields=('edition', 'organisation', 'role'), name='partnership_no_overlap', violation_error_message='This organisation already has this role here.')],
             },
         ),
         migrations.CreateModel(
@@ -164,19 +164,19 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('recruitment', 'Recruitment'), ('training', 'Trainings'), ('ideas', 'Ideas and groups'), ('implementation', 'Microprojects'), ('publication', 'Results and publication')], max_length=20)),
+                ('kind', models.CharField(choices=[('recruitment', 'Recruitment'), ('training', 'Training'), ('ideas', 'Ideas and teams'), ('implementation', 'Microprojects'), ('publication', 'Results and publication')], max_length=20)),
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField()),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='phases', to='programmes.edition')),
             ],
             options={
                 'ordering': ('starts_on', 'ends_on'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='phase_dates_ordered', violation_error_message='The end cannot be before the beginning.'), models.CheckConstraint(condition=models.Q(('kind__in', ['recruitment', 'training', 'ideas', 'implementation', 'publication'])), name='phase_kind_known', violation_error_message='Unknown value.'), models.UniqueConstraint(fields=('edition', 'kind'), name='phase_once_in_edition', violation_error_message='This phase is already in the plan.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='phase_dates_ordered', violation_error_message='The end cannot be before the start.'), models.CheckConstraint(condition=models.Q(('kind__in', ['recruitment', 'training', 'ideas', 'implementation', 'publication'])), name='phase_kind_known', violation_error_message='Unknown value.'), models.UniqueConstraint(fields=('edition', 'kind'), name='phase_once_in_edition', violation_error_message='This phase is already in the plan.')],
             },
         ),
         migrations.AddConstraint(
             model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='edition_dates_ordered', violation_error_message='The end cannot be before the beginning.'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='edition_dates_ordered', violation_error_message='The end cannot be before the start.'),
         ),
         migrations.AddConstraint(
             model_name='edition',
@@ -184,10 +184,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('attendance_threshold__lte', 100)), name='edition_threshold_is_per_cent', violation_error_message='The threshold is a number from 0 to 100.'),
+            constraint=models.CheckConstraint(condition=models.Q(('attendance_threshold__lte', 100)), name='edition_threshold_is_per_cent', violation_error_message='The threshold must be a number from 0 to 100.'),
         ),
         migrations.AddConstraint(
             model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('call_closed_at__isnull', True), ('call_closed_because', '')), models.Q(('call_closed_at__isnull', False), ('call_published_at__isnull', False), models.Q(('call_closed_because', ''), _negated=True)), _connector='OR'), name='edition_call_closed_says_why', violation_error_message='A call is closed with words for those who come to apply.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('call_closed_at__isnull', True), ('call_closed_because', '')), models.Q(('call_closed_at__isnull', False), ('call_published_at__isnull', False), models.Q(('call_closed_because', ''), _negated=True)), _connector='OR'), name='edition_call_closed_says_why', violation_error_message='To close a call, write a few words to people who come to apply.'),
         ),
     ]

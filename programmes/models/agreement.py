@@ -59,7 +59,7 @@ class Agreement(Dated):
                 fields=("edition", "organisation", "number"),
                 condition=~Q(number=""),
                 name="agreement_number_once",
-                violation_error_message=_("There is already an agreement with this organisation under this number."),
+                violation_error_message=_("There is already an agreement with this organisation with this number."),
             ),
         )
 

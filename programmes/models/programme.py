@@ -51,10 +51,10 @@ class Programme(Versioned):
     budget_total = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     grant_amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     funder_formula = models.TextField(
-        max_length=1000, blank=True, help_text=_("The sentence the funder asks for on every material.")
+        max_length=1000, blank=True, help_text=_("The wording the funder requires on all materials.")
     )
     example_note = models.CharField(
-        max_length=300, blank=True, help_text=_("What in this programme is made up; shown wherever it is.")
+        max_length=300, blank=True, help_text=_("What in this programme is made up; shown wherever it matters.")
     )
 
     objects = ProgrammeQuerySet.as_manager()
@@ -140,19 +140,19 @@ class Edition(Versioned):
     attendance_threshold = models.PositiveSmallIntegerField(
         default=80,
         validators=(MinValueValidator(0), MaxValueValidator(100)),
-        help_text=_("Per cent of the planned hours a person must attend to complete the trainings."),
+        help_text=_("The percentage of planned hours a person must attend to complete the training."),
     )
     silence_days = models.PositiveSmallIntegerField(
-        default=21, help_text=_("After how many days without an entry a group counts as silent.")
+        default=21, help_text=_("After how many days without an entry a team counts as silent.")
     )
     small_group = models.PositiveSmallIntegerField(
-        default=5, help_text=_("Sums over fewer people than this are not shown to companies and funders.")
+        default=5, help_text=_("Totals for fewer people than this are hidden from companies and funders.")
     )
 
     entry_flags = models.JSONField(
         default=all_entry_flags,
         blank=True,
-        help_text=_("What makes a reviewer open an entry before confirming it."),
+        help_text=_("What makes a mentor open an entry before confirming it."),
     )
 
     objects = EditionQuerySet.as_manager()
@@ -165,13 +165,13 @@ class Edition(Versioned):
             models.CheckConstraint(
                 condition=Q(attendance_threshold__lte=100),
                 name="edition_threshold_is_per_cent",
-                violation_error_message=_("The threshold is a number from 0 to 100."),
+                violation_error_message=_("The threshold must be a number from 0 to 100."),
             ),
             models.CheckConstraint(
                 condition=Q(call_closed_at__isnull=True, call_closed_because="")
                 | Q(call_closed_at__isnull=False, call_published_at__isnull=False) & ~Q(call_closed_because=""),
                 name="edition_call_closed_says_why",
-                violation_error_message=_("A call is closed with words for those who come to apply."),
+                violation_error_message=_("To close a call, write a few words to people who come to apply."),
             ),
         )
 

@@ -11,7 +11,7 @@ from programmes.models import Edition
 def coordinate(user: User, edition: Edition) -> Decision:
     """Run the edition: settings, recruitment, trainings, visits, teams, publication."""
     if not edition.is_coordinated:
-        return no(_("Only the coordination of this edition can do this."))
+        return no(_("Only the coordinators of this edition can do this."))
     return yes()
 
 
@@ -24,5 +24,5 @@ def read_inside(user: User, edition: Edition) -> Decision:
         EditionRoleName.PARTICIPANT,
     }
     if not edition.roles & inside:
-        return no(_("Company representatives see sums of their own people, without names."))
+        return no(_("Company representatives see only totals for their company, without names."))
     return yes()

@@ -22,14 +22,17 @@ def add_contact(user: User, participation: Participation, edition: Edition) -> D
     if not (may := coordinate(user, edition)):
         return may
     if participation.user_id == user.pk:
-        return no(_("Your own contacts are on the page of your account."))
+        return no(_("Your own contact details are on your account page."))
     # The page of a person reads both along (`queries.cards.with_cards`).
     facts: Any = participation if hasattr(participation, "has_role") else _facts(user, participation)
     if facts.has_role:
-        return no(_("This person also has a role in the portal, so only they can change their contacts."))
+        return no(_("This person also has a role in the portal, so only they can change their contact details."))
     if facts.is_elsewhere:
         return no(
-            _("This person also takes part in an edition you do not run, so only they can change their contacts.")
+            _(
+                "This person also takes part in an edition you do not coordinate, so only they can change their"
+                " contact details."
+            )
         )
     return yes()
 

@@ -167,7 +167,7 @@ def _sentences(firm: Organisation, wish: Wish, found: Plan, *, staying: int) -> 
     words = {"firm": firm.label, "other": wish.other_label, "day": day, "next": next_day}
     told = []
     if wish.kind != Kind.CLOSED and wish.other is None:
-        told.append(_("“%(other)s” is entered in the registry of organisations.") % words)
+        told.append(_("“%(other)s” is added to the registry of organisations.") % words)
     told.append(_fact(wish.kind) % words)
     told += [
         _("%(firm)s – %(role)s: until %(day)s.") % {**words, "role": row.get_role_display()}
@@ -176,8 +176,7 @@ def _sentences(firm: Organisation, wish: Wish, found: Plan, *, staying: int) -> 
     if found.joining is not None:
         told.append(_("%(other)s – %(role)s: from %(next)s.") % {**words, "role": found.joining.get_role_display()})
     told += [
-        _("%(person)s – representation of the company %(firm)s: until %(day)s.")
-        % {**words, "person": row.user.full_name}
+        _("%(person)s – represents %(firm)s until %(day)s.") % {**words, "person": row.user.full_name}
         for row in found.roles
     ]
     if found.jobs:
@@ -185,8 +184,8 @@ def _sentences(firm: Organisation, wish: Wish, found: Plan, *, staying: int) -> 
     if staying:
         told.append(
             ngettext(
-                "%(n)s person of this edition keeps the employment at %(firm)s.",
-                "%(n)s people of this edition keep the employment at %(firm)s.",
+                "%(n)s person in this edition stays employed at %(firm)s.",
+                "%(n)s people in this edition stay employed at %(firm)s.",
                 staying,
             )
             % {**words, "n": staying}
@@ -197,7 +196,7 @@ def _sentences(firm: Organisation, wish: Wish, found: Plan, *, staying: int) -> 
 def _fact(kind: Kind) -> str:
     return {
         Kind.SOLD: _("“%(firm)s” belongs to “%(other)s” from %(day)s."),
-        Kind.MERGED: _("“%(firm)s” is merged into “%(other)s” from %(day)s."),
+        Kind.MERGED: _("“%(firm)s” merges into “%(other)s” from %(day)s."),
         Kind.CLOSED: _("“%(firm)s” is closed from %(day)s."),
     }[kind]
 
@@ -207,14 +206,14 @@ def _moves(wish: Wish, found: Plan, words: dict[str, str]) -> str:
     number = len(found.jobs)
     if wish.kind == Kind.CLOSED:
         sentence = ngettext(
-            "%(n)s person – employment at %(firm)s until %(day)s: %(names)s.",
-            "%(n)s people – employment at %(firm)s until %(day)s: %(names)s.",
+            "%(n)s person – employed at %(firm)s until %(day)s: %(names)s.",
+            "%(n)s people – employed at %(firm)s until %(day)s: %(names)s.",
             number,
         )
     else:
         sentence = ngettext(
-            "%(n)s person – employment at %(firm)s until %(day)s, at %(other)s from %(next)s: %(names)s.",
-            "%(n)s people – employment at %(firm)s until %(day)s, at %(other)s from %(next)s: %(names)s.",
+            "%(n)s person – employed at %(firm)s until %(day)s, at %(other)s from %(next)s: %(names)s.",
+            "%(n)s people – employed at %(firm)s until %(day)s, at %(other)s from %(next)s: %(names)s.",
             number,
         )
     return sentence % {**words, "n": number, "names": names}

@@ -50,14 +50,14 @@ def _jobs(affiliations: Iterable[Affiliation]) -> list[Turn]:
     turns = []
     for job in affiliations:
         firm = job.organisation.label
-        turns.append(Turn(job.starts_on, _("Work begins: %(firm)s") % {"firm": firm}, detail=job.unit))
+        turns.append(Turn(job.starts_on, _("Starts work: %(firm)s") % {"firm": firm}, detail=job.unit))
         if job.ends_on:
             turns.append(Turn(job.ends_on, _("Last day of work: %(firm)s") % {"firm": firm}, detail=job.reason))
     return turns
 
 
 def _programme(participation: Participation) -> list[Turn]:
-    turns = [Turn(participation.starts_on, _("Takes part in the programme"))]
+    turns = [Turn(participation.starts_on, _("Joins the programme"))]
     if participation.ends_on:
         turns.append(Turn(participation.ends_on, _("Last day in the programme")))
     return turns
@@ -79,12 +79,12 @@ def _group_turns(places: list[Any]) -> list[Turn]:
 def _place(row: Any, *, joins: bool) -> str:
     words = {"group": row.group_name, "role": row.get_role_display()}
     if row.role == NO_ROLE:
-        return (_("Joins the group “%(group)s”") if joins else _("“%(group)s”: no special role from now on")) % words
-    return (_("Joins the group “%(group)s”: %(role)s") if joins else _("“%(group)s”: now %(role)s")) % words
+        return (_("Joins the team “%(group)s”") if joins else _("“%(group)s”: no special role from now on")) % words
+    return (_("Joins the team “%(group)s”: %(role)s") if joins else _("“%(group)s”: now %(role)s")) % words
 
 
 def _left(place: Any) -> list[Turn]:
     if place is None or place.ends_on is None:
         return []
-    text = _("Last day in the group “%(group)s”") % {"group": place.group_name}
+    text = _("Last day on the team “%(group)s”") % {"group": place.group_name}
     return [Turn(place.ends_on, text, detail=place.reason)]

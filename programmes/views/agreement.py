@@ -34,7 +34,7 @@ def agreement_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, _("The agreement is noted."))
+            messages.success(request, _("The agreement is recorded."))
             return redirect("programmes:agreement_list", edition.code)
     rows = Agreement.objects.visible_to(request.user).filter(edition=edition).select_related("organisation")
     ending = set(Agreement.objects.filter(edition=edition).running_out().values_list("pk", flat=True))
@@ -66,7 +66,7 @@ def agreement_end(request: SignedInRequest, edition_code: str, agreement_id: int
         except ValidationError as error:
             form.add_error("on", error)
         else:
-            undo.offer(request, _("The last day is noted."), reopen_address("umowa", edition, agreement))
+            undo.offer(request, _("The last day is recorded."), reopen_address("umowa", edition, agreement))
             return redirect("programmes:agreement_list", edition.code)
     return render(
         request,

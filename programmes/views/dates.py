@@ -57,7 +57,7 @@ KINDS = {
         "edition_role.ended",
         setup.reopen_role,
         gettext_lazy(
-            "The role goes on with all the access it gives. A printed card this person has will stop working."
+            "The role continues with all its access. If this person has a sign-in card, it will stop working."
         ),
         list_name="role_list",
     ),
@@ -65,7 +65,7 @@ KINDS = {
         lambda edition: Partnership.objects.filter(edition=edition).select_related("organisation"),
         "partnership.ended",
         setup.reopen_partnership,
-        gettext_lazy("The partnership goes on. Roles and jobs that ended with it have to be reopened one by one."),
+        gettext_lazy("The partnership continues. Roles and jobs that ended with it must be reopened one by one."),
         list_name="partner_list",
     ),
     "umowa": Kind(
@@ -80,9 +80,8 @@ KINDS = {
         "participation.ended",
         people.rejoin,
         gettext_lazy(
-            "The person takes part again, in the group they were in and with the card they had. A"
-            " place in a team that was ended separately stays ended: reopen it on the page of the"
-            " team."
+            "The person takes part again, on the team they were on and with the card they had. A place on a team that"
+            " was ended separately stays ended: reopen it on the team's page."
         ),
         section="ludzie",
     ),
@@ -93,7 +92,7 @@ KINDS = {
         "affiliation.ended",
         affiliation.reopen,
         gettext_lazy(
-            "The job goes on. A job that began in its place stays recorded; end it if that was a mistake too."
+            "The job continues. If a later job was recorded in its place, it stays; end it if that was a mistake too."
         ),
         section="ludzie",
         mistake=affiliation.undo_start,
@@ -131,7 +130,7 @@ def dates_edit(request: SignedInRequest, edition_code: str, dated: str, dated_id
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The first day is corrected. The history keeps both."))
+            messages.success(request, _("The first day is corrected. The history keeps both dates."))
             return redirect(sort.back(edition, row))
     context = {
         "edition": edition,
@@ -177,10 +176,10 @@ def dates_mistake(request: SignedInRequest, edition_code: str, dated: str, dated
         request,
         _may_be_mistaken(request, edition, row),
         lambda reason: mistake(row, reason=reason, by=request.user, **_told(edition, row)),
-        question=_("Noted by mistake: %(what)s?") % {"what": row},
+        question=_("Recorded by mistake: %(what)s?") % {"what": row},
         effects=[
-            _("The portal says of no day any more that this was so. The history keeps both."),
-            _("If it was true and has ended, write down its last day instead."),
+            _("The portal no longer shows this for any day. The history keeps both records."),
+            _("If it was true and has ended, record its last day instead."),
         ],
         back=sort.back(edition, row),
         context={"edition": edition, "section": sort.section},

@@ -86,8 +86,8 @@ def _saved(request: SignedInRequest, edition: Edition, employer: Organisation, f
         form.add_error("people" if error.code == "person" else None, error.messages)
         return False
     sentence = ngettext(
-        "The last day of %(count)s person is noted. Taking part in the programme goes on.",
-        "The last day of %(count)s people is noted. Taking part in the programme goes on.",
+        "The last day of %(count)s person is recorded. They still take part in the programme.",
+        "The last day of %(count)s people is recorded. They still take part in the programme.",
         len(ended),
     ) % {"count": len(ended)}
     if len(ended) == 1:
@@ -123,8 +123,8 @@ def employment_undo(request: SignedInRequest, edition_code: str, entry_id: int) 
         )
         % {"count": count, "firm": entry.data["organisation"]},
         effects=[
-            _("All these jobs go on, and jobs that were noted in their place in the same step never were."),
-            _("What else was noted in that step (a sale, a partnership, roles) stays as it is."),
+            _("All these jobs continue, and any jobs recorded in their place in the same step are removed."),
+            _("Anything else recorded in that step (a sale, a partnership, roles) stays as it is."),
         ],
         back=reverse("programmes:employment_end", args=[edition.code]),
         context={"edition": edition, "section": "ludzie"},
@@ -147,7 +147,9 @@ def contact_add(request: SignedInRequest, code: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The private contact is saved. The former address is told about it."))
+            messages.success(
+                request, _("The private contact is saved. We have sent a message about it to the previous address.")
+            )
             return redirect("programmes:person_detail", code)
     return render(
         request,

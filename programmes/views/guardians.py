@@ -33,7 +33,7 @@ def person_guardian(request: SignedInRequest, code: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         guardians.note(participation, **form.cleaned_data, texts=form.texts, by=request.user)
-        messages.success(request, _("Noted."))
+        messages.success(request, _("Recorded."))
         return redirect("programmes:person_guardian", code)
     states = ConsentEntry.objects.state_for([person], of_guardians=True)
     context = {
@@ -59,6 +59,6 @@ def person_guardian_end(request: SignedInRequest, code: str, purpose: str) -> Ht
     if purpose not in PUBLIC:
         raise Http404
     actions.end_guardian(participation.user, purpose, by=request.user, edition=edition)
-    gone = _("The withdrawal is noted. Pages and PDFs do not show it any more.")
-    messages.success(request, _("Noted.") if participation.user.came_of_age else gone)
+    gone = _("The withdrawal is recorded. Pages and PDFs no longer show it.")
+    messages.success(request, _("Recorded.") if participation.user.came_of_age else gone)
     return redirect("programmes:person_guardian", code)

@@ -49,7 +49,7 @@ def name_correct(request: SignedInRequest, edition_code: str, user_code: str) ->
             person.refresh_from_db()
             form.seen_anew(person, error)
         else:
-            done = _("The name is corrected. The history keeps the former one.")
+            done = _("The name is corrected. The history keeps the previous one.")
             undo.offer(request, done, reverse("programmes:name_restore", args=[edition.code, person.code]))
             return redirect(_page_of(edition, person))
     return render(
@@ -78,9 +78,9 @@ def name_restore(request: SignedInRequest, edition_code: str, user_code: str) ->
         request,
         undoing,
         lambda reason: actions.restore_name(edition, person, reason=reason, by=request.user),
-        question=_("Undo the correction of the name: “%(new)s” → “%(old)s”?") % entry.data,
+        question=_("Undo the name correction: “%(new)s” → “%(old)s”?") % entry.data,
         effects=[
-            _("This person gets the former name again, and a message about it."),
+            _("This person gets the previous name back, and a message about it."),
             _("A certificate issued in the meantime will be shown as out of date."),
         ],
         back=_page_of(edition, person),

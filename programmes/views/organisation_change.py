@@ -24,9 +24,9 @@ from programmes.views.employment import together_address
 
 # The last word of the address, what it notes, and the heading of its page.
 CHANGES = {
-    "sprzedaz": (Kind.SOLD, gettext_lazy("Sale of the company, change of the owner")),
-    "polaczenie": (Kind.MERGED, gettext_lazy("Merger of the company into another")),
-    "zamkniecie": (Kind.CLOSED, gettext_lazy("The company is closed")),
+    "sprzedaz": (Kind.SOLD, gettext_lazy("Sale of the company or change of owner")),
+    "polaczenie": (Kind.MERGED, gettext_lazy("Merger of the company into another one")),
+    "zamkniecie": (Kind.CLOSED, gettext_lazy("Closure of the company")),
 }
 
 
@@ -50,10 +50,10 @@ def partner_change(request: SignedInRequest, edition_code: str, organisation_cod
             acts = plan(edition, firm, wish)
             if acts.seen == seen:
                 noted = carry_out(edition, firm, wish, seen=seen, by=request.user)
-                messages.success(request, _("Noted, with every act of the list."))
+                messages.success(request, _("Recorded, with everything on the list."))
                 if acts.jobs:
                     undo.offer(
-                        request, _("The last days of the jobs are noted too."), together_address(edition, noted)
+                        request, _("The last days of the jobs are recorded too."), together_address(edition, noted)
                     )
                 return redirect("organisations:organisation_detail", firm.code)
         except PlanChanged as changed:

@@ -113,7 +113,7 @@ def participation_end(request: SignedInRequest, code: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error("on", error)
         else:
-            done = _("The last day is noted. What this person did stays.")
+            done = _("The last day is recorded. What this person did stays.")
             undo.offer(request, done, reopen_address("udzial", edition, participation))
             return redirect("programmes:person_detail", code)
     return render(
@@ -138,7 +138,7 @@ def affiliation_new(request: SignedInRequest, code: str) -> HttpResponse:
             form.add_error(None, error)
         else:
             mistake = reverse("programmes:dates_mistake", args=[edition.code, "praca", job.pk])
-            undo.offer(request, _("The employer is noted."), mistake)
+            undo.offer(request, _("The employer is recorded."), mistake)
             return redirect("programmes:person_detail", code)
     return render(
         request,

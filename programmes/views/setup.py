@@ -75,7 +75,7 @@ def programme_new(request: SignedInRequest) -> HttpResponse:
     form = ProgrammeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         programme = actions.found_programme(**form.cleaned_data, by=request.user)
-        messages.success(request, _("The programme is saved. Now open its first edition."))
+        messages.success(request, _("The programme is saved. Now create its first edition."))
         return redirect("programmes:edition_new", programme.code)
     return render(request, "programmes/programme_new.html", {"form": form})
 
@@ -116,7 +116,7 @@ def edition_new(request: SignedInRequest, programme_code: str) -> HttpResponse:
     form = EditionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         edition = actions.open_edition(programme, **form.cleaned_data, by=request.user)
-        messages.success(request, _("The edition is open. Set its phases, partners and people."))
+        messages.success(request, _("The edition has been created. Set its phases, partners and people."))
         return redirect("programmes:edition_settings", edition.code)
     return render(request, "programmes/edition_new.html", {"form": form, "programme": programme})
 
@@ -163,7 +163,7 @@ def phase_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The plan of phases is saved."))
+            messages.success(request, _("The phase plan is saved."))
             return redirect("programmes:phase_list", edition.code)
     return render(
         request,
@@ -190,7 +190,7 @@ def partner_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The partner is on the list."))
+            messages.success(request, _("The partner has been added."))
             return redirect("programmes:partner_list", edition.code)
     return render(
         request,
@@ -216,7 +216,7 @@ def organisation_new(request: SignedInRequest, edition_code: str) -> HttpRespons
         except ValidationError as error:
             form.add_error(None, error.messages)
         else:
-            messages.success(request, _("The organisation is saved. Now give it its role."))
+            messages.success(request, _("The organisation is saved. Now give it a role."))
             return redirect("programmes:partner_list", edition.code)
     return render(request, "programmes/organisation_new.html", {"edition": edition, "section": "zasady", "form": form})
 
@@ -235,7 +235,7 @@ def partner_end(request: SignedInRequest, edition_code: str, partnership_id: int
         except ValidationError as error:
             form.add_error("on", error)
         else:
-            undo.offer(request, _("The last day is noted."), reopen_address("partner", edition, partnership))
+            undo.offer(request, _("The last day is recorded."), reopen_address("partner", edition, partnership))
             return redirect("programmes:partner_list", edition.code)
     return render(
         request,
@@ -277,7 +277,7 @@ def role_end(request: SignedInRequest, edition_code: str, grant_id: int) -> Http
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            undo.offer(request, _("The last day is noted."), reopen_address("rola", edition, grant))
+            undo.offer(request, _("The last day is recorded."), reopen_address("rola", edition, grant))
             return redirect("programmes:role_list", edition.code)
     return render(
         request, "programmes/role_end.html", {"edition": edition, "section": "zasady", "form": form, "grant": grant}
@@ -302,7 +302,7 @@ def edition_history(request: SignedInRequest, edition_code: str) -> HttpResponse
 def message_retry(request: SignedInRequest, edition_code: str, mail_id: int) -> HttpResponse:
     edition = edition_coordinated(request, edition_code)
     mails.retry(get_object_or_404(queries.messages(edition), pk=mail_id), by=request.user)
-    messages.success(request, _("The message is in the queue again."))
+    messages.success(request, _("The message is queued again."))
     return redirect("programmes:message_list", edition.code)
 
 

@@ -85,7 +85,7 @@ def remove(chapter: Chapter, *, by: User) -> None:
     """Take a chapter out of an open edition. Only those on microprojects can go; the others belong to every book."""
     publication = open_for_work(chapter.publication)
     if chapter.kind != ChapterKind.MICROPROJECT:
-        raise ValidationError(_("This chapter belongs to every publication. Edit it instead."), code="belongs")
+        raise ValidationError(_("Every publication has this chapter. Edit it instead."), code="belongs")
     title = chapter.title
     chapter.delete()
     number(list(publication.chapters.order_by("position", "pk")))

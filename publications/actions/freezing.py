@@ -102,7 +102,7 @@ def _outdated(workshop: Workshop) -> list[Problem]:
         return []
     return [
         Problem(
-            _("The data have changed since these chapters were collected: %(titles)s. Collect again.")
+            _("The data has changed since these chapters were collected: %(titles)s. Collect them again.")
             % {"titles": ", ".join(old)},
             url=reverse("publications:publication_detail", args=[publication.code]),
             verb=_("Collect"),
@@ -152,7 +152,7 @@ def correct(publication: Publication, *, by: User) -> Publication:
     locked(Edition.objects, publication.edition_id)
     old = locked(Publication.objects.select_related("edition"), publication.pk)
     if old.is_open:
-        raise Refused(_("This edition is not frozen yet: simply edit it."))
+        raise Refused(_("This issue is not frozen yet. You can simply edit it."))
     if old.state == PublicationState.DISCARDED:
         raise Refused(policies.closed(old))
     require_none_open(old.edition, old.language)

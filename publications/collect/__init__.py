@@ -63,9 +63,9 @@ RECORDS: dict[str, Callable[[int], str]] = {
     "partnership": lambda n: ngettext("%(n)s partnership", "%(n)s partnerships", n),
     "phase": lambda n: ngettext("%(n)s phase", "%(n)s phases", n),
     "application": lambda n: ngettext("%(n)s application", "%(n)s applications", n),
-    "participation": lambda n: ngettext("%(n)s participation", "%(n)s participations", n),
+    "participation": lambda n: ngettext("%(n)s participant", "%(n)s participants", n),
     "module": lambda n: ngettext("%(n)s module", "%(n)s modules", n),
-    "session": lambda n: ngettext("%(n)s signed session", "%(n)s signed sessions", n),
+    "session": lambda n: ngettext("%(n)s signed-off session", "%(n)s signed-off sessions", n),
     "visit": lambda n: ngettext("%(n)s visit", "%(n)s visits", n),
     "attendee": lambda n: ngettext("%(n)s attendee", "%(n)s attendees", n),
     "resource": lambda n: ngettext("%(n)s resource card", "%(n)s resource cards", n),
@@ -84,4 +84,4 @@ def source_phrase(records: dict[str, int]) -> str:
     told = [RECORDS[key](n) % {"n": n} for key, n in records.items() if n and key in RECORDS]
     if told:
         return ", ".join(told)
-    return _("text of the portal") if "portal_text" in records else _("live figures")
+    return _("the portal's standard text") if "portal_text" in records else _("current figures")

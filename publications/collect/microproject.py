@@ -79,7 +79,7 @@ def _first_sentence(text: str) -> str:
 
 def _names(microproject: Microproject) -> str:
     told = [
-        _("Until %(day)s the group was called %(name)s.") % {"day": long_date(name.until), "name": named(name.name)}
+        _("Until %(day)s the team was called %(name)s.") % {"day": long_date(name.until), "name": named(name.name)}
         for name in former_names(microproject)
     ]
     return " ".join(told)
@@ -88,7 +88,7 @@ def _names(microproject: Microproject) -> str:
 def _idea(aim: AimVersion | None) -> str:
     if aim is None:
         return ""
-    facts = [f"{_('For whom')}: {quoted(aim.community)}"] if aim.community else []
+    facts = [f"{_('Who it is for')}: {quoted(aim.community)}"] if aim.community else []
     if aim.place:
         facts.append(f"{_('Where')}: {quoted(aim.place)}")
     return joined(paragraphs(aim.aim), bullets(facts))
@@ -98,9 +98,7 @@ def _team(microproject: Microproject) -> str:
     people = len({membership.participation_id for membership in microproject.memberships.all()})
     if not people:
         return ""
-    return ngettext("There was %(n)s person in the group.", "There were %(n)s people in the group.", people) % {
-        "n": number(people)
-    }
+    return ngettext("The team had %(n)s member.", "The team had %(n)s members.", people) % {"n": number(people)}
 
 
 def _turns(versions: list[AimVersion]) -> str:
@@ -143,11 +141,11 @@ def _numbers(material: Material, microproject: Microproject) -> str:
     indirect = material.reach.indirect_by_group.get(microproject.pk)
     if indirect is not None and indirect.best:
         lines.append(
-            _("indirect recipients, counted apart and never added: %(phrase)s")
+            _("indirect recipients, counted separately and never added: %(phrase)s")
             % {"phrase": safe_number_phrase(indirect.lower, indirect.best)}
         )
     if time.minutes:
-        lines.append(_("confirmed hours of volunteering: %(hours)s") % {"hours": decimal_hours(time.minutes)})
+        lines.append(_("confirmed volunteering hours: %(hours)s") % {"hours": decimal_hours(time.minutes)})
     return bullets(lines)
 
 

@@ -22,16 +22,14 @@ def collect(material: Material) -> Collected:
         else ""
     )
     apart = (
-        _("Indirect recipients, counted apart and never added: %(phrase)s.")
+        _("Indirect recipients, counted separately and never added: %(phrase)s.")
         % {"phrase": safe_number_phrase(indirect.lower, indirect.best)}
         if indirect.best
         else ""
     )
     body = joined(
         reached,
-        section(
-            _("What was counted"), table([_("What"), _("How many"), _("From what records")], rows) if rows else ""
-        ),
+        section(_("What we counted"), table([_("What"), _("How many"), _("Records")], rows) if rows else ""),
         section(_("How we count people"), _method(), apart) if people.best else "",
     )
     return Collected(
@@ -45,7 +43,7 @@ def collect(material: Material) -> Collected:
 
 def _method() -> str:
     return _(
-        "Attendances are not people. A series to which the same people come counts once, and people who were at two"
-        " events are taken off. An estimate is a range: at least, most likely, at most. We write “over” only when"
-        " the lower number is larger, otherwise “about”."
+        "Attendances are not people. A series attended by the same people counts once, and people who came to two"
+        " events are deducted. An estimate is a range: at least, most likely, at most. We write “over” only when the"
+        " lower figure is higher than the number, otherwise “about”."
     )

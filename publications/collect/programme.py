@@ -18,18 +18,18 @@ def collect(material: Material) -> Collected:
     body = joined(
         paragraphs(programme.description),
         section(_("Aim"), paragraphs(programme.aim)),
-        section(_("Who made it"), bullets([_partner(row) for row in material.partnerships])),
+        section(_("Who is behind it"), bullets([_partner(row) for row in material.partnerships])),
         section(
             _("When"),
             bullets([f"{quoted(str(p))}: {short_range(p.starts_on, p.ends_on)}" for p in material.phases]),
         ),
-        section(_("For what money"), _money(programme)),
+        section(_("Budget"), _money(programme)),
         example_note(programme.example_note),
     )
     return Collected(
         kind=ChapterKind.PROGRAMME,
         title=_("Where the idea came from"),
-        lead=_("%(name)s: who, with whom and for what.") % {"name": programme.name},
+        lead=_("%(name)s: who, with whom and why.") % {"name": programme.name},
         body=body,
         records={"programme": 1, "partnership": len(material.partnerships), "phase": len(material.phases)},
     )
@@ -47,8 +47,8 @@ def _money(programme: Programme) -> str:
         return ""
     total = typography.money(programme.budget_total)
     if programme.grant_amount is None:
-        return _("The whole budget: %(total)s.") % {"total": total}
-    return _("The whole budget: %(total)s, of which the grant: %(grant)s.") % {
+        return _("Total budget: %(total)s.") % {"total": total}
+    return _("Total budget: %(total)s, including a grant of %(grant)s.") % {
         "total": total,
         "grant": typography.money(programme.grant_amount),
     }

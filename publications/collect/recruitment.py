@@ -22,14 +22,14 @@ def collect(material: Material) -> Collected:
         if row.role == PartnershipRole.EMPLOYER and row.places
     ]
     body = joined(
-        section(_("For whom"), paragraphs(edition.call_for_whom)),
+        section(_("Who it is for"), paragraphs(edition.call_for_whom)),
         section(_("Places"), bullets(places)),
         section(_("How it went"), " ".join(_sentences(sent, people))),
     )
     return Collected(
         kind=ChapterKind.RECRUITMENT,
         title=_("Recruitment"),
-        lead=_("Taking part was voluntary: everybody applied by themselves."),
+        lead=_("Taking part was voluntary: everyone applied for themselves."),
         body=body,
         records={"application": sent["sent"], "participation": people["enrolled"]},
     )
@@ -39,7 +39,7 @@ def _sentences(sent: dict[str, int], people: dict[str, int]) -> list[str]:
     told = []
     if sent["sent"]:
         told.append(
-            ngettext("%(n)s application came in.", "%(n)s applications came in.", sent["sent"])
+            ngettext("We received %(n)s application.", "We received %(n)s applications.", sent["sent"])
             % {"n": number(sent["sent"])}
         )
     if people["enrolled"]:

@@ -28,8 +28,8 @@ def collect(material: Material) -> Collected:
     )
     body = joined(
         section(_("Organisations"), bullets([quoted(name) for name in organisations])),
-        section(_("Coordination"), _names(named["coordinators"])),
-        section(_("Mentoring"), _names(named["mentors"])),
+        section(_("Coordinators"), _names(named["coordinators"])),
+        section(_("Mentors"), _names(named["mentors"])),
         section(_("Participants"), _names(named["participants"])),
         others,
         section(_("Funding"), paragraphs(material.edition.programme.funder_formula)),
@@ -37,7 +37,7 @@ def collect(material: Material) -> Collected:
     return Collected(
         kind=ChapterKind.CREDITS,
         title=_("Credits"),
-        lead=_("People are named here only when they agreed to it."),
+        lead=_("We name only people who agreed to be named."),
         body=body,
         records={
             "partnership": len(material.partnerships),

@@ -24,15 +24,15 @@ def collect(material: Material) -> Collected:
         ]
         for module in modules
     ]
-    head = [_("Topic"), _("Hours planned"), _("Hours held"), _("Person-hours")]
+    head = [_("Topic"), _("Hours planned"), _("Hours delivered"), _("Person-hours")]
     body = joined(
         section(_("Topics and hours"), table(head, rows) if rows else ""),
-        section(_("Who completed the trainings"), _completed(material) if rows else ""),
+        section(_("Who completed the training"), _completed(material) if rows else ""),
     )
     return Collected(
         kind=ChapterKind.TRAININGS,
-        title=_("Trainings"),
-        lead=_("Hours held and signed off: %(hours)s.") % {"hours": decimal_hours(held)} if held else "",
+        title=_("Training"),
+        lead=_("%(hours)s hours of training, all signed off.") % {"hours": decimal_hours(held)} if held else "",
         body=body,
         records={"module": len(modules), "session": sum(module.sessions for module in modules)},
     )
@@ -40,12 +40,12 @@ def collect(material: Material) -> Collected:
 
 def _completed(material: Material) -> str:
     completed = material.people["completed"]
-    rule = _("The trainings count as completed from %(threshold)s%% of the planned time.") % {
+    rule = _("Training is complete once a person has attended %(threshold)s%% of the planned hours.") % {
         "threshold": material.edition.attendance_threshold
     }
     result = ngettext(
-        "%(n)s person has them completed and a confirmed entry of volunteer work.",
-        "%(n)s people have them completed and a confirmed entry of volunteer work.",
+        "%(n)s person has completed the training and has a confirmed volunteering entry.",
+        "%(n)s people have completed the training and have a confirmed volunteering entry.",
         completed,
     ) % {"n": number(completed)}
     return f"{rule} {result}"

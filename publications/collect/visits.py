@@ -21,12 +21,12 @@ def collect(material: Material) -> Collected:
     visits, resources = material.visits, material.resources
     body = joined(
         *(_visit(visit) for visit in visits),
-        section(_("What we found on the way"), bullets([_resource(card) for card in resources])),
+        section(_("What we found along the way"), bullets([_resource(card) for card in resources])),
     )
     return Collected(
         kind=ChapterKind.VISITS,
         title=_("Visits and resources"),
-        lead=_("Helping is a profession: we went to learn from those who do it every day.") if visits else "",
+        lead=_("Helping people is a profession. We learned from those who do it every day.") if visits else "",
         body=body,
         records={
             "visit": len(visits),
@@ -60,13 +60,13 @@ def _people(people: int, women: int, unknown: int) -> str:
     }
     if women:
         told = ngettext(
-            "%(n)s person took part, of whom %(women)s.", "%(n)s people took part, of whom %(women)s.", people
+            "%(n)s person took part, including %(women)s.", "%(n)s people took part, including %(women)s.", people
         )
     else:
         told = ngettext("%(n)s person took part.", "%(n)s people took part.", people)
     if not unknown:
         return told % values
-    missing = ngettext("The sex of %(n)s person is unknown.", "The sex of %(n)s people is unknown.", unknown)
+    missing = ngettext("Sex not recorded for %(n)s person.", "Sex not recorded for %(n)s people.", unknown)
     return f"{told % values} {missing % {'n': number(unknown)}}"
 
 

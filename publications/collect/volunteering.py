@@ -16,8 +16,8 @@ from publications.queries.material import Material
 def collect(material: Material) -> Collected:
     return Collected(
         kind=ChapterKind.VOLUNTEERING,
-        title=_("What employee volunteering and CSR are"),
-        lead=_("Work for others by one's own will, with the help of the employer."),
+        title=_("Employee volunteering and CSR explained"),
+        lead=_("Helping others by choice, with your employer's support."),
         body=_text("en" if get_language() == "en" else "pl"),
         records={"portal_text": 1},
     )

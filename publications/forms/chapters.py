@@ -19,11 +19,11 @@ from publications.models import Chapter, ChapterPhoto
 class ChapterForm(VersionedFormMixin, BaseModelForm):
     title = LineField(label=_("Title"), max_length=200)
     lead = TextField(
-        label=_("Lead"),
+        label=_("Introduction"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("One or two sentences under the title."),
+        help_text=_("One or two sentences below the title."),
     )
     body = TextField(
         label=_("Text"),
@@ -31,8 +31,8 @@ class ChapterForm(VersionedFormMixin, BaseModelForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 26}),
         help_text=_(
-            "Markdown: an empty line between paragraphs, ## before a heading, - before a point, **bold**."
-            " Photos and quotes are chosen beside, not written here."
+            "Markdown: leave an empty line between paragraphs, put ## before a heading, - before a list item,"
+            " **bold**. Choose photos and quotes separately, not here."
         ),
     )
 
@@ -46,8 +46,8 @@ class PhotoRow(BaseForm):
 
     chosen = forms.BooleanField(label=_("In this chapter"), required=False)
     place = forms.IntegerField(label=_("Place"), min_value=1, max_value=99, required=False)
-    caption = LineField(label=_("Caption, also for screen readers"), max_length=300, required=False)
-    as_drawing = forms.BooleanField(label=_("A drawing in its place"), required=False)
+    caption = LineField(label=_("Caption (also read out by screen readers)"), max_length=300, required=False)
+    as_drawing = forms.BooleanField(label=_("Use a drawing instead"), required=False)
 
 
 class PhotosForm:
@@ -110,6 +110,6 @@ class QuotesForm(BaseForm):
             Consents(quotes=rows),
             queryset=quotes,
             required=False,
-            label=_("Which words belong in this chapter?"),
-            help_text=_("A name is printed only with a valid consent; otherwise the role alone."),
+            label=_("Which quotes belong in this chapter?"),
+            help_text=_("A name is printed only with valid consent; otherwise only the role is."),
         )

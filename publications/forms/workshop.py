@@ -17,7 +17,7 @@ class PublicationForm(BaseForm):
         choices=Language.choices,
         initial=Language.POLISH,
         widget=PickTiles,
-        help_text=_("The texts are collected in this language from the same data."),
+        help_text=_("The chapters will be collected in this language, from the same data."),
     )
     title = LineField(label=_("What is the title?"), max_length=200)
     subtitle = LineField(label=_("And the subtitle?"), max_length=300, required=False)

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(default='pl', max_length=2)),
                 ('title', models.CharField(max_length=200)),
                 ('subtitle', models.CharField(blank=True, max_length=300)),
-                ('state', models.CharField(choices=[('collecting', 'being collected'), ('frozen', 'frozen'), ('released', 'released'), ('discarded', 'discarded')], default='collecting', max_length=10)),
+                ('state', models.CharField(choices=[('collecting', 'in preparation'), ('frozen', 'frozen'), ('released', 'released'), ('discarded', 'discarded')], default='collecting', max_length=10)),
                 ('created_at', models.DateTimeField()),
                 ('collected_at', models.DateTimeField(blank=True, null=True)),
                 ('released_at', models.DateTimeField(blank=True, null=True)),
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('code', kopalnia.lib.domain.codes.CodeField(default=kopalnia.lib.domain.codes.new_code, editable=False, max_length=40, unique=True)),
-                ('kind', models.CharField(choices=[('programme', 'The programme and its partners'), ('recruitment', 'Recruitment'), ('trainings', 'Trainings'), ('visits', 'Visits and resources'), ('microproject', 'Microproject'), ('difficulties', 'Difficulties and lessons'), ('volunteering', 'What employee volunteering and CSR are'), ('numbers', 'Numbers'), ('credits', 'Credits')], max_length=14)),
+                ('kind', models.CharField(choices=[('programme', 'The programme and its partners'), ('recruitment', 'Recruitment'), ('trainings', 'Training'), ('visits', 'Visits and resources'), ('microproject', 'Microproject'), ('difficulties', 'Difficulties and lessons'), ('volunteering', 'Employee volunteering and CSR explained'), ('numbers', 'Numbers'), ('credits', 'Credits')], max_length=14)),
                 ('position', models.PositiveSmallIntegerField()),
                 ('title', models.CharField(max_length=200)),
                 ('lead', models.CharField(blank=True, max_length=500)),
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
             name='PublicationPdf',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rendering', models.CharField(choices=[('queued', 'being prepared'), ('ready', 'ready'), ('failed', 'could not be made')], default='queued', max_length=8)),
+                ('rendering', models.CharField(choices=[('queued', 'being prepared'), ('ready', 'ready'), ('failed', 'could not be prepared')], default='queued', max_length=8)),
                 ('file', models.FileField(blank=True, upload_to='documents/')),
                 ('sha256', models.CharField(blank=True, max_length=64)),
                 ('error', models.CharField(blank=True, max_length=500)),
@@ -156,19 +156,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='chapter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edited_at__isnull', True), ('edited_by__isnull', True)), models.Q(('edited_at__isnull', False), ('edited_by__isnull', False)), _connector='OR'), name='chapter_edit_paired', violation_error_message='Who did it and when are recorded together.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edited_at__isnull', True), ('edited_by__isnull', True)), models.Q(('edited_at__isnull', False), ('edited_by__isnull', False)), _connector='OR'), name='chapter_edit_paired', violation_error_message='Record the person and the time together.'),
         ),
         migrations.AddConstraint(
             model_name='chapter',
-            constraint=models.UniqueConstraint(condition=models.Q(('microproject__isnull', True)), fields=('publication', 'kind'), name='chapter_once', violation_error_message='This chapter is already there.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('microproject__isnull', True)), fields=('publication', 'kind'), name='chapter_once', violation_error_message='This chapter already exists.'),
         ),
         migrations.AddConstraint(
             model_name='chapter',
-            constraint=models.UniqueConstraint(condition=models.Q(('microproject__isnull', False)), fields=('publication', 'microproject'), name='chapter_once_per_microproject', violation_error_message='This chapter is already there.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('microproject__isnull', False)), fields=('publication', 'microproject'), name='chapter_once_per_microproject', violation_error_message='This chapter already exists.'),
         ),
         migrations.AddConstraint(
             model_name='chapter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'microproject'), ('microproject__isnull', False)), models.Q(models.Q(('kind', 'microproject'), _negated=True), ('microproject__isnull', True)), _connector='OR'), name='chapter_microproject_only_for_its_kind', violation_error_message='A chapter on a microproject names it; other chapters do not.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'microproject'), ('microproject__isnull', False)), models.Q(models.Q(('kind', 'microproject'), _negated=True), ('microproject__isnull', True)), _connector='OR'), name='chapter_microproject_only_for_its_kind', violation_error_message='A microproject chapter names its microproject; other chapters do not.'),
         ),
         migrations.AddConstraint(
             model_name='publicationpdf',
@@ -176,11 +176,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='publicationpdf',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rendering', 'ready'), _negated=True), models.Q(('sha256', ''), _negated=True), _connector='OR'), name='publications_publicationpdf_ready_has_file', violation_error_message='A ready document has its file.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rendering', 'ready'), _negated=True), models.Q(('sha256', ''), _negated=True), _connector='OR'), name='publications_publicationpdf_ready_has_file', violation_error_message='A finished document must have a file.'),
         ),
         migrations.AddConstraint(
             model_name='publicationpdf',
-            constraint=models.UniqueConstraint(fields=('publication', 'key'), name='publication_pdf_once', violation_error_message='This file is already being made.'),
+            constraint=models.UniqueConstraint(fields=('publication', 'key'), name='publication_pdf_once', violation_error_message='This file is already being prepared.'),
         ),
         migrations.AddConstraint(
             model_name='publication',
@@ -188,31 +188,31 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('released_by__isnull', True)), models.Q(('released_at__isnull', False), ('released_by__isnull', False)), _connector='OR'), name='publication_release_paired', violation_error_message='Who did it and when are recorded together.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', True), ('released_by__isnull', True)), models.Q(('released_at__isnull', False), ('released_by__isnull', False)), _connector='OR'), name='publication_release_paired', violation_error_message='Record the person and the time together.'),
         ),
         migrations.AddConstraint(
             model_name='publication',
-            constraint=models.UniqueConstraint(fields=('edition', 'language', 'number'), name='publication_number_once', violation_error_message='There is already an edition of the publication with this number.'),
+            constraint=models.UniqueConstraint(fields=('edition', 'language', 'number'), name='publication_number_once', violation_error_message='There is already an issue of the publication with this number.'),
         ),
         migrations.AddConstraint(
             model_name='publication',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'collecting')), fields=('edition', 'language'), name='publication_one_open', violation_error_message='Another edition of the publication is open in this language.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'collecting')), fields=('edition', 'language'), name='publication_one_open', violation_error_message='Another issue of the publication is open in this language.'),
         ),
         migrations.AddConstraint(
             model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('snapshot__isnull', False), ('state__in', ('frozen', 'released'))), models.Q(models.Q(('state__in', ('frozen', 'released')), _negated=True), ('snapshot__isnull', True)), _connector='OR'), name='publication_frozen_has_snapshot', violation_error_message='A frozen edition has its snapshot, an open one has none.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('snapshot__isnull', False), ('state__in', ('frozen', 'released'))), models.Q(models.Q(('state__in', ('frozen', 'released')), _negated=True), ('snapshot__isnull', True)), _connector='OR'), name='publication_frozen_has_snapshot', violation_error_message='A frozen issue has a snapshot; an open one does not.'),
         ),
         migrations.AddConstraint(
             model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', False), ('state', 'released')), models.Q(models.Q(('state', 'released'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='publication_released_has_who_and_when', violation_error_message='A released publication has the person and the time.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', False), ('state', 'released')), models.Q(models.Q(('state', 'released'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='publication_released_has_who_and_when', violation_error_message='A released publication records who released it and when.'),
         ),
         migrations.AddConstraint(
             model_name='printedname',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quote__isnull', False), ('user__isnull', True)), models.Q(('quote__isnull', True), ('user__isnull', False)), _connector='OR'), name='printed_name_of_person_or_quote', violation_error_message='A printed name belongs to a person, or stands under a quote.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quote__isnull', False), ('user__isnull', True)), models.Q(('quote__isnull', True), ('user__isnull', False)), _connector='OR'), name='printed_name_of_person_or_quote', violation_error_message='A printed name belongs to a person or appears under a quote.'),
         ),
         migrations.AddConstraint(
             model_name='printedname',
-            constraint=models.UniqueConstraint(fields=('snapshot', 'user', 'name'), name='printed_name_once', violation_error_message='This name is already noted.'),
+            constraint=models.UniqueConstraint(fields=('snapshot', 'user', 'name'), name='printed_name_once', violation_error_message='This name is already recorded.'),
         ),
         migrations.AddConstraint(
             model_name='withdrawal',
@@ -220,10 +220,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='withdrawal_check_paired', violation_error_message='Who did it and when are recorded together.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True)), models.Q(('checked_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='withdrawal_check_paired', violation_error_message='Record the person and the time together.'),
         ),
         migrations.AddConstraint(
             model_name='withdrawal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('photo__isnull', True), ('quote__isnull', True), ('user__isnull', False)), models.Q(('photo__isnull', False), ('quote__isnull', True), ('user__isnull', True)), models.Q(('photo__isnull', True), ('quote__isnull', False), ('user__isnull', True)), _connector='OR'), name='withdrawal_of_one_thing', violation_error_message='A withdrawal is of a person, a photo or a quote.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('photo__isnull', True), ('quote__isnull', True), ('user__isnull', False)), models.Q(('photo__isnull', False), ('quote__isnull', True), ('user__isnull', True)), models.Q(('photo__isnull', True), ('quote__isnull', False), ('user__isnull', True)), _connector='OR'), name='withdrawal_of_one_thing', violation_error_message='A withdrawal concerns a person, a photo or a quote.'),
         ),
     ]

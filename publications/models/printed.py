@@ -31,12 +31,12 @@ class PrintedName(models.Model):
             models.CheckConstraint(
                 condition=Q(user__isnull=True, quote__isnull=False) | Q(user__isnull=False, quote__isnull=True),
                 name="printed_name_of_person_or_quote",
-                violation_error_message=_("A printed name belongs to a person, or stands under a quote."),
+                violation_error_message=_("A printed name belongs to a person or appears under a quote."),
             ),
             models.UniqueConstraint(
                 fields=("snapshot", "user", "name"),
                 name="printed_name_once",
-                violation_error_message=_("This name is already noted."),
+                violation_error_message=_("This name is already recorded."),
             ),
         )
 
@@ -77,7 +77,7 @@ class Withdrawal(models.Model):
                 | Q(user__isnull=True, photo__isnull=False, quote__isnull=True)
                 | Q(user__isnull=True, photo__isnull=True, quote__isnull=False),
                 name="withdrawal_of_one_thing",
-                violation_error_message=_("A withdrawal is of a person, a photo or a quote."),
+                violation_error_message=_("A withdrawal concerns a person, a photo or a quote."),
             ),
         )
 

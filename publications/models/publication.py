@@ -65,25 +65,25 @@ class Publication(Versioned):
             models.UniqueConstraint(
                 fields=("edition", "language", "number"),
                 name="publication_number_once",
-                violation_error_message=_("There is already an edition of the publication with this number."),
+                violation_error_message=_("There is already an issue of the publication with this number."),
             ),
             models.UniqueConstraint(
                 fields=("edition", "language"),
                 condition=Q(state=PublicationState.COLLECTING),
                 name="publication_one_open",
-                violation_error_message=_("Another edition of the publication is open in this language."),
+                violation_error_message=_("Another issue of the publication is open in this language."),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=FROZEN_STATES, snapshot__isnull=False)
                 | (~Q(state__in=FROZEN_STATES) & Q(snapshot__isnull=True)),
                 name="publication_frozen_has_snapshot",
-                violation_error_message=_("A frozen edition has its snapshot, an open one has none."),
+                violation_error_message=_("A frozen issue has a snapshot; an open one does not."),
             ),
             models.CheckConstraint(
                 condition=Q(state=PublicationState.RELEASED, released_at__isnull=False)
                 | (~Q(state=PublicationState.RELEASED) & Q(released_at__isnull=True)),
                 name="publication_released_has_who_and_when",
-                violation_error_message=_("A released publication has the person and the time."),
+                violation_error_message=_("A released publication records who released it and when."),
             ),
         )
 
@@ -135,19 +135,19 @@ class Chapter(Versioned):
                 fields=("publication", "kind"),
                 condition=Q(microproject__isnull=True),
                 name="chapter_once",
-                violation_error_message=_("This chapter is already there."),
+                violation_error_message=_("This chapter already exists."),
             ),
             models.UniqueConstraint(
                 fields=("publication", "microproject"),
                 condition=Q(microproject__isnull=False),
                 name="chapter_once_per_microproject",
-                violation_error_message=_("This chapter is already there."),
+                violation_error_message=_("This chapter already exists."),
             ),
             models.CheckConstraint(
                 condition=Q(kind=ChapterKind.MICROPROJECT, microproject__isnull=False)
                 | (~Q(kind=ChapterKind.MICROPROJECT) & Q(microproject__isnull=True)),
                 name="chapter_microproject_only_for_its_kind",
-                violation_error_message=_("A chapter on a microproject names it; other chapters do not."),
+                violation_error_message=_("A microproject chapter names its microproject; other chapters do not."),
             ),
         )
 
@@ -223,7 +223,7 @@ class PublicationPdf(Rendering):
             models.UniqueConstraint(
                 fields=("publication", "key"),
                 name="publication_pdf_once",
-                violation_error_message=_("This file is already being made."),
+                violation_error_message=_("This file is already being prepared."),
             ),
         ]
 

@@ -42,7 +42,7 @@ def recruitment_figures(material: Material) -> list[Figure]:
             key="applications",
             value=number(counts["sent"]),
             label=ngettext("application sent", "applications sent", counts["sent"]),
-            definition=_("Applications in the state “sent”. Drafts and withdrawn ones are not counted."),
+            definition=_("Applications sent. Drafts and withdrawn applications are not counted."),
             records=counts["sent"],
             records_label=_applications(counts["sent"]),
         ),
@@ -55,24 +55,21 @@ def training_figures(material: Material) -> list[Figure]:
     held = sum(module.held for module in material.modules)
     attended = sum(module.attended for module in material.modules)
     sessions = sum(module.sessions for module in material.modules)
-    records = ngettext("%(n)s signed session", "%(n)s signed sessions", sessions) % {"n": number(sessions)}
+    records = ngettext("%(n)s signed-off session", "%(n)s signed-off sessions", sessions) % {"n": number(sessions)}
     return [
         Figure(
             key="training_hours",
             value=_h(held),
-            label=ngettext(
-                "hour of trainings, held and signed off", "hours of trainings, held and signed off", held // 60
-            ),
-            definition=_("Sum of the training time of sessions whose attendance was signed off, without breaks.")
-            + _rounded(held),
+            label=ngettext("training hour delivered", "training hours delivered", held // 60),
+            definition=_("Total time of sessions with a signed-off attendance list, without breaks.") + _rounded(held),
             records=sessions,
             records_label=records,
         ),
         Figure(
             key="training_person_hours",
             value=_h(attended),
-            label=ngettext("person-hour of trainings", "person-hours of trainings", attended // 60),
-            definition=_("Sum over people of the time each was present at signed-off sessions.") + _rounded(attended),
+            label=ngettext("person-hour of training", "person-hours of training", attended // 60),
+            definition=_("Total time everyone was present at signed-off sessions.") + _rounded(attended),
             records=sessions,
             records_label=records,
         ),
@@ -89,7 +86,7 @@ def microproject_figures(material: Material, microproject: Microproject) -> list
             key="events",
             value=number(events),
             label=ngettext("event held", "events held", events),
-            definition=_("Events marked as held; each occurrence of a recurring event is one."),
+            definition=_("Events that took place. Each date of a recurring event counts as one."),
             records=events,
             records_label=_events(events),
         ),
@@ -111,7 +108,8 @@ def programme_figures(material: Material) -> list[Figure]:
             value=number(people["completed"]),
             label=ngettext("person completed the programme", "people completed the programme", people["completed"]),
             definition=_(
-                "Attended at least %(threshold)s%% of the planned training time and has at least one confirmed entry."
+                "People who attended at least %(threshold)s%% of the planned training time and have at least one"
+                " confirmed entry."
             )
             % {"threshold": material.edition.attendance_threshold},
             records=people["completed"],
@@ -121,8 +119,8 @@ def programme_figures(material: Material) -> list[Figure]:
         Figure(
             key="microprojects",
             value=number(len(done)),
-            label=ngettext("microproject carried out", "microprojects carried out", len(done)),
-            definition=_("Microprojects in the state “finished” or “reported”."),
+            label=ngettext("microproject completed", "microprojects completed", len(done)),
+            definition=_("Microprojects that are finished or have a final report."),
             records=len(done),
             records_label=ngettext("%(n)s microproject", "%(n)s microprojects", len(done)) % {"n": number(len(done))},
         ),
@@ -130,7 +128,7 @@ def programme_figures(material: Material) -> list[Figure]:
             key="events",
             value=number(events),
             label=ngettext("event held", "events held", events),
-            definition=_("Events marked as held; each occurrence of a recurring event is one."),
+            definition=_("Events that took place. Each date of a recurring event counts as one."),
             records=events,
             records_label=_events(events),
         ),
@@ -152,13 +150,13 @@ def _recipients(reach: Reach) -> Figure:
             else pgettext("after “about” or “over”", "direct recipients")
         ),
         definition=_(
-            "People, not attendances: a series with the same people counts once and declared overlaps are taken off."
-            " At least %(lower)s, most likely %(best)s, at most %(upper)s. “Over” is printed only when the lower"
-            " number is larger. Indirect recipients are never added."
+            "People, not attendances: a series attended by the same people counts once, and declared overlaps are"
+            " deducted. At least %(lower)s, most likely %(best)s, at most %(upper)s. We print “over” only when the"
+            " lower figure is higher than the number. Indirect recipients are never added."
         )
         % {"lower": number(people.lower), "best": number(people.best), "upper": number(people.upper)},
         records=records,
-        records_label=ngettext("%(n)s count at an event", "%(n)s counts at events", records) % {"n": number(records)},
+        records_label=ngettext("from %(n)s event", "from %(n)s events", records) % {"n": number(records)},
         bounds=(people.lower, people.best, people.upper),
     )
 
@@ -168,7 +166,7 @@ def _enrolled(people: int) -> Figure:
         key="enrolled",
         value=number(people),
         label=ngettext("person enrolled", "people enrolled", people),
-        definition=_("Everybody who was accepted and became a participant, also those who left earlier."),
+        definition=_("Everyone accepted into the programme, including those who left early."),
         records=people,
         records_label=_participations(people),
     )
@@ -178,8 +176,8 @@ def _volunteer_hours(time: VolunteerTime) -> Figure:
     return Figure(
         key="volunteer_hours",
         value=_h(time.minutes),
-        label=ngettext("hour of volunteering, confirmed", "hours of volunteering, confirmed", time.minutes // 60),
-        definition=_("Hours from entries confirmed by somebody other than their author. Others are not counted.")
+        label=ngettext("hour of confirmed volunteering", "hours of confirmed volunteering", time.minutes // 60),
+        definition=_("Hours from entries confirmed by someone other than their author. Other hours are not counted.")
         + _rounded(time.minutes),
         records=time.entries,
         records_label=ngettext("%(n)s entry", "%(n)s entries", time.entries) % {"n": number(time.entries)},
@@ -191,7 +189,7 @@ def _applications(count: int) -> str:
 
 
 def _participations(count: int) -> str:
-    return ngettext("%(n)s participation", "%(n)s participations", count) % {"n": number(count)}
+    return ngettext("%(n)s participant", "%(n)s participants", count) % {"n": number(count)}
 
 
 def _events(count: int) -> str:

@@ -82,7 +82,7 @@ def chapter_edit(request: SignedInRequest, code: str) -> HttpResponse:
                 told = stale_context(form, current, by=str(current.edited_by or ""), at=current.edited_at)
                 form, stale = told["form"], told["stale"]
             else:
-                messages.success(request, _("The chapter is saved."))
+                messages.success(request, _("Chapter saved."))
                 return redirect("publications:chapter_edit", chapter.code)
         chapter.refresh_from_db(fields=["title", "lead", "body", "version"])
     photos = [one.photo for one in chapter.photos.all()]
@@ -106,13 +106,13 @@ def chapter_edit(request: SignedInRequest, code: str) -> HttpResponse:
 @allow(signed_in)
 @require_POST
 def chapter_renew(request: SignedInRequest, code: str) -> HttpResponse:
-    return _with_news(request, code, actions.renew, _("The chapter now says what the data say."))
+    return _with_news(request, code, actions.renew, _("The chapter now matches the data."))
 
 
 @allow(signed_in)
 @require_POST
 def chapter_compare(request: SignedInRequest, code: str) -> HttpResponse:
-    return _with_news(request, code, actions.compare, _("Noted: the news are taken into account."))
+    return _with_news(request, code, actions.compare, _("Marked as reviewed."))
 
 
 def _with_news(request: SignedInRequest, code: str, verb: Any, done: str) -> HttpResponse:
@@ -124,7 +124,7 @@ def _with_news(request: SignedInRequest, code: str, verb: Any, done: str) -> Htt
     try:
         verb(chapter, expected=expected, by=request.user)
     except StaleVersion:
-        messages.error(request, _("Somebody has just changed this chapter. Look at it again."))
+        messages.error(request, _("Someone has just changed this chapter. Check it again."))
     else:
         messages.success(request, done)
     return redirect("publications:chapter_edit", chapter.code)
@@ -136,7 +136,7 @@ def chapter_move(request: SignedInRequest, code: str) -> HttpResponse:
     chapter = chapter_for(request, code)
     require(policies.edit(request.user, chapter.publication))
     actions.move(chapter, up=request.POST.get("direction") == "up", by=request.user)
-    messages.success(request, _("The order is saved."))
+    messages.success(request, _("Order saved."))
     return redirect("publications:publication_detail", chapter.publication.code)
 
 
@@ -152,7 +152,7 @@ def chapter_remove(request: SignedInRequest, code: str) -> HttpResponse:
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            messages.success(request, _("The chapter is taken out. Collecting again brings it back."))
+            messages.success(request, _("Chapter removed. Collect again to bring it back."))
         return redirect("publications:publication_detail", publication.code)
     context = context_of(publication, "publication_detail", chapter=chapter)
     return render(request, "publications/chapter_remove.html", context)
@@ -175,7 +175,7 @@ def chapter_photos(request: SignedInRequest, code: str) -> HttpResponse:
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            messages.success(request, _("The photos are chosen."))
+            messages.success(request, _("Photos chosen."))
             return redirect("publications:chapter_edit", chapter.code)
     context = context_of(chapter.publication, "publication_detail", chapter=chapter, rows=form.rows)
     return render(request, "publications/chapter_photos.html", context)
@@ -191,7 +191,7 @@ def chapter_quotes(request: SignedInRequest, code: str) -> HttpResponse:
     form = QuotesForm(request.POST if request.method == "POST" else None, quotes=quotes, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.choose_quotes(chapter, quotes=form.cleaned_data["quotes"], by=request.user)
-        messages.success(request, _("The quotes are chosen."))
+        messages.success(request, _("Quotes chosen."))
         return redirect("publications:chapter_edit", chapter.code)
     context = context_of(
         chapter.publication,

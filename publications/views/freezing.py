@@ -36,9 +36,9 @@ def publication_freeze(request: SignedInRequest, code: str) -> HttpResponse:
             "publication_detail",
             form=FreezeForm(initial={"version": publication.version}),
             effects=[
-                _("Texts, figures, photos and names are kept as they are now, with a hash."),
-                _("Later changes of the data do not change this edition. A correction is a new edition."),
-                _("The PDF is made. Nobody outside sees anything until you release the edition."),
+                _("Text, figures, photos and names are kept exactly as they are now."),
+                _("Later changes to the data will not change this issue. A correction is a new issue."),
+                _("The PDF will be made. No one outside sees anything until you release the issue."),
                 *(problem.sentence for problem in problems),
             ],
             back_url=reverse("publications:publication_detail", args=[publication.code]),
@@ -49,13 +49,13 @@ def publication_freeze(request: SignedInRequest, code: str) -> HttpResponse:
     try:
         actions.freeze(publication, expected=expected, by=request.user)
     except StaleVersion:
-        messages.error(request, _("Something was edited in the meantime. Look at the edition again, then freeze it."))
+        messages.error(request, _("Something was edited in the meantime. Check the issue again, then freeze it."))
     except IllegalStep as error:
         messages.info(request, str(error))
     except actions.NotReady as error:
         messages.error(request, str(error.reason))
     else:
-        undo.offer(request, _("The edition is frozen. The PDF is being made."), _undo_address(publication))
+        undo.offer(request, _("The issue is frozen. We are preparing the PDF."), _undo_address(publication))
     return redirect("publications:publication_detail", publication.code)
 
 
@@ -70,14 +70,14 @@ def publication_release(request: SignedInRequest, code: str) -> HttpResponse:
         except IllegalStep as error:
             messages.info(request, str(error))
         else:
-            messages.success(request, _("The publication is public now."))
+            messages.success(request, _("The publication is now public."))
         return redirect("publications:publication_detail", publication.code)
     context = context_of(
         publication,
         "publication_detail",
         effects=[
-            _("Everybody can read the publication on the web and as a PDF, without signing in."),
-            _("A photo disappears at once when a consent is withdrawn; the rest stays for good."),
+            _("Anyone can read the publication on the web and as a PDF, without signing in."),
+            _("A photo disappears as soon as consent is withdrawn. Everything else stays for good."),
         ],
         back_url=reverse("publications:publication_detail", args=[publication.code]),
     )
@@ -91,16 +91,14 @@ def publication_correct(request: SignedInRequest, code: str) -> HttpResponse:
     require(policies.correct(request.user, publication))
     if request.method == "POST":
         new = actions.correct(publication, by=request.user)
-        messages.success(request, _("A new edition is begun with the same words. The old one stays as it is."))
+        messages.success(request, _("You have started a new issue with the same text. The old one stays as it is."))
         return redirect("publications:publication_detail", new.code)
     context = context_of(
         publication,
         "publication_detail",
         effects=[
-            _("A new edition begins with a copy of all chapters. You can edit it and collect the data again."),
-            _(
-                "The old edition keeps its number, its address and its PDF, and leads to the new one once it is released."
-            ),
+            _("A new issue starts with a copy of all chapters. You can edit it and collect the data again."),
+            _("The old issue keeps its number, address and PDF, and links to the new one once that is released."),
         ],
         back_url=reverse("publications:publication_detail", args=[publication.code]),
     )
@@ -119,14 +117,14 @@ def publication_discard(request: SignedInRequest, code: str) -> HttpResponse:
         except IllegalStep as error:
             messages.info(request, str(error))
         else:
-            undo.offer(request, _("The edition is discarded. Another one can be begun."), _undo_address(publication))
+            undo.offer(request, _("Issue discarded. You can start another one."), _undo_address(publication))
         return redirect(back)
     context = context_of(
         publication,
         "publication_detail",
         effects=[
-            _("The edition is set aside with all its texts, and another one can be begun in this language."),
-            _("It keeps its number. As long as no other edition is open, this can be undone."),
+            _("The issue will be set aside with all its text, and you can start another one in this language."),
+            _("It keeps its number. You can undo this as long as no other issue is open."),
         ],
         back_url=back,
     )
@@ -138,14 +136,14 @@ def publication_discard(request: SignedInRequest, code: str) -> HttpResponse:
 def publication_undo(request: SignedInRequest, code: str) -> HttpResponse:
     """Open a frozen edition again before its release, or a discarded one."""
     publication = get_object_or_404(for_work(request.user), code=code)
-    effects = [_("The edition can be edited again.")]
+    effects = [_("You can edit the issue again.")]
     if publication.state == PublicationState.FROZEN:
-        effects.append(_("The frozen version is kept but no longer shown: the next freeze makes a new one."))
+        effects.append(_("The frozen version is kept but no longer shown. Freezing again makes a new one."))
     return undo.answer(
         request,
         policies.undo_step(request.user, publication),
         lambda reason: actions.undo_step(publication, reason=reason, by=request.user),
-        question=_("Open this edition again?"),
+        question=_("Reopen this issue?"),
         effects=effects,
         back=reverse("publications:publication_detail", args=[publication.code]),
         context=context_of(publication, "publication_detail"),

@@ -41,5 +41,5 @@ def withdrawal_check(request: SignedInRequest, withdrawal_id: int) -> HttpRespon
     row = get_object_or_404(visible, pk=withdrawal_id)
     checked = request.POST.get("checked") != "no"
     actions.check(row, checked=checked, by=request.user)
-    messages.success(request, _("Noted: you have looked at it.") if checked else _("It waits to be looked at again."))
+    messages.success(request, _("Marked as checked.") if checked else _("Waiting to be checked again."))
     return redirect("publications:withdrawal_list", row.publication.edition.code)

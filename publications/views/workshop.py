@@ -62,17 +62,17 @@ def context_of(publication: Publication, current: str, **more: Any) -> dict[str,
 def state_sentence(publication: Publication, problems: list[Problem]) -> str:
     """What is true now, for the heading."""
     if publication.state == PublicationState.RELEASED:
-        return _("The publication is released")
+        return _("The publication has been released")
     if publication.state == PublicationState.FROZEN:
-        return _("The publication is frozen and waits for its release")
+        return _("The publication is frozen and ready to be released")
     if publication.state == PublicationState.DISCARDED:
-        return _("This edition was discarded")
+        return _("This issue was discarded")
     stopped = len(blocking(problems))
     if not stopped:
-        return _("The publication is ready to be frozen")
+        return _("The publication is ready to freeze")
     return ngettext(
-        "%(n)s thing is missing before the publication can be frozen",
-        "%(n)s things are missing before the publication can be frozen",
+        "%(n)s thing to do before the publication can be frozen",
+        "%(n)s things to do before the publication can be frozen",
         stopped,
     ) % {"n": stopped}
 
@@ -106,7 +106,7 @@ def publication_new(request: SignedInRequest, edition_code: str) -> HttpResponse
         except (Refused, ValidationError) as error:
             form.add_error(None, getattr(error, "reason", None) or error)
         else:
-            messages.success(request, _("The chapters are collected from the data. Now they are yours to edit."))
+            messages.success(request, _("The chapters have been collected from the data. Now you can edit them."))
             return redirect("publications:publication_detail", publication.code)
     context = {"edition": edition, "section": SECTION, "form": form}
     return render(request, "publications/publication_new.html", context)
@@ -163,7 +163,7 @@ def publication_describe(request: SignedInRequest, code: str) -> HttpResponse:
             told = stale_context(form, error.current)
             form, stale = told["form"], told["stale"]
         else:
-            messages.success(request, _("The title is saved."))
+            messages.success(request, _("Title saved."))
             return redirect("publications:publication_detail", publication.code)
     context = context_of(publication, "publication_detail", form=form, stale=stale)
     return render(request, "publications/publication_describe.html", context, status=409 if stale else 200)
@@ -175,7 +175,7 @@ def publication_collect(request: SignedInRequest, code: str) -> HttpResponse:
     publication = get_object_or_404(for_work(request.user), code=code)
     require(policies.edit(request.user, publication))
     actions.collect(publication, by=request.user)
-    messages.success(request, _("Collected. Edited chapters keep their words; what is new stands beside them."))
+    messages.success(request, _("Collected. Edited chapters keep their text, with the new material beside it."))
     return redirect("publications:publication_detail", publication.code)
 
 

@@ -34,7 +34,7 @@ class Incomplete(Exception):
     """The draft cannot be sent yet; ``problems`` say what is missing, each at its field."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(_("Something is missing in the application."))
+        super().__init__(_("Something is missing from the application."))
         self.problems = problems
 
 
@@ -76,8 +76,8 @@ def submit_application(application: Application, *, agreed: Collection[ConsentTe
     require(rules.edit_application(by, application))
     if not any(text.purpose == ConsentPurpose.PARTICIPATION for text in texts_to_agree()):
         sentence = _(
-            "The text of the consent is not ready, so nothing can be sent yet. Your answers are kept. The administrators of"
-            " the portal write the text; then send the application."
+            "The consent text is not ready, so nothing can be sent yet. Your answers are saved. Send the application"
+            " once the portal administrators have added the text."
         )
         raise Incomplete([Problem(sentence)])
     if problems := missing(application, agreed=agreed, states=consents_of(by)):

@@ -66,11 +66,13 @@ def decide(
     application = locked(Application.objects.select_related("applicant", "employer"), application.pk)
     require(rules.decide(by, edition, application))
     if expected is not None and expected != application.verdict:
-        raise Overtaken(_("Somebody has changed this decision in the meantime. See what it is now."))
+        raise Overtaken(_("Someone has changed this decision in the meantime. Check what it is now."))
     if verdict == application.verdict and not (note or told):
         return application
     if rules.takes_back(application, verdict) and not told:
-        raise Unsaid(_("This person was told that there is no place. Say what has changed: they will read it."))
+        raise Unsaid(
+            _("This person was told that there is no place for them. Say what has changed: they will read it.")
+        )
     if verdict == Verdict.ACCEPTED:
         places = places_of(employers_of(edition), tally_of(edition))
         require(rules.accept(by, edition, application, free_places(places, application.employer_id)))
@@ -133,7 +135,7 @@ def announce(edition: Edition, *, by: User, seal: str = "") -> list[Application]
     edition = _coordinated(edition.pk, by)
     rows = list(announcement(edition).select_for_update(of=("self",)))
     if seal and rows and seal != seal_of(rows):
-        raise Overtaken(_("Somebody has changed the decisions in the meantime. Check the list again."))
+        raise Overtaken(_("Someone has changed the decisions in the meantime. Check the list again."))
     tally = tally_of(edition)
     require(rules.announce(by, edition, waiting=tally.waiting, to_announce=len(rows)))
     now = clock.now()

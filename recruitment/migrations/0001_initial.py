@@ -52,8 +52,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('verdict', models.CharField(blank=True, choices=[('accepted', 'accepted'), ('reserve', 'on the reserve list'), ('refused', 'refused')], max_length=10)),
-                ('note', models.TextField(blank=True, help_text='For the coordination only.', max_length=1000)),
-                ('told', models.TextField(blank=True, help_text='Why an announced decision changes; the applicant reads it.', max_length=1000)),
+                ('note', models.TextField(blank=True, help_text='For the coordinators only.', max_length=1000)),
+                ('told', models.TextField(blank=True, help_text='Why an announced decision is changing; the applicant reads it.', max_length=1000)),
                 ('decided_at', models.DateTimeField()),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='recruitment.application')),
                 ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -76,15 +76,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('submitted_at__isnull', False), _connector='OR'), name='application_sent_has_time', violation_error_message='A sent application has the time of sending.'),
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('submitted_at__isnull', False), _connector='OR'), name='application_sent_has_time', violation_error_message='A sent application must have the time it was sent.'),
         ),
         migrations.AddConstraint(
             model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('announced_at__isnull', True), ('announced_verdict', '')), models.Q(models.Q(('announced_verdict', ''), _negated=True), ('announced_at__isnull', False)), _connector='OR'), name='application_announcement_has_time', violation_error_message='An announced decision has the time of announcing.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('announced_at__isnull', True), ('announced_verdict', '')), models.Q(models.Q(('announced_verdict', ''), _negated=True), ('announced_at__isnull', False)), _connector='OR'), name='application_announcement_has_time', violation_error_message='An announced decision must have the time it was announced.'),
         ),
         migrations.AddConstraint(
             model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', False), _connector='OR'), name='application_withdrawn_has_time', violation_error_message='A withdrawn application has the time of withdrawing.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', False), _connector='OR'), name='application_withdrawn_has_time', violation_error_message='A withdrawn application must have the time it was withdrawn.'),
         ),
         migrations.AddConstraint(
             model_name='application',

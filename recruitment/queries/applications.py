@@ -94,9 +94,9 @@ def has_agreed(states: ConsentStates, user: User, text: ConsentText) -> bool:
 
 REQUIRED_ANSWERS = {
     "employer": lambda: _("Choose the company you work for."),
-    "phone": lambda: _("Give a phone number, so that we can call you about dates."),
-    "motivation": lambda: _("Write why you want to take part. Two sentences are enough."),
-    "availability": lambda: _("Write when you can come, for example your shifts."),
+    "phone": lambda: _("Give a phone number so that we can call you about dates."),
+    "motivation": lambda: _("Say why you want to take part. Two sentences are enough."),
+    "availability": lambda: _("Say when you are available, for example your shifts."),
 }
 
 
@@ -105,9 +105,9 @@ def missing(application: Application, *, agreed: Collection[ConsentText], states
     person = application.applicant
     problems = []
     if not person.first_name:
-        problems.append(Problem(_("Write your first name."), field="first_name"))
+        problems.append(Problem(_("Enter your first name."), field="first_name"))
     if not (person.last_name or person.one_name):
-        problems.append(Problem(_("Write your surname, or tick that you have one name only."), field="last_name"))
+        problems.append(Problem(_("Enter your surname, or tick that you have one name only."), field="last_name"))
     problems += [
         Problem(sentence(), field=name)
         for name, sentence in REQUIRED_ANSWERS.items()
@@ -146,9 +146,11 @@ def standing(application: Application) -> Standing:
             "idle", _("Draft not sent in time"), _("The call has ended. You can apply to the next edition.")
         )
     if application.state == ApplicationState.DRAFT:
-        return Standing("look", _("Draft, not sent yet"), _("We cannot see it. Finish it and send it in time."))
+        return Standing(
+            "look", _("Draft, not sent yet"), _("Only you can see it. Finish it and send it before the call ends.")
+        )
     if application.state == ApplicationState.WITHDRAWN:
-        return Standing("idle", _("Withdrawn"), _("We do not consider it any more."))
+        return Standing("idle", _("Withdrawn"), _("We are no longer considering it."))
     if application.left_on is not None and application.left_on < clock.today():
         words = _("You took part until %(day)s") % {"day": typography.short_date(application.left_on)}
         stays = _("Your hours, entries and certificates stay.")
@@ -156,12 +158,17 @@ def standing(application: Application) -> Standing:
         return Standing("idle", words, f"{why} {stays}".strip())
     told = {
         Verdict.ACCEPTED: Standing(
-            "ok", _("You are in"), _("You take part in the programme. The dates of trainings are in the portal.")
+            "ok",
+            _("You have a place"),
+            _("You are taking part in the programme. The training dates are in the portal."),
         ),
         Verdict.RESERVE: Standing(
             "run",
             _("You are on the reserve list"),
-            _("When somebody from your company resigns, the first person on the list gets the place. We will write."),
+            _(
+                "If someone from your company drops out, the first person on the list gets the place. We will let you"
+                " know."
+            ),
         ),
         Verdict.REFUSED: Standing(
             "idle",
@@ -172,7 +179,7 @@ def standing(application: Application) -> Standing:
     if application.announced_verdict:
         return told[Verdict(application.announced_verdict)]
     return Standing(
-        "run", _("Sent, waiting for a decision"), _("We announce all decisions on one day and write to everybody.")
+        "run", _("Sent, awaiting a decision"), _("We announce all decisions on one day and let everyone know.")
     )
 
 

@@ -191,7 +191,9 @@ def attention(edition: Edition, counts: dict[str, int | dt.datetime | None] | No
         rows.append(
             Attention(
                 count=waiting,
-                sentence=ngettext("application waits for a decision.", "applications wait for a decision.", waiting),
+                sentence=ngettext(
+                    "application is awaiting a decision.", "applications are awaiting a decision.", waiting
+                ),
                 verb=ngettext("Decide", "Decide", waiting),
                 url=reverse("recruitment:recruitment_board", args=[edition.code]),
                 since=timezone.localdate(since) if isinstance(since, dt.datetime) else None,
@@ -202,11 +204,11 @@ def attention(edition: Edition, counts: dict[str, int | dt.datetime | None] | No
             Attention(
                 count=ready,
                 sentence=ngettext(
-                    "decision is ready, and the person does not know it.",
-                    "decisions are ready, and the people do not know them.",
+                    "decision is ready but not announced.",
+                    "decisions are ready but not announced.",
                     ready,
                 ),
-                verb=ngettext("Announce", "Announce", ready),
+                verb=ngettext("Announce the decision", "Announce the decisions", ready),
                 url=reverse("recruitment:announce", args=[edition.code]),
             )
         )

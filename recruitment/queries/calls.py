@@ -66,7 +66,7 @@ def call_words(edition: Edition, today: dt.date) -> tuple[str, str, str]:
     if window.stopped:
         return state, LIGHTS[state], _("The call is closed: %(why)s") % {"why": edition.call_closed_because}
     if state == UNDATED or window.opens_on is None or window.closes_on is None:
-        return UNDATED, LIGHTS[UNDATED], _("The dates are not known yet.")
+        return UNDATED, LIGHTS[UNDATED], _("The dates have not been set yet.")
     if state == COMING:
         return state, LIGHTS[state], _("The call opens on %(date)s.") % {"date": typography.long_date(window.opens_on)}
     if state == CLOSED:
@@ -79,8 +79,8 @@ def call_words(edition: Edition, today: dt.date) -> tuple[str, str, str]:
     if not left:
         return state, LIGHTS[state], _("The call is open until midnight: today is the last day.")
     words = ngettext(
-        "The call is open until %(date)s, %(days)s day left.",
-        "The call is open until %(date)s, %(days)s days left.",
+        "The call is open until %(date)s: %(days)s day left.",
+        "The call is open until %(date)s: %(days)s days left.",
         left,
     )
     return state, LIGHTS[state], words % {"date": typography.long_date(window.closes_on), "days": left}
@@ -128,14 +128,14 @@ def _step(phase: Phase, edition: Edition, today: dt.date) -> CallStep:
 def _step_text(phase: Phase, edition: Edition) -> str:
     minutes = getattr(edition, "training_minutes", None)
     if phase.kind == PhaseKind.TRAINING and minutes:
-        return _("%(hours)s hours of trainings; %(threshold)s%% of them gives a certificate.") % {
+        return _("%(hours)s hours of training; %(threshold)s%% of them earns a certificate.") % {
             "hours": typography.decimal_hours(minutes),
             "threshold": edition.attendance_threshold,
         }
     return {
-        PhaseKind.RECRUITMENT: _("A short form. We announce all decisions on one day."),
-        PhaseKind.TRAINING: _("Meetings in a group from all the companies."),
-        PhaseKind.IDEAS: _("You form a group and choose what to change, with a mentor."),
-        PhaseKind.IMPLEMENTATION: _("Your own project for people nearby, with a budget."),
+        PhaseKind.RECRUITMENT: _("A short form. All decisions are announced on one day."),
+        PhaseKind.TRAINING: _("Meetings with people from all the companies."),
+        PhaseKind.IDEAS: _("You form a team and, with a mentor, choose what to change."),
+        PhaseKind.IMPLEMENTATION: _("A project of your own for people nearby, with a budget."),
         PhaseKind.PUBLICATION: _("Your story in a book and on the web."),
     }[PhaseKind(phase.kind)]

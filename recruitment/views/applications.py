@@ -194,7 +194,7 @@ class Desk:
         except StaleVersion as stale:
             return self.stale(form, stale)
         if self.request.POST.get("step") != "send":
-            messages.success(self.request, _("The draft is saved. Nobody sees it until you send it."))
+            messages.success(self.request, _("The draft is saved. No one else sees it until you send it."))
             return redirect("recruitment:application_edit", self.application.code)
         return self.send(form)
 
@@ -207,7 +207,7 @@ class Desk:
             typed["version"] = str(self.application.version)
             form.data = typed
             return self.page(form, saved=True)
-        messages.success(self.request, _("The application is sent. We have written to you that we have it."))
+        messages.success(self.request, _("The application is sent. We have sent you a confirmation."))
         return redirect("recruitment:application_detail", self.application.code)
 
     def stale(self, form: ApplicationForm, stale: StaleVersion) -> HttpResponse:

@@ -111,7 +111,7 @@ def application_review(request: SignedInRequest, edition_code: str, code: str) -
         except actions.Unsaid as reason:
             form.ask_what_to_tell(str(reason))
         else:
-            messages.success(request, _("The decision is saved. Only the coordination sees it."))
+            messages.success(request, _("The decision is saved. Only the coordinators see it."))
             return redirect("recruitment:application_review", edition.code, application.code)
     places = queries.places_of(queries.employers_of(edition), queries.tally_of(edition))
     states = consents_of(application.applicant)
@@ -188,8 +188,8 @@ def announce(request: SignedInRequest, edition_code: str) -> HttpResponse:
         messages.success(
             request,
             ngettext(
-                "Announced: %(count)s person knows the decision.",
-                "Announced: %(count)s people know the decision.",
+                "Announced: %(count)s person now knows the decision.",
+                "Announced: %(count)s people now know the decision.",
                 len(told),
             )
             % {"count": len(told)},
@@ -238,9 +238,9 @@ def _back_to_board(request: SignedInRequest, edition: Edition) -> str:
 def _tabs(edition: Edition, current: str, tally: queries.Tally) -> list[dict[str, Any]]:
     labels = {
         queries.WAITING: pgettext("applications", "No decision"),
-        Verdict.ACCEPTED: pgettext("provisional decision", "Yes for now"),
+        Verdict.ACCEPTED: pgettext("provisional decision", "Provisional yes"),
         Verdict.RESERVE: pgettext("provisional decision", "Reserve"),
-        Verdict.REFUSED: pgettext("provisional decision", "No for now"),
+        Verdict.REFUSED: pgettext("provisional decision", "Provisional no"),
         queries.WITHDRAWN: pgettext("applications", "Withdrawn"),
     }
     board = reverse("recruitment:recruitment_board", args=[edition.code])

@@ -23,7 +23,7 @@ def call_publish(request: SignedInRequest, edition_code: str) -> HttpResponse:
     require(policies.publish_call(request.user, edition))
     actions.publish_call(edition, by=request.user)
     address = reverse("recruitment:call_unpublish", args=[edition.code])
-    undo.offer(request, _("The call is open to everybody."), address)
+    undo.offer(request, _("The call is published. Everyone can see it."), address)
     return redirect("programmes:edition_settings", edition.code)
 
 

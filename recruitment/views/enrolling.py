@@ -35,13 +35,13 @@ def participant_new(request: SignedInRequest, edition_code: str) -> HttpResponse
         except Refused as refusal:
             form.add_error("employer", str(refusal.reason))
         except IntegrityError:  # somebody took the address a moment ago
-            form.add_error("email", _("Somebody already uses this address."))
+            form.add_error("email", _("Someone already uses this address."))
         else:
             messages.success(
                 request,
-                _("This person takes part. A message tells them how to sign in.")
+                _("This person now takes part. A message tells them how to sign in.")
                 if participation.user.email
-                else _("This person takes part. Without an address they need a card to sign in."),
+                else _("This person now takes part. Without an e-mail address they need a card to sign in."),
             )
             return redirect("programmes:person_detail", participation.code)
     return render(request, "recruitment/participant_new.html", {"edition": edition, "section": "ludzie", "form": form})

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             name='ReleasedSum',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(choices=[('enrolled', 'people enrolled'), ('training', 'trainings attended'), ('volunteering', 'volunteering, confirmed')], max_length=12)),
+                ('measure', models.CharField(choices=[('enrolled', 'people enrolled'), ('training', 'training attended'), ('volunteering', 'confirmed volunteering')], max_length=12)),
                 ('first_month', models.DateField()),
                 ('last_month', models.DateField()),
                 ('value', models.IntegerField()),
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='companyrelease',
-            constraint=models.UniqueConstraint(fields=('edition', 'organisation', 'day'), name='company_release_once', violation_error_message='The sums of this day have been released.'),
+            constraint=models.UniqueConstraint(fields=('edition', 'organisation', 'day'), name='company_release_once', violation_error_message='The totals for this day have already been released.'),
         ),
         migrations.AddConstraint(
             model_name='releasedsum',
@@ -62,11 +62,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='releasedsum',
-            constraint=models.CheckConstraint(condition=models.Q(('last_month__isnull', True), ('last_month__gte', models.F('first_month')), _connector='OR'), name='released_sum_months_ordered', violation_error_message='The end cannot be before the beginning.'),
+            constraint=models.CheckConstraint(condition=models.Q(('last_month__isnull', True), ('last_month__gte', models.F('first_month')), _connector='OR'), name='released_sum_months_ordered', violation_error_message='The end cannot be before the start.'),
         ),
         migrations.AddConstraint(
             model_name='releasedsum',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_correction', False)), fields=('release', 'measure', 'first_month'), name='released_sum_once', violation_error_message='These months stand in the release already.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('is_correction', False)), fields=('release', 'measure', 'first_month'), name='released_sum_once', violation_error_message='These months have already been released.'),
         ),
         migrations.AddConstraint(
             model_name='releasedsum',
@@ -74,6 +74,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='releasedshare',
-            constraint=models.UniqueConstraint(fields=('line', 'participation', 'month'), name='released_share_once', violation_error_message='This share stands in the sum already.'),
+            constraint=models.UniqueConstraint(fields=('line', 'participation', 'month'), name='released_share_once', violation_error_message='This share is already in the total.'),
         ),
     ]

@@ -36,7 +36,7 @@ class CompanyRelease(AppendOnly):
             models.UniqueConstraint(
                 fields=("edition", "organisation", "day"),
                 name="company_release_once",
-                violation_error_message=_("The sums of this day have been released."),
+                violation_error_message=_("The totals for this day have already been released."),
             ),
         )
 
@@ -66,7 +66,7 @@ class ReleasedSum(AppendOnly):
                 fields=("release", "measure", "first_month"),
                 condition=models.Q(is_correction=False),
                 name="released_sum_once",
-                violation_error_message=_("These months stand in the release already."),
+                violation_error_message=_("These months have already been released."),
             ),
             models.UniqueConstraint(
                 fields=("release", "measure"),
@@ -93,7 +93,7 @@ class ReleasedShare(AppendOnly):
             models.UniqueConstraint(
                 fields=("line", "participation", "month"),
                 name="released_share_once",
-                violation_error_message=_("This share stands in the sum already."),
+                violation_error_message=_("This share is already in the total."),
             ),
         )
 

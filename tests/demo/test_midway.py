@@ -120,7 +120,7 @@ def test_home_of_the_coordinator_asks_for_attention(world: World, db: None, clie
     client.force_login(world.coordinator, backend="django.contrib.auth.backends.ModelBackend")
     page = client.get(reverse("home")).content.decode()
     assert "6 spraw czeka na Ciebie" in page
-    assert "Umowa z Chcemy Pomóc wygasa 30 czerwca." in page
+    assert "Umowa z organizacją „Chcemy Pomóc” wygasa 30 czerwca." in page
 
 
 def test_other_edition_has_its_own_coordinator(world: World, db: None) -> None:
@@ -135,9 +135,9 @@ def test_people_of_the_page_are_told_by_their_roles_of_today(world: World, db: N
     page = words(client.get(reverse("demo:people")))
     for said in (
         "Malowanie Szpitala",
-        "reprezentuje firmę: Famur",
+        "reprezentuje firmę Famur",
         "reprezentacja firmy Kopex do 8 czerwca",
         "już poza programem",
-        "koordynacja: „Edycja 2018”",
+        "koordynuje edycję „Edycja 2018”",
     ):
         assert said in page, said

@@ -82,7 +82,11 @@ def test_no_polish_in_python() -> None:
 def test_no_polish_in_templates() -> None:
     comment = re.compile(r"{#.*?#}|{% comment.*?endcomment %}", re.DOTALL)
     polish = re.compile(f"{POLISH.pattern}|„")
-    found = {name(path) for path in templates() if polish.search(comment.sub("", path.read_text(encoding="utf-8")))}
+    found = {
+        name(path)
+        for path in templates()
+        if polish.search(comment.sub("", path.read_text(encoding="utf-8")).replace(CURRENCY, ""))
+    }
     assert found == set()
 
 

@@ -226,7 +226,7 @@ def test_a_card_ended_by_a_role_is_told_in_the_language_of_its_holder(edition, c
     user.save()
     grant_role(edition, user=user, role=EditionRoleName.MENTOR, starts_on=clock.today(), by=coordinator)
     letter = OutgoingMail.objects.get(template="card_revoked")
-    assert "Reason: a card is only for participants" in letter.body
+    assert "Reason: only participants can have a card" in letter.body
 
 
 def test_blocked_card_waits_on_the_home_page_until_it_is_issued_anew(edition, coordinator, participation, card):
@@ -236,7 +236,7 @@ def test_blocked_card_waits_on_the_home_page_until_it_is_issued_anew(edition, co
     assert row() is None
     for _try in range(5):
         cards.open_with_pin(card.code, "000000")
-    assert (row().count, str(row().sentence)) == (1, "karta czeka na ponowne wydanie.")
+    assert (row().count, str(row().sentence)) == (1, "karta do ponownego wydania.")
     issue_cards(edition, participations=[participation], by=coordinator)
     assert row() is None
 

@@ -130,7 +130,7 @@ def test_server_of_an_unknown_organisation_is_told_by_a_check(settings, server: 
     found = run_checks(databases=["default"])
     assert [(one.id, "OIDC_FAMUR_ORGANISATION='nikt'" in one.msg) for one in found] == [("kopalnia.W003", True)]
     server.knows("f-1", email=ADDRESS, email_verified=True)
-    assert enter(server, "f-1")[1] == "Ta droga nie jest gotowa"
+    assert enter(server, "f-1")[1] == "Ten sposób logowania nie jest gotowy"
 
 
 # --- The way there ---
@@ -183,7 +183,7 @@ def test_cancelled_there(client: Client, server: Server) -> None:
     back = server.answer(question, action="deny")
     # This server forgets to send the state back, which the standard asks for.
     answer = oidc.come_back(client, f"{back}&state={oidc.asked(question)['state']}")
-    assert "Logowanie przerwane" in client.get(answer["Location"]).content.decode()
+    assert "Logowanie zostało przerwane" in client.get(answer["Location"]).content.decode()
 
 
 @pytest.mark.once
@@ -235,7 +235,7 @@ def test_person_is_found_by_the_address_both_sides_have_proven(anna: User, serve
 def test_address_the_server_has_not_verified_finds_nobody(anna: User, server: Server, verified: object) -> None:
     server.knows("f-1", email=ADDRESS, email_verified=verified)
     browser, said = enter(server, "f-1")
-    assert (said, who(browser)) == ("Nie znamy jeszcze tego konta", None)
+    assert (said, who(browser)) == ("Nie rozpoznajemy jeszcze tego konta", None)
     assert not SocialAccount.objects.exists()
     assert FirmAccountRequest.objects.get().email == ADDRESS
 
@@ -244,7 +244,7 @@ def test_address_the_server_has_not_verified_finds_nobody(anna: User, server: Se
 def test_address_not_confirmed_here_finds_nobody(famur: Organisation, server: Server) -> None:
     employ(make_user(email=ADDRESS), famur)
     server.knows("f-1", email=ADDRESS, email_verified=True)
-    assert enter(server, "f-1")[1] == "Nie znamy jeszcze tego konta"
+    assert enter(server, "f-1")[1] == "Nie rozpoznajemy jeszcze tego konta"
 
 
 @pytest.mark.once
@@ -252,14 +252,14 @@ def test_name_finds_nobody(famur: Organisation, server: Server) -> None:
     employ(make_user(first_name="Anna", last_name="Kos"), famur)
     server.knows("f-1", name="Anna Kos", email="nieznana@famur.example", email_verified=True)
     browser, said = enter(server, "f-1")
-    assert (said, who(browser)) == ("Nie znamy jeszcze tego konta", None)
+    assert (said, who(browser)) == ("Nie rozpoznajemy jeszcze tego konta", None)
 
 
 @pytest.mark.once
 def test_rival_s_server_finds_nobody_of_this_firm(anna: User, server: Server) -> None:
     server.knows("k-1", email=ADDRESS, email_verified=True)
     browser, said = enter(server, "k-1", "kopex")
-    assert (said, who(browser)) == ("Nie znamy jeszcze tego konta", None)
+    assert (said, who(browser)) == ("Nie rozpoznajemy jeszcze tego konta", None)
     assert not SocialAccount.objects.exists()
 
 
@@ -280,7 +280,7 @@ def test_who_holds_rights_over_others_is_never_found_by_an_address(
     employ(confirm(User.objects.get(pk=user.pk)), famur)
     server.knows("f-1", email=ADDRESS, email_verified=True)
     browser, said = enter(server, "f-1")
-    assert (said, who(browser)) == ("Nie znamy jeszcze tego konta", None)
+    assert (said, who(browser)) == ("Nie rozpoznajemy jeszcze tego konta", None)
 
 
 @pytest.mark.once
@@ -311,7 +311,7 @@ def test_firm_opens_no_account_with_rights_without_a_second_factor(
     assert who(enter(server, "f-1")[0]) == anna
     grant(edition=edition, user=anna, role=EditionRoleName.MENTOR)
     browser, said = enter(server, "f-1")
-    assert (said, who(browser)) == ("To konto nie otwiera teraz portalu", None)
+    assert (said, who(browser)) == ("Tym kontem nie można się teraz zalogować", None)
 
 
 @pytest.mark.once
@@ -348,7 +348,10 @@ def test_visit_ends_with_the_job_and_with_the_link(anna: User, server: Server, d
     anna.affiliations.update(ends_on=clock.today() - dt.timedelta(days=1))
     answer = browser.get("/konto/", follow=True)
     assert who(browser) is None
-    assert "ta wizyta się zakończyła" in answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert (
+        "Konto firmowe niczego tu teraz nie otwiera, dlatego portal zakończył sesję. Zaloguj się w inny sposób."
+        in answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    )
     anna.affiliations.update(ends_on=None)
     browser = enter(server, "f-1")[0]
     elsewhere.post(f"/konto/firmowe/{account.pk}/odlacz/")
@@ -390,7 +393,7 @@ def test_account_outlives_the_firm_and_the_firm_s_account_stops(anna: User, serv
     job.refresh_from_db()
     type(job).objects.filter(pk=job.pk).update(ends_on=clock.today() - dt.timedelta(days=1))
     browser, said = enter(server, "f-1")
-    assert (said, who(browser)) == ("To konto nie otwiera teraz portalu", None)
+    assert (said, who(browser)) == ("Tym kontem nie można się teraz zalogować", None)
     assert "kartą" in browser.get("/konto/firmowe/odpowiedz/").content.decode()
 
 
@@ -398,7 +401,7 @@ def test_account_outlives_the_firm_and_the_firm_s_account_stops(anna: User, serv
 def test_address_of_somebody_who_left_finds_nobody(anna: User, server: Server) -> None:
     anna.affiliations.update(ends_on=clock.today() - dt.timedelta(days=1))
     server.knows("f-1", email=ADDRESS, email_verified=True)
-    assert enter(server, "f-1")[1] == "Nie znamy jeszcze tego konta"
+    assert enter(server, "f-1")[1] == "Nie rozpoznajemy jeszcze tego konta"
 
 
 def test_person_is_told_once_before_the_firm_s_account_closes(anna: User, kopex: Organisation) -> None:
@@ -453,7 +456,10 @@ def test_only_way_in_is_not_taken_away(famur: Organisation) -> None:
     browser.force_login(user)
     answer = browser.post(f"/konto/firmowe/{account.pk}/odlacz/")
     assert answer.status_code == 403
-    assert "To jedyna droga" in answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert (
+        "To jedyny sposób logowania na Twoje konto. Najpierw dodaj adres e-mail. Jeśli bierzesz udział i nie masz"
+        " innej roli, możesz też dostać kartę od koordynatorów."
+    ) in answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
     # One that opens nothing any more is no way in.
     user.affiliations.update(ends_on=clock.today() - dt.timedelta(days=1))
     assert browser.post(f"/konto/firmowe/{account.pk}/odlacz/").status_code == 302
@@ -504,12 +510,14 @@ def test_unknown_person_waits_and_the_coordination_recognises_them(
 ) -> None:
     server.knows("f-7", name="E. Kos\u202e\n<b>", email="ek@famur.example")
     for _time in range(2):
-        assert enter(server, "f-7")[1] == "Nie znamy jeszcze tego konta"
+        assert enter(server, "f-7")[1] == "Nie rozpoznajemy jeszcze tego konta"
     asking = FirmAccountRequest.objects.get()
     assert (asking.name, asking.state) == ("E. Kos<b>", FirmAccountState.WAITING)
     desk = Client()
     desk.force_login(coordinator)
-    assert "osoba weszła kontem firmy" in unescape(desk.get("/").content.decode()).replace("\N{NO-BREAK SPACE}", " ")
+    assert "osoba weszła kontem firmowym, którego portal nie zna." in unescape(desk.get("/").content.decode()).replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
     listed = f"/edycje/{edition.code}/konta-firmowe/"
     assert "E. Kos&lt;b&gt;" in desk.get(listed).content.decode()
     page = f"{listed}{asking.code}/"
@@ -532,7 +540,7 @@ def test_refused_person_is_told_and_a_mistake_can_be_mended(
     refuse = f"/edycje/{edition.code}/konta-firmowe/{asking.code}/odmow/"
     assert [desk.post(refuse).status_code for _time in range(2)] == [302, 302]  # two people, one after the other
     assert AuditEntry.objects.filter(verb="firm_account.refused").count() == 1
-    assert enter(server, "f-7")[1] == "Koordynacja nie rozpoznała tego konta"
+    assert enter(server, "f-7")[1] == "Koordynatorzy nie rozpoznali tego konta"
     actions.join(asking, worker, edition=edition, by=coordinator_of(edition, coordinator))
     assert who(enter(server, "f-7")[0]) == worker.user
 
@@ -548,7 +556,7 @@ def test_who_unlinked_the_account_waits_again(
 ) -> None:
     actions.join(asking, worker, edition=edition, by=coordinator_of(edition, coordinator))
     SocialAccount.objects.all().delete()
-    assert enter(server, "f-7")[1] == "Nie znamy jeszcze tego konta"
+    assert enter(server, "f-7")[1] == "Nie rozpoznajemy jeszcze tego konta"
     asking.refresh_from_db()
     assert (asking.state, asking.user, asking.decided_at) == (FirmAccountState.WAITING, None, None)
 

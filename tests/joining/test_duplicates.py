@@ -54,7 +54,7 @@ def desk(client: Client, coordinator: User) -> Client:
         ({"first_name": "Gąsior", "last_name": "Łucja"}, "imię i nazwisko w innej kolejności"),
         ({"email": "Lucja.Gasior+praca@example.org"}, "ten sam adres e-mail w innym zapisie"),
         ({"email": "lucjagasior@example.org"}, "ten sam adres e-mail w innym zapisie"),
-        ({"phone": "600 100-200"}, "ten sam telefon"),
+        ({"phone": "600 100-200"}, "ten sam numer telefonu"),
         ({"first_name": "Łucja", "last_name": "Gąsiorek"}, None),
         ({"email": "lucja.gasior@example.com"}, None),
     ],
@@ -118,7 +118,7 @@ def test_second_account_is_found_by_any_part_of_its_name(
     page = url("duplicate_search", edition, person)
     assert [one.user for one in desk.get(page, {"q": "gasi"}).context["found"]] == [twin]
     assert desk.get(page, {"q": "g"}).context["found"] == []
-    assert "Nikt się tak nie nazywa" in desk.get(page, {"q": "Xawery"}).content.decode()
+    assert "Nie ma takiej osoby." in desk.get(page, {"q": "Xawery"}).content.decode()
 
 
 def test_preview_masks_addresses_and_says_what_will_happen(
@@ -131,7 +131,7 @@ def test_preview_masks_addresses_and_says_what_will_happen(
     assert twin.email not in text
     assert "lu…@example.org" in text
     assert "zostaje odłożone bez zmian" in text
-    assert "obowiązuje bardziej ostrożna odpowiedź" in text
+    assert "obowiązuje ostrożniejsza odpowiedź" in text
 
 
 def test_merging_asks_for_a_reason_and_a_check(desk: Client, edition: Edition, person: User, twin: User) -> None:

@@ -39,7 +39,7 @@ def test_form_with_too_much_text_has_a_page(client: Client) -> None:
         content_type="application/x-www-form-urlencoded",
     )
     assert response.status_code == 413
-    assert "Formularz zawiera więcej, niż portal przyjmuje naraz (2 MB tekstu)." in response.content.decode()
+    assert "Formularz jest za długi: limit to 2 MB tekstu. Skróć go i wyślij jeszcze raz." in response.content.decode()
 
 
 def test_form_without_its_secret_has_a_page() -> None:
@@ -55,7 +55,7 @@ def test_refusal_is_said_on_the_page(client: Client, settings) -> None:
     client.force_login(make_user())
     response = client.get("/closed/")
     assert response.status_code == 403
-    assert "Tę stronę może otworzyć tylko administracja portalu." in response.content.decode()
+    assert "Tę stronę mogą otworzyć tylko osoby, które administrują portalem." in response.content.decode()
 
 
 def test_crash_has_a_page_without_the_database(settings, django_assert_num_queries) -> None:
@@ -79,8 +79,8 @@ def test_page_speaks_the_person_s_language(client: Client) -> None:
 def test_a_refusal_sends_nobody_to_themselves(client: Client, edition, coordinator, participant) -> None:
     settings_page = reverse("programmes:edition_settings", args=[edition.code])
     client.force_login(participant)
-    assert "Wyjaśni to koordynacja" in client.get(settings_page).content.decode()
+    assert "Coś jest niejasne? Wyjaśnią to koordynatorzy Twojej edycji." in client.get(settings_page).content.decode()
     client.force_login(coordinator)
     refused = client.get(reverse("programmes:programme_new"))
     assert refused.status_code == 403
-    assert "Wyjaśni to koordynacja" not in refused.content.decode()
+    assert "Coś jest niejasne? Wyjaśnią to koordynatorzy Twojej edycji." not in refused.content.decode()

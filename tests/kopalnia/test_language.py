@@ -104,7 +104,7 @@ def test_messages_of_coming_and_going_speak_as_the_page_they_stand_on(client: Cl
     ann = accounts.register(email="ann@example.org", language="en", password="correct horse", is_example=True)
     form = {"login": ann.email, "password": "correct horse"}
     assert "You are signed in." in words(client.post("/konto/login/", form, headers=POLISH, follow=True))
-    assert "Nie jesteś już w portalu." in words(client.post("/konto/logout/", headers=POLISH, follow=True))
+    assert "Wylogowano." in words(client.post("/konto/logout/", headers=POLISH, follow=True))
 
 
 def test_language_of_the_letter_is_forgotten_when_another_person_comes_in_with_a_card(client: Client) -> None:

@@ -53,21 +53,27 @@ def test_addresses_of_photos_take_more_from_whoever_is_signed_in(client: Client)
     between = settings.UPLOAD_LIMIT - 1
     answer = send(client, NEW_ENTRY, length=between)
     assert answer.status_code == 413
-    assert "Zdjęcia mogą wysyłać tylko osoby zalogowane." in answer.content.decode()
+    assert (
+        "Żeby wysłać zdjęcia, trzeba się zalogować. Zaloguj się w drugiej karcie przeglądarki, wróć tutaj i wyślij"
+        " formularz jeszcze raz."
+    ) in answer.content.decode()
     client.force_login(make_user())
     with pytest.raises(AssertionError, match="the body was read"):
         send(client, NEW_ENTRY, length=between)
     answer = send(client, NEW_ENTRY, length=settings.UPLOAD_LIMIT + 1)
     assert answer.status_code == 413
-    assert "(30,0\xa0MB)" in answer.content.decode()
+    assert "30,0\xa0MB" in answer.content.decode()
     assert send(client, "/konto/", length=between).status_code == 413
 
 
 def test_sentence_is_in_the_person_s_language(client: Client) -> None:
-    assert "Formularz zawiera więcej, niż portal przyjmuje naraz" in send(client, "/", length=HUGE).content.decode()
+    assert (
+        "Formularz jest za długi: limit to 2 MB tekstu. Skróć go i wyślij jeszcze raz."
+        in send(client, "/", length=HUGE).content.decode()
+    )
     client.force_login(make_user(language="en"))
     page = send(client, "/", length=HUGE)
-    assert "The form holds more than the portal accepts at once" in page.content.decode()
+    assert "The form is too long: the limit is 2 MB of text. Shorten it and send it again." in page.content.decode()
     assert page["Content-Security-Policy"]
 
 

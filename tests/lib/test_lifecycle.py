@@ -8,7 +8,7 @@ from tests.arrows import reachable
 
 ARROWS = Arrows(
     Arrow("send", (MailState.QUEUED, MailState.FAILED), MailState.SENT, "Send", stamp=""),
-    Arrow("fail", (MailState.QUEUED,), MailState.FAILED, "Give up"),
+    Arrow("fail", (MailState.QUEUED,), MailState.FAILED, "Cancel"),
 )
 
 
@@ -31,7 +31,7 @@ def test_step_without_an_arrow_is_refused_in_words(mail: OutgoingMail) -> None:
         step(row, "send")
         with pytest.raises(IllegalStep) as refusal:
             step(row, "fail")
-    assert str(refusal.value) == "„Give up” nie jest teraz możliwe: obecny stan to „wysłana”."
+    assert str(refusal.value) == "„Cancel” nie jest teraz możliwe: obecny stan to „wysłana”."
     mail.refresh_from_db()
     assert mail.state == MailState.SENT
 
@@ -65,7 +65,7 @@ def test_two_arrows_never_share_a_verb() -> None:
 
 WAYS = Arrows(
     Arrow("send", (MailState.QUEUED, MailState.FAILED), MailState.SENT, "Send"),
-    Arrow("fail", (MailState.QUEUED,), MailState.FAILED, "Give up"),
+    Arrow("fail", (MailState.QUEUED,), MailState.FAILED, "Cancel"),
     Arrow("take_back", (MailState.SENT,), "", "Undo", undoes="send"),
     final={MailState.FAILED: "Nobody is there."},
 )

@@ -134,8 +134,8 @@ def test_form_from_before_the_sign_in_asks_nobody_to_sign_in_twice(participant, 
     again = client.post(url, _hidden(signed_out.content.decode()), headers=here)
     page = again.content.decode()
     assert again.status_code == 403
-    assert f"Jesteś w portalu jako {participant.full_name}." in page
+    assert f"Zalogowana osoba: {participant.full_name}." in page
     assert "Zaloguj się" not in page
     sent = client.post(url, _hidden(page), headers=here)
     assert sent.status_code in {200, 302}
-    assert "Jesteś w portalu jako" not in sent.content.decode()
+    assert "Nic jeszcze nie jest zapisane: wyślij formularz jeszcze raz" not in sent.content.decode()

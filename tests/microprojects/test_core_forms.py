@@ -61,7 +61,7 @@ def test_forms_of_the_coordination_open_for_it(client, forms, coordinator):
 
 
 def test_forms_of_the_coordination_refuse_team_and_mentor_with_a_reason(client, forms, participant, mentor):
-    reason = gettext("Only the coordination of this edition can do this.")
+    reason = gettext("Only the coordinators of this edition can do this.")
     for person in (participant, mentor):
         client.force_login(person)
         assert client.get(forms[0]).status_code == 200, "a proposal may be read by the group"
@@ -158,7 +158,7 @@ class TestAim:
         refused = client.get(address(microproject, "aim_change"))
         assert (refused.status_code, refused.context["reason"]) == (
             403,
-            gettext("Another change is already waiting for a decision."),
+            gettext("Another change is already awaiting a decision."),
         )
         client.force_login(coordinator)
         where = address(microproject, "aim_decide", version.number)
@@ -306,7 +306,7 @@ class TestSteps:
 
     def test_what_is_missing_is_said_on_the_button_and_by_the_server(self, client, microproject, participant):
         make.move(microproject, MicroprojectState.FINISHED)
-        reason = gettext("First write the final report.")
+        reason = gettext("Write the final report first.")
         client.force_login(participant)
         assert reason in client.get(address(microproject, "microproject_detail")).content.decode()
         answer = client.post(address(microproject, "microproject_step", "report"))

@@ -121,7 +121,9 @@ def test_list_refuses_a_representative_with_a_reason(client, full, representativ
     client.force_login(representative)
     answer = client.get(reverse("microprojects:microproject_list", args=[full.edition.code]))
     assert answer.status_code == 403
-    assert answer.context["reason"] == gettext("Company representatives see sums of their own people, without names.")
+    assert answer.context["reason"] == gettext(
+        "Company representatives see only totals for their company, without names."
+    )
 
 
 def test_team_never_reads_stop(client, full, participant, coordinator):

@@ -49,7 +49,7 @@ def draft(membership, *, day=DAY, minutes=120, text="Umówiliśmy boisko."):
 def test_a_day_before_the_edition_is_refused_in_words(client, newcomer):
     page = send(client, newcomer, dt.date(1990, 5, 1), sure="on")
     began = newcomer.microproject.edition.starts_on
-    sentence = f"Edycja zaczęła się {began.day}.{began.month:02}.{began.year}; ten dzień jest wcześniej."
+    sentence = f"Ten dzień jest przed początkiem edycji ({began.day}.{began.month:02}.{began.year})."
     assert page.context["form"].errors == {"other_day": [sentence]}
     assert not Entry.objects.exists()
     entry = draft(newcomer, day=dt.date(1990, 5, 1))
@@ -174,7 +174,7 @@ def test_an_ordinary_entry_has_no_flag(newcomer):
 
 def test_more_than_twelve_hours_on_a_day_over_all_entries(newcomer):
     make_entry(membership=newcomer, happened_on=DAY, minutes=420, text="Rano.")
-    assert flags_of(make_entry(membership=newcomer, happened_on=DAY, minutes=330)) == ["Razem 12,5 h tego dnia."]
+    assert flags_of(make_entry(membership=newcomer, happened_on=DAY, minutes=330)) == ["Łącznie 12,5 h tego dnia."]
 
 
 def test_a_day_much_earlier_than_the_other_entries(newcomer):
@@ -224,7 +224,7 @@ def test_the_home_of_the_mentor_confirms_with_one_tap_only_what_has_no_flag(clie
     assert f'action="{confirm}"' in client.get("/").content.decode()
     make_entry(membership=newcomer, happened_on=DAY, minutes=840, text="Długi dzień.")
     page = client.get("/").content.decode()
-    assert "Razem 15 h tego dnia." in page
+    assert "Łącznie 15 h tego dnia." in page
     assert f'action="{confirm}"' not in page
     assert reverse("microprojects:entry_review", args=[entry.code]) in page
 
@@ -236,11 +236,11 @@ def test_without_a_flag_one_tap_confirms_and_with_one_the_entry_is_opened_first(
     confirm = {row: reverse("mentors:review_confirm", args=[row.code]) for row in (plain, odd)}
     assert f'action="{confirm[plain]}"' in page
     assert f'action="{confirm[odd]}"' not in page
-    assert "Razem 14 h tego dnia." in page
+    assert "Łącznie 14 h tego dnia." in page
     answer = client.post(confirm[odd], {"version": odd.version})
     assert answer.url == reverse("microprojects:entry_review", args=[odd.code])
     opened = client.get(answer.url).content.decode()
-    assert "Razem 14 h tego dnia." in opened
+    assert "Łącznie 14 h tego dnia." in opened
     client.post(answer.url, {"version": odd.version, "act": "accept"})
     client.post(confirm[plain], {"version": plain.version})
     assert Entry.objects.confirmed().count() == 2
@@ -295,6 +295,6 @@ def test_an_event_of_1950_cannot_be_marked_as_held(client, participant, micropro
     client.force_login(participant)
     page = client.post(reverse("microprojects:event_hold", args=[event.code]))
     assert page.status_code == 403
-    assert "ten dzień jest wcześniej" in page.content.decode()
+    assert "Ten dzień jest przed początkiem edycji" in page.content.decode()
     with pytest.raises(Refused):
         hold_event(event=event, by=participant)

@@ -342,7 +342,7 @@ class TestRoles:
         assert add in asked
         client.force_login(participant)
         told = client.get(url).content.decode()
-        assert "Osoby do grupy dodaje koordynacja" in told
+        assert "Osoby do grupy dodają koordynatorzy. Najpierw poproś ich, żeby kogoś dodali." in told
         assert add not in told
 
     def test_who_cannot_sign_in_takes_nothing_over(self, client, microproject, leader, second, coordinator):
@@ -445,9 +445,9 @@ class TestMentors:
     def test_a_mentor_without_a_group_needs_attention(self, client, coordinator, microproject, other_mentor):
         client.force_login(coordinator)
         rows = {row.sentence: row.count for row in client.get("/?wszystko").context["rows"]}
-        assert rows["osoba z rolą mentorską nie ma grupy."] == 1
+        assert rows["mentor lub mentorka nie ma jeszcze grupy."] == 1
         make.accompany(microproject=microproject, mentor=other_mentor)
-        assert "osoba z rolą mentorską nie ma grupy." not in {
+        assert "mentor lub mentorka nie ma jeszcze grupy." not in {
             row.sentence for row in client.get("/?wszystko").context["rows"]
         }
 

@@ -46,26 +46,26 @@ def in_english():
         (
             {"aim_waiting_on": ago(1), "last_sign_on": ago(26)},
             "look",
-            "A new aim has been waiting for a decision for 1 day",
-            "The coordination is reading your change of aim",
+            "A new aim has been awaiting a decision for 1 day",
+            "The coordinators are reading your change of aim",
         ),
         (
             {"plan_waiting_on": ago(2)},
             "look",
-            "The plan has been waiting for a decision for 2 days",
-            "The coordination is reading your plan",
+            "The plan has been awaiting a decision for 2 days",
+            "The coordinators are reading your plan",
         ),
         (
             {"state": MicroprojectState.RETURNED},
             "look",
-            "The group is mending its plan",
-            "The plan is waiting for your corrections",
+            "The team is changing its plan",
+            "Your plan needs changes",
         ),
         (
             {"entry_waiting_on": ago(2)},
             "run",
             "An entry has been waiting for the mentor for 2 days",
-            "The mentor is reading your entry",
+            "Your mentor is reading your entry",
         ),
     ],
 )

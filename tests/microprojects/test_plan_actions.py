@@ -220,7 +220,7 @@ class TestAmending:
         assert state_of(microproject) == "under_way"
         first, second = whole_plans_of(microproject)
         assert [(row.field, row.former, row.now) for row in plan_diff(first, second)] == [
-            ("Godziny zespołu", "180\xa0h", "420\xa0h")
+            ("Godziny grupy", "180\xa0h", "420\xa0h")
         ]
 
     @pytest.mark.parametrize("state", ["finished", "reported", "abandoned"])

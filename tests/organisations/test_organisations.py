@@ -91,7 +91,7 @@ def test_who_does_not_keep_it_changes_nothing(client, foreign, coordinator, edit
     client.force_login(coordinator)
     page = client.post(address(name, foreign), data(name="Przejęta"))
     assert page.status_code == 403
-    assert "prowadzi koordynacja" in words(page)
+    assert "Tę organizację prowadzą koordynatorzy edycji, w których jest ona partnerem." in words(page)
     assert Organisation.objects.get(pk=foreign.pk).name == "Obca Firma"
 
 
@@ -107,14 +107,14 @@ def test_data_are_saved_with_numbers_in_one_spelling(client, firm, coordinator):
 @pytest.mark.parametrize(
     ("fields", "field", "sentence"),
     [
-        ({"nip": "123-456-32-17"}, "nip", "cyfra kontrolna"),
+        ({"nip": "123-456-32-17"}, "nip", "jest błędna cyfra"),
         ({"nip": "12345"}, "nip", "NIP ma 10 cyfr"),
-        ({"regon": "123456784"}, "regon", "cyfra kontrolna"),
+        ({"regon": "123456784"}, "regon", "jest błędna cyfra"),
         ({"krs": "12345"}, "krs", "KRS ma 10 cyfr"),
         ({"nip": "5260250274"}, "nip", "ma już inna organizacja"),
         ({"name": "Firma Z Literówką"}, "reason", "co było nie tak"),
         ({"name": "Zajęta"}, "name", "jest już w rejestrze"),
-        ({"kind": OrganisationKind.INFORMAL_GROUP, "nip": "1234563218"}, None, "nie figuruje"),
+        ({"kind": OrganisationKind.INFORMAL_GROUP, "nip": "1234563218"}, None, "nie ma numerów w rejestrach"),
     ],
 )
 def test_wrong_data_come_back_with_a_sentence_at_their_field(client, firm, coordinator, fields, field, sentence):

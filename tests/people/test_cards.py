@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 PIN, WRONG = "271828", "000000"
 ENTRANCE = "/karta/"
-REFUSAL = "Kod albo PIN się nie zgadza."
+REFUSAL = "Kod albo PIN jest błędny. Po pięciu błędnych PIN-ach karta przestaje działać, a nową wydają koordynatorzy."
 
 
 @pytest.fixture
@@ -207,7 +207,7 @@ def test_limit_of_one_place_saves_the_machine_and_costs_no_card(client, card, se
         enter(client, "K7M42RXP", WRONG)
     answer = enter(client, card.code, WRONG)
     assert answer.status_code == 429
-    assert "Za dużo prób z tego miejsca." in page_of(answer)
+    assert "Za dużo prób. Odczekaj minutę." in page_of(answer)
     card.refresh_from_db()
     assert card.tries == 0
     settings.ACCOUNT_RATE_LIMITS = False
@@ -233,7 +233,7 @@ def test_new_card_ends_the_former_one_and_the_visits_begun_with_it(client, card,
     card.refresh_from_db()
     assert (new.replaces, card.is_revoked, card.revoked_reason) == (card, True, "Zgubiona.")
     assert client.get("/konto/").status_code == 302
-    assert "Twoja karta jest unieważniona, więc ta wizyta się skończyła." in page_of(
+    assert "Twoja karta jest unieważniona, dlatego Cię wylogowaliśmy. Zaloguj się ponownie." in page_of(
         client.get(reverse("account_login"))
     )
     assert by_mail.get("/konto/").status_code == 200

@@ -128,12 +128,12 @@ def test_an_edition_left_alone_by_a_fact_is_a_blocking_row_for_the_administratio
     edition = make_edition(ends_on="2090-01-01")
     barbara = make_coordinator(edition=edition)
     client.force_login(make_administrator())
-    assert "w koordynacji nikogo, kto może się zalogować" not in words(client.get("/"))
+    assert "osoby koordynującej, która może się zalogować" not in words(client.get("/"))
     User.objects.filter(pk=barbara.pk).update(is_active=False)
     page = words(client.get("/"))
-    assert "edycja nie ma w koordynacji nikogo, kto może się zalogować" in page
+    assert "edycja nie ma osoby koordynującej, która może się zalogować" in page
     assert f"/edycje/{edition.code}/zasady/zaproszenia/" in page
-    assert "w koordynacji nie ma nikogo, kto może się zalogować" in words(client.get("/programy/"))
+    assert "nikt z koordynatorów nie może się zalogować" in words(client.get("/programy/"))
 
 
 def test_a_group_whose_mentor_cannot_sign_in_is_told_with_its_stand_in(client):
@@ -142,10 +142,10 @@ def test_a_group_whose_mentor_cannot_sign_in_is_told_with_its_stand_in(client):
     halina = make_mentor(edition=edition)
     group = make_microproject(edition=edition)
     accompany(microproject=group, mentor=halina)
-    assert "w zastępstwie odpowiada koordynacja" not in words(client.get("/"))
+    assert "Do tego czasu odpowiadają koordynatorzy." not in words(client.get("/"))
     User.objects.filter(pk=halina.pk).update(is_active=False)
     page = client.get("/")
-    assert "w zastępstwie odpowiada koordynacja" in words(page)
+    assert "Do tego czasu odpowiadają koordynatorzy." in words(page)
     assert [row.blocking for row in page.context["rows"] if "mentor" in str(row.sentence)] == [True]
     assert group.name in words(client.get(f"/edycje/{edition.code}/mikroprojekty/?czeka=alone"))
 
@@ -171,13 +171,13 @@ def test_an_administrator_is_told_of_editions_nobody_runs_wherever_they_are(clie
     barbara = make_coordinator(edition=other)
     client.force_login(make_administrator())
     url = f"/?edycja={edition.code}"
-    told = "inna edycja nie ma w koordynacji nikogo, kto może się zalogować"
+    told = "inna edycja nie ma osoby koordynującej, która może się zalogować"
     assert told not in words(client.get(url))
     User.objects.filter(pk=barbara.pk).update(is_active=False)
     page = client.get(url)
     assert told in words(page)
     assert page.context["rows"][0].blocking
-    assert "w koordynacji nie ma nikogo, kto może się zalogować" in words(client.get(page.context["rows"][0].url))
+    assert "nikt z koordynatorów nie może się zalogować" in words(client.get(page.context["rows"][0].url))
     client.force_login(EditionRole.objects.get(edition=edition).user)
     assert told not in words(client.get(url))
 
@@ -220,7 +220,7 @@ def test_an_entry_sent_back_to_somebody_who_cannot_sign_in_is_answered_by_its_st
     User.objects.filter(pk=author.pk).update(is_active=False)
     page = client.get("/")
     (found,) = [row for row in page.context["rows"] if "do poprawy" in str(row.sentence)]
-    assert "w zastępstwie potwierdzić wpisy" in words(page)
+    assert "Koordynatorzy mogą cofnąć odpowiedź i sami potwierdzić wpisy." in words(page)
     assert (found.count, found.blocking) == (1, True)
     assert "W sobotę." in words(client.get(found.url))
     assert group.name in words(client.get(f"/edycje/{edition.code}/mikroprojekty/?czeka=stuck"))

@@ -96,7 +96,7 @@ def test_coordinator_of_both_sides_merges(kept: User, second: User, coordinator:
 
 def test_nobody_merges_themselves(edition: Edition, second: User, administrator: User, coordinator: User) -> None:
     assert refusal(second, coordinator, coordinator).startswith(
-        "Nikt nie łączy własnego konta. Może to zrobić za Ciebie administracja"
+        "Nie możesz połączyć własnego konta. Może to zrobić za Ciebie osoba, która administruje portalem"
     )
     assert "własnego" in refusal(administrator, second, administrator)
     assert "za Ciebie" not in refusal(administrator, second, administrator), "theirs is merged by nobody"
@@ -107,14 +107,14 @@ def test_coordinator_of_one_side_is_refused(
 ) -> None:
     elsewhere = programmes.make_edition(name="Edycja 2018")
     programmes.make_application(edition=elsewhere, applicant=second, state=ApplicationState.DRAFT)
-    assert "administrację" in refusal(kept, second, coordinator)
-    assert "administrację" in refusal(kept, second, other_coordinator)
+    assert "administratorów portalu" in refusal(kept, second, coordinator)
+    assert "administratorów portalu" in refusal(kept, second, other_coordinator)
 
 
 def test_account_without_any_edition_is_for_the_administration(
     kept: User, stranger: User, coordinator: User, administrator: User
 ) -> None:
-    assert "administrację" in refusal(kept, stranger, coordinator)
+    assert "administratorów portalu" in refusal(kept, stranger, coordinator)
     assert merge(kept, stranger, administrator)
 
 
@@ -123,7 +123,7 @@ def test_account_with_a_role_now_or_earlier_is_for_the_administration(
     kept: User, second: User, coordinator: User, administrator: User, edition: Edition, ends_on: dt.date | None
 ) -> None:
     programmes.grant(edition=edition, user=second, role=EditionRoleName.MENTOR, ends_on=ends_on)
-    assert "administracja" in refusal(kept, second, coordinator)
+    assert "administratorzy portalu" in refusal(kept, second, coordinator)
     merge(kept, second, administrator)
     assert kept.edition_roles.get().role == EditionRoleName.MENTOR
 
@@ -164,7 +164,10 @@ def test_mentor_of_ones_own_team_is_refused(
 ) -> None:
     microprojects.join(microproject=microproject, participation=part(kept))
     for pair in ((kept, mentor), (mentor, kept)):
-        assert "towarzyszy jako mentor" in refusal(*pair, administrator)
+        assert (
+            "Jedno z tych kont jest w grupie, a drugie jest jej mentorem lub mentorką. Najpierw zakończ jedną z tych"
+            " ról."
+        ) in refusal(*pair, administrator)
     microproject.accompaniments.update(ends_on=dt.date(2017, 2, 28))
     assert merge(kept, mentor, administrator).pk
 
@@ -357,7 +360,7 @@ def test_both_are_told_and_the_letters_name_no_address(kept: User, second: User,
     letters = {row.to_email: row.body for row in OutgoingMail.objects.all()}
     assert set(letters) == {"ewelina@example.org", "sliwa@example.com"}
     for body in letters.values():
-        assert "sprzeciw" in body
+        assert "To pomyłka" in body
         assert "31\u00a0marca 2017" in body
         assert not any(address in body for address in letters)
     actions.undo(row, by=coordinator, reason="Dwie osoby.")
@@ -382,7 +385,7 @@ def test_ways_in_of_the_ended_account_open_nothing(
     assert "_auth_user_id" not in client.session
     client.post(reverse("account_request_login_code"), {"email": second.email})
     letter = mail.outbox[-1]
-    assert (letter.to, "połączone z innym kontem" in letter.body) == ([second.email], True)
+    assert (letter.to, "połączono z innym kontem" in letter.body) == ([second.email], True)
     assert not client.login(email=kept.email, password="długie-hasło-2")
 
 
@@ -403,7 +406,10 @@ def test_second_factor_and_card_of_the_ended_account_open_nothing(kept: User, se
     halfway.post(reverse("mfa_authenticate"), {"code": factors.code_of(apps[second])})
     assert halfway.get("/konto/").status_code == 302
     answer = Client().post(reverse("people:card_sign_in"), {"code": issued[second].card.code, "pin": "135790"})
-    assert "Kod albo PIN się nie zgadza" in answer.content.decode()
+    assert (
+        "Kod albo PIN jest błędny. Po pięciu błędnych PIN-ach karta przestaje działać, a nową wydają koordynatorzy."
+        in answer.content.decode()
+    )
     assert Card.objects.get(pk=issued[second].card.pk).tries == 0
     own = Client()
     assert (

@@ -178,12 +178,16 @@ def test_line_breaks_in_a_subject_are_no_headers(postbox: Postbox) -> None:
 def letters(settings, tmp_path) -> None:
     folder = tmp_path / "emails"
     folder.mkdir()
-    (folder / "hello.subject.txt").write_text("{% load i18n %}{% translate 'Who sees your data' %}:\n {{ thing }}\n")
+    (folder / "hello.subject.txt").write_text(
+        "{% load i18n %}{% translate 'Who can see your data' %}:\n {{ thing }}\n"
+    )
     (folder / "hello.txt").write_text("{{ user.full_name }} {{ site_url }}\n\n")
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
 
 
-@pytest.mark.parametrize(("language", "subject"), [("pl", "Kto widzi Twoje dane: X"), ("en", "Who sees your data: X")])
+@pytest.mark.parametrize(
+    ("language", "subject"), [("pl", "Kto widzi Twoje dane: X"), ("en", "Who can see your data: X")]
+)
 def test_message_is_written_in_the_receiver_s_language(letters: None, language: str, subject: str, settings) -> None:
     user = make_user(first_name="Anna", last_name="Kos", language=language)
     mail = queue(template="hello", to=user, context={"thing": "X"}, edition_id=7)

@@ -408,7 +408,9 @@ def test_last_factor_stays_while_the_role_needs_it(edition: Edition, still: Any)
     secret = give_app(user)
     client = passed(user, secret)
     path = reverse("mfa_deactivate_totp")
-    assert "Najpierw dodaj inny" in text(client.get(path))
+    assert "Twoja rola wymaga drugiego składnika, a ten jest jedyny. Zanim go usuniesz, dodaj inny." in text(
+        client.get(path)
+    )
     client.post(path)
     assert Authenticator.objects.filter(user=user, type="totp").exists()
     first, second = give_key(user), give_key(user)
@@ -416,9 +418,14 @@ def test_last_factor_stays_while_the_role_needs_it(edition: Edition, still: Any)
     assert not Authenticator.objects.filter(user=user, type="totp").exists()
     assert client.post(reverse("mfa_remove_webauthn", args=[first.pk])).status_code == 302
     last = reverse("mfa_remove_webauthn", args=[second.pk])
-    assert "Najpierw dodaj inny" in text(client.get(last))
+    assert "Twoja rola wymaga drugiego składnika, a ten jest jedyny. Zanim go usuniesz, dodaj inny." in text(
+        client.get(last)
+    )
     refused = client.post(last)
-    assert (refused.status_code, "Najpierw dodaj inny" in text(refused)) == (403, True)
+    assert (
+        refused.status_code,
+        "Twoja rola wymaga drugiego składnika, a ten jest jedyny. Zanim go usuniesz, dodaj inny." in text(refused),
+    ) == (403, True)
     assert client.get("/").status_code == 200
     EditionRole.objects.filter(pk=role.pk).update(ends_on=clock.today() - dt.timedelta(days=1))
     assert client.post(last).status_code == 302
@@ -574,7 +581,9 @@ def test_nobody_resets_their_own_and_only_administrators_others(
     administrator: tuple[Client, User], coordinator: User, settings: Any
 ) -> None:
     client, alicja = administrator
-    assert "inna osoba z administracji" in text(client.get(reverse("people:second_factor_reset", args=[alicja.code])))
+    assert "inna osoba, która administruje" in text(
+        client.get(reverse("people:second_factor_reset", args=[alicja.code]))
+    )
     settings.SECOND_FACTOR_REQUIRED = False
     other = Client()
     other.force_login(coordinator)

@@ -132,7 +132,7 @@ def test_five_wrong_codes_end_it(client: Client, anna: User, folder: Path) -> No
     code = code_in(folder)
     wrong = "111111" if code != "111111" else "222222"
     for _time in range(5):
-        assert "Ten kod nie pasuje" in client.post("/logowanie/telefon/kod/", {"code": wrong}).content.decode()
+        assert "Ten kod jest błędny" in client.post("/logowanie/telefon/kod/", {"code": wrong}).content.decode()
     assert client.post("/logowanie/telefon/kod/", {"code": code}).status_code == 200
     assert (signed_in(client), OutgoingText.objects.get().tries) == (None, 5)
     # A form that is wrong in itself costs no try.

@@ -42,9 +42,9 @@ def row(edition, day: dt.date):
     ("day", "said"),
     [
         (LAST - 31 * DAY, None),
-        (LAST - 30 * DAY, "Umowa z Firma A wygasa 12 marca."),
-        (LAST - 29 * DAY, "Umowa z Firma A wygasa 12 marca."),
-        (LAST, "Umowa z Firma A wygasa 12 marca."),
+        (LAST - 30 * DAY, "Umowa z organizacją „Firma A” wygasa 12 marca."),
+        (LAST - 29 * DAY, "Umowa z organizacją „Firma A” wygasa 12 marca."),
+        (LAST, "Umowa z organizacją „Firma A” wygasa 12 marca."),
         (LAST + DAY, "Umowa z Firma A wygasła 12 marca."),
         (dt.date(2017, 12, 1), None),  # the edition is over
     ],
@@ -59,7 +59,7 @@ def test_next_agreement_or_the_end_of_the_partnership_ends_the_warning(agreement
     assert row(edition, day)
     later = make(edition, company, coordinator, number="2", ends_on=LAST + DAY)
     told = row(edition, day)
-    assert (told.count, told.detail) == (1, "Umowa z Firma A wygasa 13 marca.")
+    assert (told.count, told.detail) == (1, "Umowa z organizacją „Firma A” wygasa 13 marca.")
     make(edition, company, coordinator, number="3", ends_on=None)
     assert row(edition, day) is None
     Agreement.objects.exclude(pk__in=[agreement.pk, later.pk]).delete()
@@ -75,7 +75,7 @@ def test_coordinators_are_written_to_once(agreement, edition, coordinator, djang
         assert tell_of_agreements_that_run_out() == 0
     mail = OutgoingMail.objects.get()
     assert (mail.to_user, mail.edition_id) == (coordinator, edition.pk)
-    assert mail.subject == "Umowa z Firma A wygasa 12 marca"
+    assert mail.subject == "Umowa z organizacją „Firma A” wygasa 12 marca"
     assert reverse("programmes:agreement_list", args=[edition.code]) in mail.body
     Agreement.objects.all().delete()
     with django_assert_num_queries(1):
@@ -96,7 +96,7 @@ def test_agreement_is_written_in_and_ended_early(client, edition, company, coord
     assert "ends_on" in client.post(url, given).context["form"].errors
     assert client.post(url, {**given, "ends_on": "2017-12-31"}).status_code == 302
     again = client.post(url, {**given, "ends_on": "2018-12-31"})
-    assert "pod tym numerem" in words(again)
+    assert "Umowa z tą organizacją o tym numerze już istnieje." in words(again)
     row = Agreement.objects.get(number="7/2017")
     end = reverse("programmes:agreement_end", args=[edition.code, row.pk])
     client.post(end, {"on": "2017-10-31", "reason": "Sprzedaż firmy"})

@@ -191,7 +191,7 @@ def test_the_only_coordinator_does_not_begin_tomorrow(browser, edition, coordina
     page = words(
         browser.post(address(edition, "rola", role, "dates_edit"), {"on": tomorrow.isoformat(), "reason": "x"})
     )
-    assert "To jedyna osoba w koordynacji" in page
+    assert "To jedyna osoba, która koordynuje. Najpierw nadaj tę rolę komuś innemu." in page
     make_coordinator(edition=edition)
     browser.post(address(edition, "rola", role, "dates_edit"), {"on": tomorrow.isoformat(), "reason": "x"})
     role.refresh_from_db()

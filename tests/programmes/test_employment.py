@@ -138,7 +138,7 @@ def test_who_comes_second_reads_why_and_keeps_what_was_typed(client, coordinator
     client.force_login(coordinator)
     answer = client.post(url, answers(*two, krok="zapisz"))
     assert answer.context["form"].errors["people"] == [
-        "Ktoś z tej listy już tu nie pracuje: zmiana w międzyczasie. Zaznacz osoby jeszcze raz."
+        "Ktoś z tej listy już tu nie pracuje: zmieniło się to w międzyczasie. Zaznacz osoby jeszcze raz."
     ]
     assert "Zwolnienia" in answer.content.decode()
     assert open_jobs(firm) == 1

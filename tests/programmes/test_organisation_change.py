@@ -200,9 +200,12 @@ class TestTheAct:
             "„Firma A” należy do organizacji „Bytków” od 8 czerwca 2017.",
             "Firma A – pracodawca: do 8 czerwca 2017.",
             "Bytków – pracodawca: od 9 czerwca 2017.",
-            "Roman Bąk – reprezentacja firmy Firma A: do 8 czerwca 2017.",
-            "Roman Żuk – reprezentacja firmy Firma A: do 8 czerwca 2017.",
-            "2 osoby – zatrudnienie w Firma A do 8 czerwca 2017, w Bytków od 9 czerwca 2017: Anna Adamska, Anna Bielska.",
+            "Roman Bąk – reprezentuje firmę Firma A do 8 czerwca 2017.",
+            "Roman Żuk – reprezentuje firmę Firma A do 8 czerwca 2017.",
+            (
+                "2 osoby – zatrudnienie w Firma A do 8 czerwca 2017, w Bytków od 9 czerwca 2017: Anna Adamska, Anna"
+                " Bielska."
+            ),
             "1 osoba z tej edycji zachowuje zatrudnienie w Firma A.",
         ]
 

@@ -55,7 +55,7 @@ def test_list_is_read_first_and_saved_then(page, client, url, edition, firm):
     first = page()
     assert first.status_code == 200
     told = words(first)
-    assert "„Nowy Właściciel” zostaje wpisana do rejestru organizacji." in told
+    assert "„Nowy Właściciel” trafi do rejestru organizacji." in told
     assert "Firma A – pracodawca: do 8 czerwca 2017." in told
     assert "3 osoby z tej edycji zachowują zatrudnienie w Firma A." in told
     assert not OrganisationChange.objects.exists()
@@ -75,7 +75,7 @@ def test_field_changed_after_reading_gives_a_new_list(page):
     seen = page().context["form"]["seen"].value()
     second = page(seen=seen, moving="everybody")
     assert second.status_code == 200
-    assert "Lista zmieniła się" in words(second)
+    assert "Lista się zmieniła. Przeczytaj ją jeszcze raz i zapisz." in words(second)
     assert not OrganisationChange.objects.exists()
     assert page(seen=second.context["form"]["seen"].value(), moving="everybody").status_code == 302
     assert Affiliation.objects.filter(organisation__name="Nowy Właściciel").count() == 3

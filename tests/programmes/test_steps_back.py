@@ -57,7 +57,10 @@ def test_a_call_somebody_answered_is_closed_with_words_and_opened_again(browser,
     draft = make.make_application(edition=call, state=ApplicationState.DRAFT)
     refused = browser.post(reverse("recruitment:call_unpublish", args=[call.code]))
     assert refused.status_code == 403
-    assert "zamknąć i napisać, dlaczego" in refused.content.decode()
+    assert (
+        "Ktoś już zaczął się zgłaszać, więc nabór pozostaje ogłoszony. Możesz go zamknąć i napisać dlaczego."
+        in refused.content.decode()
+    )
     close = reverse("recruitment:call_close", args=[call.code])
     assert browser.post(close, {"because": ""}).status_code == 200
     browser.post(close, {"because": "Zmieniamy regulamin."})

@@ -37,7 +37,7 @@ def test_the_phase_asks_for_a_beginning(edition: Edition) -> None:
     Phase.objects.create(
         edition=edition, kind=PhaseKind.PUBLICATION, starts_on=dt.date(2017, 8, 1), ends_on=dt.date(2017, 11, 30)
     )
-    assert rows(edition) == [(1, "publikacja do zaczęcia")]
+    assert rows(edition) == [(1, "publikacja do rozpoczęcia")]
 
 
 def test_empty_chapters_and_photos_without_consent_are_counted(ready: SimpleNamespace, edition: Edition) -> None:

@@ -211,7 +211,7 @@ def test_a_draft_is_marked_for_its_coordination(client: Client, publication: Pub
     freezing.freeze(publication, expected=publication.version, by=coordinator)
     client.force_login(coordinator)
     answer = client.get(f"/publikacje/{publication.code}/")
-    assert "Tę stronę widzi tylko koordynacja." in answer.content.decode()
+    assert "Tę stronę widzą tylko koordynatorzy." in answer.content.decode()
     assert "noindex" in answer.content.decode()
     assert "ETag" not in answer.headers
 

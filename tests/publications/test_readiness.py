@@ -32,7 +32,7 @@ def rewrite(publication: Publication, body: str, kind: str = "programme") -> Non
 
 def test_a_ready_publication_lacks_only_a_name_under_its_quote(publication: Publication) -> None:
     assert problems(publication) == {
-        "1 cytat w rozdziale „Czyste Powietrze” będzie bez nazwiska: nie ma zgody.": False
+        "1 cytat w rozdziale „Czyste Powietrze” będzie bez nazwiska, bo nie ma zgody.": False
     }
 
 
@@ -150,7 +150,7 @@ def test_a_claim_about_other_people_is_advice(publication: Publication) -> None:
 
 def test_the_funders_formula_blocks(publication: Publication) -> None:
     publication.edition.programme.__class__.objects.update(funder_formula=" ")
-    assert problems(publication)["Brakuje formuły grantodawcy."] is True
+    assert problems(publication)["Brakuje formuły wymaganej przez grantodawcę."] is True
 
 
 def test_records_still_waiting_are_advice(publication: Publication, microproject: Microproject) -> None:
@@ -168,11 +168,11 @@ def test_news_in_the_data_are_advice(publication: Publication, coordinator: User
     chapters.edit(row, title=row.title, lead="", body="Nasze.", expected=row.version, by=coordinator)
     row = Chapter.objects.get(pk=row.pk)
     Chapter.objects.filter(pk=row.pk).update(source={**row.source, "text": "coś nowego"})
-    assert problems(publication)["Rozdział „Skąd pomysł”: od czasu redakcji dane mówią coś nowego."] is False
+    assert problems(publication)["Rozdział „Skąd pomysł”: od czasu redakcji dane się zmieniły."] is False
 
 
 def test_something_recorded_since_the_collecting_is_advice(publication: Publication, coordinator: User) -> None:
-    sentence = "Od zebrania rozdziałów w edycji zapisano coś nowego."
+    sentence = "Od zebrania rozdziałów w edycji pojawiły się nowe zapisy."
     assert sentence not in problems(publication)
     AuditEntry.objects.create(
         verb="event.held", edition_id=publication.edition_id, at=clock.now() + dt.timedelta(hours=1)

@@ -68,7 +68,7 @@ def test_a_withdrawal_gives_the_coordination_a_row_until_somebody_looked(
     client.force_login(coordinator)
     page = client.get(page_of(edition)).content.decode()
     what = "nazwisko" if purpose == NAME else "wizerunek"
-    assert f"Anna Zawadzka: zgoda na {what} wycofana" in page
+    assert f"Anna Zawadzka: wycofana zgoda na {what}" in page
     assert "egzemplarze wydrukowane lub pobrane przed wycofaniem" in page
     row = Withdrawal.objects.get()
     chapter = "5" if purpose == IMAGE else str(len(book.chapters.all()))
@@ -121,8 +121,9 @@ def test_the_page_of_consents_says_before_what_would_stay(client: Client, book: 
     page = client.get(reverse("people:consents")).content.decode().replace("\u00a0", " ")
     assert page.count("„Kopalnia Aktywności”, wydanie 1 z 12 października 2017") == 2
     answer = client.post(reverse("people:consent_withdraw", args=[NAME]), follow=True)
-    assert "W liście piszemy, co zniknęło od razu, a co zostaje w druku." in answer.content.decode().replace(
-        "\u00a0", " "
+    assert (
+        "Twoja zgoda jest wycofana. W wiadomości piszemy, co zniknęło od razu, a co zostaje w druku."
+        in answer.content.decode().replace("\u00a0", " ")
     )
 
 

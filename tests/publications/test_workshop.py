@@ -281,7 +281,7 @@ def test_a_freeze_of_another_version_is_refused(desk: Client, ready: SimpleNames
 def test_a_release_before_the_freeze_is_refused_with_a_reason(desk: Client, ready: SimpleNamespace) -> None:
     answer = desk.post(f"/publikacje/{ready.publication.code}/warsztat/wydanie/")
     assert answer.status_code == 403
-    assert "Najpierw zamroź wydanie: wydać można tylko to, co zamrożone." in words(answer)
+    assert "Najpierw zamroź wydanie. Wydać można tylko zamrożone." in words(answer)
 
 
 def test_a_frozen_edition_is_edited_by_nobody(desk: Client, ready: SimpleNamespace) -> None:
@@ -301,7 +301,7 @@ def test_only_a_microprojects_chapter_can_be_taken_out(desk: Client, ready: Simp
     assert not Chapter.objects.filter(pk=ready.chapter.pk).exists()
     other = Chapter.objects.get(kind="credits")
     answer = desk.post(f"/rozdzialy/{other.code}/usuniecie/", follow=True)
-    assert "Ten rozdział należy do każdej publikacji." in words(answer)
+    assert "Ten rozdział jest w każdej publikacji. Zamiast go usuwać, zredaguj go." in words(answer)
     assert list(Chapter.objects.order_by("position").values_list("position", flat=True)) == list(range(1, 9))
 
 

@@ -226,7 +226,7 @@ def test_withdrawn_application_can_be_sent_again_and_waits_anew(signed_in, call,
 
 def test_draft_never_sent_is_deleted_on_request(signed_in, call, applicant):
     row = programmes.make_application(edition=call, applicant=applicant, state="draft")
-    assert "usunąć szkic" in words(signed_in.get(reverse("recruitment:application_withdraw", args=[row.code])))
+    assert "Usunąć szkic?" in words(signed_in.get(reverse("recruitment:application_withdraw", args=[row.code])))
     signed_in.post(reverse("recruitment:application_withdraw", args=[row.code]))
     assert not Application.objects.exists()
 

@@ -142,7 +142,7 @@ def test_decision_on_a_changed_row_is_refused_with_words(signed_in, call, mine, 
     answer = signed_in.post(deciding(call, row), {"verdict": "accepted", "expected": ""}, follow=True)
     row.refresh_from_db()
     assert row.verdict == Verdict.REFUSED
-    assert "Ktoś zmienił w międzyczasie tę decyzję" in words(answer)
+    assert "Ktoś w międzyczasie zmienił tę decyzję. Sprawdź, jaka jest teraz." in words(answer)
 
 
 def test_no_place_left_refuses_with_the_reason_everywhere(signed_in, call, works, coordinator):

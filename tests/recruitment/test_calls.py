@@ -77,7 +77,7 @@ def test_call_list_takes_one_query(client, count, django_assert_num_queries):
 
 
 def test_empty_call_list_says_so(client):
-    assert "Żaden nabór nie jest teraz otwarty" in words(client.get(reverse("recruitment:call_list")))
+    assert "Teraz nie ma otwartych naborów." in words(client.get(reverse("recruitment:call_list")))
 
 
 def test_call_leads_an_applicant_to_the_own_application(client, call):

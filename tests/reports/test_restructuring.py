@@ -339,10 +339,10 @@ def test_report_prints_both_splits_with_a_footnote_and_hides_the_few(world: Worl
     }  # fmt: skip
     assert split_of(answer.context["split"], 0)["Maszyny Beta"][0] == 10
     page = tight(answer.content.decode())
-    for words in ("wg stanu na dzień zajęć", "wg stanu na dziś", "<sup>2</sup>Wg stanu na dziś: te same osoby"):
+    for words in ("w dniu zajęć lub wpisu", "stan na dziś", "<sup>2</sup>Stan na dziś: te same osoby"):
         assert words in page
     look(coordinator, 1)
-    assert "wg stanu na 9\N{NO-BREAK SPACE}czerwca 2017" in coordinator.get(url).content.decode()
+    assert "stan na 9\u00a0czerwca 2017" in coordinator.get(url).content.decode()
 
 
 def test_laid_off_sign_in_with_a_card_and_log(world: World, db: None) -> None:

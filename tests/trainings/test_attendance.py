@@ -247,7 +247,7 @@ def test_only_the_coordination_writes(client, request, edition, session, people,
 def test_a_future_session_takes_no_attendance(client, coordinator, edition, people):
     later = make_session(module=make_module(edition=edition, topic="Później"), day=dt.date(2017, 6, 17))
     client.force_login(coordinator)
-    assert "Obecność zapisuje się od dnia zajęć." in client.get(sheet_url(later)).content.decode()
+    assert "Obecność można zapisać od dnia zajęć." in client.get(sheet_url(later)).content.decode()
     assert client.post(sheet_url(later), filled(people)).status_code == 403
 
 
@@ -310,7 +310,7 @@ def test_only_what_is_in_the_database_is_called_saved(client, coordinator, sessi
     with clock.at(dt.datetime(2017, 6, 10, 14, 41, tzinfo=WARSAW)):
         client.post(sheet_url(session), filled(people))
     said = foot(client.get(sheet_url(session)).content.decode())
-    assert said == "Zapisano 10.06.2017, 14:41: razem 20 h"
+    assert said == "Zapisano 10.06.2017, 14:41: łącznie 20 h"
     # Two hours of somebody, typed as no number: nothing of this request is kept, and the page does not say it is.
     refused = client.post(sheet_url(session), {**filled(people, Ćwik=("part", "dwie", "")), "version": "2"})
     assert foot(refused.content.decode()) == "To, co tu widać, nie jest jeszcze zapisane."

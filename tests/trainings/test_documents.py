@@ -143,7 +143,7 @@ def test_document_that_fails_every_time_is_given_up_and_says_who_can_do_what(
     assert "Nie udało się przygotować dokumentu." in page
     assert "Wydrukuj to samo ponownie przyciskiem poniżej." in page
     client.force_login(certificate.participation.user)
-    assert "Koordynacja może przygotować je ponownie: napisz do niej." in words(client.get(detail(certificate)))
+    assert "Koordynatorzy mogą przygotować je ponownie. Napisz do nich." in words(client.get(detail(certificate)))
     typesetter.errors = []
     client.force_login(coordinator)
     client.post(reverse("trainings:certificate_reprint", args=[certificate.edition.code, certificate.code]))
@@ -210,7 +210,10 @@ def test_page_of_a_waiting_document_says_what_is_true(
     Certificate.objects.update(next_try_at=timezone.now() - dt.timedelta(minutes=5))
     late = words(client.get(detail(certificate)))
     assert "kilka sekund" not in late
-    assert "Dokument czeka dłużej niż zwykle" in late
+    assert (
+        "Przygotowanie dokumentu trwa dłużej niż zwykle. Jeśli nie będzie go za godzinę, napisz do administratorów"
+        " portalu."
+    ) in late
     typesetter.errors = [RuntimeError("any")]
     periodic_jobs.run(printing.QUEUE)
     again = words(client.get(detail(certificate)))
@@ -282,6 +285,6 @@ def test_home_tells_of_a_list_that_was_given_up_until_a_newer_one_is_prepared(
     request_list(session, with_names=True, by=coordinator)
     AttendanceList.objects.update(rendering=RenderingState.FAILED)
     address = reverse("trainings:session_detail", args=[edition.code, session.code])
-    assert told_at_home(client, coordinator) == [(1, "lista obecności do druku nie powstała.", address)]
+    assert told_at_home(client, coordinator) == [(1, "listy obecności do druku nie udało się przygotować.", address)]
     request_list(session, with_names=True, by=coordinator)
     assert told_at_home(client, coordinator) == []

@@ -118,7 +118,8 @@ def test_an_unsigned_list_is_not_ahead_and_puts_nobody_at_risk(edition, particip
     assert (row.earned, row.unsigned, row.ahead, row.missed) == (1200, 600, 300, 300)
     assert (row.reach, row.missing) == (Reach.RISK, 720)
     assert row.sentence.replace("\u00a0", " ") == (
-        "Brakuje 12 h. Potrzebne są wszystkie pozostałe zajęcia i listy, które nie są jeszcze podpisane."
+        "Brakuje 12 h. Potrzebna jest obecność na wszystkich pozostałych zajęciach i podpis na listach, które jeszcze"
+        " go nie mają."
     )
     sessions[7].state = SessionState.CANCELLED
     sessions[7].save()

@@ -425,7 +425,7 @@ def test_a_guest_of_a_name_on_the_list_is_asked_about_and_possible(client, coord
     page = client.post(url, _guest(name))
     form = page.context["form"]
     assert form.errors == {
-        "another": ["Na liście już jest: Łucja Żak (CISPOL). Jeśli to inna osoba, zaznacz odpowiedź."]
+        "another": ["Na liście już jest: Łucja Żak (CISPOL). Jeśli to inna osoba, zaznacz to pole."]
     }
     assert (form["guest_name"].value(), form["organisation_name"].value()) == (name, "Koło")
     assert list(form.fields)[:2] == ["guest_name", "another"]

@@ -50,7 +50,12 @@ def test_card_opens_the_portal_and_a_second_way_in_is_added_later(
     expect(phone.get_by_label("Kod z karty")).to_have_value(card.printed)
     phone.get_by_label("PIN").fill("000000" if pin != "000000" else "111111")
     phone.get_by_role("button", name="Wejdź").click()
-    expect(phone.get_by_text("Kod albo PIN się nie zgadza.").first).to_be_visible()
+    expect(
+        phone.get_by_text(
+            "Kod albo PIN jest błędny. Po pięciu błędnych PIN-ach karta przestaje działać, a nową wydają"
+            " koordynatorzy."
+        ).first
+    ).to_be_visible()
     expect(phone.get_by_label("PIN")).to_have_value("")
     phone.get_by_label("PIN").fill(pin)
     phone.get_by_role("button", name="Wejdź").click()

@@ -81,18 +81,22 @@ def test_firm_s_account_opens_the_portal_to_its_people_and_to_nobody_else(
     page.goto("/konto/")
     expect(page.locator("input[name=first_name]")).to_have_value("Anna")
     page.goto("/konto/firmowe/")
-    expect(page.get_by_text("połączone, otwiera portal")).to_be_visible()
+    expect(page.get_by_text("połączone, można się nim logować")).to_be_visible()
     sound(page)
 
     # The job ends: the visit that the firm opened ends with it, and the page says so.
     anna.affiliations.update(ends_on=dt.date(2020, 1, 1))
     page.goto("/konto/")
-    expect(page.get_by_text("ta wizyta się zakończyła")).to_be_visible()
+    expect(
+        page.get_by_text(
+            "Konto firmowe niczego tu teraz nie otwiera, dlatego portal zakończył sesję. Zaloguj się w inny sposób."
+        )
+    ).to_be_visible()
     come_by_the_firm(page, server, "f-1")
-    expect(page.get_by_role("heading", level=1)).to_have_text("To konto nie otwiera teraz portalu")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tym kontem nie można się teraz zalogować")
 
     stranger = open_page()
     come_by_the_firm(stranger, server, "f-2")
-    expect(stranger.get_by_role("heading", level=1)).to_have_text("Nie znamy jeszcze tego konta")
+    expect(stranger.get_by_role("heading", level=1)).to_have_text("Nie rozpoznajemy jeszcze tego konta")
     sound(stranger)
     assert FirmAccountRequest.objects.get().name == "Ktoś Nowy"

@@ -64,7 +64,7 @@ def type_code(page: Page, address: str, *, language: str) -> None:
     mail = letter_to(address)
     assert (mail.template, mail.language) == ("", language)
     page.locator("input[name=code]").fill(re.findall(r"^([A-Z0-9-]{4,})$", mail.letter, re.MULTILINE)[0])
-    press(page, "Confirm the code", language=language)
+    press(page, "Confirm code", language=language)
 
 
 def invite(desk: Page, edition: Edition, address: str) -> str:

@@ -59,7 +59,7 @@ def test_progress_is_logged_returned_mended_and_confirmed(
     phone.get_by_role("button", name="Wyślij wpis").click()
     expect(phone.get_by_role("heading", name="Popraw 1 miejsce")).to_be_visible()
     expect(phone.get_by_label("Co się działo?")).to_have_value("Umówiliśmy boisko przy szkole nr 4.")
-    expect(phone.get_by_text("Twoje zdjęcie jest zachowane.")).to_be_visible()
+    expect(phone.get_by_text("Twoje zdjęcie jest zapisane.")).to_be_visible()
     assert axe(phone) == []
     phone.get_by_text("2", exact=True).click()
     phone.get_by_role("button", name="Wyślij wpis").click()

@@ -36,7 +36,7 @@ def alicja(settings: Any, db: None) -> User:
 
 def by_password(page: Page) -> None:
     page.goto("/konto/login/")
-    page.locator("summary", has_text="E-mail i hasło").click()
+    page.locator("summary", has_text="Mój e-mail i hasło").click()
     page.locator("input[name=login]").fill("alicja@example.org")
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("input[name=password]").press("Enter")
@@ -60,7 +60,7 @@ def test_administrator_makes_a_passkey_and_signs_in_with_it(
     page.wait_for_url("**/recovery-codes/")
     expect(page.locator("main code")).to_have_count(10)
     sound(page)
-    page.get_by_role("link", name="Mam je, dalej").click()
+    page.get_by_role("link", name="Mam je zapisane, dalej").click()
     expect(page.locator("h1")).to_be_visible()
     page.goto("/konto/logout/")
     page.locator("main").get_by_role("button", name="Wyloguj się").click()

@@ -12,7 +12,7 @@ PASSWORD = "trzy-dobre-slowa-1"
 
 def type_log_in(page: Page, email: str) -> None:
     page.goto("/konto/login/")
-    page.get_by_text("E-mail i hasło").click()
+    page.get_by_text("Mój e-mail i hasło").click()
     page.locator("input[name=login]").fill(email)
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("input[name=password]").press("Enter")

@@ -54,7 +54,7 @@ def save_attendance(session: Session, *, answers: Mapping[str, Answer], expected
             continue
         minutes = answer.counted(session)
         if answer.presence == Presence.PART and not 0 < minutes < session.minutes:
-            raise ValidationError(_("A part of the time is longer than zero and shorter than the whole session."))
+            raise ValidationError(_("Part of the time must be more than zero and less than the whole session."))
         if line.saved and (line.presence, line.minutes, line.reason) == (answer.presence, minutes, answer.reason):
             continue
         if line.saved:
@@ -73,7 +73,7 @@ def save_attendance(session: Session, *, answers: Mapping[str, Answer], expected
     # The conditional UPDATE is the lock: whoever saved between the reading above and here changed the version.
     save_version(session, expected)
     if session.state != SessionState.PLANNED:
-        raise IllegalStep(_("The attendance list is signed off. Open it again first."))
+        raise IllegalStep(_("The attendance list is signed off. Reopen it first."))
     if replaced:
         Attendance.objects.filter(pk__in=replaced).update(replaced_at=now)
     if fresh:
@@ -91,7 +91,7 @@ def sign_attendance(session: Session, *, expected: int, by: User) -> Session:
     save_version(session, expected)
     lines = lines_of(session)
     if not lines or unanswered(lines):
-        raise ValidationError(_("Save an answer for everybody on the list first."))
+        raise ValidationError(_("Save an answer for everyone on the list first."))
     step(session, "sign", by=by)
     sums = totals(lines)
     _log("attendance.signed", session, by=by, people=sums.people, sum_minutes=sums.minutes)

@@ -88,7 +88,7 @@ def void_certificate(certificate: Certificate, *, reason: str, by: User) -> Cert
     """Declare a certificate void and tell its holder. It keeps its number; a right one is issued under the next."""
     certificate = _locked(certificate)
     if certificate.voided_at is not None:
-        raise IllegalStep(_("This certificate is void already."))
+        raise IllegalStep(_("This certificate is already void."))
     _write_void(certificate, at=clock.now(), by=by, reason=reason)
     _log("certificate.voided", certificate, by=by, reason=reason)
     _tell(certificate, "certificate_voided", {"reason": reason})
@@ -103,7 +103,7 @@ def restore_certificate(certificate: Certificate, *, reason: str = "", by: User)
         raise IllegalStep(_("This certificate is not void."))
     others = Certificate.objects.current().filter(participation=certificate.participation_id)
     if others.exclude(pk=certificate.replaces_id).exists():
-        raise IllegalStep(_("Another certificate has been issued to this person since. Declare that one void first."))
+        raise IllegalStep(_("This person has since been issued another certificate. Declare that one void first."))
     _write_void(certificate, at=None, by=None, reason="")
     _log("certificate.restored", certificate, by=by, reason=reason)
     _tell(certificate, "certificate_restored", {})

@@ -137,7 +137,7 @@ def change_session(
         **news.former(session, starts_at=starts_at, place=place),
     )
     if session.state != SessionState.PLANNED:
-        raise IllegalStep(_("The attendance list is signed off. Open it again first."))
+        raise IllegalStep(_("The attendance list is signed off. Reopen it first."))
     if moved:
         _drop_outside_roster(session)
     if session.minutes != longer:
@@ -216,7 +216,7 @@ def _follow_minutes(session: Session, *, by: User) -> None:
         raise ValidationError(
             {
                 "minutes": _(
-                    "Somebody's part of the time on the list would be longer than the session. Mend the list first."
+                    "Someone on the list has more hours than the new length of the session. Correct the list first."
                 )
             }
         )

@@ -29,7 +29,7 @@ class AttendanceSheet:
         self.answers: dict[str, Answer] = {}
         self.saved = {line.code: _words(line.presence, line.minutes, line.reason) for line in lines if line.saved}
         self._hours = HoursField(
-            most=24, least_minutes=1, error_messages={"required": _("Write the number of hours.")}
+            most=24, least_minutes=1, error_messages={"required": _("Enter the number of hours.")}
         )
         for line in lines:
             line.hours_typed = typography.typed_hours(line.minutes) if line.presence == Presence.PART else ""
@@ -83,7 +83,7 @@ class AttendanceSheet:
             line.errors["reason"] = " ".join(error.messages)
             return "".join(letter for letter in text[:LONGEST_REASON] if letter.isprintable())
         if len(cleaned) > LONGEST_REASON:
-            line.errors["reason"] = _("A reason has at most %(most)s characters.") % {"most": LONGEST_REASON}
+            line.errors["reason"] = _("A reason can have at most %(most)s characters.") % {"most": LONGEST_REASON}
         return cleaned
 
     def _minutes(self, line: Line) -> int:
@@ -97,7 +97,7 @@ class AttendanceSheet:
             line.errors["hours"] = " ".join(error.messages)
             return 0
         if not 0 < minutes < self.session.minutes:
-            line.errors["hours"] = _("A part is more than zero and less than %(whole)s.") % {
+            line.errors["hours"] = _("Part of the time must be more than zero and less than %(whole)s.") % {
                 "whole": hours(self.session.minutes)
             }
         return minutes

@@ -39,11 +39,13 @@ class ModuleForm(VersionedFormMixin, BaseForm):
     topic = LineField(label=gettext_lazy("What is the topic?"), max_length=160)
     planned_minutes = HoursField(
         label=gettext_lazy("How many hours are planned?"),
-        help_text=gettext_lazy("For example 10 or 7,5."),
+        help_text=gettext_lazy("For example 10 or 7.5."),
         most=LONGEST_MODULE_HOURS,
         least_minutes=1,
     )
-    position = CountField(label=gettext_lazy("Which place in the plan?"), max_value=999, required=False, min_value=1)
+    position = CountField(
+        label=gettext_lazy("Which position in the plan?"), max_value=999, required=False, min_value=1
+    )
 
     def __init__(self, *args: Any, edition: Edition, module: Module | None = None, **kwargs: Any) -> None:
         self.edition, self.module = edition, module
@@ -88,33 +90,33 @@ class SessionForm(VersionedFormMixin, BaseForm):
     )
     day = DateField(label=gettext_lazy("Which day?"))
     starts = forms.TimeField(
-        label=gettext_lazy("From what time?"),
+        label=gettext_lazy("What time does it start?"),
         widget=TimeInput,
         input_formats=["%H:%M", "%H:%M:%S", "%H.%M", "%H"],
-        error_messages={"invalid": gettext_lazy("Write the time like this: 9:00.")},
+        error_messages={"invalid": gettext_lazy("Enter the time like this: 9:00.")},
     )
     ends = forms.TimeField(
-        label=gettext_lazy("Until what time?"),
+        label=gettext_lazy("What time does it end?"),
         widget=TimeInput,
         input_formats=["%H:%M", "%H:%M:%S", "%H.%M", "%H"],
-        error_messages={"invalid": gettext_lazy("Write the time like this: 9:00.")},
+        error_messages={"invalid": gettext_lazy("Enter the time like this: 9:00.")},
     )
     minutes = HoursField(
         label=gettext_lazy("How many hours of training?"),
-        help_text=gettext_lazy("Without breaks. Empty means the whole time."),
+        help_text=gettext_lazy("Without breaks. Leave empty for the whole time."),
         most=LONGEST_SESSION_HOURS,
         least_minutes=1,
         required=False,
     )
     title = LineField(
         label=gettext_lazy("What is this session called?"),
-        help_text=gettext_lazy("Empty means the name of the topic."),
+        help_text=gettext_lazy("Leave empty to use the name of the topic."),
         required=False,
     )
     place = LineField(label=gettext_lazy("Where?"), required=False)
     trainer = LineField(
         label=gettext_lazy("Who leads the session?"),
-        help_text=gettext_lazy("Name and surname; no account is needed."),
+        help_text=gettext_lazy("Full name; no account is needed."),
         max_length=160,
         required=False,
     )
@@ -144,7 +146,7 @@ class SessionForm(VersionedFormMixin, BaseForm):
         if not self.edition.starts_on <= day <= self.edition.ends_on:
             self.add_error(
                 "day",
-                _("Sessions lie within the edition: %(first)s to %(last)s.")
+                _("Sessions must be within the edition: %(first)s to %(last)s.")
                 % {"first": plain_date(self.edition.starts_on), "last": plain_date(self.edition.ends_on)},
             )
             return data
@@ -166,9 +168,9 @@ class SessionForm(VersionedFormMixin, BaseForm):
     def _check_length(self, data: dict[str, Any]) -> None:
         whole = (data["ends_at"].astimezone(dt.UTC) - data["starts_at"].astimezone(dt.UTC)).total_seconds() / 60
         if whole <= 0:
-            self.add_error("ends", _("The end must be later than the beginning."))
+            self.add_error("ends", _("The end must be later than the start."))
         elif data.get("minutes") and data["minutes"] > whole:
-            self.add_error("minutes", _("The training cannot be longer than the time from beginning to end."))
+            self.add_error("minutes", _("The training cannot be longer than the time from start to end."))
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -198,7 +200,7 @@ class ReasonForm(BaseForm):
 
     reason = TextField(
         label=gettext_lazy("Why?"),
-        help_text=gettext_lazy("The reason stays in the history."),
+        help_text=gettext_lazy("The reason is kept in the history."),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
@@ -213,9 +215,9 @@ class IssueForm(BaseForm):
         super().__init__(*args, **kwargs)
         choices: list[tuple[str, str]] = list(Language.choices)
         if edition is not None:
-            usual = _("that of the edition, %(language)s; one issued anew keeps its own")
+            usual = _("the edition's: %(language)s; a reissued certificate keeps its own")
             usual %= {"language": edition.get_language_display()}
-            choices = [("", usual), *choices, (OWN_LANGUAGE, _("the language of each person"))]
+            choices = [("", usual), *choices, (OWN_LANGUAGE, _("each person's language"))]
         field = self.fields["language"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             name='AttendanceList',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rendering', models.CharField(choices=[('queued', 'being prepared'), ('ready', 'ready'), ('failed', 'could not be made')], default='queued', max_length=8)),
+                ('rendering', models.CharField(choices=[('queued', 'being prepared'), ('ready', 'ready'), ('failed', 'could not be prepared')], default='queued', max_length=8)),
                 ('file', models.FileField(blank=True, upload_to='documents/')),
                 ('sha256', models.CharField(blank=True, max_length=64)),
                 ('error', models.CharField(blank=True, max_length=500)),
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
             name='Certificate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rendering', models.CharField(choices=[('queued', 'being prepared'), ('ready', 'ready'), ('failed', 'could not be made')], default='queued', max_length=8)),
+                ('rendering', models.CharField(choices=[('queued', 'being prepared'), ('ready', 'ready'), ('failed', 'could not be prepared')], default='queued', max_length=8)),
                 ('file', models.FileField(blank=True, upload_to='documents/')),
                 ('sha256', models.CharField(blank=True, max_length=64)),
                 ('error', models.CharField(blank=True, max_length=500)),
@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('year', 'serial'),
                 'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('rendering__in', ['queued', 'ready', 'failed'])), name='trainings_certificate_known_rendering', violation_error_message='Unknown value.'), models.CheckConstraint(condition=models.Q(models.Q(('rendering', 'ready'), _negated=True), models.Q(('sha256', ''), _negated=True), _connector='OR'), name='trainings_certificate_ready_has_file', violation_error_message='A ready document has its file.'), models.UniqueConstraint(fields=('edition', 'year', 'serial'), name='certificate_serial_once', violation_error_message='There is already a certificate with this number.'), models.CheckConstraint(condition=models.Q(models.Q(('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False)), _connector='OR'), name='certificate_voided_paired', violation_error_message='Who did it and when are recorded together.'), models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('replaces',), name='certificate_replaced_once', violation_error_message='Another certificate replaces this one already.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('rendering__in', ['queued', 'ready', 'failed'])), name='trainings_certificate_known_rendering', violation_error_message='Unknown value.'), models.CheckConstraint(condition=models.Q(models.Q(('rendering', 'ready'), _negated=True), models.Q(('sha256', ''), _negated=True), _connector='OR'), name='trainings_certificate_ready_has_file', violation_error_message='A finished document must have a file.'), models.UniqueConstraint(fields=('edition', 'year', 'serial'), name='certificate_serial_once', violation_error_message='There is already a certificate with this number.'), models.CheckConstraint(condition=models.Q(models.Q(('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False)), _connector='OR'), name='certificate_voided_paired', violation_error_message='Record the person and the time together.'), models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('replaces',), name='certificate_replaced_once', violation_error_message='This certificate has already been replaced.')],
             },
         ),
         migrations.AddConstraint(
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='session_times_ordered', violation_error_message='The end cannot be before the beginning.'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='session_times_ordered', violation_error_message='The end cannot be before the start.'),
         ),
         migrations.AddConstraint(
             model_name='session',
@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), ('state', 'signed')), models.Q(models.Q(('state', 'signed'), _negated=True), ('signed_at__isnull', True), ('signed_by__isnull', True)), _connector='OR'), name='session_signed_has_who_and_when', violation_error_message='A signed attendance list has the person and the time of signing.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), ('state', 'signed')), models.Q(models.Q(('state', 'signed'), _negated=True), ('signed_at__isnull', True), ('signed_by__isnull', True)), _connector='OR'), name='session_signed_has_who_and_when', violation_error_message='A signed attendance list must have the person who signed and the time.'),
         ),
         migrations.AddConstraint(
             model_name='attendancelist',
@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='attendancelist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rendering', 'ready'), _negated=True), models.Q(('sha256', ''), _negated=True), _connector='OR'), name='trainings_attendancelist_ready_has_file', violation_error_message='A ready document has its file.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rendering', 'ready'), _negated=True), models.Q(('sha256', ''), _negated=True), _connector='OR'), name='trainings_attendancelist_ready_has_file', violation_error_message='A finished document must have a file.'),
         ),
         migrations.AddConstraint(
             model_name='attendancelist',
@@ -165,14 +165,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('session', 'participation'), name='attendance_one_current', violation_error_message='This person already stands on this list.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('session', 'participation'), name='attendance_one_current', violation_error_message='This person is already on this list.'),
         ),
         migrations.AddConstraint(
             model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('presence__in', ('excused', 'absent')), _negated=True), ('minutes', 0), _connector='OR'), name='attendance_absent_has_no_minutes', violation_error_message='An absent person has no minutes.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('presence__in', ('excused', 'absent')), _negated=True), ('minutes', 0), _connector='OR'), name='attendance_absent_has_no_minutes', violation_error_message='An absent person cannot have minutes.'),
         ),
         migrations.AddConstraint(
             model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('replaced_at__isnull', True), ('replaced_at__gte', models.F('recorded_at')), _connector='OR'), name='attendance_replaced_after_recorded', violation_error_message='A correction cannot be older than what it corrects.'),
+            constraint=models.CheckConstraint(condition=models.Q(('replaced_at__isnull', True), ('replaced_at__gte', models.F('recorded_at')), _connector='OR'), name='attendance_replaced_after_recorded', violation_error_message='A correction cannot be earlier than what it corrects.'),
         ),
     ]

@@ -75,7 +75,7 @@ class Certificate(Rendering):
                 fields=("replaces",),
                 condition=Q(voided_at__isnull=True),
                 name="certificate_replaced_once",
-                violation_error_message=_("Another certificate replaces this one already."),
+                violation_error_message=_("This certificate has already been replaced."),
             ),
         ]
 

@@ -90,7 +90,7 @@ class Session(Versioned):
                 condition=Q(state=SessionState.SIGNED, signed_by__isnull=False, signed_at__isnull=False)
                 | (~Q(state=SessionState.SIGNED) & Q(signed_by__isnull=True, signed_at__isnull=True)),
                 name="session_signed_has_who_and_when",
-                violation_error_message=_("A signed attendance list has the person and the time of signing."),
+                violation_error_message=_("A signed attendance list must have the person who signed and the time."),
             ),
         )
 
@@ -138,17 +138,17 @@ class Attendance(models.Model):
                 fields=("session", "participation"),
                 condition=Q(replaced_at__isnull=True),
                 name="attendance_one_current",
-                violation_error_message=_("This person already stands on this list."),
+                violation_error_message=_("This person is already on this list."),
             ),
             models.CheckConstraint(
                 condition=~Q(presence__in=(Presence.EXCUSED, Presence.ABSENT)) | Q(minutes=0),
                 name="attendance_absent_has_no_minutes",
-                violation_error_message=_("An absent person has no minutes."),
+                violation_error_message=_("An absent person cannot have minutes."),
             ),
             models.CheckConstraint(
                 condition=Q(replaced_at__isnull=True) | Q(replaced_at__gte=F("recorded_at")),
                 name="attendance_replaced_after_recorded",
-                violation_error_message=_("A correction cannot be older than what it corrects."),
+                violation_error_message=_("A correction cannot be earlier than what it corrects."),
             ),
         )
 

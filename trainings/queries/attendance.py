@@ -141,7 +141,7 @@ class Totals:
 
     @property
     def sentence(self) -> str:
-        return " · ".join(self.parts) or _("Nobody stands on this list.")
+        return " · ".join(self.parts) or _("This list is empty.")
 
     @property
     def hours(self) -> str:

@@ -31,7 +31,7 @@ def print_of(sheet: AttendanceList) -> dict[str, Any]:
             "subject": keep_together(subject_of(session)),
             "columns": [
                 _("No."),
-                _("Surname and name"),
+                _("Surname and first name"),
                 _("From–to, if not all the time"),
                 _("Signature"),
             ],
@@ -39,7 +39,7 @@ def print_of(sheet: AttendanceList) -> dict[str, Any]:
                 {"n": n, "name": _by_surname(row.user) if sheet.with_names else ""}
                 for n, row in enumerate(people, start=1)
             ],
-            "signatures": [_("Signature of the trainer"), _("Signature of the coordination")],
+            "signatures": [_("Trainer's signature"), _("Coordinator's signature")],
             "formula": edition.programme.funder_formula,
             "page": _("page"),
             "of": _("of"),

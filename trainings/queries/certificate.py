@@ -19,7 +19,7 @@ from trainings.models import Attendance, Certificate
 from trainings.queries.training import Plan
 
 # Raised when the template or its words change; certificates keep the one they were issued with.
-TEMPLATE = 1
+TEMPLATE = 2
 
 
 @dataclass(frozen=True)
@@ -209,7 +209,7 @@ def _print(facts: dict[str, Any], *, user: User, signatory: User, language: str)
         "hours": _extent(facts["minutes"], language),
         "planned": typography.decimal_hours(facts["planned_minutes"], language),
     }
-    note = _("The threshold of the programme is %(per_cent)s%% of the planned hours.") % facts
+    note = _("The programme threshold is %(per_cent)s%% of the planned hours.") % facts
     if facts["replaces"]:
         note += " " + _("This certificate replaces no. %(replaces)s.") % facts
     return {
@@ -229,14 +229,14 @@ def _print(facts: dict[str, Any], *, user: User, signatory: User, language: str)
         "topics": [
             {"name": topic["topic"], "hours": text} for topic, text in zip(facts["topics"], hours, strict=True)
         ],
-        "sum": {"name": _("Together"), "hours": typography.decimal_hours(facts["minutes"], language)},
+        "sum": {"name": _("Total"), "hours": typography.decimal_hours(facts["minutes"], language)},
         "note": typography.keep_together(note),
         "signatory": {
             "name": facts["signatory"],
             "function": signatory.by_form(
-                feminine=pgettext("feminine", "coordinator of the programme"),
-                masculine=pgettext("masculine", "coordinator of the programme"),
-                neutral=pgettext("neutral", "coordination of the programme"),
+                feminine=pgettext("feminine", "programme coordinator"),
+                masculine=pgettext("masculine", "programme coordinator"),
+                neutral=pgettext("neutral", "programme coordinator"),
             ),
         },
         "formula": facts["formula"],
@@ -248,18 +248,18 @@ def _statement(user: User) -> str:
     return user.by_form(
         feminine=pgettext(
             "certificate, feminine",
-            "completed the trainings of the programme “%(programme)s”, %(edition)s, held %(dates)s: "
-            "%(hours)s of the %(planned)s planned.",
+            "completed the training of the programme “%(programme)s”, %(edition)s, held %(dates)s: %(hours)s of the"
+            " %(planned)s planned.",
         ),
         masculine=pgettext(
             "certificate, masculine",
-            "completed the trainings of the programme “%(programme)s”, %(edition)s, held %(dates)s: "
-            "%(hours)s of the %(planned)s planned.",
+            "completed the training of the programme “%(programme)s”, %(edition)s, held %(dates)s: %(hours)s of the"
+            " %(planned)s planned.",
         ),
         neutral=pgettext(
             "certificate, neutral",
-            "completed the trainings of the programme “%(programme)s”, %(edition)s, held %(dates)s: "
-            "%(hours)s of the %(planned)s planned.",
+            "completed the training of the programme “%(programme)s”, %(edition)s, held %(dates)s: %(hours)s of the"
+            " %(planned)s planned.",
         ),
     )
 

@@ -196,39 +196,45 @@ class Standing:
         }
         match self.reach:
             case Reach.UNKNOWN:
-                return _("The plan of trainings is not ready yet.")
+                return _("The training plan is not ready yet.")
             case Reach.REACHED:
-                return _("The threshold of %(goal)s is reached.") % words
+                return _("The threshold of %(goal)s has been reached.") % words
             case Reach.AHEAD if self.unsigned and self.ahead:
                 return (
                     _(
-                        "%(missing)s below the threshold: %(unsigned)s will count once the lists are signed,"
-                        " %(ahead)s are still ahead."
+                        "%(missing)s below the threshold: %(unsigned)s will count once the lists are signed off, and"
+                        " %(ahead)s are still to come."
                     )
                     % words
                 )
             case Reach.AHEAD if self.unsigned:
-                return _("%(missing)s below the threshold; %(unsigned)s will count once the lists are signed.") % words
+                return (
+                    _("%(missing)s below the threshold; %(unsigned)s will count once the lists are signed off.")
+                    % words
+                )
             case Reach.AHEAD:
-                return _("%(missing)s to the threshold, %(ahead)s still ahead.") % words
+                return _("%(missing)s to the threshold, %(ahead)s still to come.") % words
             case Reach.RISK if self.unsigned:
                 return (
-                    _("%(missing)s short. Every remaining session is needed, and so are the lists not yet signed.")
+                    _(
+                        "%(missing)s short: must attend every remaining session, and the unsigned lists must be"
+                        " signed off."
+                    )
                     % words
                 )
             case Reach.RISK:
-                return _("%(missing)s short. All the sessions that remain are needed.") % words
+                return _("%(missing)s short: must attend every remaining session.") % words
         return self._lost(words)
 
     def _lost(self, words: dict[str, str]) -> str:
         if not self.possible:
-            return _("%(missing)s short and nothing planned any more. A make-up session is needed.") % words
+            return _("%(missing)s short and no sessions left. An extra session is needed.") % words
         if not self.ahead:
-            return _("%(missing)s short. The lists not yet signed give %(unsigned)s, which is not enough.") % words
+            return _("%(missing)s short. The unsigned lists give %(unsigned)s, which is not enough.") % words
         if self.plan.sessions_ahead == 1 and self.plan.next_ahead and not (self.plan.unscheduled or self.unsigned):
             day = plain_date(localtime(self.plan.next_ahead))
-            return _("%(missing)s short. The session of %(day)s alone is not enough.") % {**words, "day": day}
-        return _("%(missing)s short. What remains gives %(possible)s, which is not enough.") % words
+            return _("%(missing)s short. The session on %(day)s alone is not enough.") % {**words, "day": day}
+        return _("%(missing)s short. What is left gives %(possible)s, which is not enough.") % words
 
     # Bricks are whole hours; the three parts together give the plan. What waits for a signature is not missed.
     @property

@@ -94,7 +94,7 @@ def _saved(request: SignedInRequest, session: Session) -> HttpResponse:
     place = [session.module.edition.code, session.code]
     if request.POST.get("then") == "sign":
         return redirect("trainings:attendance_sign", *place)
-    messages.success(request, _("The list is saved. Its hours count when somebody signs it."))
+    messages.success(request, _("The list is saved. Its hours count once it is signed off."))
     return redirect("trainings:attendance_sheet", *place)
 
 
@@ -112,11 +112,11 @@ def attendance_sign(request: SignedInRequest, edition_code: str, code: str) -> H
             actions.sign_attendance(session, expected=_version(request), by=request.user)
         except StaleVersion as error:
             session.version = error.current.version  # type: ignore[attr-defined]
-            problem = _("Somebody changed the list after you opened it. Read it again, then sign.")
+            problem = _("Someone changed the list after you opened it. Check it again, then sign it off.")
         except (IllegalStep, ValidationError) as error:
             problem = str(error) if isinstance(error, IllegalStep) else " ".join(error.messages)
         else:
-            done = _("The list is signed off. Its hours count from now on.")
+            done = _("The list is signed off. Its hours now count.")
             undo.offer(request, done, reverse("trainings:attendance_reopen", args=[edition.code, session.code]))
             return redirect("trainings:session_detail", edition.code, session.code)
     sums = totals(lines)
@@ -129,7 +129,9 @@ def attendance_sign(request: SignedInRequest, edition_code: str, code: str) -> H
         "totals": sums,
         "exceptions": [line for line in lines if line.presence != Presence.FULL],
         "problem": problem,
-        "question": ngettext("Sign the list of %(count)s person?", "Sign the list of %(count)s people?", sums.people)
+        "question": ngettext(
+            "Sign off the list of %(count)s person?", "Sign off the list of %(count)s people?", sums.people
+        )
         % {"count": sums.people},
     }
     return render(request, "trainings/attendance_sign.html", context, status=409 if problem else 200)

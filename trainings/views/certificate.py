@@ -169,7 +169,7 @@ def certificate_reprint(request: SignedInRequest, edition_code: str, code: str) 
     edition, certificate = _certificate(request, edition_code, code)
     require(policies.coordinate(request.user, edition))
     actions.reprint_certificate(certificate, by=request.user)
-    messages.success(request, _("The same certificate is being printed again."))
+    messages.success(request, _("The same certificate is being prepared for printing again."))
     return redirect("trainings:certificate_detail", edition.code, certificate.code)
 
 
@@ -198,7 +198,7 @@ def certificate_void(request: SignedInRequest, edition_code: str, code: str) -> 
         "effects": [
             _("It keeps its number, but its file can no longer be downloaded."),
             _("The person gets a message with the reason."),
-            _("A correct one can be issued at once, under the next number."),
+            _("You can issue a correct one at once, under the next number."),
         ],
     }
     return render(request, "trainings/certificate_void.html", context)
@@ -214,7 +214,7 @@ def certificate_restore(request: SignedInRequest, edition_code: str, code: str) 
         request,
         undo.may_undo(could=coordinates, coordinates=bool(coordinates), acted_at=certificate.voided_at, edition=None),
         lambda reason: actions.restore_certificate(certificate, reason=reason, by=request.user),
-        question=_("Is certificate no. %(number)s valid after all?") % {"number": certificate.number},
+        question=_("Make certificate no. %(number)s valid again?") % {"number": certificate.number},
         effects=[_("The certificate will be valid again, and the person will be told.")],
         back=reverse("trainings:certificate_detail", args=[edition.code, certificate.code]),
         context={"edition": edition, "section": "szkolenia"},

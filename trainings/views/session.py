@@ -132,7 +132,7 @@ def session_cancel(request: SignedInRequest, edition_code: str, code: str) -> Ht
         leads_to="trainings:session_detail",
         effects=[
             _("The session stays on the list as cancelled, with the reason."),
-            _("It gives nobody any hours, and its list can no longer be signed."),
+            _("No one gets hours for it, and its list can no longer be signed off."),
         ],
     )
 
@@ -148,14 +148,14 @@ def attendance_reopen(request: SignedInRequest, edition_code: str, code: str) ->
         edition,
         session,
         lambda reason: attendance_actions.reopen_attendance(session, reason=reason, by=request.user),
-        said=_("The list is open again. Its hours count when somebody signs it anew."),
+        said=_("The list is open again. Its hours will count once it is signed off again."),
         may_be_short=not undo.may_undo(
             could=yes(), coordinates=True, acted_at=session.signed_at, edition=None
         ).needs_reason,
         leads_to="trainings:attendance_sheet",
         effects=[
-            _("The hours of this session stop counting until somebody signs the list again."),
-            _("What was written stays in the history; corrections stand beside it."),
+            _("The hours of this session stop counting until the list is signed off again."),
+            _("What was recorded stays in the history, with corrections next to it."),
         ],
     )
 

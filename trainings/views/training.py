@@ -39,7 +39,7 @@ def training_tabs(edition: Edition, current: str) -> list[dict[str, Any]]:
     """The parts of trainings, as `components/tabs.html` takes them; who does not coordinate has fewer."""
     parts = [("training_list", _("Plan and sessions"))]
     if edition.is_coordinated:
-        parts += [("training_hours", _("Hours of people")), ("certificate_list", _("Certificates"))]
+        parts += [("training_hours", _("Hours by person")), ("certificate_list", _("Certificates"))]
     if EditionRoleName.PARTICIPANT in edition.roles:
         parts.append(("my_trainings", _("My hours")))
     return [
@@ -136,7 +136,7 @@ def training_hours(request: SignedInRequest, edition_code: str) -> HttpResponse:
 
 
 def _hour_filters(chosen: str) -> list[dict[str, Any]]:
-    known = (("", _("Everybody")), ("zagrozone", _("At risk")), ("prog", _("Threshold reached")))
+    known = (("", _("Everyone")), ("zagrozone", _("At risk")), ("prog", _("Threshold reached")))
     return [{"label": label, "url": f"?kto={value}", "current": value == chosen} for value, label in known]
 
 
@@ -213,7 +213,7 @@ def module_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The topic is in the plan."))
+            messages.success(request, _("The topic has been added to the plan."))
             return redirect("trainings:training_list", edition.code)
     context = {"edition": edition, "section": "szkolenia", "form": form}
     return render(request, "trainings/module_new.html", context)
@@ -255,7 +255,7 @@ def module_remove(request: SignedInRequest, edition_code: str, code: str) -> Htt
     edition, module = _module(request, edition_code, code)
     require(rules.remove_module(request.user, module))
     actions.remove_module(module, by=request.user)
-    messages.success(request, _("The topic is out of the plan."))
+    messages.success(request, _("The topic has been removed from the plan."))
     return redirect("trainings:training_list", edition.code)
 
 

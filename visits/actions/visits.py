@@ -28,9 +28,9 @@ LONGEST_VISIT_DAYS = 31
 
 def _check_span(starts_on: dt.date, ends_on: dt.date) -> None:
     if ends_on < starts_on:
-        raise ValidationError({"ends_on": _("The end cannot be before the beginning.")})
+        raise ValidationError({"ends_on": _("The end cannot be before the start.")})
     if (ends_on - starts_on).days >= LONGEST_VISIT_DAYS:
-        raise ValidationError({"ends_on": _("A visit lasts a month at most. Check the dates.")})
+        raise ValidationError({"ends_on": _("A visit can last a month at most. Check the dates.")})
 
 
 def _visit_key(values: Mapping[str, Any]) -> str:
@@ -65,7 +65,7 @@ def undo_visit(visit: Visit, *, reason: str = "", by: User) -> None:
     visit = locked(Visit.objects, visit.pk)
     planned = audit.last(visit, [PLANNED])
     if planned is None or visit.removed_at is not None:
-        raise IllegalStep(_("There is nothing to undo here."))
+        raise IllegalStep(_("There is nothing to undo."))
     require_unkept(visit.edition_id, planned.at)
     if sentence := came_of(visit):
         raise IllegalStep(sentence)
@@ -91,14 +91,14 @@ def restore_visit(visit: Visit, *, by: User) -> None:
 def _require_kept(visit_id: int) -> None:
     """Lock a visit, so that nobody takes it out while something comes of it. Raises `Refused` when somebody did."""
     if locked(Visit.objects, visit_id).removed_at is not None:
-        raise Refused(_("Somebody has just said that this visit was planned by mistake."))
+        raise Refused(_("Someone has just removed this visit as planned by mistake."))
 
 
 @transaction.atomic
 def add_agenda_item(visit: Visit, *, by: User, **values: Any) -> AgendaItem:
     """Add a point of the agenda on one of the visit's days."""
     if not visit.starts_on <= values["day"] <= visit.ends_on:
-        raise ValidationError({"day": _("The visit does not last on this day.")})
+        raise ValidationError({"day": _("The visit does not take place on that day.")})
     item = AgendaItem(visit=visit, **values)
     item.full_clean()
     item.save()
@@ -279,7 +279,7 @@ def change_card(card: ResourceCard, *, expected: int, by: User, **values: Any) -
 def verify_card(card: ResourceCard, *, on: dt.date, note: str = "", by: User) -> ResourceVerification:
     """Note that somebody checked the card. Raises ``ValidationError`` for a day to come."""
     if on > clock.today():
-        raise ValidationError({"on": _("This day is still to come.")})
+        raise ValidationError({"on": _("This day is in the future.")})
     verification = ResourceVerification.objects.create(
         card=card, verified_on=on, verified_by=by, note=note, noted_at=clock.now()
     )
@@ -294,7 +294,7 @@ def undo_check(check: ResourceVerification, *, reason: str = "", by: User) -> No
     Raises `IllegalStep` when somebody said it first.
     """
     if not ResourceVerification.objects.kept().filter(pk=check.pk).update(removed_at=clock.now()):
-        raise IllegalStep(_("There is nothing to undo here."))
+        raise IllegalStep(_("There is nothing to undo."))
     record(
         f"resource.verified{UNDONE}",
         on=[check.card],

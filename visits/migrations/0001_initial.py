@@ -24,12 +24,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('code', kopalnia.lib.domain.codes.CodeField(default=kopalnia.lib.domain.codes.new_code, editable=False, max_length=40, unique=True)),
-                ('kind', models.CharField(choices=[('institutional', 'institutional'), ('material', 'material'), ('human', 'human')], max_length=14)),
-                ('direction', models.CharField(choices=[('offers', 'offers'), ('needs', 'needs')], default='offers', max_length=8)),
+                ('kind', models.CharField(choices=[('institutional', 'institution'), ('material', 'thing'), ('human', 'person')], max_length=14)),
+                ('direction', models.CharField(choices=[('offers', 'offer'), ('needs', 'need')], default='offers', max_length=8)),
                 ('title', models.CharField(max_length=200)),
                 ('description', models.TextField(blank=True, max_length=3000)),
                 ('keeper', models.CharField(blank=True, max_length=200)),
-                ('contact', models.CharField(blank=True, help_text='For people of the edition only.', max_length=300)),
+                ('contact', models.CharField(blank=True, help_text='Only for people in the edition.', max_length=300)),
                 ('place', models.CharField(blank=True, max_length=200)),
                 ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)])),
                 ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(-180), django.core.validators.MaxValueValidator(180)])),
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('guest_name', models.CharField(blank=True, max_length=160)),
                 ('organisation_name', models.CharField(blank=True, max_length=200)),
-                ('sector', models.CharField(choices=[('ngo', 'non-governmental organisation'), ('local_government', 'local government'), ('social_economy', 'social economy entity'), ('business', 'business'), ('public', 'public institution'), ('informal', 'informal group'), ('individual', 'individual person'), ('unknown', 'unknown')], default='unknown', max_length=20)),
+                ('sector', models.CharField(choices=[('ngo', 'non-governmental organisation'), ('local_government', 'local government'), ('social_economy', 'social economy entity'), ('business', 'business'), ('public', 'public institution'), ('informal', 'informal group'), ('individual', 'individual'), ('unknown', 'unknown')], default='unknown', max_length=20)),
                 ('sex', models.CharField(choices=[('female', 'woman'), ('male', 'man'), ('unknown', 'unknown')], default='unknown', max_length=8)),
                 ('removed_at', models.DateTimeField(blank=True, null=True)),
                 ('participation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='programmes.participation')),
@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='visit_dates_ordered', violation_error_message='The end cannot be before the beginning.'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='visit_dates_ordered', violation_error_message='The end cannot be before the start.'),
         ),
         migrations.AddConstraint(
             model_name='visit',
@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='attendee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('guest_name', ''), ('participation__isnull', False)), models.Q(('participation__isnull', True), models.Q(('guest_name', ''), _negated=True)), _connector='OR'), name='attendee_participant_or_guest', violation_error_message='Choose a participant or give the name of a guest, not both.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('guest_name', ''), ('participation__isnull', False)), models.Q(('participation__isnull', True), models.Q(('guest_name', ''), _negated=True)), _connector='OR'), name='attendee_participant_or_guest', violation_error_message="Choose a participant or enter a guest's name, not both."),
         ),
         migrations.AddConstraint(
             model_name='attendee',

@@ -123,7 +123,7 @@ def resource_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The card is on the map."))
+            messages.success(request, _("The card has been added."))
             return redirect("visits:resource_detail", card.code)
     return render(request, "visits/resource_new.html", {"edition": edition, "section": "wizyty", "form": form})
 
@@ -164,7 +164,7 @@ def resource_verify(request: SignedInRequest, code: str) -> HttpResponse:
             form.add_error(None, error)
         else:
             back = reverse("visits:resource_check_undo", args=[code, check.pk])
-            undo.offer(request, _("Noted: the card is true on that day."), back)
+            undo.offer(request, _("Recorded: the card was correct on that day."), back)
             return redirect("visits:resource_detail", code)
     return render(
         request,
@@ -184,8 +184,8 @@ def resource_check_undo(request: SignedInRequest, code: str, check_id: int) -> H
         request,
         rules.undo_check(request.user, edition, check),
         lambda reason: actions.undo_check(check, reason=reason, by=request.user),
-        question=_("Was the check of %(day)s a mistake?") % {"day": date_format(check.verified_on, "j.m.Y")},
-        effects=[_("This check no longer counts. If there was one before it, that one counts again.")],
+        question=_("Was the check on %(day)s a mistake?") % {"day": date_format(check.verified_on, "j.m.Y")},
+        effects=[_("This check will no longer count. If there was an earlier one, that one will count again.")],
         back=reverse("visits:resource_detail", args=[code]),
         context={"edition": edition, "section": "wizyty"},
     )

@@ -48,7 +48,7 @@ def people_words(people: int, women: int) -> str:
     if not people:
         return total
     share = ngettext("%(n)s woman", "%(n)s women", women) % {"n": women}
-    return _("%(people)s, of whom %(women)s") % {"people": total, "women": share}
+    return _("%(people)s, including %(women)s") % {"people": total, "women": share}
 
 
 @allow(signed_in)
@@ -84,7 +84,7 @@ def visit_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
             form.add_error(None, error)
         else:
             back = reverse("visits:visit_undo", args=[visit.code])
-            undo.offer(request, _("The visit is saved. Now its agenda and people."), back)
+            undo.offer(request, _("Visit saved. Now add its agenda and people."), back)
             return redirect("visits:visit_detail", visit.code)
     return render(request, "visits/visit_new.html", {"edition": edition, "section": "wizyty", "form": form})
 
@@ -134,7 +134,7 @@ def visit_undo(request: SignedInRequest, code: str) -> HttpResponse:
         rules.undo_visit(request.user, edition, visit),
         lambda reason: actions.undo_visit(visit, reason=reason, by=request.user),
         question=_("Was “%(title)s” planned by mistake?") % {"title": visit.title},
-        effects=[_("The visit and its agenda disappear from the list. The coordination can put it back there.")],
+        effects=[_("The visit and its agenda will disappear from the list. The coordinators can restore it.")],
         back=reverse("visits:visit_list", args=[edition.code]),
         context={"edition": edition, "section": "wizyty"},
     )
@@ -145,7 +145,7 @@ def visit_undo(request: SignedInRequest, code: str) -> HttpResponse:
 def visit_restore(request: SignedInRequest, code: str) -> HttpResponse:
     visit = get_object_or_404(queries.removed_visits(request.user), code=code)
     actions.restore_visit(visit, by=request.user)
-    messages.success(request, _("The visit is planned again, with its agenda."))
+    messages.success(request, _("The visit is scheduled again, with its agenda."))
     return redirect("visits:visit_detail", code)
 
 
@@ -185,7 +185,7 @@ def agenda_item_new(request: SignedInRequest, code: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("The point is in the agenda. Add the next one or go back."))
+            messages.success(request, _("Item added to the agenda. Add another or go back."))
             return redirect("visits:agenda_item_new", code)
     return render(
         request,
@@ -229,7 +229,7 @@ def agenda_item_remove(request: SignedInRequest, code: str, item_id: int) -> Htt
     item = get_object_or_404(AgendaItem.objects.kept(), visit=visit, pk=item_id)
     actions.remove_agenda_item(item, by=request.user)
     back = reverse("visits:agenda_item_restore", args=[code, item.pk])
-    undo.offer(request, _("The point is out of the agenda."), back)
+    undo.offer(request, _("Item removed from the agenda."), back)
     return redirect("visits:agenda_item_new", code)
 
 
@@ -238,7 +238,7 @@ def agenda_item_remove(request: SignedInRequest, code: str, item_id: int) -> Htt
 def agenda_item_restore(request: SignedInRequest, code: str, item_id: int) -> HttpResponse:
     visit, _edition = _steered_visit(request, code)
     actions.restore_agenda_item(get_object_or_404(AgendaItem, visit=visit, pk=item_id), by=request.user)
-    messages.success(request, _("The point is back in the agenda."))
+    messages.success(request, _("The item is back on the agenda."))
     return redirect("visits:agenda_item_new", code)
 
 
@@ -251,7 +251,7 @@ def attendee_list(request: SignedInRequest, code: str) -> HttpResponse:
         changed = actions.record_days(visit, present=_marks(request, visit), by=request.user)
         messages.success(
             request,
-            ngettext("Saved, %(n)s mark changed.", "Saved, %(n)s marks changed.", changed) % {"n": changed},
+            ngettext("Saved. %(n)s mark changed.", "Saved. %(n)s marks changed.", changed) % {"n": changed},
         )
         return redirect("visits:attendee_list", code)
     rows = list(queries.attendees(visit, request.user).prefetch_related("days"))
@@ -294,7 +294,7 @@ def attendee_new(request: SignedInRequest, code: str) -> HttpResponse:
     form = GuestForm(request.POST or None, listed=queries.names_on_list(visit))
     if request.method == "POST" and form.is_valid():
         actions.add_guest(visit, **form.cleaned_data, days=visit.days, by=request.user)
-        messages.success(request, _("The guest is on the list, present on every day."))
+        messages.success(request, _("Guest added and marked present on every day."))
         return redirect("visits:attendee_new", code)
     return render(
         request,
@@ -310,7 +310,7 @@ def attendee_participants(request: SignedInRequest, code: str) -> HttpResponse:
     form = ParticipantsForm(request.POST or None, edition=edition, visit=visit, listed=queries.names_on_list(visit))
     if request.method == "POST" and form.is_valid():
         actions.add_participants(visit, form.cleaned_data["people"], days=visit.days, by=request.user)
-        messages.success(request, _("They are on the list, present on every day."))
+        messages.success(request, _("Added to the list and marked present on every day."))
         return redirect("visits:attendee_list", code)
     return render(
         request,
@@ -326,7 +326,7 @@ def attendee_remove(request: SignedInRequest, code: str, attendee_id: int) -> Ht
     attendee = get_object_or_404(Attendee.objects.visible_to(request.user).kept(), visit=visit, pk=attendee_id)
     actions.remove_attendee(attendee, by=request.user)
     back = reverse("visits:attendee_restore", args=[code, attendee.pk])
-    undo.offer(request, _("This person is off the list."), back)
+    undo.offer(request, _("This person was removed from the list."), back)
     return redirect("visits:attendee_list", code)
 
 

@@ -26,7 +26,7 @@ def bricks(done: int, ahead: int, missed: int, goal: int = 0) -> SafeString:
 
     Over 60 hours one brick stands for two; the label always gives the true numbers.
     """
-    label = _("%(done)s hours earned, %(ahead)s still possible, %(missed)s missed, threshold %(goal)s") % {
+    label = _("%(done)s hours completed, %(ahead)s still possible, %(missed)s missed, %(goal)s required") % {
         "done": number(done),
         "ahead": number(ahead),
         "missed": number(missed),

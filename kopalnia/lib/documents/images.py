@@ -67,7 +67,9 @@ def clean_photo(upload: BinaryIO, *, size: int | None = None) -> Photo:
     if not length:
         raise ValidationError(_("The file is empty. Choose another photo."), code="empty")
     if length > LARGEST_UPLOAD:
-        raise ValidationError(_("The photo is larger than 12 MB. Make it smaller or choose another."), code="heavy")
+        raise ValidationError(
+            _("The photo is larger than 12 MB. Make it smaller or choose another one."), code="heavy"
+        )
     with _one_at_a_time:
         try:
             return _checked(upload)
@@ -88,10 +90,12 @@ def _checked(upload: BinaryIO) -> Photo:
         raise ValidationError(_too_many_pixels(), code="pixels") from error
     except UnidentifiedImageError as error:
         raise ValidationError(
-            _("This is not a photo the portal can read. Choose a JPEG, PNG, WebP or HEIC file."), code="format"
+            _("The portal cannot read this file as a photo. Choose a JPEG, PNG, WebP or HEIC file."), code="format"
         ) from error
     except (OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError, RuntimeError) as error:
-        raise ValidationError(_("The photo is damaged and cannot be read. Choose another."), code="damaged") from error
+        raise ValidationError(
+            _("The photo is damaged and cannot be read. Choose another one."), code="damaged"
+        ) from error
 
 
 def _look_at_header(upload: BinaryIO) -> None:
@@ -99,7 +103,7 @@ def _look_at_header(upload: BinaryIO) -> None:
         width, height = image.size
         most = MOST_PIXELS_OF.get(image.format or "", MOST_PIXELS)
     if width < 1 or height < 1:
-        raise ValidationError(_("The photo is damaged and cannot be read. Choose another."), code="damaged")
+        raise ValidationError(_("The photo is damaged and cannot be read. Choose another one."), code="damaged")
     if width * height > most or max(width, height) > LONGEST_SIDE:
         raise ValidationError(_too_many_pixels(most), code="pixels")
 
@@ -135,7 +139,7 @@ def _photo(data: bytes) -> Photo:
 
 def _too_many_pixels(most: int = MOST_PIXELS) -> str:
     return _(
-        "The picture has too many pixels (at most %(most)s million in all and %(side)s per side). Make it smaller."
+        "The image has too many pixels (at most %(most)s million in total and %(side)s per side). Make it smaller."
     ) % {
         "most": most // 1_000_000,
         "side": LONGEST_SIDE,

@@ -18,7 +18,7 @@ from kopalnia.lib.domain.constraints import known_state
 class RenderingState(models.TextChoices):
     QUEUED = "queued", _("being prepared")
     READY = "ready", _("ready")
-    FAILED = "failed", _("could not be made")
+    FAILED = "failed", _("could not be prepared")
 
 
 # A document that waits longer than this is not "ready in a few seconds": its page says so.
@@ -53,7 +53,7 @@ class Rendering(models.Model):
             models.CheckConstraint(
                 condition=~Q(rendering=RenderingState.READY) | ~Q(sha256=""),
                 name="%(app_label)s_%(class)s_ready_has_file",
-                violation_error_message=_("A ready document has its file."),
+                violation_error_message=_("A finished document must have a file."),
             ),
         ]
 

@@ -21,7 +21,7 @@ def ordered(
     return models.CheckConstraint(
         condition=Q(**{f"{end}__isnull": True}) | later,
         name=name,
-        violation_error_message=cast("Any", message) or _("The end cannot be before the beginning."),
+        violation_error_message=cast("Any", message) or _("The end cannot be before the start."),
     )
 
 
@@ -43,7 +43,7 @@ def paired(first: str, second: str, name: str = "") -> models.CheckConstraint:
         condition=Q(**{f"{first}__isnull": True, f"{second}__isnull": True})
         | Q(**{f"{first}__isnull": False, f"{second}__isnull": False}),
         name=name or f"%(app_label)s_%(class)s_{first}_paired",
-        violation_error_message=_("Who did it and when are recorded together."),
+        violation_error_message=_("Record the person and the time together."),
     )
 
 

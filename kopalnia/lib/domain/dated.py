@@ -65,7 +65,7 @@ class Dated(models.Model):
     starts_on = models.DateField(gettext_lazy("from"), default=clock.today)
     ends_on = models.DateField(gettext_lazy("to"), null=True, blank=True)
     reason = models.CharField(gettext_lazy("reason"), max_length=500, blank=True)
-    private_reason = models.CharField(gettext_lazy("reason for coordinators only"), max_length=500, blank=True)
+    private_reason = models.CharField(gettext_lazy("reason, for the coordinators only"), max_length=500, blank=True)
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -119,9 +119,9 @@ class Mistakable(Dated):
         blank=True,
         editable=False,
         related_name="+",
-        verbose_name=gettext_lazy("noted by mistake, says"),
+        verbose_name=gettext_lazy("marked as a mistake by"),
     )
-    mistaken_at = models.DateTimeField(gettext_lazy("known as a mistake since"), null=True, blank=True, editable=False)
+    mistaken_at = models.DateTimeField(gettext_lazy("marked as a mistake on"), null=True, blank=True, editable=False)
 
     class Meta(Dated.Meta):
         abstract = True
@@ -141,7 +141,7 @@ def mistake_constraints(name: str) -> list[models.BaseConstraint]:
         models.CheckConstraint(
             condition=Q(mistaken_at__isnull=True) | Q(ends_on__isnull=False),
             name=f"{name}_mistake_has_ended",
-            violation_error_message=gettext_lazy("What was noted by mistake does not go on."),
+            violation_error_message=gettext_lazy("A record marked as a mistake must also be ended."),
         ),
     ]
 
@@ -164,7 +164,7 @@ def known_on(rows: Iterable[AnyDated], day: dt.date) -> list[AnyDated]:
 def near(on: dt.date, *, field: str = "") -> None:
     """Refuse a day further ahead than anybody plans. Raises ``ValidationError``, of the ``field`` if it is named."""
     if on > clock.today() + AHEAD:
-        error = ValidationError(_("This day is more than three years ahead. Check the year."), code="ahead")
+        error = ValidationError(_("This date is more than three years away. Check the year."), code="ahead")
         raise ValidationError({field: error}) if field else error
 
 
@@ -177,7 +177,7 @@ def end(row: AnyDated, *, on: dt.date, by: Any, reason: str = "", private_reason
     if row.ends_on is not None and row.ends_on <= on:
         raise ValidationError(_("This has already ended."), code="ended")
     if on < row.starts_on:
-        raise ValidationError(_("The end cannot be before the beginning."), code="order")
+        raise ValidationError(_("The end cannot be before the start."), code="order")
     row.ends_on = on
     row.reason = reason or row.reason
     row.private_reason = private_reason or row.private_reason
@@ -193,7 +193,7 @@ def begin_on(row: AnyDated, day: dt.date) -> AnyDated:
     """
     near(day, field="on")
     if row.ends_on is not None and day > row.ends_on:
-        raise ValidationError({"on": _("The end cannot be before the beginning.")})
+        raise ValidationError({"on": _("The end cannot be before the start.")})
     row.starts_on = day
     with in_words(row):
         row.save(update_fields=["starts_on"])

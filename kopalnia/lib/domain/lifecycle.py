@@ -120,7 +120,7 @@ def step(row: models.Model, verb: str, *, by: Any = None, field: str = "state", 
     changes[field] = target
     moved = type(row)._base_manager.filter(pk=row.pk, **{field: before}).update(**changes)
     if not moved:
-        raise IllegalStep(_("Somebody has just changed this. Open the page again."))
+        raise IllegalStep(_("Someone has just changed this. Open the page again."))
     for name, value in changes.items():
         setattr(row, name, value)
     return arrow
@@ -128,4 +128,7 @@ def step(row: models.Model, verb: str, *, by: Any = None, field: str = "state", 
 
 def _impossible(row: models.Model, field: str, arrow: Arrow) -> str:
     state = getattr(row, f"get_{field}_display", lambda: getattr(row, field))()
-    return _("“%(verb)s” is not possible now: the state is “%(state)s”.") % {"verb": arrow.label, "state": state}
+    return _("“%(verb)s” is not possible now. The current status is “%(state)s”.") % {
+        "verb": arrow.label,
+        "state": state,
+    }

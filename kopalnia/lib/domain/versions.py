@@ -32,7 +32,7 @@ class StaleVersion(Exception):
     """Somebody saved a newer version; ``current`` is the row as it is now."""
 
     def __init__(self, current: Versioned) -> None:
-        super().__init__(_("Somebody saved a newer version of this in the meantime."))
+        super().__init__(_("Someone saved a newer version in the meantime."))
         self.current = current
 
 

@@ -60,7 +60,7 @@ def only_today(request: HttpRequest, decision: Decision) -> Decision:
     """The decision about a verb, as a page offers it: while looking back none is offered."""
     if looking_back(request) is None:
         return decision
-    return no(_("You are looking at an earlier day. Come back to today to change anything."))
+    return no(_("You are viewing an earlier day. Return to today to make changes."))
 
 
 class AsOfMiddleware:

@@ -72,7 +72,7 @@ class DateField(forms.DateField):
     """A day from 1900 to 2100: ``2017-06-08``, ``8.06.2017``, ``08.06.17``, or ``8.06`` of this year."""
 
     widget = DateInput
-    default_error_messages = {"invalid": gettext_lazy("Write the date like this: 8.06.2017.")}
+    default_error_messages = {"invalid": gettext_lazy("Enter the date like this: 8.06.2017.")}
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("input_formats", DATE_FORMATS)
@@ -91,7 +91,7 @@ class DateTimeField(forms.DateTimeField):
     """A local time. The hour a clock change skips or doubles is refused with a sentence."""
 
     widget = DateTimeInput
-    default_error_messages = {"invalid": gettext_lazy("Write the date and time like this: 8.06.2017 9:00.")}
+    default_error_messages = {"invalid": gettext_lazy("Enter the date and time like this: 8.06.2017 9:00.")}
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("input_formats", DATETIME_FORMATS)
@@ -110,7 +110,7 @@ def clock_change(error: ValidationError) -> ValidationError:
     if getattr(error, "code", None) != "ambiguous_timezone":
         return error
     return ValidationError(
-        _("On that night the clocks change, and this hour is missing or comes twice. Choose another hour."),
+        _("The clocks change that night, so this time does not exist or happens twice. Choose another time."),
         code="ambiguous_timezone",
     )
 
@@ -119,8 +119,8 @@ class HoursField(forms.CharField):
     """Hours as people write them (`lib.durations`); gives whole minutes."""
 
     default_error_messages = {
-        "invalid": gettext_lazy("Write the hours like this: 1,5 or 1:30."),
-        "unclear": gettext_lazy("Does %(typed)s mean %(clock)s, or %(decimal)s of an hour? Type one of the two."),
+        "invalid": gettext_lazy("Enter the hours like this: 1,5 or 1:30."),
+        "unclear": gettext_lazy("Does %(typed)s mean %(clock)s or %(decimal)s of an hour? Enter one or the other."),
         "range": gettext_lazy("The number of hours must be between 0 and %(most)s."),
     }
 
@@ -162,7 +162,7 @@ class MoneyField(forms.CharField):
     """An amount in złoty: ``6480``, ``6 480,00``, ``6480.00 zł``; gives a Decimal with two places."""
 
     default_error_messages = {
-        "invalid": gettext_lazy("Write the amount like this: 1234,56."),
+        "invalid": gettext_lazy("Enter the amount like this: 1234,56."),
         "range": gettext_lazy("The amount must be between 0 and %(most)s zł."),
     }
 
@@ -201,7 +201,7 @@ class MoneyField(forms.CharField):
 class CountField(forms.IntegerField):
     """A number of things or people: whole, from 0 to a million."""
 
-    default_error_messages = {"invalid": gettext_lazy("Write a whole number.")}
+    default_error_messages = {"invalid": gettext_lazy("Enter a whole number.")}
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("min_value", 0)

@@ -98,13 +98,13 @@ class Question:
     def title(self) -> str:
         if self.changed:
             return _("This form was already sent at %(time)s.") % {"time": self.time}
-        return _("The same was sent at %(time)s. Send it once more?") % {"time": self.time}
+        return _("You sent the same thing at %(time)s. Send it again?") % {"time": self.time}
 
     @property
     def text(self) -> str:
         if self.changed:
-            return _("What you typed now is in the form below. Send it as a new one if it is something else.")
-        return _("If it happened twice, send the form below again. If not, nothing more is needed.")
+            return _("Your new text is in the form below. If it is something different, send it as new.")
+        return _("If it really happened twice, send the form below again. If not, you do not need to do anything.")
 
     @property
     def time(self) -> str:
@@ -205,7 +205,7 @@ class OnceMiddleware:
             except IntegrityError:
                 before: Any = keys.get(key=key)
                 if before.path != _hash_of(request.path) or before.user_id not in {None, request.user.pk}:
-                    raise Refused(_("This form was sent from another page. Open the page again.")) from None
+                    raise Refused(_("This form belongs to another page. Open the page again.")) from None
                 if before.fingerprint in {"", content} or not rejected_form.typed(request):
                     return _first_answer(before)
                 sending.question = Question(before, changed=True)

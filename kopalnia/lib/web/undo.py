@@ -57,7 +57,7 @@ def may_undo(*, could: Decision, coordinates: bool, acted_at: dt.datetime | None
     if not (could or coordinates):
         return Undoing(False, could.reason)
     if acted_at is None:
-        return Undoing(False, _("There is nothing to undo here."))
+        return Undoing(False, _("There is nothing to undo."))
     if edition is not None:
         for keeper in _keepers:
             if sentence := keeper(edition, acted_at):
@@ -67,7 +67,7 @@ def may_undo(*, could: Decision, coordinates: bool, acted_at: dt.datetime | None
         return Undoing(True, until=until)
     if coordinates:
         return Undoing(True, needs_reason=True)
-    return Undoing(False, _("The time for undoing this has passed. The coordinators can still do it, with a reason."))
+    return Undoing(False, _("It is too late to undo this. The coordinators still can, if they give a reason."))
 
 
 def require_unkept(edition: int, acted_at: dt.datetime) -> None:
@@ -81,7 +81,7 @@ class UndoForm(BaseForm):
     """Why something is taken back after its time."""
 
     reason = LineField(
-        label=gettext_lazy("Why?"), help_text=gettext_lazy("The reason stays in the history."), max_length=500
+        label=gettext_lazy("Why?"), help_text=gettext_lazy("The reason is kept in the history."), max_length=500
     )
 
 
@@ -115,7 +115,7 @@ def answer(
         except ValidationError as error:
             messages.warning(request, " ".join(error.messages))
         else:
-            messages.success(request, _("Undone. The history keeps both."))
+            messages.success(request, _("Undone. The history keeps both steps."))
         return redirect(back)
     page = {"question": question, "effects": effects, "form": form, "back_url": back}
     return render(request, "undo.html", context | page)

@@ -21,7 +21,7 @@ CONTROLS = ValidationError(
     _("The text contains control characters that cannot be saved. Delete them or type the text again."), code="control"
 )
 BIDI = ValidationError(
-    _("The text contains hidden characters that change the direction of writing. Delete them and type again."),
+    _("The text contains hidden characters that change the text direction. Delete them or type the text again."),
     code="bidi",
 )
 
