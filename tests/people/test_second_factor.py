@@ -71,7 +71,7 @@ def by_password(user: User, **headers: Any) -> Client:
 
 
 def text(answer: Any) -> str:
-    return unescape(answer.content.decode()).replace("\N{NO-BREAK SPACE}", " ")
+    return " ".join(unescape(answer.content.decode()).split())
 
 
 # --- Who is asked -----------------------------------------------------------------------------------------------------
