@@ -103,6 +103,8 @@ MIDDLEWARE = [
     # Static files carry the headers of the five above.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kopalnia.lib.web.middleware.PlainRequestMiddleware",
+    # Outside everything that asks the database.
+    "kopalnia.reading.ReadingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -11,6 +11,7 @@ from microprojects.models import Microproject
 from organisations.models import Organisation
 from people.models import User
 from programmes.models import Edition, Participation
+from tests import pages
 from tests.factories import microprojects, people, programmes
 
 pytest_plugins = ["tests.fixtures"]
@@ -43,6 +44,10 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_configure() -> None:
+    pages.watch()
 
 
 @pytest.fixture(autouse=True)

@@ -11,3 +11,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles" if app == "kopalnia.apps.StaticFiles" else app
     for app in INSTALLED_APPS  # noqa: F405
 ]
+
+# Around everything: what a request writes, it writes in a transaction.
+MIDDLEWARE = ["tests.transactions.TransactionMiddleware", *MIDDLEWARE]  # noqa: F405

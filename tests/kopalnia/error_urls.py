@@ -9,7 +9,7 @@ from people import policies
 
 @allow(policies.administrator)
 def closed(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("inside")
+    return HttpResponse("inside", content_type="text/plain")
 
 
 @public("to see it crash")
@@ -19,11 +19,11 @@ def crash(request: HttpRequest) -> HttpResponse:
 
 @public("to see it forgotten")
 def kept(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("kept", headers={"Cache-Control": "private, max-age=3600"})
+    return HttpResponse("kept", content_type="text/plain", headers={"Cache-Control": "private, max-age=3600"})
 
 
 def undeclared(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("open to whom?")
+    return HttpResponse("open to whom?", content_type="text/plain")
 
 
 urlpatterns = [

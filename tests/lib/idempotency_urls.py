@@ -13,6 +13,7 @@ from kopalnia.lib.web.idempotency import done
 from people.models import OutgoingMail
 
 PAGE = engines["django"].from_string(
+    '<!doctype html><html lang="pl"><head><meta charset="utf-8"></head><body><h1>Notatka</h1>'
     '{% load kopalnia %}{% include "components/messages.html" %}'
     '<form method="post">{% once %}{{ form.text }}{{ form.about }}</form>'
 )
@@ -29,7 +30,7 @@ def effect(request: HttpRequest) -> HttpResponse:
 
 
 def errors(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("the form again")
+    return HttpResponse("the form again", content_type="text/plain")
 
 
 def half(request: HttpRequest) -> HttpResponse:
