@@ -42,6 +42,13 @@ COUNTERS: Final = "kopalnia_cache"
 PAGES: Final = {
     "account_email": {"account.EmailAddress"},  # allauth lists the address the account came with
     "mfa_view_recovery_codes": {"mfa.Authenticator"},  # allauth draws the codes at the first look
+    # The server of a firm sends the browser back with its answer, which opens an account or waits to be recognised.
+    "joining:firm_sign_in_back": {
+        "joining.FirmAccountRequest",
+        "socialaccount.SocialAccount",
+        "people.OutgoingMail",
+        "people.User",
+    },
 }
 
 

@@ -27,7 +27,12 @@ BY_THEMSELVES: Final = {
 # Pages of allauth, and ours where somebody comes in: step by step, each one whole (the time of the last visit, the
 # address that proved itself, the factor that was used).
 STEP_BY_STEP: Final = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")
-ARRIVALS: Final = {"people:card_sign_in", "people:phone_code", "tests.lib.idempotency_urls.effect"}
+ARRIVALS: Final = {
+    "people:card_sign_in",
+    "joining:firm_sign_in_back",
+    "people:phone_code",
+    "tests.lib.idempotency_urls.effect",
+}
 
 
 class WroteOutsideATransaction(AssertionError):

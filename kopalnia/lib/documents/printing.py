@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from django.apps import apps
 from django.core.files import File
 from django.core.files.base import ContentFile
-from django.db import Error
+from django.db import Error, transaction
 from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
@@ -63,6 +63,7 @@ def printer(model: type[Row]) -> Callable[[Callable[[Row], Print]], Callable[[Ro
     return declare
 
 
+@transaction.atomic
 def ask(row: Rendering) -> None:
     """Let the worker make the document, now and from the first try on."""
     row.rendering, row.error, row.attempts, row.next_try_at = RenderingState.QUEUED, "", 0, timezone.now()
@@ -149,6 +150,7 @@ def _keep(row: Rendering, printed: Print) -> None:
     row.save(update_fields=["rendering", "file", "sha256", "error"])
 
 
+@transaction.atomic
 def _give_up(row: Rendering, reason: str) -> None:
     row.rendering, row.error, row.next_try_at = RenderingState.FAILED, reason[:500], timezone.now() + REST
     row.save(update_fields=["rendering", "error", "next_try_at"])
