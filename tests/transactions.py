@@ -30,6 +30,7 @@ STEP_BY_STEP: Final = ("account_", "mfa_", "usersessions_", "socialaccount_", "o
 ARRIVALS: Final = {
     "people:card_sign_in",
     "joining:firm_sign_in_back",
+    "demo:sign_in",
     "people:phone_code",
     "tests.lib.idempotency_urls.effect",
 }
