@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from joining import periodic_jobs
 from joining.actions import company_accounts as actions
 from joining.choices import FirmAccountState
 from joining.models import FirmAccountRequest
@@ -24,7 +25,6 @@ from organisations.actions import affiliation as employment
 from organisations.identity_providers import firm_of
 from organisations.models import Organisation
 from people.models import AuditEntry, OutgoingMail, User
-from programmes import periodic_jobs
 from programmes.choices import PartnershipRole
 from programmes.models import Edition, Participation, Partnership
 from tests.factories.people import make_organisation, make_user

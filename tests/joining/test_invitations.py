@@ -225,8 +225,8 @@ def test_pages_of_the_coordination_are_closed_to_everybody_else(
 ):
     row = send(edition, coordinator, email="x@example.org")
     paths = [reverse("joining:invitation_list", args=[edition.code])]
-    paths += [reverse(f"programmes:invitation_{verb}", args=[edition.code, row.pk]) for verb in ("change",)]
-    posts = [reverse(f"programmes:invitation_{verb}", args=[edition.code, row.pk]) for verb in ("resend", "revoke")]
+    paths += [reverse(f"joining:invitation_{verb}", args=[edition.code, row.pk]) for verb in ("change",)]
+    posts = [reverse(f"joining:invitation_{verb}", args=[edition.code, row.pk]) for verb in ("resend", "revoke")]
     for user, status in ((mentor, 403), (representative, 403), (stranger, 404), (other_coordinator, 404)):
         client.force_login(user)
         assert {client.get(path).status_code for path in paths} == {status}
