@@ -25,7 +25,7 @@ WRITES = {
     "programmes/actions/guardians.py": "hands the age on",
     "programmes/forms/guardians.py": "asks for the age and a paper",
     "programmes/views/guardians.py": "hands the form on",
-    "templates/programmes/person_detail.html": "leads to the papers",
+    "templates/programmes/_person_consents.html": "leads to the papers",
     "templates/microprojects/final_report.html": "tells that a name was withdrawn",
     "people/forms/portal.py": "proposes wordings",
     "kopalnia/demo/steps/progress.py": "notes papers of the demo",
