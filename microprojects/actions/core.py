@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
 from kopalnia.lib.domain.versions import StaleVersion
+from kopalnia.lib.web.access import require
 from microprojects.actions.core_mail import mail_coordinators, mail_group
-from microprojects.choices import CLOSED_STATES, AimVersionKind, AimVersionState
+from microprojects.choices import AimVersionKind, AimVersionState
 from microprojects.models import AimVersion, Microproject
-from microprojects.policies.core import aim_built_on, decided_already
+from microprojects.policies import is_open
+from microprojects.policies.core import aim_built_on, alone, decided_already
 from people import audit
 from people.models import AuditEntry, User
 from people.undo import require_way_back
@@ -78,11 +80,9 @@ def change_aim(microproject: Microproject, *, wording: Wording, reason: str, exp
     row = locked(Microproject.objects, microproject.pk)
     if row.version != expected:
         raise StaleVersion(row)
-    if row.state in CLOSED_STATES:
-        raise IllegalStep(_("This microproject is closed."))
+    require(is_open(row), error=IllegalStep)
     versions = list(row.aim_versions.all())
-    if any(each.state == AimVersionState.PROPOSED for each in versions):
-        raise IllegalStep(_("Another change is already awaiting a decision."))
+    require(alone(waiting=any(each.state == AimVersionState.PROPOSED for each in versions)), error=IllegalStep)
     before = Wording.of([each for each in versions if each.state == AimVersionState.IN_FORCE][-1])
     if wording == before:
         raise IllegalStep(_("Nothing has changed. Enter a new name or a new aim."))
@@ -227,8 +227,7 @@ def _locked_proposal(version: AimVersion) -> tuple[Microproject, AimVersion]:
     version = locked(AimVersion.objects.select_related("decided_by"), version.pk)
     if version.state != AimVersionState.PROPOSED:
         raise IllegalStep(decided_already(version))
-    if row.state in CLOSED_STATES:
-        raise IllegalStep(_("This microproject is closed."))
+    require(is_open(row), error=IllegalStep)
     return row, version
 
 

@@ -14,8 +14,9 @@ from kopalnia.lib.domain.lifecycle import IllegalStep, locked
 from kopalnia.lib.web.access import require
 from kopalnia.lib.web.undo import require_unkept
 from microprojects.actions.core_mail import mail_person
-from microprojects.choices import CLOSED_STATES, TeamRole
+from microprojects.choices import TeamRole
 from microprojects.models import Accompaniment, Microproject, TeamMembership
+from microprojects.policies import is_open
 from microprojects.policies.core import become_mentor, join_team
 from microprojects.policies.team import stay_of, took_part
 from people import audit
@@ -145,8 +146,7 @@ def assign_mentor(
 def locked_open(microproject: Microproject) -> Microproject:
     """The group, locked. Raises `IllegalStep` when it is closed."""
     row = locked(Microproject.objects, microproject.pk)
-    if row.state in CLOSED_STATES:
-        raise IllegalStep(_("This microproject is closed."))
+    require(is_open(row), error=IllegalStep)
     return row
 
 

@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
 from kopalnia.lib.domain.versions import StaleVersion, save_version
+from kopalnia.lib.web.access import require
 from microprojects.actions.core_mail import mail_coordinators, mail_group
 from microprojects.choices import BEFORE_PLAN, CLOSED_STATES, AimVersionKind, MicroprojectState, PlanState
 from microprojects.models import BudgetLine, Microproject, Plan, PlanAction, PlanReview
+from microprojects.policies import is_open
 from microprojects.policies.plan import answered_already, built_on, problems_of
 from people import audit
 from people.models import User
@@ -255,8 +257,7 @@ def _locked_sent(plan: Plan, expected: int) -> tuple[Microproject, Plan]:
         raise IllegalStep(answered_already(plan))
     if plan.version != expected:
         raise IllegalStep(_("This is not the version you were reading. Open the plan again."))
-    if row.state in CLOSED_STATES:
-        raise IllegalStep(_("This microproject is closed."))
+    require(is_open(row), error=IllegalStep)
     return row, plan
 
 

@@ -11,24 +11,39 @@ from microprojects.models import Microproject
 from people.models import User
 
 
-def work_in(user: User, microproject: Microproject) -> Decision:
-    """Write for the team: entries, plans, events, photos. Team members; the coordination in their stead."""
-    if microproject.state not in OPEN_STATES:
-        return no(_("This microproject is closed."))
+def read(user: User, microproject: Microproject) -> Decision:
+    """Members of the team, its mentors and the coordinators."""
+    if not (microproject.in_team or microproject.is_mentored or microproject.is_coordinated):
+        return no(_("Only the team, its mentor or the coordinators can do this."))
+    return yes()
+
+
+def is_open(microproject: Microproject) -> Decision:
+    """Whether anything is still added to the microproject."""
+    return yes() if microproject.state in OPEN_STATES else no(_("This microproject is closed."))
+
+
+def write_for(user: User, microproject: Microproject) -> Decision:
+    """Members of the team; the coordinators in their stead."""
     if not (microproject.in_team or microproject.is_coordinated):
         return no(_("Only team members can write here."))
     return yes()
 
 
+def work_in(user: User, microproject: Microproject) -> Decision:
+    """Members of the team, and the coordinators in their stead, while the microproject is open."""
+    return is_open(microproject) and write_for(user, microproject)
+
+
 def coordinate(user: User, microproject: Microproject) -> Decision:
-    """Decide about the microproject: approve plans and aims, teams, mentors."""
+    """The coordinators of the edition."""
     if not microproject.is_coordinated:
         return no(_("Only the coordinators of this edition can do this."))
     return yes()
 
 
 def review(user: User, microproject: Microproject) -> Decision:
-    """Answer what the team sent."""
+    """Mentors of the team and the coordinators."""
     if not (microproject.is_mentored or microproject.is_coordinated):
         return no(_("Only this team's mentor or the coordinators can answer."))
     return yes()

@@ -1,17 +1,16 @@
 """Who may name, staff and move a microproject. Rows come from `queries.core_page` with their facts and standing."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import Decision, no, yes
 from kopalnia.lib.web.undo import Undoing
-from microprojects.choices import CLOSED_STATES, OPEN_STATES, AimVersionState, MicroprojectState, TeamRole
+from microprojects.choices import CLOSED_STATES, AimVersionState, MicroprojectState, TeamRole
 from microprojects.models import Accompaniment, AimVersion, HandOver, Microproject, TeamMembership
-from microprojects.policies import coordinate, work_in
-from people import audit
+from microprojects.policies import coordinate, is_open, read, work_in, write_for
 from people.models import User
 from people.sign_in_methods import who_can_sign_in
 from people.undo import WayBack, may_undo, way_back
@@ -26,27 +25,33 @@ STEPS_BY_HAND = ("diagnose", "start", "finish", "report", "abandon")
 
 
 def found_group(user: User, edition: Edition) -> Decision:
-    """Form a group."""
+    """The coordinators of the edition."""
     return programme_policies.coordinate(user, edition)
 
 
 def propose_change(user: User, microproject: Microproject) -> Decision:
-    """Change the name or propose a new aim. One proposal waits at a time, so that a decision has one meaning."""
-    decision = work_in(user, microproject)
-    if not decision:
-        return decision
-    if microproject.aim_waiting_at is not None:  # type: ignore[attr-defined]  # from `queries.core_facts`
-        return no(_("Another change is already awaiting a decision."))
-    return yes()
+    """Members of the team, or the coordinators in their stead, unless a proposal already waits.
+
+    One proposal waits at a time, so that a decision has one meaning.
+    """
+    return work_in(user, microproject) and alone(waiting=microproject.aim_waiting_at is not None)
 
 
-def decide_change(user: User, microproject: Microproject, version: AimVersion) -> Decision:
-    """Approve or refuse a proposed change of aim."""
-    decision = coordinate(user, microproject)
+def alone(*, waiting: bool) -> Decision:
+    """Whether a change of aim may wait now."""
+    return no(_("Another change is already awaiting a decision.")) if waiting else yes()
+
+
+def read_change(user: User, version: AimVersion) -> Decision:
+    """Members of the team, its mentors and the coordinators."""
+    return read(user, version.microproject)
+
+
+def decide_change(user: User, version: AimVersion) -> Decision:
+    """The coordinators of the edition, about a proposed change of aim."""
+    decision = coordinate(user, version.microproject) and is_open(version.microproject)
     if not decision:
         return decision
-    if microproject.state in CLOSED_STATES:
-        return no(_("This microproject is closed."))
     if version.state != AimVersionState.PROPOSED:
         return no(decided_already(version))
     return yes()
@@ -62,11 +67,16 @@ def decided_already(version: AimVersion) -> str:
     return sentences[AimVersionState(version.state)] % {"who": version.decided_by}
 
 
-def withdraw_change(user: User, microproject: Microproject, version: AimVersion) -> Decision:
-    """Withdraw a proposed change of aim: who proposed it."""
+def own_change(user: User, version: AimVersion) -> Decision:
+    """Who proposed the change and still works in the microproject."""
     if version.proposed_by_id != user.pk:
         return no(_("Only the person who proposed this change can withdraw it."))
-    decision = work_in(user, microproject)
+    return work_in(user, version.microproject)
+
+
+def withdraw_change(user: User, version: AimVersion) -> Decision:
+    """Who proposed the change, before it is decided."""
+    decision = own_change(user, version)
     if not decision:
         return decision
     if version.state != AimVersionState.PROPOSED:
@@ -74,14 +84,10 @@ def withdraw_change(user: User, microproject: Microproject, version: AimVersion)
     return yes()
 
 
-def undo_decision(user: User, microproject: Microproject, version: AimVersion) -> Undoing:
-    """Take back a decision (the coordination) or a withdrawal (who proposed the change), as long as nobody built on it."""
-    if version.state != AimVersionState.WITHDRAWN:
-        could = coordinate(user, microproject)
-    elif version.proposed_by_id == user.pk:
-        could = work_in(user, microproject)
-    else:
-        could = no(_("Only the person who proposed this change can withdraw it."))
+def undo_decision(user: User, version: AimVersion) -> Undoing:
+    """Coordinators undo a decision, whoever proposed the change its withdrawal, until somebody builds on it."""
+    microproject, withdrawn = version.microproject, version.state == AimVersionState.WITHDRAWN
+    could = own_change(user, version) if withdrawn else coordinate(user, microproject)
     decision = may_undo(
         version,
         could=could,
@@ -96,11 +102,11 @@ def undo_decision(user: User, microproject: Microproject, version: AimVersion) -
 
 def aim_built_on(microproject: Microproject, version: AimVersion) -> str:
     """Why a decision about a change of aim is not taken back any more, or nothing."""
-    if microproject.state in CLOSED_STATES:
-        return _("This microproject is closed.")
+    if not (decision := is_open(microproject)):
+        return str(decision.reason)
     later = AimVersion.objects.filter(microproject=microproject.pk, number__gt=version.number)
-    if later.proposed().exists():
-        return _("Another change is already awaiting a decision.")
+    if not (decision := alone(waiting=later.proposed().exists())):
+        return str(decision.reason)
     if later.in_force().exists():
         return _("The name or the aim has changed again since then. Propose the right one as a new change.")
     if version.plans.exists() or version.entries.exists() or version.events.exists():
@@ -109,19 +115,15 @@ def aim_built_on(microproject: Microproject, version: AimVersion) -> str:
 
 
 def change_team(user: User, microproject: Microproject) -> Decision:
-    """Add and end members, roles and mentors."""
-    decision = coordinate(user, microproject)
-    if not decision:
+    """The coordinators of the edition, while the microproject is open."""
+    return coordinate(user, microproject) and is_open(microproject)
+
+
+def hand_role_over(user: User, membership: TeamMembership) -> Decision:
+    """Who holds the role in the team, and the coordinators."""
+    microproject = membership.microproject
+    if not (decision := is_open(microproject)):
         return decision
-    if microproject.state not in OPEN_STATES:
-        return no(_("This microproject is closed."))
-    return yes()
-
-
-def hand_role_over(user: User, microproject: Microproject, membership: TeamMembership) -> Decision:
-    """Give a role in the team to another member: who holds it, or the coordination."""
-    if microproject.state not in OPEN_STATES:
-        return no(_("This microproject is closed."))
     if not (microproject.is_coordinated or (microproject.in_team and membership.participation.user_id == user.pk)):
         return no(_("Only the person who holds this role or the coordinators can hand it over."))
     if membership.role == TeamRole.MEMBER:
@@ -130,7 +132,7 @@ def hand_role_over(user: User, microproject: Microproject, membership: TeamMembe
 
 
 def read_hand_over(user: User, hand_over: HandOver) -> Decision:
-    """Say that a hand-over is read: the person it is for."""
+    """The person the hand-over is for."""
     if hand_over.to_user_id != user.pk:
         return no(_("Only the person it is for can mark it as read."))
     return yes()
@@ -179,8 +181,17 @@ def become_mentor(mentor: User, microproject: Microproject, *, on: dt.date) -> D
     return yes()
 
 
-def take_step(user: User, microproject: Microproject, verb: str) -> Decision:
-    """Move the microproject along one of `STEPS_BY_HAND`."""
+@dataclass(frozen=True, slots=True)
+class StepByHand:
+    """One of `STEPS_BY_HAND` that a microproject may take."""
+
+    microproject: Microproject
+    verb: str
+
+
+def take_step(user: User, step: StepByHand) -> Decision:
+    """Members of the team, or the coordinators in their stead; only coordinators abandon a microproject."""
+    microproject, verb = step.microproject, step.verb
     who = coordinate(user, microproject) if verb == "abandon" else work_in(user, microproject)
     if not who:
         return who
@@ -194,13 +205,9 @@ def take_step(user: User, microproject: Microproject, verb: str) -> Decision:
 
 
 def undo_step(user: User, microproject: Microproject) -> Undoing:
-    """Take back the last step by hand: who could take it for a while, the coordination later with a reason."""
-    if microproject.state == MicroprojectState.ABANDONED:
-        could = coordinate(user, microproject)
-    elif microproject.in_team or microproject.is_coordinated:
-        could = yes()
-    else:
-        could = no(_("Only team members can write here."))
+    """Members of the team for a while; the coordinators later too, with a reason."""
+    abandoned = microproject.state == MicroprojectState.ABANDONED
+    could = coordinate(user, microproject) if abandoned else write_for(user, microproject)
     way = way_back(microproject)
     decision = may_undo(
         microproject,
@@ -248,21 +255,9 @@ def elsewhere(microproject: Microproject) -> str:
     }
 
 
-def reopen_place(user: User, microproject: Microproject, row: TeamMembership | Accompaniment) -> Undoing:
-    """Take back the end of somebody's place in the team or beside it: the coordination."""
-    could = change_team(user, microproject)
-    entry = audit.last(row, PLACE_ENDED) if row.ends_on is not None else None
-    return undo.may_undo(
-        could=could,
-        coordinates=could.allowed,
-        acted_at=entry.at if entry else None,
-        edition=microproject.edition_id,
-    )
-
-
 def _too_early_or_late(verb: str, microproject: Microproject) -> str:
-    if microproject.state in CLOSED_STATES:
-        return _("This microproject is closed.")
+    if not (decision := is_open(microproject)):
+        return str(decision.reason)
     if verb == "diagnose":
         return _("The diagnosis has already started.")
     if verb == "start" and microproject.state in (MicroprojectState.UNDER_WAY, MicroprojectState.FINISHED):

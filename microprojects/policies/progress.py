@@ -6,7 +6,7 @@ from kopalnia.lib.web.access import Decision, no, yes
 from kopalnia.lib.web.undo import Undoing
 from microprojects.choices import EDITABLE_ENTRY_STATES, EntryState
 from microprojects.models import Entry, Microproject, Photo
-from microprojects.policies import review, work_in
+from microprojects.policies import read, review, work_in
 from people.models import User
 from people.sign_in_methods import who_can_sign_in
 from people.undo import WayBack, may_undo, way_back
@@ -87,11 +87,11 @@ def look_after_photo(user: User, photo: Photo) -> Decision:
 
 
 def look_after_quotes(user: User, microproject: Microproject) -> Decision:
-    """Note that somebody quoted does not want to be named any more, also when the work is long closed: the group, its
-    mentor and the coordination."""
-    if microproject.in_team or microproject.is_mentored or microproject.is_coordinated:
-        return yes()
-    return no(_("Only the team, its mentor or the coordinators can do this."))
+    """Members of the team, its mentors and the coordinators, also when the work is long closed.
+
+    Note that somebody quoted does not want to be named any more.
+    """
+    return read(user, microproject)
 
 
 def collect(user: User, microproject: Microproject) -> Decision:

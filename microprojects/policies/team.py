@@ -1,32 +1,50 @@
-"""Who may say that somebody was never in a team."""
+"""Who may end a place in a team or beside it, open it again, and say that somebody was never there."""
 
 import datetime as dt
 
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.web import undo
+from kopalnia.lib.web.access import Decision
 from kopalnia.lib.web.undo import Undoing
 from microprojects.choices import TeamRole
-from microprojects.models import Entry, Microproject, TeamMembership
-from microprojects.policies.core import change_team
+from microprojects.models import Accompaniment, Entry, TeamMembership
+from microprojects.policies.core import PLACE_ENDED, change_team
+from people import audit
 from people.models import User
 
 ONE_DAY = dt.timedelta(days=1)
 
 
-def undo_member(user: User, microproject: Microproject, row: TeamMembership) -> Undoing:
-    """Say that a person was added by mistake and never was in the team: the coordination, as long as nobody built on
-    it."""
-    could, stay = change_team(user, microproject), stay_of(row)
+def change_place(user: User, row: TeamMembership | Accompaniment) -> Decision:
+    """The coordinators of the edition, while the microproject is open."""
+    return change_team(user, row.microproject)
+
+
+def undo_member(user: User, row: TeamMembership) -> Undoing:
+    """The coordinators of the edition, until the person has done something in the team."""
+    could, stay = change_place(user, row), stay_of(row)
     decision = undo.may_undo(
         could=could,
         coordinates=could.allowed,
         acted_at=stay[0].created_at if stay else None,
-        edition=microproject.edition_id,
+        edition=row.microproject.edition_id,
     )
     if decision and (sentence := took_part(stay)):
         return Undoing(False, sentence)
     return decision
+
+
+def reopen_place(user: User, row: TeamMembership | Accompaniment) -> Undoing:
+    """The coordinators of the edition, while the microproject is open."""
+    could = change_place(user, row)
+    entry = audit.last(row, PLACE_ENDED) if row.ends_on is not None else None
+    return undo.may_undo(
+        could=could,
+        coordinates=could.allowed,
+        acted_at=entry.at if entry else None,
+        edition=row.microproject.edition_id,
+    )
 
 
 def stay_of(row: TeamMembership) -> list[TeamMembership]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-from django.http import Http404
+from django.db.models import Exists, OuterRef, Prefetch
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from microprojects.queries.core_facts import (
     with_facts,
     with_mentors,
 )
-from microprojects.queries.history import aims_then
+from microprojects.queries.history import aims_then, stand
 from people.models import User
 
 TABS = (
@@ -74,27 +74,35 @@ class Shell:
         return next((each for each in self.aims if each.state == AimVersionState.PROPOSED), None)
 
 
-def page_of_microproject(user: User, code: str, *, tab: str, on: dt.date | None = None) -> dict[str, Any]:
-    """The context every page of a microproject needs: `microproject`, `edition`, `section`, `shell`. Three queries.
+def open_microproject(user: User, code: str, *, on: dt.date | None = None) -> Microproject:
+    """A microproject the person may see (else 404), for its pages, with its facts, mentors and aims. Three queries.
 
-    `tab` is the current one of `TABS`. The row carries the standing of the user (`in_team`, `is_mentored`,
-    `is_coordinated`), the edition the roles. Raises `Http404` for a stranger.
+    The row carries the standing of the user (`in_team`, `is_mentored`, `is_coordinated`), the edition the roles.
 
-    `on` is the day a page that only shows asks about; then the row bears the name and the state of that day, so its
-    policies are not to be asked. Pages with a form are always of today.
+    `on` is the day a page that only shows asks about; then the row bears the name and the state of that day, so only its
+    policies that do not ask about the state are asked. Pages with a form are always of today.
     """
     today = on or clock.today()
     rows = with_facts(Microproject.objects.visible_to(user), today=today)
     rows = with_mentors(with_counts(rows, today=today), today=today).annotate(
         has_note=Exists(HandOver.objects.waiting_for(user).filter(microproject=OuterRef("pk")))
     )
-    microproject = rows.filter(code=code).first()
-    if microproject is None:
-        raise Http404
-    aims = aims_then(list(microproject.aim_versions.select_related("proposed_by", "decided_by")), today)
+    aims = AimVersion.objects.select_related("proposed_by", "decided_by")
+    microproject = stand(get_object_or_404(rows.prefetch_related(Prefetch("aim_versions", aims)), code=code))
+    microproject.edition.as_read_by(user)
+    return microproject
+
+
+def frame_of(microproject: Microproject, *, tab: str, on: dt.date | None = None) -> dict[str, Any]:
+    """The context of every page of a microproject: `microproject`, `edition`, `section`, `shell`. No query.
+
+    The row was read by `open_microproject` for the same day; `tab` is the current one of `TABS`.
+    """
+    today = on or clock.today()
+    aims = aims_then(list(microproject.aim_versions.all()), today)
     return {
         "microproject": microproject,
-        "edition": microproject.edition.as_read_by(user),
+        "edition": microproject.edition,
         "section": "mikroprojekty",
         "shell": Shell(
             group=group_row(microproject, today=today, staff=reads_as_staff(microproject)),
@@ -103,6 +111,10 @@ def page_of_microproject(user: User, code: str, *, tab: str, on: dt.date | None 
             tabs=_tabs(microproject, tab),
         ),
     }
+
+
+def page_of_microproject(user: User, code: str, *, tab: str, on: dt.date | None = None) -> dict[str, Any]:
+    return frame_of(open_microproject(user, code, on=on), tab=tab, on=on)
 
 
 def former_names(aims: list[AimVersion]) -> list[FormerName]:

@@ -45,10 +45,7 @@ def people_of(microproject: Microproject, *, on: dt.date, user: User | None = No
         microproject=microproject, participation=OuterRef("participation"), happened_on__gte=OuterRef("starts_on")
     )
     rows = known_on(
-        TeamMembership.objects.filter(microproject=microproject)
-        .annotate(wrote=Exists(entries))
-        .select_related("participation__user")
-        .order_by("pk"),
+        microproject.memberships.annotate(wrote=Exists(entries)).select_related("participation__user").order_by("pk"),
         on,
     )
     mentors = known_on(Accompaniment.objects.filter(microproject=microproject).select_related("mentor"), on)
@@ -80,9 +77,7 @@ def people_of(microproject: Microproject, *, on: dt.date, user: User | None = No
         past_members=sorted(past, key=lambda row: (row.ends_on or on, row.pk), reverse=True),
         past_mentors=[row for row in mentors if row.ends_on is not None and row.ends_on < on][::-1],
         may_hand_over=frozenset(
-            row.pk
-            for row in (*current.values(), *ahead)
-            if user and row.ends_on is None and hand_role_over(user, microproject, row)
+            row.pk for row in (*current.values(), *ahead) if user and row.ends_on is None and hand_role_over(user, row)
         ),
         took_part=frozenset(
             row.pk for row in rows if row.wrote or (row.role == TeamRole.LEADER and row.ends_on is None)

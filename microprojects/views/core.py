@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,18 +15,21 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.web import asof, undo
-from kopalnia.lib.web.access import Refused, SignedInRequest, allow, require
+from kopalnia.lib.web.access import Refused, SignedInRequest
 from kopalnia.lib.web.pages import page_of
 from microprojects.actions import core as actions
 from microprojects.actions import core_steps, core_team
 from microprojects.choices import MicroprojectState, TeamRole
 from microprojects.forms.core import GroupForm, ListFilter, StepForm
+from microprojects.guards import microproject_on_day, microproject_page, step_page
 from microprojects.models import HandOver, Microproject
 from microprojects.policies import core as policies
+from microprojects.policies import read
+from microprojects.policies.core import StepByHand
 from microprojects.policies.progress import write_entry
 from microprojects.queries import core as queries
 from microprojects.queries.core_facts import group_row, reads_as_staff, with_facts, with_mentors
-from microprojects.queries.core_page import Shell, page_of_microproject
+from microprojects.queries.core_page import Shell, frame_of
 from microprojects.queries.events import overview
 from microprojects.queries.history import plans_then, state_field
 from microprojects.queries.plan import (
@@ -39,18 +42,16 @@ from microprojects.queries.plan import (
     timeline,
 )
 from people import audit
-from people.policies import signed_in
-from programmes import policies as programme_policies
-from programmes.scope import edition_coordinated, edition_seen
+from programmes.guards import edition_page
+from programmes.models import Edition
+from programmes.policies import read_inside
 
 HISTORY_SIZE = 50
 
 
-@allow(signed_in)
+@edition_page(read_inside)
 @require_GET
-def microproject_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_seen(request, edition_code)
-    require(programme_policies.read_inside(request.user, edition))
+def microproject_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     today = asof.day(request)
     seen = Microproject.objects.visible_to(request.user).filter(edition=edition)
     counts = queries.state_counts(seen, on=today)
@@ -81,10 +82,9 @@ def microproject_list(request: SignedInRequest, edition_code: str) -> HttpRespon
     )
 
 
-@allow(signed_in)
+@edition_page(policies.found_group)
 @require_http_methods(["GET", "POST"])
-def microproject_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def microproject_new(request: SignedInRequest, edition: Edition) -> HttpResponse:
     form = GroupForm(
         request.POST if request.method == "POST" else None,
         edition=edition,
@@ -107,7 +107,7 @@ def microproject_new(request: SignedInRequest, edition_code: str) -> HttpRespons
 
 
 @transaction.atomic
-def _form_group(request: SignedInRequest, edition: Any, data: dict[str, Any]) -> Microproject:
+def _form_group(request: SignedInRequest, edition: Edition, data: dict[str, Any]) -> Microproject:
     """The group, its people and its mentor: all or nothing."""
     wording = actions.Wording(data["name"], data["aim"], data["community"], data["topic"], data["place"])
     microproject = actions.found_group(edition=edition, wording=wording, by=request.user)
@@ -119,12 +119,12 @@ def _form_group(request: SignedInRequest, edition: Any, data: dict[str, Any]) ->
     return microproject
 
 
-@allow(signed_in)
+@microproject_on_day(read)
 @require_GET
-def microproject_detail(request: SignedInRequest, code: str) -> HttpResponse:
+def microproject_detail(request: SignedInRequest, microproject: Microproject) -> HttpResponse:
     today = asof.day(request)
-    context = page_of_microproject(request.user, code, tab="detail", on=today)
-    microproject, shell = context["microproject"], context["shell"]
+    context = frame_of(microproject, tab="detail", on=today)
+    shell = context["shell"]
     plans = plans_then(list(plans_of(microproject)), today)
     plan, earlier = latest_approved(plans)
     back = asof.looking_back(request)
@@ -166,12 +166,11 @@ def _coming(shell: Shell) -> TimelineEvent | None:
     return TimelineEvent(timezone.localdate(shell.group.next_event_at), shell.group.next_event_title, kind="next")
 
 
-@allow(signed_in)
+@microproject_on_day(read)
 @require_GET
-def microproject_history(request: SignedInRequest, code: str) -> HttpResponse:
+def microproject_history(request: SignedInRequest, microproject: Microproject) -> HttpResponse:
     today = asof.day(request)
-    context = page_of_microproject(request.user, code, tab="history", on=today)
-    microproject = context["microproject"]
+    context = frame_of(microproject, tab="history", on=today)
     page = page_of(audit.named(audit.until(audit.entries_of(microproject), today)), request, size=HISTORY_SIZE)
     context |= {"page": page, "entries": audit.lines(page.items, private=microproject.is_coordinated)}
     return render(request, "microprojects/microproject_history.html", context)
@@ -183,22 +182,18 @@ def steps_of(request: SignedInRequest, microproject: Microproject) -> list[dict[
         {
             "verb": arrow.verb,
             "label": arrow.label,
-            "decision": policies.take_step(request.user, microproject, arrow.verb),
+            "decision": policies.take_step(request.user, StepByHand(microproject, arrow.verb)),
         }
         for arrow in microproject.arrows.leaving(microproject.state)
         if arrow.verb in policies.STEPS_BY_HAND and (arrow.verb != "abandon" or microproject.is_coordinated)
     ]
 
 
-@allow(signed_in)
+@step_page(policies.take_step)
 @require_http_methods(["GET", "POST"])
-def microproject_step(request: SignedInRequest, code: str, verb: str) -> HttpResponse:
+def microproject_step(request: SignedInRequest, step: StepByHand) -> HttpResponse:
     """A step asks first: what will happen, and why when it needs a reason."""
-    if verb not in policies.STEPS_BY_HAND:
-        raise Http404
-    context = page_of_microproject(request.user, code, tab="detail")
-    microproject = context["microproject"]
-    require(policies.take_step(request.user, microproject, verb))
+    microproject, verb = step.microproject, step.verb
     form = StepForm(request.POST if request.method == "POST" else None) if verb == "abandon" else None
     if request.method == "POST" and (form is None or form.is_valid()):
         reason = form.cleaned_data["reason"] if form is not None else ""
@@ -208,25 +203,24 @@ def microproject_step(request: SignedInRequest, code: str, verb: str) -> HttpRes
             messages.error(request, str(error))
         else:
             done = _("Saved. The new status is on the page and in the history.")
-            undo.offer(request, done, reverse("microprojects:microproject_undo", args=[code]))
-        return redirect("microprojects:microproject_detail", code)
-    return render(request, "microprojects/microproject_step.html", context | {"form": form, **_explained(verb)})
+            undo.offer(request, done, reverse("microprojects:microproject_undo", args=[microproject.code]))
+        return redirect("microprojects:microproject_detail", microproject.code)
+    context = frame_of(microproject, tab="detail") | {"form": form, **_explained(verb)}
+    return render(request, "microprojects/microproject_step.html", context)
 
 
-@allow(signed_in)
+@microproject_page(policies.undo_step)
 @require_http_methods(["GET", "POST"])
-def microproject_undo(request: SignedInRequest, code: str) -> HttpResponse:
+def microproject_undo(request: SignedInRequest, microproject: Microproject) -> HttpResponse:
     """Take back the last step by hand."""
-    context = page_of_microproject(request.user, code, tab="detail")
-    microproject = context["microproject"]
     return undo.answer(
         request,
-        policies.undo_step(request.user, microproject),
+        request.decision,
         lambda reason: core_steps.undo_step(microproject, reason=reason, by=request.user),
         question=_("Was the last step a mistake?"),
         effects=[_("The microproject returns to its previous status. Everything written stays.")],
-        back=reverse("microprojects:microproject_detail", args=[code]),
-        context=context,
+        back=reverse("microprojects:microproject_detail", args=[microproject.code]),
+        context=frame_of(microproject, tab="detail"),
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,25 +13,24 @@ from kopalnia.lib.domain.differences import Difference
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.domain.versions import Stale, StaleVersion
 from kopalnia.lib.web import undo
-from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.access import SignedInRequest, require
 from microprojects.actions import core as actions
 from microprojects.choices import AimVersionKind, AimVersionState
 from microprojects.forms.core import AimForm, DecisionForm
-from microprojects.models import AimVersion
+from microprojects.guards import change_page, microproject_page
+from microprojects.models import AimVersion, Microproject
 from microprojects.policies import core as policies
-from microprojects.queries.core_page import Shell, page_of_microproject
+from microprojects.queries.core_page import frame_of
 from microprojects.queries.plan import aim_diff
-from people.policies import signed_in
 
 FIELDS = ("name", "aim", "community", "topic", "place")
 
 
-@allow(signed_in)
+@microproject_page(policies.propose_change)
 @require_http_methods(["GET", "POST"])
-def aim_change(request: SignedInRequest, code: str) -> HttpResponse:
-    context = page_of_microproject(request.user, code, tab="detail")
-    microproject, aim = context["microproject"], context["shell"].aim
-    require(policies.propose_change(request.user, microproject))
+def aim_change(request: SignedInRequest, microproject: Microproject) -> HttpResponse:
+    context = frame_of(microproject, tab="detail")
+    aim = context["shell"].aim
     initial = {name: getattr(aim, name) for name in FIELDS} | {"version": microproject.version}
     form = AimForm(request.POST if request.method == "POST" else None, initial=initial)
     stale = None
@@ -51,7 +50,7 @@ def aim_change(request: SignedInRequest, code: str) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             _tell(request, version)
-            return redirect("microprojects:microproject_detail", code)
+            return redirect("microprojects:microproject_detail", microproject.code)
     return render(
         request,
         "microprojects/aim_change.html",
@@ -86,15 +85,14 @@ def _both_texts(form: AimForm, current: Any) -> Stale:
     return Stale(rows=rows, by=str(aim.decided_by), at=aim.decided_at)
 
 
-@allow(signed_in)
+@change_page(policies.read_change)
 @require_http_methods(["GET", "POST"])
-def aim_decide(request: SignedInRequest, code: str, number: int) -> HttpResponse:
-    """The coordination reads what was, what is proposed and why, and decides."""
-    context = page_of_microproject(request.user, code, tab="detail")
-    microproject, shell = context["microproject"], context["shell"]
-    version = _change(shell, number)
-    before = [each for each in shell.in_force if each.number < number][-1]
-    decision = policies.decide_change(request.user, microproject, version)
+def aim_decide(request: SignedInRequest, version: AimVersion) -> HttpResponse:
+    """The coordination reads what was, what is proposed and why, and decides; the group and its mentor read along."""
+    microproject = version.microproject
+    context = frame_of(microproject, tab="detail")
+    before = [each for each in context["shell"].in_force if each.number < version.number][-1]
+    decision = policies.decide_change(request.user, version)
     if request.method == "POST":
         require(policies.coordinate(request.user, microproject))
     form = DecisionForm(request.POST if request.method == "POST" else None)
@@ -107,7 +105,7 @@ def aim_decide(request: SignedInRequest, code: str, number: int) -> HttpResponse
         else:
             done = _("Decision saved. The team and its mentor will get a message.")
             undo.offer(request, done, _address("aim_undo", version))
-        return redirect("microprojects:microproject_detail", code)
+        return redirect("microprojects:microproject_detail", microproject.code)
     return render(
         request,
         "microprojects/aim_decide.html",
@@ -117,42 +115,29 @@ def aim_decide(request: SignedInRequest, code: str, number: int) -> HttpResponse
             "version": version,
             "rows": aim_diff(before, version),
             "decision": decision,
-            "withdraw": policies.withdraw_change(request.user, microproject, version),
-            "undoing": policies.undo_decision(request.user, microproject, version) if version.decided_at else None,
+            "withdraw": policies.withdraw_change(request.user, version),
+            "undoing": policies.undo_decision(request.user, version) if version.decided_at else None,
         },
     )
 
 
-def _change(shell: Shell, number: int) -> AimVersion:
-    """A change of name or aim by its number; the first wording is none."""
-    version = next((each for each in shell.aims if each.number == number), None)
-    if version is None or version.number == 1:
-        raise Http404
-    return version
-
-
-@allow(signed_in)
+@change_page(policies.withdraw_change)
 @require_POST
-def aim_withdraw(request: SignedInRequest, code: str, number: int) -> HttpResponse:
+def aim_withdraw(request: SignedInRequest, version: AimVersion) -> HttpResponse:
     """Who proposed a change withdraws it before the decision, with one tap."""
-    context = page_of_microproject(request.user, code, tab="detail")
-    version = _change(context["shell"], number)
-    require(policies.withdraw_change(request.user, context["microproject"], version))
     try:
         actions.withdraw_change(version, by=request.user)
     except IllegalStep as error:
         messages.warning(request, str(error))
     else:
         undo.offer(request, _("Proposal withdrawn."), _address("aim_undo", version))
-    return redirect("microprojects:microproject_detail", code)
+    return redirect("microprojects:microproject_detail", version.microproject.code)
 
 
-@allow(signed_in)
+@change_page(policies.undo_decision)
 @require_http_methods(["GET", "POST"])
-def aim_undo(request: SignedInRequest, code: str, number: int) -> HttpResponse:
+def aim_undo(request: SignedInRequest, version: AimVersion) -> HttpResponse:
     """Take back the decision about a change, or its withdrawal."""
-    context = page_of_microproject(request.user, code, tab="detail")
-    version = _change(context["shell"], number)
     effects = [_("The change will be awaiting a decision again.")]
     if version.state == AimVersionState.IN_FORCE:
         effects.append(_("Until then the former name and aim apply."))
@@ -160,10 +145,10 @@ def aim_undo(request: SignedInRequest, code: str, number: int) -> HttpResponse:
         effects.append(_("The team and its mentor will get a message."))
     return undo.answer(
         request,
-        policies.undo_decision(request.user, context["microproject"], version),
+        request.decision,
         lambda reason: actions.undo_decision(version, reason=reason, by=request.user),
         question=_("The change of aim is %(state)s. Undo this?") % {"state": version.get_state_display()},
         effects=effects,
-        back=reverse("microprojects:microproject_detail", args=[code]),
-        context=context,
+        back=reverse("microprojects:microproject_detail", args=[version.microproject.code]),
+        context=frame_of(version.microproject, tab="detail"),
     )

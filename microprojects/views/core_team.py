@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,29 +14,27 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.web import asof, undo
-from kopalnia.lib.web.access import Refused, SignedInRequest, allow, require
+from kopalnia.lib.web.access import Refused, SignedInRequest
 from kopalnia.lib.web.forms import BaseForm
 from microprojects.actions import core_team as actions
 from microprojects.choices import TeamRole
 from microprojects.forms.core import MemberForm, MentorForm, RoleForm
+from microprojects.guards import membership_page, microproject_on_day, microproject_page, place_page
 from microprojects.models import Microproject, TeamMembership
 from microprojects.policies import core as policies
-from microprojects.policies import team
+from microprojects.policies import read, team
 from microprojects.queries import core as queries
-from microprojects.queries.core_page import page_of_microproject
+from microprojects.queries.core_page import frame_of
 from microprojects.queries.core_team import people_of
 from microprojects.queries.hand_over import hand_overs_of
-from people.policies import signed_in
 from programmes.queries.namesakes import tell_apart
 
 
-@allow(signed_in)
+@microproject_on_day(read)
 @require_GET
-def microproject_team(request: SignedInRequest, code: str) -> HttpResponse:
+def microproject_team(request: SignedInRequest, microproject: Microproject) -> HttpResponse:
     today = asof.day(request)
-    context = page_of_microproject(request.user, code, tab="people", on=today)
-    microproject = context["microproject"]
-    context |= {
+    context = frame_of(microproject, tab="people", on=today) | {
         "people": people_of(microproject, on=today, user=None if asof.looking_back(request) else request.user),
         "coordinate": asof.only_today(request, policies.change_team(request.user, microproject)),
         "hand_overs": hand_overs_of(microproject, request.user, on=today),
@@ -45,10 +43,10 @@ def microproject_team(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "microprojects/microproject_team.html", context)
 
 
-@allow(signed_in)
+@microproject_page(policies.change_team)
 @require_http_methods(["GET", "POST"])
-def member_add(request: SignedInRequest, code: str) -> HttpResponse:
-    context, microproject = coordinated(request, code)
+def member_add(request: SignedInRequest, microproject: Microproject) -> HttpResponse:
+    context = frame_of(microproject, tab="people")
     text = request.GET.get("q", "")[:100]
     form = MemberForm(
         request.POST if request.method == "POST" else None,
@@ -66,34 +64,29 @@ def member_add(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@place_page(team.undo_member)
 @require_http_methods(["GET", "POST"])
-def member_undo(request: SignedInRequest, code: str, number: int) -> HttpResponse:
+def member_undo(request: SignedInRequest, row: TeamMembership) -> HttpResponse:
     """Say that a person was added to the group by mistake."""
-    context, microproject = coordinated(request, code)
-    rows = TeamMembership.objects.filter(microproject=microproject).select_related(
-        "participation__user", "microproject"
-    )
-    row = get_object_or_404(rows, pk=number)
     return undo.answer(
         request,
-        team.undo_member(request.user, microproject, row),
+        request.decision,
         lambda reason: actions.undo_member(row, reason=reason, by=request.user),
         question=_("%(person)s: added to the team by mistake?") % {"person": row.participation.user},
         effects=[
             _("The portal will no longer show that this person was ever in the team. The history keeps both steps."),
             _("If this person really was in the team and left, record their last day instead."),
         ],
-        back=reverse("microprojects:microproject_team", args=[code]),
-        context=context,
+        back=reverse("microprojects:microproject_team", args=[row.microproject.code]),
+        context=frame_of(row.microproject, tab="people"),
     )
 
 
-@allow(signed_in)
+@membership_page(team.change_place)
 @require_http_methods(["GET", "POST"])
-def role_change(request: SignedInRequest, code: str, number: int) -> HttpResponse:
-    context, microproject = coordinated(request, code)
-    membership = open_membership(request, microproject, number)
+def role_change(request: SignedInRequest, membership: TeamMembership) -> HttpResponse:
+    microproject = membership.microproject
+    context = frame_of(microproject, tab="people")
     if request.method == "GET" and membership.role == TeamRole.LEADER:
         return redirect("microprojects:role_hand_over", microproject.code, membership.pk)
     form = RoleForm(
@@ -112,10 +105,10 @@ def role_change(request: SignedInRequest, code: str, number: int) -> HttpRespons
     )
 
 
-@allow(signed_in)
+@microproject_page(policies.change_team)
 @require_http_methods(["GET", "POST"])
-def mentor_assign(request: SignedInRequest, code: str) -> HttpResponse:
-    context, microproject = coordinated(request, code)
+def mentor_assign(request: SignedInRequest, microproject: Microproject) -> HttpResponse:
+    context = frame_of(microproject, tab="people")
     form = MentorForm(
         request.POST if request.method == "POST" else None,
         edition=context["edition"],
@@ -127,24 +120,6 @@ def mentor_assign(request: SignedInRequest, code: str) -> HttpResponse:
         lambda data: actions.assign_mentor(microproject, **data, by=request.user),
         template="microprojects/mentor_assign.html",
     )
-
-
-def coordinated(request: SignedInRequest, code: str) -> tuple[dict[str, Any], Microproject]:
-    """The page of a group for whoever runs its edition: context and group."""
-    context = page_of_microproject(request.user, code, tab="people")
-    require(policies.change_team(request.user, context["microproject"]))
-    return context, context["microproject"]
-
-
-def open_membership(request: SignedInRequest, microproject: Microproject, number: int) -> TeamMembership:
-    """A place in this team that has not ended yet, or 404.
-
-    A form that comes too late finds the ended one too: the action refuses it, and what was typed is not lost.
-    """
-    rows = TeamMembership.objects.filter(microproject=microproject)
-    if request.method != "POST":
-        rows = rows.filter(ends_on__isnull=True)
-    return get_object_or_404(rows.select_related("participation__user", "microproject"), pk=number)
 
 
 def _has_leader(microproject: Microproject) -> bool:

@@ -5,33 +5,33 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web import undo
-from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.access import SignedInRequest
 from microprojects.actions import hand_over as actions
 from microprojects.choices import HandOverKind
 from microprojects.forms.hand_over import LeaveTeamForm, MentorEndForm, RoleHandOverForm
+from microprojects.guards import accompaniment_page, hand_over_page, membership_page, place_page
 from microprojects.models import Accompaniment, HandOver, Microproject, TeamMembership
 from microprojects.policies import core as policies
+from microprojects.policies import team
 from microprojects.queries import core as queries
 from microprojects.queries import hand_over as open_things
-from microprojects.queries.core_page import page_of_microproject
-from microprojects.views.core_team import answer_people, coordinated, open_membership
+from microprojects.queries.core_page import frame_of
+from microprojects.views.core_team import answer_people
 from people.models import User
-from people.policies import signed_in
 
 
-@allow(signed_in)
+@membership_page(team.change_place)
 @require_http_methods(["GET", "POST"])
-def member_end(request: SignedInRequest, code: str, number: int) -> HttpResponse:
+def member_end(request: SignedInRequest, membership: TeamMembership) -> HttpResponse:
     """The last day of a person in the group, also when they go over to another one."""
-    context, microproject = coordinated(request, code)
-    membership = open_membership(request, microproject, number)
+    microproject = membership.microproject
     work = open_things.open_work(membership)
     others = Microproject.objects.visible_to(request.user).filter(edition=microproject.edition_id).open()
     form = LeaveTeamForm(
@@ -43,7 +43,7 @@ def member_end(request: SignedInRequest, code: str, number: int) -> HttpResponse
     )
     return answer_people(
         request,
-        context
+        frame_of(microproject, tab="people")
         | {
             "form": form,
             "membership": membership,
@@ -58,21 +58,18 @@ def member_end(request: SignedInRequest, code: str, number: int) -> HttpResponse
     )
 
 
-@allow(signed_in)
+@membership_page(policies.hand_role_over)
 @require_http_methods(["GET", "POST"])
-def role_hand_over(request: SignedInRequest, code: str, number: int) -> HttpResponse:
+def role_hand_over(request: SignedInRequest, membership: TeamMembership) -> HttpResponse:
     """A role goes to another member: its holder's own act, or the coordination's."""
-    context: dict[str, Any] = page_of_microproject(request.user, code, tab="people")
-    microproject = context["microproject"]
-    membership = open_membership(request, microproject, number)
-    require(policies.hand_role_over(request.user, microproject, membership))
+    microproject = membership.microproject
     takers = open_things.takers(membership)
     form = RoleHandOverForm(
         request.POST if request.method == "POST" else None, takers=takers, private=microproject.is_coordinated
     )
     return answer_people(
         request,
-        context
+        frame_of(microproject, tab="people")
         | {
             "form": form,
             "membership": membership,
@@ -85,22 +82,21 @@ def role_hand_over(request: SignedInRequest, code: str, number: int) -> HttpResp
     )
 
 
-@allow(signed_in)
+@accompaniment_page(team.change_place)
 @require_http_methods(["GET", "POST"])
-def mentor_end(request: SignedInRequest, code: str, number: int) -> HttpResponse:
+def mentor_end(request: SignedInRequest, accompaniment: Accompaniment) -> HttpResponse:
     """The last day of a mentor beside the group, and who comes next with what waits."""
-    context, microproject = coordinated(request, code)
-    rows = Accompaniment.objects.filter(microproject=microproject).select_related("mentor", "microproject")
-    accompaniment = get_object_or_404(rows, pk=number)
+    microproject = accompaniment.microproject
+    edition = microproject.edition
     form = MentorEndForm(
         request.POST if request.method == "POST" else None,
         first_day=accompaniment.starts_on,
-        edition=context["edition"],
-        mentors=queries.mentors_of(context["edition"], on=clock.today()).exclude(pk=accompaniment.mentor_id),
+        edition=edition,
+        mentors=queries.mentors_of(edition, on=clock.today()).exclude(pk=accompaniment.mentor_id),
     )
     return answer_people(
         request,
-        context
+        frame_of(microproject, tab="people")
         | {
             "form": form,
             "waiting": open_things.waiting_in(microproject),
@@ -113,47 +109,38 @@ def mentor_end(request: SignedInRequest, code: str, number: int) -> HttpResponse
     )
 
 
-@allow(signed_in)
+@hand_over_page(policies.read_hand_over)
 @require_POST
-def hand_over_read(request: SignedInRequest, hand_over_code: str) -> HttpResponse:
+def hand_over_read(request: SignedInRequest, hand_over: HandOver) -> HttpResponse:
     """The receiver says that they read the note."""
-    rows = HandOver.objects.visible_to(request.user).select_related("microproject")
-    hand_over = get_object_or_404(rows, code=hand_over_code)
-    require(policies.read_hand_over(request.user, hand_over))
     actions.read(hand_over, by=request.user)
     messages.success(request, _("Saved. The handover stays on the team's page."))
     return redirect("microprojects:microproject_team", hand_over.microproject.code)
 
 
-@allow(signed_in)
+@place_page(team.reopen_place)
 @require_http_methods(["GET", "POST"])
-def member_reopen(request: SignedInRequest, code: str, number: int) -> HttpResponse:
+def member_reopen(request: SignedInRequest, row: TeamMembership) -> HttpResponse:
     """Take back the end of a person's place in the group."""
-    context, microproject = coordinated(request, code)
-    rows = TeamMembership.objects.filter(microproject=microproject).select_related("participation__user")
-    row = get_object_or_404(rows, pk=number)
-    return _reopen(request, context, row, row.participation.user, actions.reopen_membership)
+    return _reopen(request, row, row.participation.user, actions.reopen_membership)
 
 
-@allow(signed_in)
+@accompaniment_page(team.reopen_place)
 @require_http_methods(["GET", "POST"])
-def mentor_reopen(request: SignedInRequest, code: str, number: int) -> HttpResponse:
+def mentor_reopen(request: SignedInRequest, row: Accompaniment) -> HttpResponse:
     """Take back the end of a mentor's place beside the group."""
-    context, microproject = coordinated(request, code)
-    rows = Accompaniment.objects.filter(microproject=microproject).select_related("mentor")
-    row = get_object_or_404(rows, pk=number)
-    return _reopen(request, context, row, row.mentor, actions.reopen_accompaniment)
+    return _reopen(request, row, row.mentor, actions.reopen_accompaniment)
 
 
 def _reopen(
-    request: SignedInRequest, context: dict[str, Any], row: Any, person: User, act: Callable[..., Any]
+    request: SignedInRequest, row: TeamMembership | Accompaniment, person: User, act: Callable[..., Any]
 ) -> HttpResponse:
     return undo.answer(
         request,
-        policies.reopen_place(request.user, context["microproject"], row),
+        request.decision,
         lambda reason: act(row, reason=reason, by=request.user),
         question=_("Is %(person)s staying?") % {"person": person},
         effects=[_("The end date will be removed, as if it had never been set.")],
-        back=reverse("microprojects:microproject_team", args=[context["microproject"].code]),
-        context=context,
+        back=reverse("microprojects:microproject_team", args=[row.microproject.code]),
+        context=frame_of(row.microproject, tab="people"),
     )

@@ -25,7 +25,7 @@ def find_drawer(request: HttpRequest, *, code: str) -> str:
 
 def unlocked(_user, drawer: str) -> Decision:
     """Whoever has the key of the drawer."""
-    return no("It is locked.") if "locked" in drawer else yes()
+    return no("It is locked.") if "locked" in drawer else Decision(True, reason="It stands open.")
 
 
 drawer_page = row_guard(find_drawer)
@@ -34,6 +34,15 @@ drawer_page = row_guard(find_drawer)
 @drawer_page(unlocked)
 def drawer_shelf(_request: HttpRequest, drawer: str, *, shelf: int) -> HttpResponse:
     return HttpResponse(f"{drawer}, shelf {shelf}")
+
+
+def find_box(request: HttpRequest, *, code: str = "newest") -> str:
+    return f"box {code}"
+
+
+@row_guard(find_box)(unlocked)
+def box_label(request: HttpRequest, box: str) -> HttpResponse:
+    return HttpResponse(f"{box}: {request.decision.reason}")
 
 
 @public("it is a door")
@@ -57,6 +66,9 @@ def test_require_raises_the_reason() -> None:
     with pytest.raises(Refused) as refusal:
         require(no("Because."))
     assert refusal.value.reason == "Because."
+    require(yes(), error=ValueError)
+    with pytest.raises(ValueError, match="Because"):
+        require(no("Because."), error=ValueError)
 
 
 def test_allowed_person_gets_the_page(db: None) -> None:
@@ -97,6 +109,17 @@ def test_a_page_of_a_row_gets_the_row_and_the_rest_of_the_address(db: None) -> N
 def test_a_row_of_strangers_is_not_found_before_any_rule_is_asked(db: None) -> None:
     with pytest.raises(Http404):
         drawer_shelf(asked_by(make_user()), code="hidden", shelf=2)
+
+
+def test_an_address_may_leave_out_what_the_loader_has_a_default_for(db: None) -> None:
+    assert box_label(asked_by(make_user())).content.startswith(b"box newest")
+    assert box_label(asked_by(make_user()), code="b").content.startswith(b"box b")
+    with pytest.raises(TypeError):
+        drawer_shelf(asked_by(make_user()), shelf=2)
+
+
+def test_a_page_of_a_row_finds_what_its_rule_said(db: None) -> None:
+    assert box_label(asked_by(make_user())).content == b"box newest: It stands open."
 
 
 def test_who_sees_the_row_but_may_not_enter_is_told_why(db: None) -> None:

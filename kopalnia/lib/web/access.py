@@ -29,9 +29,13 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class SignedInRequest(HttpRequest):
-    """A request that passed ``@allow``: the user is a real one."""
+    """A request that passed ``@allow`` or a guard of a row: the user is a real one.
+
+    `decision` is what the last rule of the guard said, for a view that reads more from it than a yes.
+    """
 
     user: User
+    decision: Any
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -61,10 +65,10 @@ class Refused(PermissionDenied):
         self.reason = reason
 
 
-def require(decision: Decision) -> None:
-    """Raise `Refused` with the decision's reason unless it is a yes."""
+def require(decision: Decision, *, error: Callable[[Sentence], Exception] = Refused) -> None:
+    """Raise `Refused` with the decision's reason unless it is a yes; a verb that came too late raises another ``error``."""
     if not decision:
-        raise Refused(decision.reason)
+        raise error(decision.reason)
 
 
 Rule = Callable[[Any], Decision]
@@ -128,9 +132,10 @@ def row_guard(load: Callable[..., Any]) -> Callable[..., Callable[[View], View]]
     """Make the guard of pages about one row, from the function that finds it.
 
     ``load(request, *, code)`` returns the row as the asking person may see it and raises ``Http404`` for a stranger; its
-    keyword-only parameters are those of the address that it takes. The guard is used as ``@guard(rule, …)``: it sends
-    visitors to sign in, finds the row, asks each rule ``(user, row)`` and raises `Refused` with the reason of the first
-    that says no. The view gets the row after the request, and of the address the parameters that ``load`` did not take.
+    keyword-only parameters are those of the address that it takes, with a default where an address of the page leaves one
+    out. The guard is used as ``@guard(rule, …)``: it sends visitors to sign in, finds the row, asks each rule
+    ``(user, row)`` and raises `Refused` with the reason of the first that says no. The view gets the row after the
+    request, and of the address the parameters that ``load`` did not take.
     """
     takes = [name for name, one in signature(load).parameters.items() if one.kind is one.KEYWORD_ONLY]
 
@@ -143,9 +148,10 @@ def row_guard(load: Callable[..., Any]) -> Callable[..., Callable[[View], View]]
             def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
                 if not request.user.is_authenticated:
                     return _sign_in(request)
-                row = load(request, **{name: kwargs.pop(name) for name in takes})
+                row = load(request, **{name: kwargs.pop(name) for name in takes if name in kwargs})
                 for rule in rules:
-                    require(rule(request.user, row))
+                    request.decision = rule(request.user, row)  # type: ignore[attr-defined]
+                    require(request.decision)  # type: ignore[attr-defined]
                 return view(request, row, **kwargs)
 
             guarded.access = AccessRule(rules=rules)  # type: ignore[attr-defined]
