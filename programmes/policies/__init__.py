@@ -1,5 +1,7 @@
 """Who may do what in an edition. Refusals come first and say why; yes comes last."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.web.access import Decision, no, yes
@@ -9,14 +11,32 @@ from programmes.models import Edition
 
 
 def coordinate(user: User, edition: Edition) -> Decision:
-    """Run the edition: settings, recruitment, trainings, visits, teams, publication."""
+    """The coordinators of the edition, and administrators of the portal.
+
+    They run it: settings, recruitment, trainings, visits, teams, publication.
+    """
     if not edition.is_coordinated:
         return no(_("Only the coordinators of this edition can do this."))
     return yes()
 
 
+def coordinate_edition_of(user: User, row: Any) -> Decision:
+    """The coordinators of the edition, and administrators of the portal.
+
+    Of a row with an `edition` that knows the roles of the asking person (`Edition.as_read_by`).
+    """
+    return coordinate(user, row.edition)
+
+
+def enter(user: User, edition: Edition) -> Decision:
+    """Everybody with a role in the edition, representatives of companies too."""
+    if not edition.roles:
+        return no(_("Only people with a role in this edition can open this page."))
+    return yes()
+
+
 def read_inside(user: User, edition: Edition) -> Decision:
-    """Read what people of the programme share. Company representatives get sums, not people."""
+    """Everybody with a role in the edition but representatives of companies, who get sums and not people."""
     inside = {
         EditionRoleName.ADMINISTRATOR,
         EditionRoleName.COORDINATOR,

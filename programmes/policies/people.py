@@ -13,6 +13,11 @@ from programmes.models import Edition, EditionRole, Participation
 from programmes.policies import coordinate
 
 
+def read_person(user: User, participation: Participation) -> Decision:
+    """The person, the coordinators of their edition, and administrators of the portal."""
+    return yes() if participation.user_id == user.pk else coordinate(user, participation.edition)
+
+
 def add_contact(user: User, participation: Participation, edition: Edition) -> Decision:
     """Write a private address or phone into a participant's account.
 
