@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,16 +17,15 @@ from joining.queries import cards as queries
 from kopalnia.lib.documents.typeset import NotTypeset, typeset
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web import asof
-from kopalnia.lib.web.access import SignedInRequest, allow, public, require
+from kopalnia.lib.web.access import SignedInRequest, public
 from kopalnia.lib.web.downloads import file_response
 from kopalnia.lib.web.idempotency import done
 from kopalnia.lib.web.pages import page_of
 from people.forms.card import CardRevokeForm
-from people.policies import signed_in
-from programmes import policies
+from programmes.guards import edition_page, person_page
 from programmes.models import Edition, Participation
+from programmes.policies import coordinate, coordinate_edition_of
 from programmes.queries.namesakes import tell_apart
-from programmes.scope import edition_behind, edition_coordinated
 
 log = logging.getLogger(__name__)
 
@@ -39,11 +38,10 @@ def card_help(request: HttpRequest) -> HttpResponse:
     return render(request, "joining/card_help.html", {"editions": editions})
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_safe
-def card_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+def card_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """Who has a card and in what state; cards are issued to those chosen here."""
-    edition = edition_coordinated(request, edition_code)
     form = CardFilter(request.GET)
     form.full_clean()
     page = page_of(queries.holders(edition, request.user, text=form.cleaned_data.get("q", "")), request)
@@ -56,20 +54,19 @@ def card_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
             "section": "ludzie",
             "page": page,
             "lines": [queries.card_line(row, edition=edition, issuer=request.user) for row in page],
-            "issue": asof.only_today(request, policies.coordinate(request.user, edition)),
+            "issue": asof.only_today(request, coordinate(request.user, edition)),
             "filter": form,
         },
     )
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "POST"])
-def card_issue(request: SignedInRequest, edition_code: str) -> HttpResponseBase:
+def card_issue(request: SignedInRequest, edition: Edition) -> HttpResponseBase:
     """Issue to the chosen people and answer with the sheet: the PINs are in this one file and nowhere else.
 
     The same form sent again issues nothing and leads to the list.
     """
-    edition = edition_coordinated(request, edition_code)
     if request.method == "GET":
         return redirect("joining:card_list", edition.code)
     people = Participation.objects.visible_to(request.user).filter(
@@ -98,13 +95,11 @@ def card_issue(request: SignedInRequest, edition_code: str) -> HttpResponseBase:
     return done(answer)  # type: ignore[arg-type]
 
 
-@allow(signed_in)
+@person_page(coordinate_edition_of)
 @require_http_methods(["GET", "POST"])
-def card_end(request: SignedInRequest, code: str) -> HttpResponse:
+def card_end(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """The coordination revokes the card of a participant."""
-    participation = get_object_or_404(Participation.objects.visible_to(request.user).select_related("user"), code=code)
-    edition = edition_behind(request.user, participation.edition_id)
-    require(policies.coordinate(request.user, edition))
+    edition = participation.edition
     form = CardRevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -27,7 +27,9 @@ from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import SignedInRequest, allow, public, require
 from organisations.identity_providers import all_firms, firm_of
 from people.policies import signed_in
-from programmes.scope import edition_coordinated
+from programmes.guards import edition_page
+from programmes.models import Edition
+from programmes.policies import coordinate
 from programmes.views.steps import undo_address
 
 log = logging.getLogger(__name__)
@@ -103,11 +105,10 @@ def firm_account_unlink(request: SignedInRequest, account_id: int) -> HttpRespon
     return redirect("joining:firm_accounts")
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_safe
-def firm_account_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+def firm_account_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """People of the edition's partners who came by their firm's account and were not known."""
-    edition = edition_coordinated(request, edition_code)
     rows = list(queries.requests(edition)[:200])
     return render(
         request,
@@ -116,11 +117,10 @@ def firm_account_list(request: SignedInRequest, edition_code: str) -> HttpRespon
     )
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "HEAD", "POST"])
-def firm_account_join(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
+def firm_account_join(request: SignedInRequest, edition: Edition, code: str) -> HttpResponse:
     """Say who it is, or that it is nobody of ours."""
-    edition = edition_coordinated(request, edition_code)
     asking = get_object_or_404(queries.requests(edition), code=code)
     require(rules.recognise(request.user, edition, asking))
     people = queries.candidates(edition, asking, by=request.user)
@@ -141,10 +141,9 @@ def firm_account_join(request: SignedInRequest, edition_code: str, code: str) ->
     )
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_POST
-def firm_account_refuse(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def firm_account_refuse(request: SignedInRequest, edition: Edition, code: str) -> HttpResponse:
     asking = get_object_or_404(queries.requests(edition), code=code)
     try:
         actions.refuse(asking, edition=edition, by=request.user)

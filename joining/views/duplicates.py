@@ -9,13 +9,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from joining.forms.duplicates import MergeForm, MergeUndoForm, SecondPersonForm
 from joining.queries import duplicates as queries
 from kopalnia.lib.domain.problems import blocking, decide
-from kopalnia.lib.web.access import Refused, SignedInRequest, allow
+from kopalnia.lib.web.access import Refused, SignedInRequest
 from people import merging
 from people import policies as rules
 from people.actions import merge as actions
 from people.models import User
-from people.policies import signed_in
-from programmes.scope import edition_coordinated
+from programmes.guards import edition_page
+from programmes.models import Edition
+from programmes.policies import coordinate
 
 
 def _accounts(request: SignedInRequest, *codes: str) -> list[User]:
@@ -26,11 +27,10 @@ def _accounts(request: SignedInRequest, *codes: str) -> list[User]:
     return [found[code] for code in codes]
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_GET
-def duplicate_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+def duplicate_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """Accounts that may be one person, and what was merged lately."""
-    edition = edition_coordinated(request, edition_code)
     return render(
         request,
         "joining/duplicate_list.html",
@@ -43,11 +43,10 @@ def duplicate_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_GET
-def duplicate_search(request: SignedInRequest, edition_code: str, user_code: str) -> HttpResponse:
+def duplicate_search(request: SignedInRequest, edition: Edition, user_code: str) -> HttpResponse:
     """Choose the second account by its name."""
-    edition = edition_coordinated(request, edition_code)
     (person,) = _accounts(request, user_code)
     form = SecondPersonForm(request.GET)
     form.full_clean()
@@ -60,11 +59,10 @@ def duplicate_search(request: SignedInRequest, edition_code: str, user_code: str
     )
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "POST"])
-def duplicate_merge(request: SignedInRequest, edition_code: str, user_code: str, other_code: str) -> HttpResponse:
+def duplicate_merge(request: SignedInRequest, edition: Edition, user_code: str, other_code: str) -> HttpResponse:
     """Both accounts side by side; the first stays, the second ends. What is in the way is said before anything is done."""
-    edition = edition_coordinated(request, edition_code)
     if request.method == "POST" and queries.just_merged(request.user, user_code, other_code):
         messages.info(request, _("One of these accounts has already been merged with another one."))
         return redirect("joining:duplicate_list", edition.code)
@@ -99,10 +97,9 @@ def duplicate_merge(request: SignedInRequest, edition_code: str, user_code: str,
     )
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "POST"])
-def merge_undo(request: SignedInRequest, edition_code: str, merge_code: str) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def merge_undo(request: SignedInRequest, edition: Edition, merge_code: str) -> HttpResponse:
     row = get_object_or_404(queries.merges_of(edition, request.user), code=merge_code)
     form, status = MergeUndoForm(request.POST or None), 200
     if request.method == "POST" and form.is_valid():

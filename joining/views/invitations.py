@@ -25,13 +25,14 @@ from joining.policies.invitations import accept as may_accept
 from joining.queries import invitations as queries
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.web import undo
-from kopalnia.lib.web.access import SignedInRequest, allow, public
+from kopalnia.lib.web.access import SignedInRequest, public
 from kopalnia.lib.web.middleware import Voice, speak
 from kopalnia.lib.web.pages import page_of
 from people.actions.user import account_of
 from people.models import User
-from people.policies import signed_in
-from programmes.scope import edition_coordinated
+from programmes.guards import edition_page
+from programmes.models import Edition
+from programmes.policies import coordinate
 from programmes.views.setup import settings_tabs
 from programmes.views.steps import undo_address
 
@@ -44,11 +45,10 @@ TONES = {
 }
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "POST"])
-def invitation_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+def invitation_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """Everybody who was invited, and the form that invites."""
-    edition = edition_coordinated(request, edition_code)
     form = InvitationForm(request.POST or None, edition=edition)
     if request.method == "POST" and form.is_valid():
         try:
@@ -74,11 +74,10 @@ def invitation_list(request: SignedInRequest, edition_code: str) -> HttpResponse
     )
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "POST"])
-def invitation_change(request: SignedInRequest, edition_code: str, invitation_id: int) -> HttpResponse:
+def invitation_change(request: SignedInRequest, edition: Edition, invitation_id: int) -> HttpResponse:
     """Another role, company or day for the same address: the old link stops working and a new one is sent."""
-    edition = edition_coordinated(request, edition_code)
     row = get_object_or_404(Invitation.objects.unanswered(), edition=edition, pk=invitation_id)
     names = ("role", "organisation", "first_name", "last_name", "starts_on", "language", "note")
     form = OfferForm(request.POST or None, edition=edition, initial={name: getattr(row, name) for name in names})
@@ -99,10 +98,9 @@ def invitation_change(request: SignedInRequest, edition_code: str, invitation_id
     )
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_POST
-def invitation_resend(request: SignedInRequest, edition_code: str, invitation_id: int) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def invitation_resend(request: SignedInRequest, edition: Edition, invitation_id: int) -> HttpResponse:
     row = get_object_or_404(Invitation, edition=edition, pk=invitation_id)
     try:
         actions.send_anew(row, by=request.user)
@@ -113,10 +111,9 @@ def invitation_resend(request: SignedInRequest, edition_code: str, invitation_id
     return redirect("joining:invitation_list", edition.code)
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_POST
-def invitation_revoke(request: SignedInRequest, edition_code: str, invitation_id: int) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def invitation_revoke(request: SignedInRequest, edition: Edition, invitation_id: int) -> HttpResponse:
     row = get_object_or_404(Invitation, edition=edition, pk=invitation_id)
     try:
         actions.revoke(row, by=request.user)
