@@ -41,10 +41,17 @@ def call_open(edition: Edition) -> Decision:
     return yes()
 
 
-def edit_application(user: User, application: Application) -> Decision:
-    """The applicant, while it is a draft and the call is open."""
+def own_application(user: User, application: Application) -> Decision:
+    """The applicant."""
     if application.applicant_id != user.pk:
         return no(_("Only the applicant can change the application."))
+    return yes()
+
+
+def edit_application(user: User, application: Application) -> Decision:
+    """The applicant, while it is a draft and the call is open."""
+    if not (own := own_application(user, application)):
+        return own
     if application.state == ApplicationState.SUBMITTED:
         return no(_("This application has been sent. To change it, withdraw it first and apply again."))
     if application.state == ApplicationState.WITHDRAWN:
@@ -67,8 +74,8 @@ def withdraw_application(user: User, application: Application) -> Decision:
 
 def reopen_application(user: User, application: Application) -> Decision:
     """The applicant, after withdrawing, while the call is open."""
-    if application.applicant_id != user.pk:
-        return no(_("Only the applicant can change the application."))
+    if not (own := own_application(user, application)):
+        return own
     if application.state != ApplicationState.WITHDRAWN:
         return no(_("Only a withdrawn application can be reopened."))
     if application.announced_verdict:
@@ -81,40 +88,46 @@ def reopen_application(user: User, application: Application) -> Decision:
 def undo_own_step(user: User, application: Application) -> Undoing:
     """The applicant takes back, for a short time, that they sent or withdrew the application; a withdrawal also after the
     call has ended. Whether somebody has decided on it meanwhile plays no part: it is not known to them."""
-    if application.applicant_id != user.pk:
-        return Undoing(False, _("Only the applicant can change the application."))
+    if not (own := own_application(user, application)):
+        return Undoing(False, own.reason)
     withdrawn = application.state == ApplicationState.WITHDRAWN
     acted_at = application.withdrawn_at if withdrawn else application.submitted_at
     if application.state == ApplicationState.DRAFT:
         acted_at = None
-    own = undo.may_undo(could=yes(), coordinates=False, acted_at=acted_at, edition=None)
+    in_time = undo.may_undo(could=own, coordinates=False, acted_at=acted_at, edition=None)
     if application.state != ApplicationState.SUBMITTED:
-        return own
-    if not own:
+        return in_time
+    if not in_time:
         return Undoing(False, _("To change it, withdraw it first and apply again."))
     opened = call_open(application.edition)
-    return own if opened else Undoing(False, opened.reason)
+    return in_time if opened else Undoing(False, opened.reason)
 
 
-def undo_withdraw(user: User, edition: Edition, application: Application) -> Undoing:
-    """The coordination takes the withdrawal of somebody else's application back, when they ask for it."""
-    may = coordinate(user, edition)
-    if application.state != ApplicationState.WITHDRAWN:
-        return Undoing(False, _("This application is not withdrawn."))
-    if may and application.applicant_id == user.pk:
-        return Undoing(False, _("You cannot decide on your own application."))
-    # Always with a reason: it is not their own step.
-    way = way_back(application)
-    acted_at = way.entry.at if way is not None else None
-    return undo.may_undo(could=no(may.reason), coordinates=bool(may), acted_at=acted_at, edition=edition.pk)
-
-
-def decide(user: User, edition: Edition, application: Application) -> Decision:
-    """The coordination, on a sent application of somebody else, until the person takes part."""
+def judge(user: User, edition: Edition, application: Application) -> Decision:
+    """The coordinators of the edition, each but the applicant."""
     if not (allowed := coordinate(user, edition)):
         return allowed
     if application.applicant_id == user.pk:
         return no(_("You cannot decide on your own application."))
+    return yes()
+
+
+def undo_withdraw(user: User, edition: Edition, application: Application) -> Undoing:
+    """The coordination takes the withdrawal of somebody else's application back, when they ask for it."""
+    if application.state != ApplicationState.WITHDRAWN:
+        return Undoing(False, _("This application is not withdrawn."))
+    if not (allowed := judge(user, edition, application)):
+        return Undoing(False, allowed.reason)
+    way = way_back(application)
+    acted_at = way.entry.at if way is not None else None
+    # Always with a reason: it is not their own step.
+    return undo.may_undo(could=no(""), coordinates=True, acted_at=acted_at, edition=edition.pk)
+
+
+def decide(user: User, edition: Edition, application: Application) -> Decision:
+    """The coordination, on a sent application of somebody else, until the person takes part."""
+    if not (allowed := judge(user, edition, application)):
+        return allowed
     if application.state != ApplicationState.SUBMITTED:
         return no(_("You can decide only on an application that has been sent."))
     if application.announced_verdict == Verdict.ACCEPTED:
@@ -155,9 +168,12 @@ def announce(user: User, edition: Edition, *, waiting: int, to_announce: int) ->
 
 
 def publish_call(user: User, edition: Edition) -> Decision:
-    """Open the call to the public. It must say what, for whom, by which rules, and how data are kept."""
-    if not edition.is_coordinated:
-        return no(_("Only the coordinators of this edition can do this."))
+    """The coordinators of the edition, once the call says what, for whom, by which rules, and how data are kept.
+
+    Opens the call to the public.
+    """
+    if not (allowed := coordinate(user, edition)):
+        return allowed
     if edition.call_published_at:
         return no(_("The call is already published."))
     missing = [
@@ -182,12 +198,16 @@ def publish_call(user: User, edition: Edition) -> Decision:
     return yes()
 
 
+def _published(edition: Edition) -> Decision:
+    return yes() if edition.call_published_at else no(_("The call is not published."))
+
+
 def unpublish_call(user: User, edition: Edition) -> Decision:
-    """Take the publication back: while nobody has begun an application, not even a draft."""
-    if not edition.is_coordinated:
-        return no(_("Only the coordinators of this edition can do this."))
-    if not edition.call_published_at:
-        return no(_("The call is not published."))
+    """The coordinators of the edition, while nobody has begun an application, not even a draft."""
+    if not (allowed := coordinate(user, edition)):
+        return allowed
+    if not (published := _published(edition)):
+        return published
     if Application.everything.filter(edition=edition).exists():
         return no(
             _("Someone has already started to apply, so the call stays published. You can close it and say why.")
@@ -196,20 +216,23 @@ def unpublish_call(user: User, edition: Edition) -> Decision:
 
 
 def close_call(user: User, edition: Edition) -> Decision:
-    """Close a published call by hand, before its last day."""
-    if not edition.is_coordinated:
-        return no(_("Only the coordinators of this edition can do this."))
-    if not edition.call_published_at:
-        return no(_("The call is not published."))
+    """The coordinators of the edition, while the call is published and nobody has closed it by hand."""
+    if not (allowed := coordinate(user, edition)):
+        return allowed
+    if not (published := _published(edition)):
+        return published
     if edition.call_closed_at:
         return no(_("The call is already closed."))
     return yes()
 
 
 def reopen_call(user: User, edition: Edition) -> Decision:
-    """Open a call again that was closed by hand; its dates hold as before."""
-    if not edition.is_coordinated:
-        return no(_("Only the coordinators of this edition can do this."))
+    """The coordinators of the edition, when the call was closed by hand.
+
+    Its dates hold as before.
+    """
+    if not (allowed := coordinate(user, edition)):
+        return allowed
     if not edition.call_closed_at:
         return no(_("The call was not closed by hand. Its last day is in the phase plan."))
     return yes()

@@ -16,13 +16,13 @@ from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import Decision, SignedInRequest, allow
 from organisations.models import Organisation
 from people.audit import history_of
-from people.models import User
 from people.policies import signed_in
 from programmes.models import Edition
 from recruitment import policies as rules
 from recruitment.actions import applications as actions
 from recruitment.choices import ApplicationState
 from recruitment.forms import ApplicationForm
+from recruitment.guards import application_page
 from recruitment.models import Application
 from recruitment.queries.applications import (
     PUBLIC_VERBS,
@@ -49,10 +49,9 @@ def application_new(request: SignedInRequest, edition_code: str) -> HttpResponse
     return desk.take(start=True)
 
 
-@allow(signed_in)
+@application_page(rules.own_application)
 @require_http_methods(["GET", "HEAD", "POST"])
-def application_edit(request: SignedInRequest, code: str) -> HttpResponse:
-    application = _own(request.user, code)
+def application_edit(request: SignedInRequest, application: Application) -> HttpResponse:
     desk = Desk(request, application.edition, application)
     if request.method == "POST":
         return desk.take()
@@ -61,10 +60,9 @@ def application_edit(request: SignedInRequest, code: str) -> HttpResponse:
     return desk.page(desk.form())
 
 
-@allow(signed_in)
+@application_page(rules.own_application)
 @require_safe
-def application_detail(request: SignedInRequest, code: str) -> HttpResponse:
-    application = _own(request.user, code)
+def application_detail(request: SignedInRequest, application: Application) -> HttpResponse:
     history = [line for line in history_of(application, viewer=request.user) if line.verb in PUBLIC_VERBS]
     consents = consents_of(request.user)
     return render(
@@ -84,11 +82,10 @@ def application_detail(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@application_page(rules.own_application)
 @require_http_methods(["GET", "HEAD", "POST"])
-def application_withdraw(request: SignedInRequest, code: str) -> HttpResponse:
+def application_withdraw(request: SignedInRequest, application: Application) -> HttpResponse:
     """Asks once more, then takes the application back; a draft never sent is deleted."""
-    application = _own(request.user, code)
     decision = rules.withdraw_application(request.user, application)
     if request.method == "POST":
         if actions.withdraw_application(application, by=request.user) is None:
@@ -104,21 +101,19 @@ def application_withdraw(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@application_page(rules.own_application)
 @require_POST
-def application_reopen(request: SignedInRequest, code: str) -> HttpResponse:
+def application_reopen(request: SignedInRequest, application: Application) -> HttpResponse:
     """POST: a withdrawn application becomes a draft again."""
-    application = _own(request.user, code)
     actions.reopen_application(application, by=request.user)
     messages.success(request, _("Your answers are back as a draft. Send it before the call ends."))
     return redirect("recruitment:application_edit", application.code)
 
 
-@allow(signed_in)
+@application_page(rules.own_application)
 @require_http_methods(["GET", "HEAD", "POST"])
-def application_undo(request: SignedInRequest, code: str) -> HttpResponse:
+def application_undo(request: SignedInRequest, application: Application) -> HttpResponse:
     """Take back that the application was sent or withdrawn, a moment ago."""
-    application = _own(request.user, code)
     sent = application.state == ApplicationState.SUBMITTED
 
     def act(_reason: str) -> None:
@@ -138,10 +133,6 @@ def application_undo(request: SignedInRequest, code: str) -> HttpResponse:
         back=reverse("recruitment:application_detail", args=[application.code]),
         context={},
     )
-
-
-def _own(user: User, code: str) -> Application:
-    return get_object_or_404(own_applications(user), code=code)
 
 
 def _home_of(application: Application) -> Any:

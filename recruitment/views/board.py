@@ -15,11 +15,10 @@ from django.utils.translation import ngettext, override, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.web.access import Refused, SignedInRequest, allow, require
+from kopalnia.lib.web.access import Refused, SignedInRequest
 from kopalnia.lib.web.pages import page_of
 from people.audit import history_of
 from people.models import User
-from people.policies import signed_in
 from programmes.models import Edition
 from programmes.policies import coordinate
 from programmes.queries.namesakes import tell_apart
@@ -27,6 +26,7 @@ from recruitment import policies as rules
 from recruitment.actions import decisions as actions
 from recruitment.choices import ApplicationState, Verdict
 from recruitment.forms import BoardFilter, DecisionForm
+from recruitment.guards import recruitment_page
 from recruitment.models import Application
 from recruitment.queries import board as queries
 from recruitment.queries.applications import consents_of, texts_to_agree
@@ -35,11 +35,10 @@ from recruitment.queries.calls import call_words
 SECTION = "nabor"
 
 
-@allow(signed_in)
+@recruitment_page(coordinate)
 @require_safe
-def recruitment_board(request: SignedInRequest, edition_code: str) -> HttpResponse:
+def recruitment_board(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """Applications by provisional decision; `?zapisano=` keeps the row just decided in its place, to be undone."""
-    edition = _edition(request.user, edition_code)
     tab = request.GET.get("lista", queries.WAITING)
     if tab not in queries.TABS:
         raise Http404
@@ -80,11 +79,10 @@ def recruitment_board(request: SignedInRequest, edition_code: str) -> HttpRespon
     )
 
 
-@allow(signed_in)
+@recruitment_page(coordinate)
 @require_http_methods(["GET", "HEAD", "POST"])
-def application_review(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
+def application_review(request: SignedInRequest, edition: Edition, code: str) -> HttpResponse:
     """All answers of one person, the consents, the decisions so far, and a decision with a note."""
-    edition = _edition(request.user, edition_code)
     try:
         application = _application(request.user, edition, code)
     except Http404:  # put aside when two accounts were merged
@@ -135,11 +133,10 @@ def application_review(request: SignedInRequest, edition_code: str, code: str) -
     )
 
 
-@allow(signed_in)
+@recruitment_page(coordinate)
 @require_POST
-def application_decide(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
+def application_decide(request: SignedInRequest, edition: Edition, code: str) -> HttpResponse:
     """POST from the board: one verdict, then back to the same place of the board, with «Undo»."""
-    edition = _edition(request.user, edition_code)
     application = _application(request.user, edition, code)
     form = DecisionForm(request.POST)
     back = _back_to_board(request, edition)
@@ -159,11 +156,10 @@ def application_decide(request: SignedInRequest, edition_code: str, code: str) -
     return redirect(f"{back}&zapisano={application.code}#z-{application.code}")
 
 
-@allow(signed_in)
+@recruitment_page(coordinate)
 @require_POST
-def reserve_move(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
+def reserve_move(request: SignedInRequest, edition: Edition, code: str) -> HttpResponse:
     """POST: one place up or down the reserve list."""
-    edition = _edition(request.user, edition_code)
     application = _application(request.user, edition, code)
     place = actions.move_on_reserve(application, up=request.POST.get("kierunek") != "down", by=request.user)
     messages.success(
@@ -174,11 +170,10 @@ def reserve_move(request: SignedInRequest, edition_code: str, code: str) -> Http
     return redirect(_back_to_board(request, edition))
 
 
-@allow(signed_in)
+@recruitment_page(coordinate)
 @require_http_methods(["GET", "HEAD", "POST"])
-def announce(request: SignedInRequest, edition_code: str) -> HttpResponse:
+def announce(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """Who gets what, with the very messages; then one act tells everybody."""
-    edition = _edition(request.user, edition_code)
     if request.method == "POST":
         try:
             told = actions.announce(edition, seal=request.POST.get("seal", "-"), by=request.user)
@@ -212,12 +207,6 @@ def announce(request: SignedInRequest, edition_code: str) -> HttpResponse:
             "decision": rules.announce(request.user, edition, waiting=tally.waiting, to_announce=len(rows)),
         },
     )
-
-
-def _edition(user: User, code: str) -> Edition:
-    edition = get_object_or_404(Edition.objects.visible_to(user).with_call().select_related("programme"), code=code)
-    require(coordinate(user, edition))
-    return edition
 
 
 def _application(user: User, edition: Edition, code: str) -> Application:

@@ -8,18 +8,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kopalnia.lib.web import undo
-from kopalnia.lib.web.access import SignedInRequest, allow, require
-from people.policies import signed_in
-from programmes.scope import edition_coordinated
+from kopalnia.lib.web.access import SignedInRequest, require
+from programmes.guards import edition_page
+from programmes.models import Edition
+from programmes.policies import coordinate
 from recruitment import policies
 from recruitment.actions import call as actions
 from recruitment.forms import CallCloseForm
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_POST
-def call_publish(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def call_publish(request: SignedInRequest, edition: Edition) -> HttpResponse:
     require(policies.publish_call(request.user, edition))
     actions.publish_call(edition, by=request.user)
     address = reverse("recruitment:call_unpublish", args=[edition.code])
@@ -27,22 +27,19 @@ def call_publish(request: SignedInRequest, edition_code: str) -> HttpResponse:
     return redirect("programmes:edition_settings", edition.code)
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_POST
-def call_unpublish(request: SignedInRequest, edition_code: str) -> HttpResponse:
+def call_unpublish(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """Take the publication back, while nobody has begun to apply."""
-    edition = edition_coordinated(request, edition_code)
     actions.unpublish_call(edition, by=request.user)
     messages.success(request, _("The call is no longer public."))
     return redirect("programmes:edition_settings", edition.code)
 
 
-@allow(signed_in)
+@edition_page(policies.close_call)
 @require_http_methods(["GET", "POST"])
-def call_close(request: SignedInRequest, edition_code: str) -> HttpResponse:
+def call_close(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """Close the call before its last day, with words for those who come to apply."""
-    edition = edition_coordinated(request, edition_code)
-    require(policies.close_call(request.user, edition))
     form = CallCloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.close_call(edition, **form.cleaned_data, by=request.user)
@@ -51,10 +48,9 @@ def call_close(request: SignedInRequest, edition_code: str) -> HttpResponse:
     return render(request, "recruitment/call_close.html", {"edition": edition, "section": "zasady", "form": form})
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_POST
-def call_reopen(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def call_reopen(request: SignedInRequest, edition: Edition) -> HttpResponse:
     actions.reopen_call(edition, by=request.user)
     messages.success(request, _("The call is open again, within its dates."))
     return redirect("programmes:edition_settings", edition.code)

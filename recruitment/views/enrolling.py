@@ -7,20 +7,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kopalnia.lib.web.access import Refused, SignedInRequest, allow
+from kopalnia.lib.web.access import Refused, SignedInRequest
 from organisations.models import Organisation
 from people.models import ConsentText
-from people.policies import signed_in
-from programmes.scope import edition_coordinated
+from programmes.guards import edition_page
+from programmes.models import Edition
+from programmes.policies import coordinate
 from recruitment.actions import enrolling as actions
 from recruitment.forms import ParticipantForm
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "POST"])
-def participant_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
+def participant_new(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """Somebody who applied on paper, perhaps without any address: account, employer, consents and participation at once."""
-    edition = edition_coordinated(request, edition_code)
     partners = edition.partnerships.employers().active().values("organisation")
     texts = ConsentText.objects.current()
     form = ParticipantForm(
