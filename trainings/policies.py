@@ -1,6 +1,6 @@
 """Who may do what with trainings, attendance and certificates.
 
-A session's rules read the roles from `session.module.edition`, which views take through `Edition.objects.visible_to`.
+A session's rules read the roles from `session.module.edition`, which knows those of the asking person (`trainings.guards`).
 """
 
 from django.utils.timezone import localtime
@@ -12,20 +12,22 @@ from kopalnia.lib.web.access import Decision, no, yes
 from kopalnia.lib.words.typography import hours
 from people.models import User
 from programmes.choices import EditionRoleName
-from programmes.models import Edition, Participation
-from programmes.policies import coordinate
+from programmes.models import Edition
+from programmes.policies import coordinate, read_inside
+from programmes.policies.people import read_person
 from trainings.choices import SessionState
-from trainings.models import Module, Session
+from trainings.models import Certificate, Module, Session
 
 
 def read_own_trainings(user: User, edition: Edition) -> Decision:
+    """Participants of the edition."""
     if EditionRoleName.PARTICIPANT not in edition.roles:
         return no(_("You do not take part in this edition, so you have no hours here."))
     return yes()
 
 
 def remove_module(user: User, module: Module) -> Decision:
-    """A topic leaves the plan only while it has no session, not even a cancelled one."""
+    """The coordinators of the edition, while the topic has no session, not even a cancelled one."""
     if not (may := coordinate(user, module.edition)):
         return may
     if module.sessions.exists():
@@ -33,27 +35,43 @@ def remove_module(user: User, module: Module) -> Decision:
     return yes()
 
 
-def change_session(user: User, session: Session) -> Decision:
-    """Dates, place, trainer, time: until the list is signed off."""
-    if not (may := coordinate(user, session.module.edition)):
-        return may
+def read_session(user: User, session: Session) -> Decision:
+    """Everybody with a role in the edition but representatives of companies."""
+    return read_inside(user, session.module.edition)
+
+
+def coordinate_session(user: User, session: Session) -> Decision:
+    """The coordinators of the edition, and administrators of the portal."""
+    return coordinate(user, session.module.edition)
+
+
+def still_planned(session: Session) -> Decision:
+    """Neither signed off nor cancelled, whoever asks."""
     if session.state == SessionState.SIGNED:
         return no(_("The attendance list is signed off. Reopen it first."))
+    return _not_cancelled(session)
+
+
+def _not_cancelled(session: Session) -> Decision:
     if session.state == SessionState.CANCELLED:
         return no(_("This session is cancelled. Undo the cancellation first, or plan a new one."))
     return yes()
+
+
+def change_session(user: User, session: Session) -> Decision:
+    """The coordinators of the edition, until the list is signed off or the session is cancelled.
+
+    For dates, place, trainer and time.
+    """
+    return coordinate_session(user, session) and still_planned(session)
 
 
 cancel_session = change_session
 
 
 def print_list(user: User, session: Session) -> Decision:
-    """Lists are printed before the session and after it; a cancelled one has none."""
-    if not (may := coordinate(user, session.module.edition)):
-        return may
-    if session.state == SessionState.CANCELLED:
-        return no(_("This session is cancelled. Undo the cancellation first, or plan a new one."))
-    return yes()
+    """The coordinators of the edition, before the session and after it, unless it is cancelled."""
+    return coordinate_session(user, session) and _not_cancelled(session)
 
 
 def record_attendance(user: User, session: Session) -> Decision:
@@ -86,12 +104,20 @@ def sign_attendance(user: User, session: Session, *, people: int, unanswered: in
 
 
 def reopen_attendance(user: User, session: Session) -> Decision:
-    """Only a signed list; its hours stop counting until it is signed anew."""
-    if not (may := coordinate(user, session.module.edition)):
+    """The coordinators of the edition, when the list is signed off.
+
+    Its hours stop counting until it is signed anew.
+    """
+    if not (may := coordinate_session(user, session)):
         return may
     if session.state != SessionState.SIGNED:
         return no(_("This list is not signed off."))
     return yes()
+
+
+def read_certificate(user: User, certificate: Certificate) -> Decision:
+    """The holder, the coordinators of the edition, and administrators of the portal."""
+    return read_person(user, certificate.participation)
 
 
 def issue_certificate(user: User, edition: Edition, *, earned: int, threshold: int, planned: int) -> Decision:
@@ -113,10 +139,3 @@ def deserves_certificate(*, earned: int, threshold: int, planned: int) -> Decisi
             % {"threshold": hours(threshold), "missing": hours(threshold - earned)}
         )
     return yes()
-
-
-def read_person(user: User, participation: Participation, edition: Edition) -> Decision:
-    """Hours, attendance and its reasons: the person and the coordination."""
-    if participation.user_id == user.pk:
-        return yes()
-    return coordinate(user, edition)

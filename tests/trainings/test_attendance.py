@@ -16,6 +16,7 @@ from tests.factories.programmes import make_edition, make_participant
 from tests.factories.training import SATURDAY, attend, make_module, make_session, sign
 from tests.reading import tight
 from trainings.actions.attendance import Answer, save_attendance, sign_attendance
+from trainings.actions.training import cancel_session
 from trainings.choices import Presence, SessionState
 from trainings.models import Attendance, Session
 from trainings.queries.attendance import lines_of, totals, unanswered
@@ -261,6 +262,14 @@ def test_a_signed_session_takes_no_answers_in_the_action(session, people, coordi
     sign(session=session)
     with pytest.raises(IllegalStep):
         save_attendance(session, answers={people[0].code: Answer(Presence.FULL)}, expected=1, by=coordinator)
+    assert not Attendance.objects.exists()
+
+
+def test_a_cancelled_session_takes_no_answers_and_says_that_it_is_cancelled(session, people, coordinator):
+    cancel_session(session, reason="Choroba prowadzącej", by=coordinator)
+    session.refresh_from_db()
+    with pytest.raises(IllegalStep, match="Te zajęcia są odwołane"):
+        save_attendance(session, answers={people[0].code: Answer(Presence.FULL)}, expected=2, by=coordinator)
     assert not Attendance.objects.exists()
 
 

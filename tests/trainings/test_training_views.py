@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from kopalnia.lib.domain import clock
+from kopalnia.lib.web.access import Refused
 from people.models import AuditEntry
 from tests.factories.programmes import make_edition, make_participant
 from tests.factories.training import SATURDAY, attend, make_module, make_session, sign
+from trainings.actions import training as actions
 from trainings.choices import Presence, SessionState
 from trainings.models import Module, Session
 
@@ -207,6 +209,12 @@ def test_a_topic_with_sessions_stays(client, edition, coordinator, module, sessi
     assert client.post(url("module_remove", edition, empty)).status_code == 302
     assert list(Module.objects.all()) == [module]
     assert client.get(url("module_remove", edition, module)).status_code == 405
+
+
+def test_a_topic_that_got_a_session_meanwhile_is_refused_by_the_rule_of_the_page(coordinator, module, session):
+    with pytest.raises(Refused, match="Ten temat ma zajęcia"):
+        actions.remove_module(module, by=coordinator)
+    assert Module.objects.get() == module
 
 
 GOOD = {

@@ -17,8 +17,9 @@ from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
 from kopalnia.lib.domain.versions import save_version
 from people.audit import record
 from people.models import User
-from trainings.choices import Presence, SessionState
+from trainings.choices import Presence
 from trainings.models import Attendance, Session
+from trainings.policies import still_planned
 from trainings.queries.attendance import lines_of, totals, unanswered
 
 NOT_THERE = {Presence.EXCUSED, Presence.ABSENT}
@@ -72,8 +73,8 @@ def save_attendance(session: Session, *, answers: Mapping[str, Answer], expected
         )
     # The conditional UPDATE is the lock: whoever saved between the reading above and here changed the version.
     save_version(session, expected)
-    if session.state != SessionState.PLANNED:
-        raise IllegalStep(_("The attendance list is signed off. Reopen it first."))
+    if not (planned := still_planned(session)):
+        raise IllegalStep(str(planned.reason))
     if replaced:
         Attendance.objects.filter(pk__in=replaced).update(replaced_at=now)
     if fresh:

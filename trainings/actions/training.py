@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
 from kopalnia.lib.domain.versions import save_version
+from kopalnia.lib.web.access import require
 from people.audit import record
 from people.models import User
 from programmes.models import Edition
+from trainings import policies as rules
 from trainings.actions import session_news as news
-from trainings.choices import Presence, SessionState
+from trainings.choices import Presence
 from trainings.models import Attendance, Module, Session
 from trainings.queries.attendance import roster
 
@@ -57,10 +59,10 @@ def change_module(
 
 @transaction.atomic
 def remove_module(module: Module, *, by: User) -> None:
-    """Take a topic without sessions out of the plan."""
-    module = locked(Module.objects, module.pk)
-    if module.sessions.exists():
-        raise ValidationError(_("This topic has sessions, so it stays in the plan."))
+    """Take a topic out of the plan. Raises `Refused` once it has sessions."""
+    module = locked(Module.objects.select_related("edition"), module.pk)
+    module.edition.as_read_by(by)
+    require(rules.remove_module(by, module))
     record("module.removed", on=[module.edition], by=by, edition=module.edition_id, topic=module.topic)
     module.delete()
 
@@ -136,8 +138,8 @@ def change_session(
         trainer=trainer,
         **news.former(session, starts_at=starts_at, place=place),
     )
-    if session.state != SessionState.PLANNED:
-        raise IllegalStep(_("The attendance list is signed off. Reopen it first."))
+    if not (planned := rules.still_planned(session)):
+        raise IllegalStep(str(planned.reason))
     if moved:
         _drop_outside_roster(session)
     if session.minutes != longer:

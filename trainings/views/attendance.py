@@ -14,28 +14,27 @@ from django.views.decorators.http import require_http_methods
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.domain.versions import StaleVersion
 from kopalnia.lib.web import undo
-from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.access import SignedInRequest, require
 from kopalnia.lib.web.pages import page_of
-from people.policies import signed_in
 from trainings import policies as rules
 from trainings.actions import attendance as actions
 from trainings.choices import Presence, SessionState
 from trainings.forms.attendance import AttendanceSheet
+from trainings.guards import session_page
 from trainings.models import Session
 from trainings.queries.attendance import lines_of, newest_answer, roster, signed_totals, totals, unanswered
 from trainings.queries.attendance_list import subject_of
-from trainings.views.session import session_steered
 
 TONES = {Presence.FULL: "", Presence.PART: "look", Presence.EXCUSED: "run", Presence.ABSENT: "stop"}
 SHOWN_OF_SIGNED = 200
 ANSWERS = [(presence.value, presence.label, TONES[presence]) for presence in Presence]
 
 
-@allow(signed_in)
+@session_page(rules.coordinate_session)
 @require_http_methods(["GET", "HEAD", "POST"])
-def attendance_sheet(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
+def attendance_sheet(request: SignedInRequest, session: Session) -> HttpResponse:
     """Everybody on one page; «all the time» until somebody says otherwise. A long signed list is read in parts."""
-    edition, session = session_steered(request, edition_code, code)
+    edition = session.module.edition
     may = rules.record_attendance(request.user, session)
     page = None
     if request.method != "POST" and session.state == SessionState.SIGNED:
@@ -98,11 +97,11 @@ def _saved(request: SignedInRequest, session: Session) -> HttpResponse:
     return redirect("trainings:attendance_sheet", *place)
 
 
-@allow(signed_in)
+@session_page(rules.coordinate_session)
 @require_http_methods(["GET", "HEAD", "POST"])
-def attendance_sign(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
+def attendance_sign(request: SignedInRequest, session: Session) -> HttpResponse:
     """Read the totals and the exceptions once more, then sign."""
-    edition, session = session_steered(request, edition_code, code)
+    edition = session.module.edition
     lines = lines_of(session)
     may = rules.sign_attendance(request.user, session, people=len(lines), unanswered=unanswered(lines))
     problem = ""

@@ -12,29 +12,28 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kopalnia.lib.documents.printing import opened
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.web import undo
-from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.access import SignedInRequest, require
 from kopalnia.lib.web.downloads import file_response
 from kopalnia.lib.web.pages import page_of
 from people.audit import history_of
-from people.policies import signed_in
-from programmes import policies
+from programmes.guards import edition_page
 from programmes.models import Edition, Participation
+from programmes.policies import coordinate, coordinate_edition_of
 from programmes.queries.namesakes import tell_apart
-from programmes.scope import edition_coordinated, edition_seen
 from trainings import policies as rules
 from trainings.actions import certificate as actions
 from trainings.forms.training import IssueForm, ReasonForm
+from trainings.guards import certificate_page
 from trainings.models import Certificate
 from trainings.queries import training as queries
 from trainings.queries.certificate import listed, outdated, why_replaced
 from trainings.views.training import training_tabs
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_safe
-def certificate_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+def certificate_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """What was issued, and how many people have earned one and not got it."""
-    edition = edition_coordinated(request, edition_code)
     plan = queries.plan_of(edition)
     waiting = _waiting(edition, plan).count() if plan.planned else 0
     rows = listed(edition, plan=plan)
@@ -52,12 +51,11 @@ def certificate_list(request: SignedInRequest, edition_code: str) -> HttpRespons
     return render(request, "trainings/certificate_list.html", context)
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "HEAD", "POST"])
-def certificate_issue(request: SignedInRequest, edition_code: str, code: str = "") -> HttpResponse:
+def certificate_issue(request: SignedInRequest, edition: Edition, code: str = "") -> HttpResponse:
     """Read who gets one, then issue: to one person (`code`), or to all who reached the threshold and have none that is
     true today."""
-    edition = edition_coordinated(request, edition_code)
     plan = queries.plan_of(edition)
     stale = {row.participation_id: row for row in reversed(listed(edition, plan=plan)) if row.changes}
     if code:
@@ -70,7 +68,7 @@ def certificate_issue(request: SignedInRequest, edition_code: str, code: str = "
         without = ~queries.has_certificate() | Q(pk__in=stale)
         people = list(_reached(edition, plan).filter(without))
         tell_apart((row.user for row in people), private=True)
-        may = policies.coordinate(request.user, edition)
+        may = coordinate(request.user, edition)
     for person in people:
         person.former = stale.get(person.pk)
     given = request.POST if request.method == "POST" else None
@@ -119,10 +117,10 @@ def _tell(request: SignedInRequest, issued: int) -> None:
     messages.success(request, sentence % {"count": issued})
 
 
-@allow(signed_in)
+@certificate_page(rules.read_certificate)
 @require_safe
-def certificate_detail(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
-    edition, certificate = _certificate(request, edition_code, code)
+def certificate_detail(request: SignedInRequest, certificate: Certificate) -> HttpResponse:
+    edition = certificate.edition
     coordinated = edition.is_coordinated
     replacement = certificate.replacements.valid().first()
     stale = {}
@@ -137,9 +135,9 @@ def certificate_detail(request: SignedInRequest, edition_code: str, code: str) -
         "why": why_replaced(certificate, by=replacement) if replacement else "",
         "changes": stale.get(certificate.pk, []),
         "coordinated": coordinated,
-        "reprint": policies.coordinate(request.user, edition),
+        "reprint": coordinate(request.user, edition),
         "restoring": undo.may_undo(
-            could=policies.coordinate(request.user, edition),
+            could=coordinate(request.user, edition),
             coordinates=coordinated,
             acted_at=certificate.voided_at,
             edition=None,
@@ -149,11 +147,11 @@ def certificate_detail(request: SignedInRequest, edition_code: str, code: str) -
     return render(request, "trainings/certificate_detail.html", context)
 
 
-@allow(signed_in)
+@certificate_page(rules.read_certificate)
 @require_safe
-def certificate_pdf(request: SignedInRequest, edition_code: str, code: str) -> HttpResponseBase:
+def certificate_pdf(request: SignedInRequest, certificate: Certificate) -> HttpResponseBase:
     """The file, to its owner and to the coordination; each handing out is logged."""
-    edition, certificate = _certificate(request, edition_code, code)
+    edition = certificate.edition
     file = opened(certificate) if certificate.voided_at is None else None
     if file is None:
         return redirect("trainings:certificate_detail", edition.code, certificate.code)
@@ -163,22 +161,20 @@ def certificate_pdf(request: SignedInRequest, edition_code: str, code: str) -> H
     return file_response(file, filename=name, content_type="application/pdf", inline=True)
 
 
-@allow(signed_in)
+@certificate_page(coordinate_edition_of)
 @require_POST
-def certificate_reprint(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
-    edition, certificate = _certificate(request, edition_code, code)
-    require(policies.coordinate(request.user, edition))
+def certificate_reprint(request: SignedInRequest, certificate: Certificate) -> HttpResponse:
+    edition = certificate.edition
     actions.reprint_certificate(certificate, by=request.user)
     messages.success(request, _("The same certificate is being prepared for printing again."))
     return redirect("trainings:certificate_detail", edition.code, certificate.code)
 
 
-@allow(signed_in)
+@certificate_page(coordinate_edition_of)
 @require_http_methods(["GET", "HEAD", "POST"])
-def certificate_void(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
+def certificate_void(request: SignedInRequest, certificate: Certificate) -> HttpResponse:
     """Declare a certificate void, with the reason its holder reads."""
-    edition, certificate = _certificate(request, edition_code, code)
-    require(policies.coordinate(request.user, edition))
+    edition = certificate.edition
     form = ReasonForm(request.POST or None)
     here = redirect("trainings:certificate_detail", edition.code, certificate.code)
     if request.method == "POST" and form.is_valid():
@@ -204,12 +200,12 @@ def certificate_void(request: SignedInRequest, edition_code: str, code: str) -> 
     return render(request, "trainings/certificate_void.html", context)
 
 
-@allow(signed_in)
+@certificate_page(coordinate_edition_of)
 @require_http_methods(["GET", "HEAD", "POST"])
-def certificate_restore(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
+def certificate_restore(request: SignedInRequest, certificate: Certificate) -> HttpResponse:
     """Take back that a certificate is void."""
-    edition, certificate = _certificate(request, edition_code, code)
-    coordinates = policies.coordinate(request.user, edition)
+    edition = certificate.edition
+    coordinates = coordinate(request.user, edition)
     return undo.answer(
         request,
         undo.may_undo(could=coordinates, coordinates=bool(coordinates), acted_at=certificate.voided_at, edition=None),
@@ -219,9 +215,3 @@ def certificate_restore(request: SignedInRequest, edition_code: str, code: str) 
         back=reverse("trainings:certificate_detail", args=[edition.code, certificate.code]),
         context={"edition": edition, "section": "szkolenia"},
     )
-
-
-def _certificate(request: SignedInRequest, edition_code: str, code: str) -> tuple[Edition, Certificate]:
-    edition = edition_seen(request, edition_code)
-    rows = Certificate.objects.visible_to(request.user).filter(edition=edition)
-    return edition, get_object_or_404(rows.select_related("participation__user", "issued_by"), code=code)

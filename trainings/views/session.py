@@ -6,24 +6,24 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.domain.versions import StaleVersion
 from kopalnia.lib.web import undo
-from kopalnia.lib.web.access import SignedInRequest, allow, require, yes
+from kopalnia.lib.web.access import SignedInRequest, yes
 from people.audit import history_of
-from people.policies import signed_in
-from programmes import policies
+from programmes.guards import edition_page
 from programmes.models import Edition
-from programmes.scope import edition_coordinated, edition_seen
+from programmes.policies import coordinate
 from programmes.views.steps import undo_address
 from trainings import policies as rules
 from trainings.actions import attendance as attendance_actions
 from trainings.actions import training as actions
 from trainings.forms.training import ReasonForm, SessionForm, session_values
+from trainings.guards import session_page
 from trainings.models import Module, Session
 from trainings.queries.attendance import is_news, lines_of, totals, unanswered, unreachable
 from trainings.queries.attendance_list import subject_of
@@ -32,26 +32,10 @@ from trainings.views.training import stale_of
 LONGEST_HISTORY = 30
 
 
-def session_seen(request: SignedInRequest, edition_code: str, code: str) -> tuple[Edition, Session]:
-    """The edition and one of its sessions, which carries the edition's roles; 404 for strangers."""
-    edition = edition_seen(request, edition_code)
-    require(policies.read_inside(request.user, edition))
-    rows = Session.objects.visible_to(request.user).filter(module__edition=edition)
-    session = get_object_or_404(rows.select_related("module", "signed_by"), code=code)
-    session.module.edition = edition
-    return edition, session
-
-
-def session_steered(request: SignedInRequest, edition_code: str, code: str) -> tuple[Edition, Session]:
-    edition, session = session_seen(request, edition_code, code)
-    require(policies.coordinate(request.user, edition))
-    return edition, session
-
-
-@allow(signed_in)
+@session_page(rules.read_session)
 @require_safe
-def session_detail(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
-    edition, session = session_seen(request, edition_code, code)
+def session_detail(request: SignedInRequest, session: Session) -> HttpResponse:
+    edition = session.module.edition
     context: dict[str, Any] = {
         "edition": edition,
         "section": "szkolenia",
@@ -76,10 +60,9 @@ def session_detail(request: SignedInRequest, edition_code: str, code: str) -> Ht
     return render(request, "trainings/session_detail.html", context)
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "HEAD", "POST"])
-def session_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def session_new(request: SignedInRequest, edition: Edition) -> HttpResponse:
     modules = Module.objects.filter(edition=edition)
     form = SessionForm(
         request.POST or None, edition=edition, modules=modules, initial={"module": request.GET.get("temat", "")}
@@ -93,11 +76,10 @@ def session_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
     return render(request, "trainings/session_new.html", context)
 
 
-@allow(signed_in)
+@session_page(rules.change_session)
 @require_http_methods(["GET", "HEAD", "POST"])
-def session_edit(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
-    edition, session = session_steered(request, edition_code, code)
-    require(rules.change_session(request.user, session))
+def session_edit(request: SignedInRequest, session: Session) -> HttpResponse:
+    edition = session.module.edition
     modules = Module.objects.filter(edition=edition)
     form = SessionForm(request.POST or None, edition=edition, modules=modules, session=session)
     stale = None
@@ -116,11 +98,10 @@ def session_edit(request: SignedInRequest, edition_code: str, code: str) -> Http
     return render(request, "trainings/session_edit.html", context, status=409 if stale else 200)
 
 
-@allow(signed_in)
+@session_page(rules.cancel_session)
 @require_http_methods(["GET", "HEAD", "POST"])
-def session_cancel(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
-    edition, session = session_steered(request, edition_code, code)
-    require(rules.cancel_session(request.user, session))
+def session_cancel(request: SignedInRequest, session: Session) -> HttpResponse:
+    edition = session.module.edition
     return answer_reason(
         request,
         "trainings/session_cancel.html",
@@ -137,11 +118,10 @@ def session_cancel(request: SignedInRequest, edition_code: str, code: str) -> Ht
     )
 
 
-@allow(signed_in)
+@session_page(rules.reopen_attendance)
 @require_http_methods(["GET", "HEAD", "POST"])
-def attendance_reopen(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
-    edition, session = session_steered(request, edition_code, code)
-    require(rules.reopen_attendance(request.user, session))
+def attendance_reopen(request: SignedInRequest, session: Session) -> HttpResponse:
+    edition = session.module.edition
     return answer_reason(
         request,
         "trainings/attendance_reopen.html",

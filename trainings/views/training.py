@@ -17,18 +17,19 @@ from kopalnia.lib.domain.dated import known_on
 from kopalnia.lib.domain.differences import Difference
 from kopalnia.lib.domain.versions import Stale, StaleVersion
 from kopalnia.lib.web import asof
-from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.access import SignedInRequest
 from kopalnia.lib.web.pages import page_of
 from kopalnia.lib.words.typography import hours, plain_date
-from people.policies import signed_in
-from programmes import policies
 from programmes.choices import EditionRoleName
+from programmes.guards import edition_page
 from programmes.models import Edition, Participation
+from programmes.policies import coordinate, coordinate_edition_of, read_inside
+from programmes.policies.people import read_person
 from programmes.queries.namesakes import tell_apart
-from programmes.scope import edition_coordinated, edition_seen, heir_of
 from trainings import policies as rules
 from trainings.actions import training as actions
 from trainings.forms.training import ModuleForm
+from trainings.guards import leads_on, module_page, standing_page
 from trainings.models import Attendance, Module
 from trainings.queries import training as queries
 
@@ -74,12 +75,10 @@ def _readable(name: str, value: Any) -> str:
     return str(value)
 
 
-@allow(signed_in)
+@edition_page(read_inside)
 @require_safe
-def training_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+def training_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """Topics with their hours, sessions, and for the coordination who may not reach the threshold."""
-    edition = edition_seen(request, edition_code)
-    require(policies.read_inside(request.user, edition))
     today = asof.day(request)
     plan = queries.plan_of(edition, on=today)
     sessions = page_of(queries.sessions_of(edition), request)
@@ -102,11 +101,10 @@ def training_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     return render(request, "trainings/training_list.html", context)
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_safe
-def training_hours(request: SignedInRequest, edition_code: str) -> HttpResponse:
+def training_hours(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """Hours of each person by topic; `?kto=` narrows to those at risk or with a certificate's worth."""
-    edition = edition_coordinated(request, edition_code)
     day = asof.day(request)
     plan = queries.plan_of(edition, on=day)
     people = queries.standings(edition, unscheduled=plan.unscheduled, on=day)
@@ -140,27 +138,21 @@ def _hour_filters(chosen: str) -> list[dict[str, Any]]:
     return [{"label": label, "url": f"?kto={value}", "current": value == chosen} for value, label in known]
 
 
-@allow(signed_in)
+@edition_page(rules.read_own_trainings)
 @require_safe
-def my_trainings(request: SignedInRequest, edition_code: str) -> HttpResponse:
+def my_trainings(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """Own hours by topic, own certificates, the next session."""
-    edition = edition_seen(request, edition_code)
-    require(rules.read_own_trainings(request.user, edition))
     participation = get_object_or_404(queries.standings(edition, on=asof.day(request)).filter(user=request.user))
     return _person_page(request, "trainings/my_trainings.html", edition, participation, current="my_trainings")
 
 
-@allow(signed_in)
+@standing_page(read_person)
 @require_safe
-def person_trainings(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
+def person_trainings(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """One person's hours, session by session, for the coordination; the person sees the same as `my_trainings`."""
-    edition = edition_seen(request, edition_code)
-    visible = Participation.objects.visible_to(request.user).values("pk")
-    people = queries.standings(edition, on=asof.day(request))
-    participation = people.filter(pk__in=visible, code=code).first()
-    if participation is None:
-        return redirect("trainings:person_trainings", edition.code, heir_of(request.user, code).code)
-    require(rules.read_person(request.user, participation, edition))
+    edition = participation.edition
+    if leads_on(request, participation):
+        return redirect("trainings:person_trainings", edition.code, participation.code)
     return _person_page(request, "trainings/person_trainings.html", edition, participation, current="training_hours")
 
 
@@ -201,10 +193,9 @@ def _person_page(
 # --- Topics ---
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "HEAD", "POST"])
-def module_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def module_new(request: SignedInRequest, edition: Edition) -> HttpResponse:
     form = ModuleForm(request.POST or None, edition=edition)
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("topic", "planned_minutes", "position")}
@@ -219,10 +210,10 @@ def module_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
     return render(request, "trainings/module_new.html", context)
 
 
-@allow(signed_in)
+@module_page(coordinate_edition_of)
 @require_http_methods(["GET", "HEAD", "POST"])
-def module_edit(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
-    edition, module = _module(request, edition_code, code)
+def module_edit(request: SignedInRequest, module: Module) -> HttpResponse:
+    edition = module.edition
     form = ModuleForm(request.POST or None, edition=edition, module=module)
     stale = None
     if request.method == "POST" and form.is_valid():
@@ -249,18 +240,9 @@ def module_edit(request: SignedInRequest, edition_code: str, code: str) -> HttpR
     return render(request, "trainings/module_edit.html", context, status=409 if stale else 200)
 
 
-@allow(signed_in)
+@module_page(coordinate_edition_of)
 @require_POST
-def module_remove(request: SignedInRequest, edition_code: str, code: str) -> HttpResponse:
-    edition, module = _module(request, edition_code, code)
-    require(rules.remove_module(request.user, module))
+def module_remove(request: SignedInRequest, module: Module) -> HttpResponse:
     actions.remove_module(module, by=request.user)
     messages.success(request, _("The topic has been removed from the plan."))
-    return redirect("trainings:training_list", edition.code)
-
-
-def _module(request: SignedInRequest, edition_code: str, code: str) -> tuple[Edition, Module]:
-    edition = edition_coordinated(request, edition_code)
-    module = get_object_or_404(Module.objects.visible_to(request.user).filter(edition=edition), code=code)
-    module.edition = edition
-    return edition, module
+    return redirect("trainings:training_list", module.edition.code)
