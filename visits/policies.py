@@ -1,17 +1,33 @@
-"""Who may take back that a visit was planned or a resource card checked."""
+"""Who may read and change visits and resource cards, and take back that one was planned or checked."""
 
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.web.access import no, yes
+from kopalnia.lib.web.access import Decision, no, yes
 from kopalnia.lib.web.undo import Undoing, may_undo
 from people import audit
 from people.models import User
 from programmes.models import Edition
-from programmes.policies import coordinate
-from visits.models import ResourceVerification, Visit
+from programmes.policies import coordinate, enter, read_inside
+from visits.choices import ResourceVisibility
+from visits.models import ResourceCard, ResourceVerification, Visit
 
 PLANNED = "visit.planned"
+
+
+def read_visit(user: User, visit: Visit) -> Decision:
+    """Everybody with a role in the edition, representatives of companies too."""
+    return enter(user, visit.edition)
+
+
+def read_resource(user: User, card: ResourceCard) -> Decision:
+    """Everybody with a role in the edition but representatives of companies; a public card, everybody signed in."""
+    return yes() if card.visibility == ResourceVisibility.PUBLIC else change_resource(user, card)
+
+
+def change_resource(user: User, card: ResourceCard) -> Decision:
+    """Everybody with a role in the edition but representatives of companies."""
+    return read_inside(user, card.edition)
 
 
 def undo_visit(user: User, edition: Edition, visit: Visit) -> Undoing:

@@ -172,5 +172,5 @@ def test_ways_back_are_found_without_a_question_per_check(client, card, coordina
     for n in range(rows):
         actions.verify_card(card, on=DAY - dt.timedelta(days=n), by=coordinator)
     client.get(page)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(page)

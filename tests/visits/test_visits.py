@@ -260,7 +260,7 @@ def test_resource_list_and_visit_list_ask_a_constant_number_of_queries(
         client.get(reverse("visits:resource_list", args=[edition.code]))
     with django_assert_num_queries(6):  # the last one reads those planned by mistake, for putting back
         client.get(reverse("visits:visit_list", args=[edition.code]))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("visits:visit_detail", args=[visit.code]))
 
 

@@ -13,19 +13,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kopalnia.lib.domain.versions import StaleVersion, stale_context
 from kopalnia.lib.web import undo
-from kopalnia.lib.web.access import SignedInRequest, allow, public, require
+from kopalnia.lib.web.access import SignedInRequest, public
 from kopalnia.lib.web.middleware import Voice, speak
 from kopalnia.lib.web.pages import page_of
 from people import audit
-from people.policies import signed_in
-from programmes import policies
+from programmes.guards import edition_page
 from programmes.models import Edition
-from programmes.scope import edition_behind, edition_seen
+from programmes.policies import enter, read_inside
 from visits import policies as rules
 from visits import queries
 from visits.actions import visits as actions
 from visits.choices import ResourceVisibility
 from visits.forms import CardFilter, CardForm, VerifyForm
+from visits.guards import resource_page
 from visits.models import ResourceCard
 from visits.resource_map import draw
 
@@ -43,10 +43,9 @@ def resource_public(request: HttpRequest, edition_code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@edition_page(enter)
 @require_GET
-def resource_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_seen(request, edition_code)
+def resource_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     form = CardFilter(request.GET)
     form.full_clean()
     wanted = form.cleaned_data
@@ -67,23 +66,17 @@ def resource_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
             "page": page,
             "filter": form,
             "map": draw(list(page)),
-            "write": policies.read_inside(request.user, edition),
+            "write": read_inside(request.user, edition),
             "is_public": queries.editions_with_public_map().filter(pk=edition.pk).exists(),
         },
     )
 
 
-def _card(request: SignedInRequest, code: str) -> tuple[ResourceCard, Edition]:
-    card = get_object_or_404(queries.cards(None, request.user), code=code)
-    edition = edition_behind(request.user, card.edition_id)
-    return card, edition
-
-
-@allow(signed_in)
+@resource_page(rules.read_resource)
 @require_GET
-def resource_detail(request: SignedInRequest, code: str) -> HttpResponse:
-    card, edition = _card(request, code)
-    inside = policies.read_inside(request.user, edition)
+def resource_detail(request: SignedInRequest, card: ResourceCard) -> HttpResponse:
+    edition = card.edition
+    inside = read_inside(request.user, edition)
     return render(
         request,
         "visits/resource_detail.html",
@@ -111,11 +104,9 @@ def _values(form: CardForm) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in CardForm.Meta.fields}
 
 
-@allow(signed_in)
+@edition_page(read_inside)
 @require_http_methods(["GET", "POST"])
-def resource_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_seen(request, edition_code)
-    require(policies.read_inside(request.user, edition))
+def resource_new(request: SignedInRequest, edition: Edition) -> HttpResponse:
     form = CardForm(request.POST or None, edition=edition, initial={"visit": request.GET.get("wizyta")})
     if request.method == "POST" and form.is_valid():
         try:
@@ -128,11 +119,10 @@ def resource_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
     return render(request, "visits/resource_new.html", {"edition": edition, "section": "wizyty", "form": form})
 
 
-@allow(signed_in)
+@resource_page(rules.change_resource)
 @require_http_methods(["GET", "POST"])
-def resource_edit(request: SignedInRequest, code: str) -> HttpResponse:
-    card, edition = _card(request, code)
-    require(policies.read_inside(request.user, edition))
+def resource_edit(request: SignedInRequest, card: ResourceCard) -> HttpResponse:
+    edition = card.edition
     form = CardForm(request.POST or None, instance=ResourceCard.objects.get(pk=card.pk), edition=edition)
     stale = None
     if request.method == "POST" and form.is_valid():
@@ -142,7 +132,7 @@ def resource_edit(request: SignedInRequest, code: str) -> HttpResponse:
             stale = stale_context(form, error.current)["stale"]
         else:
             messages.success(request, _("Saved."))
-            return redirect("visits:resource_detail", code)
+            return redirect("visits:resource_detail", card.code)
     return render(
         request,
         "visits/resource_edit.html",
@@ -151,11 +141,10 @@ def resource_edit(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@resource_page(rules.change_resource)
 @require_http_methods(["GET", "POST"])
-def resource_verify(request: SignedInRequest, code: str) -> HttpResponse:
-    card, edition = _card(request, code)
-    require(policies.read_inside(request.user, edition))
+def resource_verify(request: SignedInRequest, card: ResourceCard) -> HttpResponse:
+    edition = card.edition
     form = VerifyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -163,9 +152,9 @@ def resource_verify(request: SignedInRequest, code: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            back = reverse("visits:resource_check_undo", args=[code, check.pk])
+            back = reverse("visits:resource_check_undo", args=[card.code, check.pk])
             undo.offer(request, _("Recorded: the card was correct on that day."), back)
-            return redirect("visits:resource_detail", code)
+            return redirect("visits:resource_detail", card.code)
     return render(
         request,
         "visits/resource_verify.html",
@@ -173,12 +162,11 @@ def resource_verify(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@resource_page(rules.change_resource)
 @require_http_methods(["GET", "POST"])
-def resource_check_undo(request: SignedInRequest, code: str, check_id: int) -> HttpResponse:
+def resource_check_undo(request: SignedInRequest, card: ResourceCard, check_id: int) -> HttpResponse:
     """Take back a check that was noted by mistake."""
-    card, edition = _card(request, code)
-    require(policies.read_inside(request.user, edition))
+    edition = card.edition
     check = get_object_or_404(card.verifications.kept(), pk=check_id)
     return undo.answer(
         request,
@@ -186,6 +174,6 @@ def resource_check_undo(request: SignedInRequest, code: str, check_id: int) -> H
         lambda reason: actions.undo_check(check, reason=reason, by=request.user),
         question=_("Was the check on %(day)s a mistake?") % {"day": date_format(check.verified_on, "j.m.Y")},
         effects=[_("This check will no longer count. If there was an earlier one, that one will count again.")],
-        back=reverse("visits:resource_detail", args=[code]),
+        back=reverse("visits:resource_detail", args=[card.code]),
         context={"edition": edition, "section": "wizyty"},
     )

@@ -14,32 +14,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kopalnia.lib.domain.versions import StaleVersion, stale_context
 from kopalnia.lib.web import undo
-from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.access import SignedInRequest
 from kopalnia.lib.web.pages import page_of
 from people import audit
-from people.policies import signed_in
-from programmes import policies
+from programmes.guards import edition_page
 from programmes.models import Edition
+from programmes.policies import coordinate, coordinate_edition_of, enter
 from programmes.queries.namesakes import tell_apart
-from programmes.scope import edition_behind, edition_coordinated, edition_seen
 from visits import policies as rules
 from visits import queries
 from visits.actions import visits as actions
 from visits.forms import AgendaItemForm, GuestForm, ParticipantsForm, VisitForm
+from visits.guards import removed_visit_page, visit_page
 from visits.models import AgendaItem, Attendee, Visit
-
-
-def _visit(request: SignedInRequest, code: str) -> tuple[Visit, Edition]:
-    """The visit and its edition with the person's roles; a stranger gets 404."""
-    visit = get_object_or_404(Visit.objects.visible_to(request.user), code=code)
-    edition = edition_behind(request.user, visit.edition_id)
-    return visit, edition
-
-
-def _steered_visit(request: SignedInRequest, code: str) -> tuple[Visit, Edition]:
-    visit, edition = _visit(request, code)
-    require(policies.coordinate(request.user, edition))
-    return visit, edition
 
 
 def people_words(people: int, women: int) -> str:
@@ -51,11 +38,10 @@ def people_words(people: int, women: int) -> str:
     return _("%(people)s, including %(women)s") % {"people": total, "women": share}
 
 
-@allow(signed_in)
+@edition_page(enter)
 @require_GET
-def visit_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_seen(request, edition_code)
-    coordinate = policies.coordinate(request.user, edition)
+def visit_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
+    coordinated = coordinate(request.user, edition)
     page = page_of(queries.visits(edition, request.user), request)
     for visit in page:
         visit.people_words = people_words(visit.people, visit.women)
@@ -66,16 +52,15 @@ def visit_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
             "edition": edition,
             "section": "wizyty",
             "page": page,
-            "coordinate": coordinate,
-            "removed": queries.removed_visits(request.user).filter(edition=edition) if coordinate else (),
+            "coordinate": coordinated,
+            "removed": queries.removed_visits(request.user).filter(edition=edition) if coordinated else (),
         },
     )
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "POST"])
-def visit_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def visit_new(request: SignedInRequest, edition: Edition) -> HttpResponse:
     form = VisitForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -93,10 +78,10 @@ def _values(form: VisitForm) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in VisitForm.Meta.fields}
 
 
-@allow(signed_in)
+@visit_page(coordinate_edition_of)
 @require_http_methods(["GET", "POST"])
-def visit_edit(request: SignedInRequest, code: str) -> HttpResponse:
-    visit, edition = _steered_visit(request, code)
+def visit_edit(request: SignedInRequest, visit: Visit) -> HttpResponse:
+    edition = visit.edition
     form = VisitForm(request.POST or None, instance=Visit.objects.get(pk=visit.pk))
     stale = None
     if request.method == "POST" and form.is_valid():
@@ -108,7 +93,7 @@ def visit_edit(request: SignedInRequest, code: str) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _("Saved."))
-            return redirect("visits:visit_detail", code)
+            return redirect("visits:visit_detail", visit.code)
     return render(
         request,
         "visits/visit_edit.html",
@@ -124,11 +109,11 @@ def visit_edit(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@visit_page(coordinate_edition_of)
 @require_http_methods(["GET", "POST"])
-def visit_undo(request: SignedInRequest, code: str) -> HttpResponse:
+def visit_undo(request: SignedInRequest, visit: Visit) -> HttpResponse:
     """Take a visit that was planned by mistake out of the plan."""
-    visit, edition = _steered_visit(request, code)
+    edition = visit.edition
     return undo.answer(
         request,
         rules.undo_visit(request.user, edition, visit),
@@ -140,22 +125,21 @@ def visit_undo(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@removed_visit_page(coordinate_edition_of)
 @require_POST
-def visit_restore(request: SignedInRequest, code: str) -> HttpResponse:
-    visit = get_object_or_404(queries.removed_visits(request.user), code=code)
+def visit_restore(request: SignedInRequest, visit: Visit) -> HttpResponse:
     actions.restore_visit(visit, by=request.user)
     messages.success(request, _("The visit is scheduled again, with its agenda."))
-    return redirect("visits:visit_detail", code)
+    return redirect("visits:visit_detail", visit.code)
 
 
-@allow(signed_in)
+@visit_page(rules.read_visit)
 @require_GET
-def visit_detail(request: SignedInRequest, code: str) -> HttpResponse:
-    visit, edition = _visit(request, code)
+def visit_detail(request: SignedInRequest, visit: Visit) -> HttpResponse:
+    edition = visit.edition
     sums = queries.sums(visit)
-    coordinate = policies.coordinate(request.user, edition)
-    lines = audit.history_of(visit, viewer=request.user, private=True, limit=8) if coordinate else []
+    coordinated = coordinate(request.user, edition)
+    lines = audit.history_of(visit, viewer=request.user, private=True, limit=8) if coordinated else []
     return render(
         request,
         "visits/visit_detail.html",
@@ -168,16 +152,16 @@ def visit_detail(request: SignedInRequest, code: str) -> HttpResponse:
             "people_words": people_words(sums.people, sums.women),
             "days": [(day, sums.by_day[day]) for day in visit.days],
             "cards": queries.cards(edition, request.user).filter(visit=visit),
-            "coordinate": coordinate,
+            "coordinate": coordinated,
             "lines": lines,
         },
     )
 
 
-@allow(signed_in)
+@visit_page(coordinate_edition_of)
 @require_http_methods(["GET", "POST"])
-def agenda_item_new(request: SignedInRequest, code: str) -> HttpResponse:
-    visit, edition = _steered_visit(request, code)
+def agenda_item_new(request: SignedInRequest, visit: Visit) -> HttpResponse:
+    edition = visit.edition
     form = AgendaItemForm(request.POST or None, visit=visit)
     if request.method == "POST" and form.is_valid():
         try:
@@ -186,7 +170,7 @@ def agenda_item_new(request: SignedInRequest, code: str) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _("Item added to the agenda. Add another or go back."))
-            return redirect("visits:agenda_item_new", code)
+            return redirect("visits:agenda_item_new", visit.code)
     return render(
         request,
         "visits/agenda_item_new.html",
@@ -201,10 +185,10 @@ def agenda_item_new(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@visit_page(coordinate_edition_of)
 @require_http_methods(["GET", "POST"])
-def agenda_item_edit(request: SignedInRequest, code: str, item_id: int) -> HttpResponse:
-    visit, edition = _steered_visit(request, code)
+def agenda_item_edit(request: SignedInRequest, visit: Visit, item_id: int) -> HttpResponse:
+    edition = visit.edition
     item = get_object_or_404(visit.agenda.kept(), pk=item_id)
     form = AgendaItemForm(request.POST or None, visit=visit, instance=visit.agenda.get(pk=item.pk))
     if request.method == "POST" and form.is_valid():
@@ -214,7 +198,7 @@ def agenda_item_edit(request: SignedInRequest, code: str, item_id: int) -> HttpR
             form.add_error(None, error)
         else:
             messages.success(request, _("Saved."))
-            return redirect("visits:visit_detail", code)
+            return redirect("visits:visit_detail", visit.code)
     return render(
         request,
         "visits/agenda_item_edit.html",
@@ -222,38 +206,36 @@ def agenda_item_edit(request: SignedInRequest, code: str, item_id: int) -> HttpR
     )
 
 
-@allow(signed_in)
+@visit_page(coordinate_edition_of)
 @require_POST
-def agenda_item_remove(request: SignedInRequest, code: str, item_id: int) -> HttpResponse:
-    visit, _edition = _steered_visit(request, code)
+def agenda_item_remove(request: SignedInRequest, visit: Visit, item_id: int) -> HttpResponse:
     item = get_object_or_404(AgendaItem.objects.kept(), visit=visit, pk=item_id)
     actions.remove_agenda_item(item, by=request.user)
-    back = reverse("visits:agenda_item_restore", args=[code, item.pk])
+    back = reverse("visits:agenda_item_restore", args=[visit.code, item.pk])
     undo.offer(request, _("Item removed from the agenda."), back)
-    return redirect("visits:agenda_item_new", code)
+    return redirect("visits:agenda_item_new", visit.code)
 
 
-@allow(signed_in)
+@visit_page(coordinate_edition_of)
 @require_POST
-def agenda_item_restore(request: SignedInRequest, code: str, item_id: int) -> HttpResponse:
-    visit, _edition = _steered_visit(request, code)
+def agenda_item_restore(request: SignedInRequest, visit: Visit, item_id: int) -> HttpResponse:
     actions.restore_agenda_item(get_object_or_404(AgendaItem, visit=visit, pk=item_id), by=request.user)
     messages.success(request, _("The item is back on the agenda."))
-    return redirect("visits:agenda_item_new", code)
+    return redirect("visits:agenda_item_new", visit.code)
 
 
-@allow(signed_in)
+@visit_page(coordinate_edition_of)
 @require_http_methods(["GET", "POST"])
-def attendee_list(request: SignedInRequest, code: str) -> HttpResponse:
+def attendee_list(request: SignedInRequest, visit: Visit) -> HttpResponse:
     """Who came on which day: one sheet, saved at once."""
-    visit, edition = _steered_visit(request, code)
+    edition = visit.edition
     if request.method == "POST":
         changed = actions.record_days(visit, present=_marks(request, visit), by=request.user)
         messages.success(
             request,
             ngettext("Saved. %(n)s mark changed.", "Saved. %(n)s marks changed.", changed) % {"n": changed},
         )
-        return redirect("visits:attendee_list", code)
+        return redirect("visits:attendee_list", visit.code)
     rows = list(queries.attendees(visit, request.user).prefetch_related("days"))
     tell_apart((row.participation.user for row in rows if row.participation), private=True)
     for row in rows:
@@ -286,16 +268,16 @@ def _marks(request: SignedInRequest, visit: Visit) -> dict[int, set[dt.date]]:
     return marks
 
 
-@allow(signed_in)
+@visit_page(coordinate_edition_of)
 @require_http_methods(["GET", "POST"])
-def attendee_new(request: SignedInRequest, code: str) -> HttpResponse:
+def attendee_new(request: SignedInRequest, visit: Visit) -> HttpResponse:
     """Write a guest in; the form comes back empty for the next one."""
-    visit, edition = _steered_visit(request, code)
+    edition = visit.edition
     form = GuestForm(request.POST or None, listed=queries.names_on_list(visit))
     if request.method == "POST" and form.is_valid():
         actions.add_guest(visit, **form.cleaned_data, days=visit.days, by=request.user)
         messages.success(request, _("Guest added and marked present on every day."))
-        return redirect("visits:attendee_new", code)
+        return redirect("visits:attendee_new", visit.code)
     return render(
         request,
         "visits/attendee_new.html",
@@ -303,15 +285,15 @@ def attendee_new(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@visit_page(coordinate_edition_of)
 @require_http_methods(["GET", "POST"])
-def attendee_participants(request: SignedInRequest, code: str) -> HttpResponse:
-    visit, edition = _steered_visit(request, code)
+def attendee_participants(request: SignedInRequest, visit: Visit) -> HttpResponse:
+    edition = visit.edition
     form = ParticipantsForm(request.POST or None, edition=edition, visit=visit, listed=queries.names_on_list(visit))
     if request.method == "POST" and form.is_valid():
         actions.add_participants(visit, form.cleaned_data["people"], days=visit.days, by=request.user)
         messages.success(request, _("Added to the list and marked present on every day."))
-        return redirect("visits:attendee_list", code)
+        return redirect("visits:attendee_list", visit.code)
     return render(
         request,
         "visits/attendee_participants.html",
@@ -319,21 +301,19 @@ def attendee_participants(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@visit_page(coordinate_edition_of)
 @require_POST
-def attendee_remove(request: SignedInRequest, code: str, attendee_id: int) -> HttpResponse:
-    visit, _edition = _steered_visit(request, code)
+def attendee_remove(request: SignedInRequest, visit: Visit, attendee_id: int) -> HttpResponse:
     attendee = get_object_or_404(Attendee.objects.visible_to(request.user).kept(), visit=visit, pk=attendee_id)
     actions.remove_attendee(attendee, by=request.user)
-    back = reverse("visits:attendee_restore", args=[code, attendee.pk])
+    back = reverse("visits:attendee_restore", args=[visit.code, attendee.pk])
     undo.offer(request, _("This person was removed from the list."), back)
-    return redirect("visits:attendee_list", code)
+    return redirect("visits:attendee_list", visit.code)
 
 
-@allow(signed_in)
+@visit_page(coordinate_edition_of)
 @require_POST
-def attendee_restore(request: SignedInRequest, code: str, attendee_id: int) -> HttpResponse:
-    visit, _edition = _steered_visit(request, code)
+def attendee_restore(request: SignedInRequest, visit: Visit, attendee_id: int) -> HttpResponse:
     attendee = get_object_or_404(Attendee.objects.visible_to(request.user), visit=visit, pk=attendee_id)
     try:
         actions.restore_attendee(attendee, by=request.user)
@@ -341,14 +321,14 @@ def attendee_restore(request: SignedInRequest, code: str, attendee_id: int) -> H
         messages.warning(request, " ".join(error.messages))
     else:
         messages.success(request, _("This person is back on the list."))
-    return redirect("visits:attendee_list", code)
+    return redirect("visits:attendee_list", visit.code)
 
 
-@allow(signed_in)
+@visit_page(coordinate_edition_of)
 @require_http_methods(["GET", "POST"])
-def attendee_edit(request: SignedInRequest, code: str, attendee_id: int) -> HttpResponse:
+def attendee_edit(request: SignedInRequest, visit: Visit, attendee_id: int) -> HttpResponse:
     """Correct what is written of a guest; people of the programme are as their account says."""
-    visit, edition = _steered_visit(request, code)
+    edition = visit.edition
     guests = Attendee.objects.visible_to(request.user).kept().filter(participation__isnull=True)
     guest = get_object_or_404(guests, visit=visit, pk=attendee_id)
     names = ("guest_name", "organisation_name", "sector", "sex")
@@ -360,7 +340,7 @@ def attendee_edit(request: SignedInRequest, code: str, attendee_id: int) -> Http
     if request.method == "POST" and form.is_valid():
         actions.change_guest(guest, **{name: form.cleaned_data[name] for name in names}, by=request.user)
         messages.success(request, _("Saved."))
-        return redirect("visits:attendee_list", code)
+        return redirect("visits:attendee_list", visit.code)
     return render(
         request,
         "visits/attendee_edit.html",
