@@ -67,7 +67,7 @@ def test_mail_speaks_the_language_of_its_reader(call, mine, coordinator):
     actions.announce(call, by=coordinator)
     mail = OutgoingMail.objects.get()
     assert mail.subject == "You have a place: Kopalnia Aktywności"
-    assert "you take part in “Kopalnia Aktywności”" in mail.body
+    assert "You have a place in “Kopalnia Aktywności”" in mail.body
     assert reverse("recruitment:application_detail", args=[row.code]) in mail.body
 
 

@@ -94,7 +94,7 @@ def test_the_sheet_is_saved_whole_with_its_exceptions(client, coordinator, sessi
     assert "opieka" not in str(entry.data)
     page = client.get(sheet_url(session)).content.decode().replace("\u00a0", " ")
     assert "2 cały czas · 1 część czasu · 1 usprawiedliwiona" in page
-    assert "razem 13 h" in page
+    assert "łącznie 13 h" in page
 
 
 def test_a_correction_is_a_new_row_and_the_old_one_stays(client, coordinator, session, people):

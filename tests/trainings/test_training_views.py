@@ -59,7 +59,7 @@ def test_pages_of_people_are_closed_with_a_reason(client, edition, request, sess
     client.force_login(request.getfixturevalue(who))
     answer = client.get(url(name, edition))
     assert answer.status_code == 403
-    assert "koordynacja" in answer.content.decode()
+    assert "koordynatorzy" in answer.content.decode()
 
 
 @pytest.mark.parametrize("name", ["training_list", "my_trainings"])
