@@ -125,6 +125,7 @@ LEFT_OUT = {
 # Pages nobody of these worlds can open, and why.
 UNSEEN: dict[str, str] = {
     "visits:visit_undo": "a frozen publication relies on the visits",
+    "visits:visit_restore": "no visit was planned by mistake",
     "programmes:dates_mistake": "of the role it names nobody says that it never was",
     "programmes:employment_undo": "its address names a step this test does not look up",
     "joining:merge_undo": "nobody was merged in these worlds",
@@ -321,6 +322,7 @@ class World:
             "chapter_quotes": {"kind": "microproject"},
             "chapter_remove": {"kind": "microproject"},
             "application_detail": {"applicant": member},
+            "application_reopen": {"applicant": member},
             "application_withdraw": {"applicant": member},
         }.get(name, {})
 
