@@ -72,7 +72,7 @@ class NoOverlap(models.BaseConstraint):
             kwargs["changes_within_a_day"] = True
         return path, args, kwargs
 
-    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Any:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         if schema_editor.connection.vendor == "sqlite":
             # Made after the table; when the table is made anew, these follow it under its name.
             schema_editor.deferred_sql += self._triggers(model, schema_editor)
@@ -88,7 +88,7 @@ class NoOverlap(models.BaseConstraint):
             where=self._where(model, schema_editor),
         )
 
-    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Any:
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
         if schema_editor.connection.vendor == "sqlite":
             first, second = self._triggers(model, schema_editor)
             schema_editor.deferred_sql.append(second)
@@ -99,7 +99,7 @@ class NoOverlap(models.BaseConstraint):
             constraint=self.constraint_sql(model, schema_editor),
         )
 
-    def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Any:
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         if schema_editor.connection.vendor == "sqlite":
             # Asked by nobody: Django takes a constraint of SQLite away by making the table anew without it.
             raise NotImplementedError
@@ -141,7 +141,7 @@ class NoOverlap(models.BaseConstraint):
             raise ValidationError(self.get_violation_error_message(), code=self.violation_error_code)
 
     def _columns(self, model: type[models.Model]) -> list[str]:
-        return [model._meta.get_field(field).column for field in self.fields]  # type: ignore[union-attr]
+        return [str(model._meta.get_field(field).column) for field in self.fields]  # type: ignore[union-attr]
 
     def _where(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
         if self.condition is None:
@@ -166,7 +166,7 @@ class NoOverlap(models.BaseConstraint):
                 name=quote(f"{self.name}_{event.lower()}"),
                 event=event,
                 constraint=self.name,
-                pk=quote(model._meta.pk.column),
+                pk=quote(str(model._meta.pk.column)),
                 where=self._where(model, schema_editor),
                 same=" AND ".join(f"mine.{quote(column)} = other.{quote(column)}" for column in self._columns(model)),
                 overlap=" AND ".join(overlap),
