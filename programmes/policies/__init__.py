@@ -7,7 +7,14 @@ from django.utils.translation import gettext as _
 from kopalnia.lib.web.access import Decision, no, yes
 from people.models import User
 from programmes.choices import EditionRoleName
-from programmes.models import Edition
+from programmes.models import Edition, Programme
+
+
+def coordinate_programme(user: User, programme: Programme) -> Decision:
+    """Who coordinates one of the editions of the programme, and administrators of the portal. One query."""
+    if not Programme.objects.coordinated_by(user).filter(pk=programme.pk).exists():
+        return no(_("Only the coordinators of this programme can do this."))
+    return yes()
 
 
 def coordinate(user: User, edition: Edition) -> Decision:

@@ -18,13 +18,14 @@ def read_person(user: User, participation: Participation) -> Decision:
     return yes() if participation.user_id == user.pk else coordinate(user, participation.edition)
 
 
-def add_contact(user: User, participation: Participation, edition: Edition) -> Decision:
-    """Write a private address or phone into a participant's account.
+def add_contact(user: User, participation: Participation) -> Decision:
+    """The coordinators of the person's edition, unless the person has a role or takes part where they do not coordinate.
 
-    Codes to sign in go to an address, so nobody may gain a right by it, as with a card: who holds any role, or also takes
-    part where `user` sees nothing, adds their own contacts. One query.
+    For a private address or phone in the account of a participant, in an edition that knows the roles of the asking person.
+    Codes to sign in go to an address, so nobody may gain a right by it, as with a card: those others add their own
+    contacts. One query.
     """
-    if not (may := coordinate(user, edition)):
+    if not (may := coordinate(user, participation.edition)):
         return may
     if participation.user_id == user.pk:
         return no(_("Your own contact details are on your account page."))

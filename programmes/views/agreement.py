@@ -9,23 +9,22 @@ from django.views.decorators.http import require_http_methods
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web import undo
-from kopalnia.lib.web.access import SignedInRequest, allow
+from kopalnia.lib.web.access import SignedInRequest
 from organisations.forms import AgreementForm
 from organisations.models import Organisation
 from organisations.views import add_errors
-from people.policies import signed_in
 from programmes.actions import agreement as actions
 from programmes.forms.setup import EndForm
-from programmes.models import Agreement
-from programmes.scope import edition_coordinated
+from programmes.guards import edition_page
+from programmes.models import Agreement, Edition
+from programmes.policies import coordinate
 from programmes.views.dates import reopen_address
 from programmes.views.setup import settings_tabs
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "POST"])
-def agreement_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def agreement_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     partners = Organisation.objects.filter(pk__in=edition.partnerships.values("organisation")).in_order()
     form = AgreementForm(request.POST or None, partners=partners)
     if request.method == "POST" and form.is_valid():
@@ -53,11 +52,10 @@ def agreement_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "POST"])
-def agreement_end(request: SignedInRequest, edition_code: str, agreement_id: int) -> HttpResponse:
+def agreement_end(request: SignedInRequest, edition: Edition, agreement_id: int) -> HttpResponse:
     """An agreement that ends earlier than it says."""
-    edition = edition_coordinated(request, edition_code)
     agreement = get_object_or_404(Agreement.objects.select_related("organisation"), edition=edition, pk=agreement_id)
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

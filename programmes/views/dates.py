@@ -18,16 +18,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from kopalnia.lib.web import undo
-from kopalnia.lib.web.access import Sentence, SignedInRequest, allow
+from kopalnia.lib.web.access import Sentence, SignedInRequest
 from organisations.actions import affiliation
 from organisations.models import Affiliation
-from people.policies import signed_in
 from people.undo import may_reopen
 from programmes import policies
 from programmes.actions import agreement, dates, people, setup
 from programmes.forms.dates import BeginForm
+from programmes.guards import edition_page
 from programmes.models import Agreement, Edition, EditionRole, Participation, Partnership
-from programmes.scope import edition_coordinated
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -105,11 +104,10 @@ def reopen_address(kind: str, edition: Edition, row: Any) -> str:
     return reverse("programmes:dates_reopen", args=[edition.code, kind, row.pk])
 
 
-def _row(request: SignedInRequest, edition_code: str, dated: str, dated_id: int) -> tuple[Edition, Kind, Any]:
-    edition = edition_coordinated(request, edition_code)
+def _row(edition: Edition, dated: str, dated_id: int) -> tuple[Kind, Any]:
     if dated not in KINDS:
         raise Http404
-    return edition, KINDS[dated], get_object_or_404(KINDS[dated].rows(edition), pk=dated_id)
+    return KINDS[dated], get_object_or_404(KINDS[dated].rows(edition), pk=dated_id)
 
 
 def _may_reopen(request: SignedInRequest, edition: Edition, kind: Kind, row: Any) -> undo.Undoing:
@@ -117,11 +115,11 @@ def _may_reopen(request: SignedInRequest, edition: Edition, kind: Kind, row: Any
     return may_reopen(row, kind.ended, could=coordinates, coordinates=bool(coordinates))
 
 
-@allow(signed_in)
+@edition_page(policies.coordinate)
 @require_http_methods(["GET", "POST"])
-def dates_edit(request: SignedInRequest, edition_code: str, dated: str, dated_id: int) -> HttpResponse:
+def dates_edit(request: SignedInRequest, edition: Edition, dated: str, dated_id: int) -> HttpResponse:
     """Mend the first day; beside it the way back from the last one."""
-    edition, sort, row = _row(request, edition_code, dated, dated_id)
+    sort, row = _row(edition, dated, dated_id)
     form = BeginForm(request.POST or None, initial={"on": row.starts_on})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -147,11 +145,11 @@ def dates_edit(request: SignedInRequest, edition_code: str, dated: str, dated_id
     return render(request, "programmes/dates_edit.html", context)
 
 
-@allow(signed_in)
+@edition_page(policies.coordinate)
 @require_http_methods(["GET", "POST"])
-def dates_reopen(request: SignedInRequest, edition_code: str, dated: str, dated_id: int) -> HttpResponse:
+def dates_reopen(request: SignedInRequest, edition: Edition, dated: str, dated_id: int) -> HttpResponse:
     """Take the last day back: with one tap at first, later with a reason."""
-    edition, sort, row = _row(request, edition_code, dated, dated_id)
+    sort, row = _row(edition, dated, dated_id)
 
     return undo.answer(
         request,
@@ -164,11 +162,11 @@ def dates_reopen(request: SignedInRequest, edition_code: str, dated: str, dated_
     )
 
 
-@allow(signed_in)
+@edition_page(policies.coordinate)
 @require_http_methods(["GET", "POST"])
-def dates_mistake(request: SignedInRequest, edition_code: str, dated: str, dated_id: int) -> HttpResponse:
+def dates_mistake(request: SignedInRequest, edition: Edition, dated: str, dated_id: int) -> HttpResponse:
     """Say that there never was such a job: with one tap at first, later with a reason."""
-    edition, sort, row = _row(request, edition_code, dated, dated_id)
+    sort, row = _row(edition, dated, dated_id)
     mistake = sort.mistake
     if mistake is None:
         raise Http404

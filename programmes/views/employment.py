@@ -14,19 +14,18 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from kopalnia.lib.web import undo
-from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.access import SignedInRequest
 from organisations.actions import private_contacts
 from organisations.models import Organisation
 from people import audit
-from people.policies import signed_in
 from programmes.actions import employment
 from programmes.forms.people import ContactForm, EmploymentEndForm, EmploymentFilter
+from programmes.guards import edition_page, person_page
 from programmes.models import Edition, Participation
 from programmes.policies import coordinate
 from programmes.policies.people import add_contact
 from programmes.queries import people as queries
 from programmes.queries.namesakes import tell_apart
-from programmes.scope import edition_behind, edition_coordinated
 from programmes.views.dates import reopen_address
 
 # A longer list of people is not ticked but narrowed by a name.
@@ -35,11 +34,10 @@ MOST_CHOICES = 200
 MOST_STEPS = 5
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "POST"])
-def employment_end(request: SignedInRequest, edition_code: str) -> HttpResponse:
+def employment_end(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """Choose people of one employer (`?firma=`, `?q=`; one beforehand: `?osoba=`), see what will happen, save."""
-    edition = edition_coordinated(request, edition_code)
     look, employer, text, person = _looked_for(request, edition)
     context: dict[str, Any] = {"edition": edition, "section": "ludzie", "filter": look, "employer": employer}
     if employer is not None:
@@ -104,11 +102,10 @@ def together_address(edition: Edition, told_on: Model) -> str:
     return reverse("programmes:employment_undo", args=[edition.code, entry.pk])
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "POST"])
-def employment_undo(request: SignedInRequest, edition_code: str, entry_id: int) -> HttpResponse:
+def employment_undo(request: SignedInRequest, edition: Edition, entry_id: int) -> HttpResponse:
     """Take the end of many jobs back, all of them in one step."""
-    edition = edition_coordinated(request, edition_code)
     entry = get_object_or_404(queries.ended_together(edition), pk=entry_id)
     coordinates = coordinate(request.user, edition)
     count = entry.data["number"]
@@ -131,13 +128,11 @@ def employment_undo(request: SignedInRequest, edition_code: str, entry_id: int) 
     )
 
 
-@allow(signed_in)
+@person_page(add_contact)
 @require_http_methods(["GET", "POST"])
-def contact_add(request: SignedInRequest, code: str) -> HttpResponse:
+def contact_add(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """A private contact, written down by the coordination for somebody who asked for it."""
-    participation = get_object_or_404(Participation.objects.visible_to(request.user).select_related("user"), code=code)
-    edition = edition_behind(request.user, participation.edition_id)
-    require(add_contact(request.user, participation, edition))
+    edition = participation.edition
     form = ContactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -150,7 +145,7 @@ def contact_add(request: SignedInRequest, code: str) -> HttpResponse:
             messages.success(
                 request, _("The private contact is saved. We have sent a message about it to the previous address.")
             )
-            return redirect("programmes:person_detail", code)
+            return redirect("programmes:person_detail", participation.code)
     return render(
         request,
         "programmes/contact_add.html",

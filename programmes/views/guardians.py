@@ -8,23 +8,21 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.access import SignedInRequest
 from people.actions import consent as actions
 from people.choices import ConsentPurpose
 from people.models import ConsentEntry, ConsentText
-from people.policies import signed_in
 from people.withdrawals import PUBLIC
-from programmes import policies
 from programmes.actions import guardians
 from programmes.forms.guardians import GuardianForm
-from programmes.views.people import person_of
+from programmes.guards import person_page
+from programmes.models import Participation
+from programmes.policies import coordinate_edition_of
 
 
-@allow(signed_in)
+@person_page(coordinate_edition_of)
 @require_http_methods(["GET", "POST"])
-def person_guardian(request: SignedInRequest, code: str) -> HttpResponse:
-    participation, edition = person_of(request, code)
-    require(policies.coordinate(request.user, edition))
+def person_guardian(request: SignedInRequest, participation: Participation) -> HttpResponse:
     person = participation.user
     form = GuardianForm(
         request.POST if request.method == "POST" else None,
@@ -34,10 +32,10 @@ def person_guardian(request: SignedInRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         guardians.note(participation, **form.cleaned_data, texts=form.texts, by=request.user)
         messages.success(request, _("Recorded."))
-        return redirect("programmes:person_guardian", code)
+        return redirect("programmes:person_guardian", participation.code)
     states = ConsentEntry.objects.state_for([person], of_guardians=True)
     context = {
-        "edition": edition,
+        "edition": participation.edition,
         "section": "ludzie",
         "participation": participation,
         "person": person,
@@ -50,15 +48,13 @@ def person_guardian(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "programmes/person_guardian.html", context)
 
 
-@allow(signed_in)
+@person_page(coordinate_edition_of)
 @require_POST
-def person_guardian_end(request: SignedInRequest, code: str, purpose: str) -> HttpResponse:
+def person_guardian_end(request: SignedInRequest, participation: Participation, purpose: str) -> HttpResponse:
     """The guardian takes the paper back: the face or the name is gone from publications at once."""
-    participation, edition = person_of(request, code)
-    require(policies.coordinate(request.user, edition))
     if purpose not in PUBLIC:
         raise Http404
-    actions.end_guardian(participation.user, purpose, by=request.user, edition=edition)
+    actions.end_guardian(participation.user, purpose, by=request.user, edition=participation.edition)
     gone = _("The withdrawal is recorded. Pages and PDFs no longer show it.")
     messages.success(request, _("Recorded.") if participation.user.came_of_age else gone)
-    return redirect("programmes:person_guardian", code)
+    return redirect("programmes:person_guardian", participation.code)

@@ -10,23 +10,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kopalnia.lib.web import undo
-from kopalnia.lib.web.access import SignedInRequest, allow, require, yes
+from kopalnia.lib.web.access import SignedInRequest, require, yes
 from people.forms import NameForm
 from people.models import User
-from people.policies import signed_in
 from people.queries import name_correction
 from programmes.actions import names as actions
+from programmes.guards import edition_page
 from programmes.models import Edition
+from programmes.policies import coordinate
 from programmes.policies.people import correct_name
 from programmes.queries.people import people_of
-from programmes.scope import edition_coordinated
 
 
-def _person(request: SignedInRequest, edition_code: str, user_code: str) -> tuple[Edition, User]:
-    edition = edition_coordinated(request, edition_code)
+def _person(request: SignedInRequest, edition: Edition, user_code: str) -> User:
     person = get_object_or_404(people_of(edition), code=user_code)
     require(correct_name(request.user, person, edition))
-    return edition, person
+    return person
 
 
 def _page_of(edition: Edition, person: User) -> str:
@@ -37,10 +36,10 @@ def _page_of(edition: Edition, person: User) -> str:
     return reverse("programmes:role_list", args=[edition.code])
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "POST"])
-def name_correct(request: SignedInRequest, edition_code: str, user_code: str) -> HttpResponse:
-    edition, person = _person(request, edition_code, user_code)
+def name_correct(request: SignedInRequest, edition: Edition, user_code: str) -> HttpResponse:
+    person = _person(request, edition, user_code)
     form = NameForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         try:
@@ -66,11 +65,11 @@ def name_correct(request: SignedInRequest, edition_code: str, user_code: str) ->
     )
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "POST"])
-def name_restore(request: SignedInRequest, edition_code: str, user_code: str) -> HttpResponse:
+def name_restore(request: SignedInRequest, edition: Edition, user_code: str) -> HttpResponse:
     """Take the last correction back: with one tap at first, later with a reason."""
-    edition, person = _person(request, edition_code, user_code)
+    person = _person(request, edition, user_code)
     entry: Any = name_correction(person)
     undoing = undo.may_undo(could=yes(), coordinates=True, acted_at=entry.at if entry else None, edition=None)
     require(undoing)

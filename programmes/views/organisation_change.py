@@ -9,17 +9,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from kopalnia.lib.web import undo
-from kopalnia.lib.web.access import SignedInRequest, allow
+from kopalnia.lib.web.access import SignedInRequest
 from organisations.actions import organisation_change
 from organisations.choices import OrganisationChangeKind as Kind
 from organisations.models import Organisation
 from organisations.views import add_errors
-from people.policies import signed_in
 from programmes.actions.organisation_change import PlanChanged, carry_out
 from programmes.forms.organisation_change import SuccessionForm
-from programmes.models import Partnership
+from programmes.guards import edition_page
+from programmes.models import Edition, Partnership
+from programmes.policies import coordinate
 from programmes.queries.organisation_change import Plan, plan
-from programmes.scope import edition_coordinated
 from programmes.views.employment import together_address
 
 # The last word of the address, what it notes, and the heading of its page.
@@ -30,11 +30,10 @@ CHANGES = {
 }
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "POST"])
-def partner_change(request: SignedInRequest, edition_code: str, organisation_code: str, change: str) -> HttpResponse:
+def partner_change(request: SignedInRequest, edition: Edition, organisation_code: str, change: str) -> HttpResponse:
     """The first sending shows in sentences what would happen; the second one, of the same list, does it."""
-    edition = edition_coordinated(request, edition_code)
     if change not in CHANGES:
         raise Http404
     kind, heading = CHANGES[change]

@@ -1,8 +1,8 @@
 """People of an edition: the list, one person, where they work, and their leaving."""
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -10,29 +10,26 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kopalnia.lib.domain.dated import known_on
 from kopalnia.lib.domain.extension import merged
 from kopalnia.lib.web import asof, undo
-from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.access import SignedInRequest
 from kopalnia.lib.web.pages import page_of
 from organisations.actions import affiliation
 from people import audit
 from people.choices import ConsentPurpose
-from people.policies import signed_in
-from programmes import policies
+from programmes import extensions, policies
 from programmes.actions import people as actions
-from programmes.extensions import person_numbers, person_page
 from programmes.forms.people import EmploymentForm, LeaveForm, PeopleFilter
+from programmes.guards import edition_page, leads_on, person_page, person_record_page
 from programmes.models import Edition, Participation
-from programmes.policies.people import add_contact, correct_name
+from programmes.policies.people import add_contact, correct_name, read_person
 from programmes.queries import people as queries
 from programmes.queries.namesakes import tell_apart
 from programmes.queries.participant_timeline import belonging
-from programmes.scope import edition_behind, edition_coordinated, heir_of
 from programmes.views.dates import reopen_address
 
 
-@allow(signed_in)
+@edition_page(policies.coordinate)
 @require_GET
-def people_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def people_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     day = asof.day(request)
     form = PeopleFilter(request.GET, edition=edition)
     page = page_of(queries.roster(edition, form.wanted, on=day), request)
@@ -50,25 +47,12 @@ def people_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     )
 
 
-def person_of(request: SignedInRequest, code: str, *, whole: bool = False) -> tuple[Participation, Edition]:
-    """The participation and its edition with the roles of the asking person; a stranger gets 404. `whole` reads with it
-    what the page of the person shows."""
-    rows = Participation.objects.visible_to(request.user).select_related("user")
-    if whole:
-        rows = queries.with_rights(rows, request.user).annotate(**merged(person_numbers(request.user)))
-    participation = get_object_or_404(rows, code=code)
-    edition = edition_behind(request.user, participation.edition_id)
-    return participation, edition
-
-
-@allow(signed_in)
+@person_record_page(read_person)
 @require_GET
-def person_detail(request: SignedInRequest, code: str) -> HttpResponse:
-    try:
-        participation, edition = person_of(request, code, whole=True)
-    except Http404:
-        return redirect("programmes:person_detail", heir_of(request.user, code).code)
-    day = asof.day(request)
+def person_detail(request: SignedInRequest, participation: Participation) -> HttpResponse:
+    if leads_on(request, participation):
+        return redirect("programmes:person_detail", participation.code)
+    edition, day = participation.edition, asof.day(request)
     facts = queries.person_facts(participation, on=day)
     coordinate = asof.only_today(request, policies.coordinate(request.user, edition))
     known_on([participation], day)
@@ -89,23 +73,22 @@ def person_detail(request: SignedInRequest, code: str) -> HttpResponse:
             "memberships": facts.memberships,
             "timeline": belonging(participation, facts.affiliations, facts.memberships, today=day),
             "coordinate": coordinate,
-            "contact": add_contact(request.user, participation, edition) if coordinate else coordinate,
+            "contact": add_contact(request.user, participation) if coordinate else coordinate,
             "rename": (
                 correct_name(request.user, participation.user, edition, has_role=participation.has_role)
                 if coordinate
                 else coordinate
             ),
             "lines": audit.tell(audit.until(audit.entries_of(participation), day), private=edition.is_coordinated),
-            **merged(person_page(participation, edition, request.user, day)),
+            **merged(extensions.person_page(participation, edition, request.user, day)),
         },
     )
 
 
-@allow(signed_in)
+@person_page(policies.coordinate_edition_of)
 @require_http_methods(["GET", "POST"])
-def participation_end(request: SignedInRequest, code: str) -> HttpResponse:
-    participation, edition = person_of(request, code)
-    require(policies.coordinate(request.user, edition))
+def participation_end(request: SignedInRequest, participation: Participation) -> HttpResponse:
+    edition = participation.edition
     form = LeaveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -115,7 +98,7 @@ def participation_end(request: SignedInRequest, code: str) -> HttpResponse:
         else:
             done = _("The last day is recorded. What this person did stays.")
             undo.offer(request, done, reopen_address("udzial", edition, participation))
-            return redirect("programmes:person_detail", code)
+            return redirect("programmes:person_detail", participation.code)
     return render(
         request,
         "programmes/participation_end.html",
@@ -123,11 +106,10 @@ def participation_end(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@person_page(policies.coordinate_edition_of)
 @require_http_methods(["GET", "POST"])
-def affiliation_new(request: SignedInRequest, code: str) -> HttpResponse:
-    participation, edition = person_of(request, code)
-    require(policies.coordinate(request.user, edition))
+def affiliation_new(request: SignedInRequest, participation: Participation) -> HttpResponse:
+    edition = participation.edition
     form = EmploymentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -139,7 +121,7 @@ def affiliation_new(request: SignedInRequest, code: str) -> HttpResponse:
         else:
             mistake = reverse("programmes:dates_mistake", args=[edition.code, "praca", job.pk])
             undo.offer(request, _("The employer is recorded."), mistake)
-            return redirect("programmes:person_detail", code)
+            return redirect("programmes:person_detail", participation.code)
     return render(
         request,
         "programmes/affiliation_new.html",

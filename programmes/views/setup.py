@@ -1,5 +1,6 @@
 """Screens on which a programme is founded and an edition is set up and kept in order."""
 
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +24,7 @@ from people import audit
 from people.actions import mail as mails
 from people.choices import MAIL_NOT_SENT, MailState
 from people.models import AuditEntry
-from people.policies import administrator, retry_mail, signed_in
+from people.policies import administrator, retry_mail
 from people.queries import mail_stop
 from programmes.actions import setup as actions
 from programmes.choices import PhaseKind
@@ -37,10 +38,11 @@ from programmes.forms.setup import (
     ProgrammeForm,
     SettingsForm,
 )
+from programmes.guards import edition_page, programme_page
 from programmes.models import Edition, EditionRole, Partnership, Programme
+from programmes.policies import coordinate, coordinate_programme
 from programmes.queries import setup as queries
 from programmes.queries.namesakes import tell_apart
-from programmes.scope import edition_coordinated
 from programmes.views.dates import reopen_address
 
 MAIL_TONES = {
@@ -87,14 +89,12 @@ def programme_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "programmes/programme_list.html", {"programmes": queries.programmes(request.user)})
 
 
-@allow(signed_in)
+@programme_page(coordinate_programme)
 @require_http_methods(["GET", "POST"])
-def programme_edit(request: SignedInRequest, programme_code: str) -> HttpResponse:
-    """The name, aim and the funder's sentence: for administrators and who coordinates one of its editions."""
-    programme = get_object_or_404(Programme.objects.coordinated_by(request.user), code=programme_code)
-    form = ProgrammeChangeForm(
-        request.POST or None, instance=Programme.objects.coordinated_by(request.user).get(pk=programme.pk)
-    )
+def programme_edit(request: SignedInRequest, programme: Programme) -> HttpResponse:
+    """The name, aim and the funder's sentence."""
+    # A copy: the form writes what was typed into its instance, and the heading keeps the name that is saved.
+    form = ProgrammeChangeForm(request.POST or None, instance=copy(programme))
     stale = None
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in ProgrammeForm.Meta.fields}
@@ -121,11 +121,10 @@ def edition_new(request: SignedInRequest, programme_code: str) -> HttpResponse:
     return render(request, "programmes/edition_new.html", {"form": form, "programme": programme})
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "POST"])
-def edition_settings(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
-    form = SettingsForm(request.POST or None, instance=Edition.objects.get(pk=edition.pk))
+def edition_settings(request: SignedInRequest, edition: Edition) -> HttpResponse:
+    form = SettingsForm(request.POST or None, instance=copy(edition))
     stale = None
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in SettingsForm.Meta.fields}
@@ -151,10 +150,9 @@ def edition_settings(request: SignedInRequest, edition_code: str) -> HttpRespons
     )
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "POST"])
-def phase_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def phase_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     form = PhaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = {**form.cleaned_data, "kind": PhaseKind(form.cleaned_data["kind"])}
@@ -179,10 +177,9 @@ def phase_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "POST"])
-def partner_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def partner_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     form = PartnerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -205,10 +202,9 @@ def partner_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "POST"])
-def organisation_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def organisation_new(request: SignedInRequest, edition: Edition) -> HttpResponse:
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -221,10 +217,9 @@ def organisation_new(request: SignedInRequest, edition_code: str) -> HttpRespons
     return render(request, "programmes/organisation_new.html", {"edition": edition, "section": "zasady", "form": form})
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "POST"])
-def partner_end(request: SignedInRequest, edition_code: str, partnership_id: int) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def partner_end(request: SignedInRequest, edition: Edition, partnership_id: int) -> HttpResponse:
     partnership = get_object_or_404(
         Partnership.objects.select_related("organisation"), edition=edition, pk=partnership_id
     )
@@ -244,11 +239,10 @@ def partner_end(request: SignedInRequest, edition_code: str, partnership_id: int
     )
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_GET
-def role_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+def role_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """Who has which role. People come to roles by invitation."""
-    edition = edition_coordinated(request, edition_code)
     day = asof.day(request)
     page = page_of(queries.role_grants(edition, on=day), request)
     tell_apart((row.user for row in page), private=True)
@@ -265,10 +259,9 @@ def role_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_http_methods(["GET", "POST"])
-def role_end(request: SignedInRequest, edition_code: str, grant_id: int) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def role_end(request: SignedInRequest, edition: Edition, grant_id: int) -> HttpResponse:
     grant = get_object_or_404(EditionRole.objects.select_related("user", "organisation"), edition=edition, pk=grant_id)
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -284,10 +277,9 @@ def role_end(request: SignedInRequest, edition_code: str, grant_id: int) -> Http
     )
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_GET
-def edition_history(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def edition_history(request: SignedInRequest, edition: Edition) -> HttpResponse:
     page = page_of(audit.until(queries.events(edition), asof.day(request)), request)
     lines = audit.tell(AuditEntry.objects.filter(pk__in=[entry.pk for entry in page]), private=True)
     return render(
@@ -297,28 +289,25 @@ def edition_history(request: SignedInRequest, edition_code: str) -> HttpResponse
     )
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_POST
-def message_retry(request: SignedInRequest, edition_code: str, mail_id: int) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def message_retry(request: SignedInRequest, edition: Edition, mail_id: int) -> HttpResponse:
     mails.retry(get_object_or_404(queries.messages(edition), pk=mail_id), by=request.user)
     messages.success(request, _("The message is queued again."))
     return redirect("programmes:message_list", edition.code)
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_POST
-def message_retry_all(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def message_retry_all(request: SignedInRequest, edition: Edition) -> HttpResponse:
     mails.retry_all(edition_id=edition.pk, by=request.user)
     messages.success(request, _("We will try to send the messages again."))
     return redirect("programmes:message_list", edition.code)
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_GET
-def message_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def message_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     page = page_of(queries.messages(edition), request)
     for mail in page:
         mail.tone = MAIL_TONES[mail.state]

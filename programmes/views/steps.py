@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kopalnia.lib.web import undo
-from kopalnia.lib.web.access import SignedInRequest, allow
+from kopalnia.lib.web.access import SignedInRequest
 from people.models import User
-from people.policies import signed_in
 from people.undo import may_undo, way_back
 from programmes import policies
 from programmes.extensions import undoable_steps
+from programmes.guards import edition_page
 from programmes.models import Edition
-from programmes.scope import edition_coordinated
 
 
 def _coordinates(user: User, edition: Edition, row: Any) -> undo.Undoing:
@@ -29,10 +28,9 @@ def undo_address(machine: str, edition: Edition, row: Any) -> str:
     return reverse("programmes:step_undo", args=[edition.code, machine, row.pk])
 
 
-@allow(signed_in)
+@edition_page(policies.coordinate)
 @require_http_methods(["GET", "POST"])
-def step_undo(request: SignedInRequest, edition_code: str, machine: str, step_id: int) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def step_undo(request: SignedInRequest, edition: Edition, machine: str, step_id: int) -> HttpResponse:
     if machine not in undoable_steps:
         raise Http404
     kind = undoable_steps[machine]
