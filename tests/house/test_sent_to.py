@@ -44,6 +44,9 @@ PROOFS = {
     "Only the coordinators of this edition can do this.": (
         "microprojects/test_core_forms.py::test_forms_of_the_coordination_open_for_it"
     ),
+    "Only the coordinators of this programme can do this.": (
+        "programmes/test_setup.py::test_programme_is_described_anew_by_its_coordinator_and_its_history_says_so"
+    ),
     "Only the team, its mentor or the coordinators can do this.": (
         "microprojects/test_entry_views.py::test_the_group_its_mentor_and_the_coordination_look_after_quotes"
     ),
