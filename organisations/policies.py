@@ -20,8 +20,16 @@ def read_registry(user: User) -> Decision:
     return yes()
 
 
+def read(user: User, organisation: Organisation) -> Decision:
+    """Coordinators of any edition, and administrators of the portal."""
+    return read_registry(user)
+
+
 def keep(user: User, organisation: Organisation) -> Decision:
-    """Change the data of an organisation, note what became of it, read and write its contacts."""
+    """Coordinators of the editions in which the organisation is or was a partner, and administrators of the portal.
+
+    They change its data, note what became of it, read and write its contacts.
+    """
     kept = Q(Exists(PortalRole.objects.filter(user=user.pk).active()))
     for organisations in maintained(user):
         kept |= Q(Exists(organisations.filter(pk=OuterRef("pk"))))

@@ -17,7 +17,7 @@ from kopalnia.lib.domain.extension import merged
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.domain.versions import StaleVersion, stale_context
 from kopalnia.lib.web import asof, undo
-from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.access import SignedInRequest, allow, yes
 from kopalnia.lib.web.pages import page_of
 from organisations import extensions, policies, queries
 from organisations.actions import organisation as actions
@@ -33,6 +33,7 @@ from organisations.forms import (
     RenameForm,
     WithdrawForm,
 )
+from organisations.guards import organisation_page
 from organisations.models import Contact, Organisation
 from organisations.policies import read_registry
 from people import audit
@@ -66,11 +67,10 @@ def organisation_list(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@allow(read_registry)
+@organisation_page(policies.read)
 @require_GET
-def organisation_detail(request: SignedInRequest, organisation_code: str) -> HttpResponse:
+def organisation_detail(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     """Public facts for every coordinator; contacts, agreements and history for those who keep it."""
-    organisation = _organisation(request, organisation_code)
     kept = policies.keep(request.user, organisation)
     day = asof.day(request)
     facts = queries.facts(organisation, on=day, today=clock.today(), private=bool(kept))
@@ -105,10 +105,9 @@ def organisation_register(request: SignedInRequest) -> HttpResponse:
     return render(request, "organisations/organisation_register.html", {"form": form})
 
 
-@allow(read_registry)
+@organisation_page(policies.keep)
 @require_http_methods(["GET", "POST"])
-def organisation_edit(request: SignedInRequest, organisation_code: str) -> HttpResponse:
-    organisation = _kept(request, organisation_code)
+def organisation_edit(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     # A copy: the form writes what was typed into its instance, and the heading keeps the name that is saved.
     form = OrganisationChangeForm(request.POST or None, instance=copy(organisation))
     stale = None
@@ -127,11 +126,10 @@ def organisation_edit(request: SignedInRequest, organisation_code: str) -> HttpR
     return render(request, "organisations/organisation_edit.html", context, status=409 if stale else 200)
 
 
-@allow(read_registry)
+@organisation_page(policies.keep)
 @require_http_methods(["GET", "POST"])
-def organisation_rename(request: SignedInRequest, organisation_code: str) -> HttpResponse:
+def organisation_rename(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     """A new name from a day on. Old days keep the old one, and it is still found by it."""
-    organisation = _kept(request, organisation_code)
     form = RenameForm(request.POST or None, initial={"version": organisation.version})
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -151,11 +149,10 @@ def organisation_rename(request: SignedInRequest, organisation_code: str) -> Htt
     return render(request, "organisations/organisation_rename.html", context, status=status)
 
 
-@allow(read_registry)
+@organisation_page(policies.keep)
 @require_http_methods(["GET", "POST"])
-def change_withdraw(request: SignedInRequest, organisation_code: str, change_id: int) -> HttpResponse:
+def change_withdraw(request: SignedInRequest, organisation: Organisation, change_id: int) -> HttpResponse:
     """Say that a noted change was wrong; it stays readable in the history."""
-    organisation = _kept(request, organisation_code)
     # A form that comes after somebody else's is told so; the page of a withdrawn note is not there.
     notes = organisation.changes.exclude(kind=OrganisationChangeKind.WITHDRAWN)
     change = get_object_or_404(notes if request.method == "POST" else notes.live(), pk=change_id)
@@ -171,17 +168,16 @@ def change_withdraw(request: SignedInRequest, organisation_code: str, change_id:
     event = queries.Chronicle().told([organisation.pk], today=clock.today())
     told = next((row for row in event if row.change == change), None)
     if told is None:
-        messages.info(request, _("This record has already been withdrawn."))
+        messages.info(request, organisation_change.ALREADY_WITHDRAWN)
         return redirect("organisations:organisation_detail", organisation.code)
     return render(
         request, "organisations/change_withdraw.html", {"form": form, "organisation": organisation, "told": told}
     )
 
 
-@allow(read_registry)
+@organisation_page(policies.keep)
 @require_http_methods(["GET", "POST"])
-def contact_new(request: SignedInRequest, organisation_code: str) -> HttpResponse:
-    organisation = _kept(request, organisation_code)
+def contact_new(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     form = ContactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -194,10 +190,9 @@ def contact_new(request: SignedInRequest, organisation_code: str) -> HttpRespons
     return render(request, "organisations/contact_new.html", {"form": form, "organisation": organisation})
 
 
-@allow(read_registry)
+@organisation_page(policies.keep)
 @require_http_methods(["GET", "POST"])
-def contact_end(request: SignedInRequest, organisation_code: str, contact_id: int) -> HttpResponse:
-    organisation = _kept(request, organisation_code)
+def contact_end(request: SignedInRequest, organisation: Organisation, contact_id: int) -> HttpResponse:
     contact = get_object_or_404(
         Contact.objects.select_related("organisation"), organisation=organisation, pk=contact_id
     )
@@ -216,11 +211,10 @@ def contact_end(request: SignedInRequest, organisation_code: str, contact_id: in
     )
 
 
-@allow(read_registry)
+@organisation_page(policies.keep)
 @require_http_methods(["GET", "POST"])
-def contact_reopen(request: SignedInRequest, organisation_code: str, contact_id: int) -> HttpResponse:
+def contact_reopen(request: SignedInRequest, organisation: Organisation, contact_id: int) -> HttpResponse:
     """Take the last day of a contact person back."""
-    organisation = _kept(request, organisation_code)
     contact = get_object_or_404(
         Contact.objects.select_related("organisation"), organisation=organisation, pk=contact_id
     )
@@ -233,9 +227,7 @@ def contact_reopen(request: SignedInRequest, organisation_code: str, contact_id:
 
     return undo.answer(
         request,
-        may_reopen(
-            contact, "organisation.contact_ended", could=policies.keep(request.user, organisation), coordinates=True
-        ),
+        may_reopen(contact, "organisation.contact_ended", could=yes(), coordinates=True),
         act,
         question=_("Undo the end date: %(what)s?") % {"what": contact},
         effects=[_("The person is a contact person again.")],
@@ -259,14 +251,3 @@ def ownership(request: SignedInRequest) -> HttpResponse:
             "picture": queries.picture(request.user, on=day, today=clock.today(), until=asof.day(request)),
         },
     )
-
-
-def _organisation(request: SignedInRequest, code: str) -> Organisation:
-    return get_object_or_404(Organisation.objects.visible_to(request.user), code=code)
-
-
-def _kept(request: SignedInRequest, code: str) -> Organisation:
-    """The organisation for those who keep it: 403 with a reason for other coordinators."""
-    organisation = _organisation(request, code)
-    require(policies.keep(request.user, organisation))
-    return organisation

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from kopalnia.lib.web.access import SignedInRequest, require
 from people.models import User
 from programmes import policies
-from programmes.models import Edition, Participation
+from programmes.models import Edition
 
 
 def edition_seen(request: SignedInRequest, code: str) -> Edition:
@@ -23,8 +23,3 @@ def edition_coordinated(request: SignedInRequest, code: str) -> Edition:
 def edition_behind(user: User, edition_id: int) -> Edition:
     """The edition of a row the person may see, with their roles in it, for the frame of the row's page."""
     return Edition.objects.with_roles(user).select_related("programme").get(pk=edition_id)
-
-
-def heir_of(user: User, code: str) -> Participation:
-    """The participation that an old address leads to since two accounts were merged, for those who may see it."""
-    return get_object_or_404(Participation.objects.visible_to(user).select_related("edition"), absorbed__code=code)

@@ -52,11 +52,6 @@ def _standing(request: SignedInRequest, *, edition_code: str, code: str) -> Part
     return participation
 
 
-def leads_on(request: SignedInRequest, participation: Participation) -> bool:
-    """Whether the address is an old one that leads to this participation."""
-    return request.resolver_match is not None and request.resolver_match.kwargs["code"] != participation.code
-
-
 # `@module_page(rule)`: the view gets the topic of the plan.
 module_page = row_guard(_module)
 
@@ -67,5 +62,5 @@ session_page = row_guard(_session)
 certificate_page = row_guard(_certificate)
 
 # `@standing_page(rule)`: the view gets the participation with its minutes (`standings`), at the old address of a merged one
-# the one it leads to (`leads_on`).
+# the one it leads to (`programmes.guards.leads_on`).
 standing_page = row_guard(_standing)

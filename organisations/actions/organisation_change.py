@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import locked
@@ -24,6 +25,9 @@ from people import audit
 from people.models import User
 
 AHEAD = dt.timedelta(days=366)
+
+ALREADY_WITHDRAWN = gettext_lazy("This record has already been withdrawn.")
+NEWER_NAME = gettext_lazy("A newer name is already recorded. Withdraw that record first.")
 
 
 @transaction.atomic
@@ -50,7 +54,7 @@ def rename(
     _alive(row, on)
     later = OrganisationChange.objects.live().filter(organisation=row, kind=Kind.RENAMED, on__gte=on)
     if later.exists():
-        raise ValidationError({"on": _("A newer name is already recorded. Withdraw that record first.")})
+        raise ValidationError({"on": NEWER_NAME})
     former, former_short = row.name, row.short_name
     row.name, row.short_name = new_name, new_short_name
     try:
@@ -162,7 +166,7 @@ def withdraw(change: OrganisationChange, *, reason: str, by: User) -> Organisati
     """
     row = locked(Organisation.objects, change.organisation_id)
     if change.kind == Kind.WITHDRAWN or not OrganisationChange.objects.live().filter(pk=change.pk).exists():
-        raise ValidationError(_("This record has already been withdrawn."))
+        raise ValidationError(ALREADY_WITHDRAWN)
     if change.kind == Kind.RENAMED:
         _give_name_back(row, change)
     note = OrganisationChange(
@@ -184,7 +188,7 @@ def withdraw(change: OrganisationChange, *, reason: str, by: User) -> Organisati
 def _give_name_back(row: Organisation, change: OrganisationChange) -> None:
     newest = OrganisationChange.objects.live().filter(organisation=row, kind=Kind.RENAMED).in_time().last()
     if newest != change:
-        raise ValidationError(_("A newer name is already recorded. Withdraw that record first."))
+        raise ValidationError(NEWER_NAME)
     row.name, row.short_name = change.former_name, change.former_short_name
     row.validate_unique()
     write(row, row.version, name=row.name, short_name=row.short_name)
@@ -250,5 +254,5 @@ def _note(change: OrganisationChange) -> OrganisationChange:
         with transaction.atomic():
             change.save()
     except IntegrityError as error:
-        raise ValidationError(_("This record has already been withdrawn.")) from error
+        raise ValidationError(ALREADY_WITHDRAWN) from error
     return change

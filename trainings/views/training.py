@@ -21,7 +21,7 @@ from kopalnia.lib.web.access import SignedInRequest
 from kopalnia.lib.web.pages import page_of
 from kopalnia.lib.words.typography import hours, plain_date
 from programmes.choices import EditionRoleName
-from programmes.guards import edition_page
+from programmes.guards import edition_page, leads_on
 from programmes.models import Edition, Participation
 from programmes.policies import coordinate, coordinate_edition_of, read_inside
 from programmes.policies.people import read_person
@@ -29,7 +29,7 @@ from programmes.queries.namesakes import tell_apart
 from trainings import policies as rules
 from trainings.actions import training as actions
 from trainings.forms.training import ModuleForm
-from trainings.guards import leads_on, module_page, standing_page
+from trainings.guards import module_page, standing_page
 from trainings.models import Attendance, Module
 from trainings.queries import training as queries
 
