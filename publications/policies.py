@@ -10,22 +10,42 @@ from people.undo import may_undo, way_back
 from programmes.models import Edition
 from programmes.policies import coordinate
 from publications.choices import PublicationState
-from publications.models import Publication
+from publications.models import Chapter, Publication, Withdrawal
 
 
 def begin(user: User, edition: Edition) -> Decision:
-    """Begin a publication: the coordination of the edition."""
+    """The coordinators of the edition."""
     return coordinate(user, edition)
 
 
+def work_on(user: User, publication: Publication) -> Decision:
+    """The coordinators of the edition."""
+    return coordinate(user, publication.edition)
+
+
+def work_on_chapter(user: User, chapter: Chapter) -> Decision:
+    """The coordinators of the edition."""
+    return work_on(user, chapter.publication)
+
+
+def look_at_withdrawal(user: User, withdrawal: Withdrawal) -> Decision:
+    """The coordinators of the edition."""
+    return work_on(user, withdrawal.publication)
+
+
 def edit(user: User, publication: Publication) -> Decision:
-    """Change texts, photos, quotes and order, as long as nothing is frozen."""
-    decision = coordinate(user, publication.edition)
-    if not decision:
-        return decision
-    if not publication.is_open:
-        return no(closed(publication))
-    return yes()
+    """The coordinators of the edition, as long as nothing is frozen."""
+    return work_on(user, publication) and changeable(publication)
+
+
+def edit_chapter(user: User, chapter: Chapter) -> Decision:
+    """The coordinators of the edition, as long as nothing is frozen."""
+    return edit(user, chapter.publication)
+
+
+def changeable(publication: Publication) -> Decision:
+    """Whether texts, photos, quotes and order may change, whoever asks. Actions ask it again under the lock."""
+    return yes() if publication.is_open else no(closed(publication))
 
 
 def closed(publication: Publication) -> str:
@@ -43,13 +63,13 @@ def one_open() -> str:
 
 
 def discard(user: User, publication: Publication) -> Decision:
-    """Put away an open edition that was begun by mistake."""
+    """The coordinators of the edition, as long as nothing is frozen."""
     return edit(user, publication)
 
 
 def undo_step(user: User, publication: Publication) -> Undoing:
-    """Open a frozen edition again before its release, or a discarded one: the coordination."""
-    coordinates = coordinate(user, publication.edition)
+    """The coordinators of the edition, before its release."""
+    coordinates = work_on(user, publication)
     decision = may_undo(
         publication, could=coordinates, coordinates=coordinates.allowed, edition=None, way=way_back(publication)
     )
@@ -64,7 +84,7 @@ def _other_open(publication: Publication) -> bool:
 
 
 def freeze(user: User, publication: Publication, problems: list[Problem]) -> Decision:
-    """Freeze the edition when nothing blocks. The same problems are shown on the page."""
+    """The coordinators of the edition, when nothing blocks. The same problems are shown on the page."""
     decision = edit(user, publication)
     if not decision:
         return decision
@@ -75,8 +95,8 @@ def freeze(user: User, publication: Publication, problems: list[Problem]) -> Dec
 
 
 def release(user: User, publication: Publication) -> Decision:
-    """Show a frozen edition to everybody."""
-    decision = coordinate(user, publication.edition)
+    """The coordinators of the edition, once it is frozen."""
+    decision = work_on(user, publication)
     if not decision:
         return decision
     if publication.state == PublicationState.RELEASED:
@@ -87,10 +107,12 @@ def release(user: User, publication: Publication) -> Decision:
 
 
 def correct(user: User, publication: Publication) -> Decision:
-    """Begin a new edition that corrects this one; this one stays as it is."""
-    decision = coordinate(user, publication.edition)
-    if not decision:
-        return decision
+    """The coordinators of the edition, once it is frozen, while no other one is open."""
+    return work_on(user, publication) and correctable(publication)
+
+
+def correctable(publication: Publication) -> Decision:
+    """Whether a new edition may begin that corrects this one, whoever asks. Actions ask it again under the lock."""
     if publication.is_open:
         return no(_("This issue is not frozen yet. You can simply edit it."))
     if publication.state == PublicationState.DISCARDED:

@@ -1,40 +1,38 @@
 """Screens of the results: figures with doors, and a company's own sums."""
 
 import datetime as dt
-from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web import asof
-from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.access import SignedInRequest
 from kopalnia.lib.web.pages import page_of
 from microprojects.queries.reach import reach_of
 from microprojects.wording import safe_number_phrase
 from organisations.models import Organisation
-from people.policies import signed_in
 from programmes.choices import EditionRoleName
-from programmes.models import Edition, EditionRole
-from programmes.scope import edition_seen
+from programmes.guards import edition_page
+from programmes.models import Edition
 from reports import definitions, figures, policies, records
 from reports.actions.release import next_release
-from reports.home import former_companies, former_grant
+from reports.guards import company_page
+from reports.home import former_companies
+from reports.policies import CompanySums
 from reports.queries import company
 from reports.split import split
 
 
-@allow(signed_in)
+@edition_page(policies.open_results)
 @require_GET
-def results(request: SignedInRequest, edition_code: str) -> HttpResponse:
+def results(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """All figures. A company representative is led to the sums of their company."""
-    edition = edition_seen(request, edition_code)
     if not edition.is_coordinated and EditionRoleName.REPRESENTATIVE in edition.roles:
         return redirect("reports:company_results", edition.code, _own_company(request, edition).code)
-    require(policies.read_results(request.user, edition))
     day, back = asof.day(request), asof.looking_back(request) is not None
     overview = figures.overview(edition, on=day)
     people = overview.reach.direct.people
@@ -59,12 +57,10 @@ def results(request: SignedInRequest, edition_code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@edition_page(policies.read_results)
 @require_GET
-def figure(request: SignedInRequest, edition_code: str, key: str) -> HttpResponse:
+def figure(request: SignedInRequest, edition: Edition, key: str) -> HttpResponse:
     """A door: the records behind one figure, and their sum."""
-    edition = edition_seen(request, edition_code)
-    require(policies.read_results(request.user, edition))
     definition = definitions.BY_KEY.get(key)
     if definition is None:
         raise Http404(_("There is no such figure."))
@@ -109,52 +105,30 @@ def _own_company(request: SignedInRequest, edition: Edition) -> Organisation:
     return grant.organisation
 
 
-@allow(signed_in)
+@company_page(policies.read_company)
 @require_GET
-def company_results(request: SignedInRequest, edition_code: str, organisation_code: str) -> HttpResponse:
-    """Sums of one company's people as they were released, without names. Another company's page is not found.
+def company_results(request: SignedInRequest, sums: CompanySums) -> HttpResponse:
+    """Sums of one company's people as they were released, without names.
 
     `?stan=` opens an earlier release. Whoever represented the company and does so no longer reads what had been released
-    by their last day, and nothing newer.
+    by their last day, and nothing newer: no state of the programme of today either.
     """
-    edition = Edition.objects.visible_to(request.user).select_related("programme").filter(code=edition_code).first()
-    if edition is None or not (edition.is_coordinated or _represents(request, edition, organisation_code)):
-        if former := former_grant(request.user, edition_code, organisation_code):
-            return _results_then(request, former)
-        edition = edition_seen(request, edition_code)
-        require(policies.read_company(request.user, edition))
-        raise Http404
-    day = asof.day(request) if edition.is_coordinated else clock.today()
-    organisation = get_object_or_404(
-        Organisation.objects.as_of(day),
-        code=organisation_code,
-        pk__in=edition.partnerships.employers().values("organisation"),
-    )
-    return _company_page(
-        request,
-        edition,
-        organisation,
-        until=day,
-        next_day=next_release(edition, clock.today()) if not clock.is_past(day) else None,
-        states=figures.microprojects_by_state(edition, on=day),
-        phases=edition.phases.all(),
-        formers=[] if edition.is_coordinated else former_companies(request.user),
-    )
-
-
-def _results_then(request: SignedInRequest, grant: EditionRole) -> HttpResponse:
-    """The page as of the last day of a representation: own sums only, no state of the programme of today."""
-    edition = Edition.objects.with_roles(request.user).select_related("programme").get(pk=grant.edition_id)
-    assert grant.ends_on is not None  # a representation that has ended
-    organisation = Organisation.objects.as_of(grant.ends_on).get(pk=grant.organisation_id)
-    return _company_page(request, edition, organisation, until=grant.ends_on, ended_on=grant.ends_on)
-
-
-def _company_page(
-    request: SignedInRequest, edition: Edition, organisation: Organisation, *, until: dt.date, **context: Any
-) -> HttpResponse:
-    released = company.released(edition, organisation, until=until, chosen=parse_day(request.GET.get("stan", "")))
-    context |= {"edition": edition, "section": "wyniki", "organisation": organisation, "released": released}
+    edition = sums.edition
+    chosen = parse_day(request.GET.get("stan", ""))
+    context = {
+        "edition": edition,
+        "section": "wyniki",
+        "organisation": sums.organisation,
+        "released": company.released(edition, sums.organisation, until=sums.until, chosen=chosen),
+        "ended_on": sums.ended_on,
+    }
+    if sums.ended_on is None:
+        context |= {
+            "next_day": next_release(edition, clock.today()) if not clock.is_past(sums.until) else None,
+            "states": figures.microprojects_by_state(edition, on=sums.until),
+            "phases": edition.phases.all(),
+            "formers": [] if edition.is_coordinated else former_companies(request.user),
+        }
     return render(request, "reports/company_results.html", context)
 
 
@@ -164,8 +138,3 @@ def parse_day(text: str) -> dt.date | None:
         return parse_date(text)
     except ValueError:
         return None
-
-
-def _represents(request: SignedInRequest, edition: Edition, organisation_code: str) -> bool:
-    own = edition.role_grants.filter(user=request.user, role=EditionRoleName.REPRESENTATIVE)
-    return own.filter(organisation__code=organisation_code).active().exists()

@@ -13,7 +13,7 @@ from kopalnia.lib.domain.freeze import canonical
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
 from kopalnia.lib.domain.problems import Problem, blocking
 from kopalnia.lib.domain.versions import StaleVersion
-from kopalnia.lib.web.access import Refused
+from kopalnia.lib.web.access import Refused, require
 from people.audit import record
 from people.models import User
 from people.undo import require_way_back
@@ -21,7 +21,6 @@ from programmes.models import Edition
 from publications import policies
 from publications.actions import pdf
 from publications.actions.workshop import next_number, require_none_open
-from publications.choices import PublicationState
 from publications.collect import collect_all, key_of
 from publications.content import compose
 from publications.models import Chapter, ChapterPhoto, PrintedName, Publication, Snapshot
@@ -151,11 +150,7 @@ def correct(publication: Publication, *, by: User) -> Publication:
     """Begin a new edition from the words of a frozen one. The old one stays, with its own address and number."""
     locked(Edition.objects, publication.edition_id)
     old = locked(Publication.objects.select_related("edition"), publication.pk)
-    if old.is_open:
-        raise Refused(_("This issue is not frozen yet. You can simply edit it."))
-    if old.state == PublicationState.DISCARDED:
-        raise Refused(policies.closed(old))
-    require_none_open(old.edition, old.language)
+    require(policies.correctable(old))
     new = Publication.objects.create(
         edition=old.edition,
         number=next_number(old.edition, old.language),

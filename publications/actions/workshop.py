@@ -10,7 +10,7 @@ from django.db.models import F, Max
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import locked
 from kopalnia.lib.domain.versions import StaleVersion, save_version
-from kopalnia.lib.web.access import Refused
+from kopalnia.lib.web.access import Refused, require
 from people.audit import record
 from people.models import User
 from programmes.models import Edition
@@ -27,8 +27,7 @@ def open_for_work(publication: Publication) -> Publication:
     whether anything changed since somebody looked, and a freeze waits for a save that has begun.
     """
     row = locked(Publication.objects.select_related("edition__programme"), publication.pk)
-    if not row.is_open:
-        raise Refused(policies.closed(row))
+    require(policies.changeable(row))
     Publication.objects.filter(pk=row.pk).update(version=F("version") + 1)
     row.version += 1
     return row
@@ -69,8 +68,7 @@ def next_number(edition: Edition, language: str) -> int:
 def describe(publication: Publication, *, title: str, subtitle: str, expected: int, by: User) -> Publication:
     """Change title and subtitle. Raises `StaleVersion` when anything in the edition changed since `expected`."""
     row = locked(Publication.objects.select_related("edition"), publication.pk)
-    if not row.is_open:
-        raise Refused(policies.closed(row))
+    require(policies.changeable(row))
     if row.version != expected:
         raise StaleVersion(row)
     save_version(row, expected, title=title, subtitle=subtitle)

@@ -8,41 +8,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kopalnia.lib.domain.versions import StaleVersion, stale_context
-from kopalnia.lib.web.access import SignedInRequest, allow, require
-from microprojects.models import Quote
+from kopalnia.lib.web.access import SignedInRequest, require
 from microprojects.queries.consents import Consents
-from people.policies import signed_in
 from publications import policies
 from publications.actions import chapters as actions
 from publications.collect import source_phrase
 from publications.forms.chapters import ChapterForm, PhotosForm, QuotesForm
 from publications.forms.workshop import FreezeForm
+from publications.guards import chapter_page
 from publications.markup import parse, to_html
-from publications.models import Chapter, ChapterPhoto
-from publications.queries.workshop import for_work, photos_to_choose, quotes_to_choose
+from publications.models import Chapter
+from publications.queries.workshop import photos_to_choose, quotes_to_choose
 from publications.views.workshop import context_of
 
 MOST_PHOTOS = 48
-
-
-def chapter_for(request: SignedInRequest, code: str) -> Chapter:
-    """The chapter with its publication and the edition as this person stands to it, or 404."""
-    chapters = Chapter.objects.visible_to(request.user).select_related("microproject", "edited_by")
-    return get_object_or_404(
-        chapters.prefetch_related(
-            Prefetch("publication", for_work(request.user)),
-            Prefetch("photos", ChapterPhoto.objects.select_related("photo")),
-            Prefetch("quotes", Quote.objects.select_related("speaker").order_by("pk")),
-        ),
-        code=code,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +48,10 @@ def news_of(chapter: Chapter) -> list[Line]:
     return [line for line in lines if line.kind != "same" and line.text.strip()]
 
 
-@allow(signed_in)
+@chapter_page(policies.work_on_chapter)
 @require_http_methods(["GET", "POST"])
-def chapter_edit(request: SignedInRequest, code: str) -> HttpResponse:
-    chapter = chapter_for(request, code)
-    decision = policies.edit(request.user, chapter.publication)
+def chapter_edit(request: SignedInRequest, chapter: Chapter) -> HttpResponse:
+    decision = policies.edit_chapter(request.user, chapter)
     stale = None
     form: Any = ChapterForm(request.POST if request.method == "POST" else None, instance=chapter)
     if request.method == "POST":
@@ -103,22 +87,20 @@ def chapter_edit(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "publications/chapter_edit.html", context, status=409 if stale else 200)
 
 
-@allow(signed_in)
+@chapter_page(policies.edit_chapter)
 @require_POST
-def chapter_renew(request: SignedInRequest, code: str) -> HttpResponse:
-    return _with_news(request, code, actions.renew, _("The chapter now matches the data."))
+def chapter_renew(request: SignedInRequest, chapter: Chapter) -> HttpResponse:
+    return _with_news(request, chapter, actions.renew, _("The chapter now matches the data."))
 
 
-@allow(signed_in)
+@chapter_page(policies.edit_chapter)
 @require_POST
-def chapter_compare(request: SignedInRequest, code: str) -> HttpResponse:
-    return _with_news(request, code, actions.compare, _("Marked as reviewed."))
+def chapter_compare(request: SignedInRequest, chapter: Chapter) -> HttpResponse:
+    return _with_news(request, chapter, actions.compare, _("Marked as reviewed."))
 
 
-def _with_news(request: SignedInRequest, code: str, verb: Any, done: str) -> HttpResponse:
+def _with_news(request: SignedInRequest, chapter: Chapter, verb: Any, done: str) -> HttpResponse:
     """One of the two answers to news in the data, on the version of the chapter the person saw."""
-    chapter = chapter_for(request, code)
-    require(policies.edit(request.user, chapter.publication))
     form = FreezeForm(request.POST)
     expected = form.cleaned_data["version"] if form.is_valid() else 0
     try:
@@ -130,21 +112,17 @@ def _with_news(request: SignedInRequest, code: str, verb: Any, done: str) -> Htt
     return redirect("publications:chapter_edit", chapter.code)
 
 
-@allow(signed_in)
+@chapter_page(policies.edit_chapter)
 @require_POST
-def chapter_move(request: SignedInRequest, code: str) -> HttpResponse:
-    chapter = chapter_for(request, code)
-    require(policies.edit(request.user, chapter.publication))
+def chapter_move(request: SignedInRequest, chapter: Chapter) -> HttpResponse:
     actions.move(chapter, up=request.POST.get("direction") == "up", by=request.user)
     messages.success(request, _("Order saved."))
     return redirect("publications:publication_detail", chapter.publication.code)
 
 
-@allow(signed_in)
+@chapter_page(policies.edit_chapter)
 @require_http_methods(["GET", "POST"])
-def chapter_remove(request: SignedInRequest, code: str) -> HttpResponse:
-    chapter = chapter_for(request, code)
-    require(policies.edit(request.user, chapter.publication))
+def chapter_remove(request: SignedInRequest, chapter: Chapter) -> HttpResponse:
     publication = chapter.publication
     if request.method == "POST":
         try:
@@ -158,11 +136,9 @@ def chapter_remove(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "publications/chapter_remove.html", context)
 
 
-@allow(signed_in)
+@chapter_page(policies.edit_chapter)
 @require_http_methods(["GET", "POST"])
-def chapter_photos(request: SignedInRequest, code: str) -> HttpResponse:
-    chapter = chapter_for(request, code)
-    require(policies.edit(request.user, chapter.publication))
+def chapter_photos(request: SignedInRequest, chapter: Chapter) -> HttpResponse:
     chosen = list(chapter.photos.all())
     ids = [one.photo_id for one in chosen]
     others = photos_to_choose(chapter).exclude(pk__in=ids).order_by("-uploaded_at", "-pk")[:MOST_PHOTOS]
@@ -181,11 +157,9 @@ def chapter_photos(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "publications/chapter_photos.html", context)
 
 
-@allow(signed_in)
+@chapter_page(policies.edit_chapter)
 @require_http_methods(["GET", "POST"])
-def chapter_quotes(request: SignedInRequest, code: str) -> HttpResponse:
-    chapter = chapter_for(request, code)
-    require(policies.edit(request.user, chapter.publication))
+def chapter_quotes(request: SignedInRequest, chapter: Chapter) -> HttpResponse:
     quotes = quotes_to_choose(chapter)
     initial = {"quotes": [quote.pk for quote in chapter.quotes.all()]}
     form = QuotesForm(request.POST if request.method == "POST" else None, quotes=quotes, initial=initial)

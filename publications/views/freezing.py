@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -12,22 +12,21 @@ from django.views.decorators.http import require_http_methods
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.domain.versions import StaleVersion
 from kopalnia.lib.web import undo
-from kopalnia.lib.web.access import SignedInRequest, allow, require
-from people.policies import signed_in
+from kopalnia.lib.web.access import SignedInRequest, require
 from publications import policies
 from publications.actions import freezing as actions
 from publications.choices import PublicationState
 from publications.forms.workshop import FreezeForm
+from publications.guards import publication_page, readiness_page
 from publications.models import Publication
-from publications.queries.workshop import Workshop, for_work, with_waiting
+from publications.queries.workshop import Workshop
 from publications.readiness import readiness
 from publications.views.workshop import context_of
 
 
-@allow(signed_in)
+@readiness_page(policies.work_on)
 @require_http_methods(["GET", "POST"])
-def publication_freeze(request: SignedInRequest, code: str) -> HttpResponse:
-    publication = get_object_or_404(with_waiting(for_work(request.user)), code=code)
+def publication_freeze(request: SignedInRequest, publication: Publication) -> HttpResponse:
     if request.method == "GET":
         problems = readiness(Workshop(publication)) if publication.is_open else []
         require(policies.freeze(request.user, publication, problems))
@@ -59,11 +58,9 @@ def publication_freeze(request: SignedInRequest, code: str) -> HttpResponse:
     return redirect("publications:publication_detail", publication.code)
 
 
-@allow(signed_in)
+@publication_page(policies.release)
 @require_http_methods(["GET", "POST"])
-def publication_release(request: SignedInRequest, code: str) -> HttpResponse:
-    publication = get_object_or_404(for_work(request.user), code=code)
-    require(policies.release(request.user, publication))
+def publication_release(request: SignedInRequest, publication: Publication) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.release(publication, by=request.user)
@@ -84,11 +81,9 @@ def publication_release(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "publications/publication_release.html", context)
 
 
-@allow(signed_in)
+@publication_page(policies.correct)
 @require_http_methods(["GET", "POST"])
-def publication_correct(request: SignedInRequest, code: str) -> HttpResponse:
-    publication = get_object_or_404(for_work(request.user), code=code)
-    require(policies.correct(request.user, publication))
+def publication_correct(request: SignedInRequest, publication: Publication) -> HttpResponse:
     if request.method == "POST":
         new = actions.correct(publication, by=request.user)
         messages.success(request, _("You have started a new issue with the same text. The old one stays as it is."))
@@ -105,11 +100,9 @@ def publication_correct(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "publications/publication_correct.html", context)
 
 
-@allow(signed_in)
+@publication_page(policies.discard)
 @require_http_methods(["GET", "POST"])
-def publication_discard(request: SignedInRequest, code: str) -> HttpResponse:
-    publication = get_object_or_404(for_work(request.user), code=code)
-    require(policies.discard(request.user, publication))
+def publication_discard(request: SignedInRequest, publication: Publication) -> HttpResponse:
     back = reverse("publications:publication_detail", args=[publication.code])
     if request.method == "POST":
         try:
@@ -131,11 +124,10 @@ def publication_discard(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "publications/publication_discard.html", context)
 
 
-@allow(signed_in)
+@publication_page(policies.work_on)
 @require_http_methods(["GET", "POST"])
-def publication_undo(request: SignedInRequest, code: str) -> HttpResponse:
+def publication_undo(request: SignedInRequest, publication: Publication) -> HttpResponse:
     """Open a frozen edition again before its release, or a discarded one."""
-    publication = get_object_or_404(for_work(request.user), code=code)
     effects = [_("You can edit the issue again.")]
     if publication.state == PublicationState.FROZEN:
         effects.append(_("The frozen version is kept but no longer shown. Freezing again makes a new one."))

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,18 +15,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kopalnia.lib.domain.problems import Problem, blocking
 from kopalnia.lib.domain.versions import StaleVersion, stale_context
-from kopalnia.lib.web.access import Refused, SignedInRequest, allow, require
+from kopalnia.lib.web.access import Refused, SignedInRequest
 from kopalnia.lib.web.pages import page_of
 from people import audit
-from people.policies import signed_in
 from programmes.models import Edition
 from publications import policies
 from publications.actions import workshop as actions
 from publications.choices import PublicationState
 from publications.collect import source_phrase
 from publications.forms.workshop import PublicationForm, TitleForm
+from publications.guards import publication_page, readiness_page, workshop_page
 from publications.models import Publication
-from publications.queries.workshop import Workshop, for_work, publications_of, with_waiting
+from publications.queries.workshop import Workshop, publications_of
 from publications.readiness import readiness
 
 SECTION = "publikacja"
@@ -77,26 +77,17 @@ def state_sentence(publication: Publication, problems: list[Problem]) -> str:
     ) % {"n": stopped}
 
 
-def edition_coordinated(request: SignedInRequest, code: str) -> Edition:
-    """The edition with the roles of its coordination; nobody else finds it here."""
-    rows = Edition.objects.coordinated_by(request.user).with_roles(request.user)
-    return get_object_or_404(rows.select_related("programme"), code=code)
-
-
-@allow(signed_in)
+@workshop_page(policies.begin)
 @require_GET
-def publication_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def publication_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     page = page_of(publications_of(request.user, edition), request)
     context = {"edition": edition, "section": SECTION, "page": page, "begin": policies.begin(request.user, edition)}
     return render(request, "publications/publication_list.html", context)
 
 
-@allow(signed_in)
+@workshop_page(policies.begin)
 @require_http_methods(["GET", "POST"])
-def publication_new(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
-    require(policies.begin(request.user, edition))
+def publication_new(request: SignedInRequest, edition: Edition) -> HttpResponse:
     form = PublicationForm(
         request.POST if request.method == "POST" else None, initial={"title": edition.programme.name}
     )
@@ -112,10 +103,9 @@ def publication_new(request: SignedInRequest, edition_code: str) -> HttpResponse
     return render(request, "publications/publication_new.html", context)
 
 
-@allow(signed_in)
+@readiness_page(policies.work_on)
 @require_GET
-def publication_detail(request: SignedInRequest, code: str) -> HttpResponse:
-    publication = get_object_or_404(with_waiting(for_work(request.user)), code=code)
+def publication_detail(request: SignedInRequest, publication: Publication) -> HttpResponse:
     workshop = Workshop(publication)
     problems = readiness(workshop) if publication.is_open else []
     rows = [
@@ -142,11 +132,9 @@ def publication_detail(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "publications/publication_detail.html", context)
 
 
-@allow(signed_in)
+@publication_page(policies.edit)
 @require_http_methods(["GET", "POST"])
-def publication_describe(request: SignedInRequest, code: str) -> HttpResponse:
-    publication = get_object_or_404(for_work(request.user), code=code)
-    require(policies.edit(request.user, publication))
+def publication_describe(request: SignedInRequest, publication: Publication) -> HttpResponse:
     initial = {"title": publication.title, "subtitle": publication.subtitle, "version": publication.version}
     form: Any = TitleForm(request.POST if request.method == "POST" else None, initial=initial)
     stale = None
@@ -169,20 +157,17 @@ def publication_describe(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "publications/publication_describe.html", context, status=409 if stale else 200)
 
 
-@allow(signed_in)
+@publication_page(policies.edit)
 @require_POST
-def publication_collect(request: SignedInRequest, code: str) -> HttpResponse:
-    publication = get_object_or_404(for_work(request.user), code=code)
-    require(policies.edit(request.user, publication))
+def publication_collect(request: SignedInRequest, publication: Publication) -> HttpResponse:
     actions.collect(publication, by=request.user)
     messages.success(request, _("Collected. Edited chapters keep their text, with the new material beside it."))
     return redirect("publications:publication_detail", publication.code)
 
 
-@allow(signed_in)
+@readiness_page(policies.work_on)
 @require_GET
-def publication_readiness(request: SignedInRequest, code: str) -> HttpResponse:
-    publication = get_object_or_404(with_waiting(for_work(request.user)), code=code)
+def publication_readiness(request: SignedInRequest, publication: Publication) -> HttpResponse:
     problems = readiness(Workshop(publication)) if publication.is_open else []
     context = context_of(
         publication,
@@ -195,10 +180,9 @@ def publication_readiness(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "publications/publication_readiness.html", context)
 
 
-@allow(signed_in)
+@publication_page(policies.work_on)
 @require_GET
-def publication_history(request: SignedInRequest, code: str) -> HttpResponse:
-    publication = get_object_or_404(for_work(request.user), code=code)
+def publication_history(request: SignedInRequest, publication: Publication) -> HttpResponse:
     entries = audit.history_of(publication, viewer=request.user, private=True, limit=500)
     entries.reverse()
     context = context_of(publication, "publication_history", entries=entries)
