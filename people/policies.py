@@ -11,10 +11,14 @@ from kopalnia.lib.domain.problems import decide
 from kopalnia.lib.web.access import Decision, no, yes
 from people import merging, second_factor
 from people.choices import MAIL_NOT_SENT
-from people.models import Merge, OutgoingMail, User
+from people.models import Card, Merge, OutgoingMail, User
 
 LAST_FACTOR = gettext_lazy(
     "Your role requires two-step verification and this is your only method. Add another one before you remove it."
+)
+ONLY_WAY_IN = gettext_lazy(
+    "This is your only way to sign in. Add an e-mail address first. If you are a participant and have no other role, you"
+    " can also get a card from the coordinators."
 )
 
 
@@ -28,9 +32,9 @@ def administrator(user: User) -> Decision:
     return yes() if user.is_administrator else no(_("Only a portal administrator can open this page."))
 
 
-def give_consent(user: User, account: User) -> Decision:
-    """Nobody consents for somebody else on a screen; a paper form is recorded by the coordinator's action."""
-    return yes() if user.pk == account.pk else no(_("Only the person concerned can give or withdraw consent."))
+def own(user: User, row: Card | Authenticator) -> Decision:
+    """The person whose account it belongs to."""
+    return yes() if user.pk == row.user_id else no(_("This belongs to another person's account."))
 
 
 def remove_factor(user: User, factor: Authenticator) -> Decision:

@@ -64,7 +64,7 @@ def require_way_back(row: models.Model, *, edition: int | None) -> WayBack:
     """The way back of a locked row. Raises `IllegalStep` when there is none any more, or something rests on the step."""
     way = way_back(row)
     if way is None:
-        raise IllegalStep(_("There is nothing to undo."))
+        raise IllegalStep(undo.NOTHING)
     if edition is not None:
         undo.require_unkept(edition, way.entry.at)
     return way

@@ -26,6 +26,7 @@ from people import mail
 from people.actions.sessions import end_sessions
 from people.audit import record
 from people.models import User
+from people.policies import ONLY_WAY_IN
 from people.undo import require_way_back
 from programmes.models import Edition, Participation
 
@@ -60,12 +61,7 @@ def unlink(account: SocialAccount, *, by: User) -> None:
     """Take the firm's account away from the person. Raises `Refused` when it is their only way in."""
     account = locked(SocialAccount.objects.select_related("user"), account.pk)
     if queries.is_only_way_in(account.user, account):
-        raise Refused(
-            _(
-                "This is your only way to sign in. Add an e-mail address first. If you are a participant and have no"
-                " other role, you can also get a card from the coordinators."
-            )
-        )
+        raise Refused(ONLY_WAY_IN)
     firm = firm_of(account.provider)
     record("firm_account.unlinked", on=[account.user], by=by, about=account.user, firm=firm.name if firm else "–")
     account.delete()

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked
+from kopalnia.lib.web.undo import NOTHING
 from people import audit
 from people.mail import queue
 from people.models import User
@@ -55,7 +56,7 @@ def restore(
     user: User = locked(User.objects, account.pk)
     entry = name_correction(user)
     if entry is None:
-        raise IllegalStep(_("There is nothing to undo."))
+        raise IllegalStep(NOTHING)
     former = _write(user, **{part: entry.data[part] for part in NAME_PARTS})
     _tell("user.name_restored", user, former, reason=reason, also=also, edition=edition, by=by)
     return user

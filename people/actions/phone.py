@@ -10,6 +10,7 @@ from kopalnia.lib.domain.lifecycle import locked
 from kopalnia.lib.web.access import Refused
 from people import audit
 from people.models import User
+from people.policies import ONLY_WAY_IN
 from people.sign_in_methods import Way, ways_in
 
 
@@ -36,12 +37,7 @@ def remove(account: User, *, by: User) -> User:
     if not user.phone:
         return user
     if ways_in(user) == {Way.PHONE}:
-        raise Refused(
-            _(
-                "This is your only way to sign in. Add an e-mail address first. If you are a participant and have no"
-                " other role, you can also get a card from the coordinators."
-            )
-        )
+        raise Refused(ONLY_WAY_IN)
     user.phone, user.phone_verified = "", False
     user.save(update_fields=["phone", "phone_verified"])
     audit.record("phone.removed", on=[user], by=by, about=user)

@@ -11,15 +11,16 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from kopalnia.lib.web.access import SignedInRequest, allow, public
+from kopalnia.lib.web.access import SignedInRequest, public
 from people import policies
 from people.actions import card as actions
 from people.forms.card import CardForm, CardRevokeForm
+from people.guards import card_page
 from people.models import Card
 from people.models.card import normal_code, printed
 
@@ -69,11 +70,10 @@ def _enter(request: HttpRequest, card: Card) -> HttpResponse:
     )
 
 
-@allow(policies.signed_in)
+@card_page(policies.own)
 @require_http_methods(["GET", "POST"])
-def card_revoke(request: SignedInRequest, code: str) -> HttpResponse:
+def card_revoke(request: SignedInRequest, card: Card) -> HttpResponse:
     """The holder gives the card up; a visit begun with it ends too."""
-    card = get_object_or_404(Card.objects.visible_to(request.user).valid(), code=normal_code(code))
     form = CardRevokeForm(request.POST or None, required=False)
     if request.method == "POST" and form.is_valid():
         try:

@@ -21,6 +21,7 @@ from people import policies, second_factor
 from people.actions import second_factor as actions
 from people.actions.sessions import end_session
 from people.forms.second_factor import LoginWebAuthnForm, SecondFactorResetForm
+from people.guards import key_page
 from people.models import User
 
 
@@ -43,15 +44,14 @@ def mfa_login_webauthn(request: HttpRequest) -> HttpResponseBase:
     return PasskeySignInView.as_view()(request)
 
 
-@allow(policies.signed_in)
+@key_page(policies.own)
 @require_http_methods(["GET", "POST"])
-def mfa_remove_webauthn(request: SignedInRequest, pk: int) -> HttpResponseBase:
+def mfa_remove_webauthn(request: SignedInRequest, key: Authenticator) -> HttpResponseBase:
     """Allauth's page for removing a key, which does not know that the last one may have to stay."""
-    key = get_object_or_404(request.user.authenticator_set, pk=pk, type=Authenticator.Type.WEBAUTHN)
     decision = policies.remove_factor(request.user, key)
     if request.method == "POST":
         require(decision)
-    return RemoveWebAuthnView.as_view(extra_context={"decision": decision})(request, pk=pk)
+    return RemoveWebAuthnView.as_view(extra_context={"decision": decision})(request, pk=key.pk)
 
 
 @allow(policies.signed_in)

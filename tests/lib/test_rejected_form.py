@@ -60,7 +60,7 @@ def test_a_very_long_text_is_given_back(client, url):
     [
         ("/konto/email/", {"action_add": "1", "email": "nowy.adres@example.org"}),
         ("/konto/2fa/webauthn/add/", {"name": "Klucz w szufladzie", "credential": "Tajne-dane"}),
-        ("/zaplecze/people/organisation/add/", {"name": "Firma wpisana długo", "password": "Tajne-haslo"}),
+        ("/zaplecze/organisations/organisation/add/", {"name": "Firma wpisana długo", "password": "Tajne-haslo"}),
     ],
 )
 def test_pages_of_others_give_the_text_back_too(client, address, form):
@@ -75,7 +75,7 @@ def test_pages_of_others_give_the_text_back_too(client, address, form):
 def test_back_office_refuses_whoever_is_no_administrator_any_more(client, stranger):
     client.force_login(stranger)
     here = {"Origin": "http://testserver"}
-    response = client.post("/zaplecze/people/organisation/add/", {"name": "Firma wpisana długo"}, headers=here)
+    response = client.post("/zaplecze/organisations/organisation/add/", {"name": "Firma wpisana długo"}, headers=here)
     assert response.status_code == 403
     assert _hidden(response.content.decode())["name"] == "Firma wpisana długo"
 

@@ -385,7 +385,7 @@ def test_ways_in_of_the_ended_account_open_nothing(
     assert "_auth_user_id" not in client.session
     client.post(reverse("account_request_login_code"), {"email": second.email})
     letter = mail.outbox[-1]
-    assert (letter.to, "połączono z innym kontem" in letter.body) == ([second.email], True)
+    assert (letter.to, "połączono z innym Twoim kontem" in letter.body) == ([second.email], True)
     assert not client.login(email=kept.email, password="długie-hasło-2")
 
 

@@ -243,7 +243,7 @@ def test_back_office_knows_no_table_of_ways_in() -> None:
     shown = {model._meta.label for model in admin.site._registry}
     assert shown == {
         "people.User",
-        "people.Organisation",
+        "organisations.Organisation",
         "people.ConsentText",
         "people.AuditEntry",
         "people.OutgoingMail",

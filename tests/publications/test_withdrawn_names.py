@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib
 import io
 import json
 import re
 from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
 from django.test import Client
 from pypdf import PdfReader
 
@@ -178,16 +176,3 @@ def test_a_withdrawn_paper_takes_the_name_from_under_a_quote(ready: SimpleNamesp
     page = web(book)
     assert "Zofia" not in page
     assert "<footer>ślusarz</footer>" in page
-
-
-def test_books_frozen_before_names_were_noted_are_looked_through_for_whole_names(
-    book: Publication, edition: Edition
-) -> None:
-    before = set(PrintedName.objects.values_list("user", "quote", "name"))
-    PrintedName.objects.all().delete()
-    for name in ("", "Kopalnia"):
-        user = programmes.make_participant(edition=edition).user
-        User.objects.filter(pk=user.pk).update(first_name=name, last_name="")
-    migration = importlib.import_module("publications.migrations.0007_names_in_books_frozen_before")
-    migration.note(apps, None)
-    assert set(PrintedName.objects.values_list("user", "quote", "name")) == before

@@ -30,6 +30,8 @@ WINDOW = dt.timedelta(minutes=15)
 # What a message says besides its words: the address that takes back what it tells of.
 OFFER = "undo:"
 
+NOTHING = gettext_lazy("There is nothing to undo.")
+
 Keeper = Callable[[int, dt.datetime], Sentence]
 
 _keepers: list[Keeper] = []
@@ -57,7 +59,7 @@ def may_undo(*, could: Decision, coordinates: bool, acted_at: dt.datetime | None
     if not (could or coordinates):
         return Undoing(False, could.reason)
     if acted_at is None:
-        return Undoing(False, _("There is nothing to undo."))
+        return Undoing(False, NOTHING)
     if edition is not None:
         for keeper in _keepers:
             if sentence := keeper(edition, acted_at):
