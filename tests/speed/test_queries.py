@@ -178,6 +178,7 @@ UNSEEN: dict[str, str] = {
     "publications:publication_release": "the new publication is not frozen",
     "publications:publication_correct": "the new publication is open, and one is open at a time",
     "publications:publication_undo": "the new publication is open",
+    "publications:withdrawal_check": "nobody withdrew a consent after a freeze",
     "microprojects:member_reopen": "the place found has not ended",
     "microprojects:member_undo": "whoever is found there has entries or leads",
     "microprojects:mentor_reopen": "the place found has not ended",
