@@ -11,16 +11,26 @@ from people.models import User
 
 
 def log_meeting(user: User, microproject: Microproject) -> Decision:
-    """Log a meeting with the group: the mentor who accompanies it today."""
+    """Mentors who accompany the team today."""
     if not microproject.is_mentored:
         return no(_("Only this team's mentor can record meetings."))
     return yes()
 
 
+def meeting_stands(meeting: Meeting) -> Decision:
+    """Whether nobody has taken the meeting back."""
+    return yes() if meeting.taken_back_at is None else no(_("This meeting has already been undone."))
+
+
+def note_stands(note: MeetingNote) -> Decision:
+    """Whether nobody has taken the note back."""
+    return yes() if note.taken_back_at is None else no(_("This note has already been undone."))
+
+
 def take_meeting_back(user: User, meeting: Meeting) -> Undoing:
-    """Take back a meeting logged by mistake: who logged it for a while, the coordination later with a reason."""
-    if meeting.taken_back_at is not None:
-        return Undoing(False, _("This meeting has already been undone."))
+    """Whoever saved the meeting, for a while; the coordinators later too, with a reason."""
+    if not (decision := meeting_stands(meeting)):
+        return Undoing(False, decision.reason)
     own = meeting.logged_by_id == user.pk
     return may_undo(
         could=yes() if own else no(_("Only the person who saved this meeting or the coordinators can undo it.")),
@@ -31,12 +41,12 @@ def take_meeting_back(user: User, meeting: Meeting) -> Undoing:
 
 
 def take_note_back(user: User, note: MeetingNote) -> Undoing:
-    """Take back a note: its author for a while, later the coordination, if it reads the note, with a reason.
+    """The author of the note, for a while; the coordinators, if they read it, later too, with a reason.
 
     A note for nobody else is its author's alone, whenever it was written.
     """
-    if note.taken_back_at is not None:
-        return Undoing(False, _("This note has already been undone."))
+    if not (decision := note_stands(note)):
+        return Undoing(False, decision.reason)
     own = note.written_by_id == user.pk
     if note.audience == NoteAudience.AUTHOR:
         return Undoing(own)
@@ -49,17 +59,17 @@ def take_note_back(user: User, note: MeetingNote) -> Undoing:
 
 
 def write_note(user: User, meeting: Meeting) -> Decision:
-    """Add a note to a meeting: the mentors of the group and the coordination."""
+    """Mentors of the team and the coordinators."""
     microproject = meeting.microproject
-    if meeting.taken_back_at is not None:
-        return no(_("This meeting has already been undone."))
+    if not (decision := meeting_stands(meeting)):
+        return decision
     if not (microproject.is_mentored or microproject.is_coordinated):
         return no(_("Only this team's mentor or the coordinators can write notes."))
     return yes()
 
 
 def edit_profile(user: User) -> Decision:
-    """Write about oneself as a mentor: who accompanies or accompanied a group, or holds the role."""
+    """Mentors: whoever holds the role, or accompanies or accompanied a team."""
     if user.accompaniments.exists() or user.edition_roles.active().filter(role="mentor").exists():
         return yes()
     return no(_("Only mentors have this page."))

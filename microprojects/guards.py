@@ -8,9 +8,26 @@ from django.shortcuts import get_object_or_404
 
 from kopalnia.lib.web import asof
 from kopalnia.lib.web.access import SignedInRequest, row_guard
-from microprojects.models import Accompaniment, AimVersion, HandOver, Microproject, TeamMembership
+from microprojects.choices import PlanState
+from microprojects.models import (
+    Accompaniment,
+    AimVersion,
+    Entry,
+    Event,
+    HandOver,
+    Microproject,
+    Overlap,
+    Photo,
+    PhotoSubject,
+    Plan,
+    TeamMembership,
+)
 from microprojects.policies.core import STEPS_BY_HAND, StepByHand
+from microprojects.policies.progress import NewEntry
 from microprojects.queries.core_page import open_microproject
+from microprojects.queries.events import open_event, open_overlap
+from microprojects.queries.plan import whole_plans_of
+from microprojects.queries.progress import open_entry, open_photo, writable_groups
 
 
 def _microproject(request: SignedInRequest, *, code: str) -> Microproject:
@@ -64,6 +81,57 @@ def _hand_over(request: SignedInRequest, *, hand_over_code: str) -> HandOver:
     return get_object_or_404(rows, code=hand_over_code)
 
 
+def _last_plan(request: SignedInRequest, *, code: str) -> Plan:
+    """The newest version of the plan; where there is none yet, the first one, unsaved."""
+    microproject = open_microproject(request.user, code)
+    last = microproject.plans.select_related("aim_version").order_by("-number").first()
+    return last or Plan(microproject=microproject, number=1)
+
+
+def _draft(request: SignedInRequest, *, code: str) -> Plan:
+    """The draft with its parts; where there is none, an unsaved one."""
+    microproject = open_microproject(request.user, code)
+    return whole_plans_of(microproject).filter(state=PlanState.DRAFT).first() or Plan(microproject=microproject)
+
+
+def _plan(request: SignedInRequest, *, code: str, number: int) -> Plan:
+    return get_object_or_404(open_microproject(request.user, code).plans, number=number)
+
+
+def _event(request: SignedInRequest, *, code: str) -> Event:
+    return open_event(request.user, code)
+
+
+def _overlap(request: SignedInRequest, *, code: str, overlap_id: int) -> Overlap:
+    return open_overlap(request.user, code, overlap_id)
+
+
+def _entry(request: SignedInRequest, *, code: str) -> Entry:
+    return open_entry(request.user, code)
+
+
+def _new_entry(request: SignedInRequest, *, code: str = "") -> NewEntry:
+    """Where the person may write an entry; a group that is not among them is read to say why."""
+    groups = writable_groups(request.user)
+    if not code or code in {row.microproject.code for row in groups}:
+        return NewEntry(groups, code)
+    return NewEntry(groups, code, get_object_or_404(Microproject.objects.visible_to(request.user), code=code))
+
+
+def _picture(request: SignedInRequest, *, code: str) -> Photo:
+    """The row alone: a page shows many pictures, and each of them is a request."""
+    return get_object_or_404(Photo.objects.visible_to(request.user).filter(removed_at__isnull=True), code=code)
+
+
+def _photo(request: SignedInRequest, *, code: str) -> Photo:
+    return open_photo(request.user, code)
+
+
+def _subject(request: SignedInRequest, *, code: str, subject_id: int) -> PhotoSubject:
+    """One person on a photo."""
+    return get_object_or_404(open_photo(request.user, code).subjects.select_related("user"), pk=subject_id)
+
+
 # `@microproject_page(rule)`: a page of today. `@microproject_on_day(rule)`: one that only shows, on the day the person
 # looks at; its rule asks who somebody is and never about the state, which is that of the day.
 microproject_page = row_guard(_microproject)
@@ -74,3 +142,13 @@ place_page = row_guard(_place)
 membership_page = row_guard(_membership)
 accompaniment_page = row_guard(_accompaniment)
 hand_over_page = row_guard(_hand_over)
+last_plan_page = row_guard(_last_plan)
+draft_page = row_guard(_draft)
+plan_page = row_guard(_plan)
+event_page = row_guard(_event)
+overlap_page = row_guard(_overlap)
+entry_page = row_guard(_entry)
+new_entry_page = row_guard(_new_entry)
+picture_page = row_guard(_picture)
+photo_page = row_guard(_photo)
+subject_page = row_guard(_subject)

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked
+from kopalnia.lib.web.access import require
 from mentors.choices import NoteAudience
 from mentors.models import Meeting, MeetingNote, MentorProfile
+from mentors.policies import meeting_stands, note_stands
 from microprojects.days import require_begun
 from microprojects.hours import require_room
 from microprojects.models import Accompaniment, Microproject, TeamMembership
@@ -95,8 +97,7 @@ def take_meeting_back(meeting: Meeting, *, reason: str = "", by: User) -> Meetin
     Notes about it stay with their readers. Raises `IllegalStep` when somebody took it back first.
     """
     row = locked(Meeting.objects.select_related("microproject"), meeting.pk)
-    if row.taken_back_at is not None:
-        raise IllegalStep(_("This meeting has already been undone."))
+    require(meeting_stands(row), error=IllegalStep)
     _take_back(row, by)
     audit.record(
         "meeting.logged_undone",
@@ -115,8 +116,7 @@ def take_note_back(note: MeetingNote, *, reason: str = "", by: User) -> MeetingN
     """Take a note back: from now on only its author reads it. Why is read by the team only when the note was for the
     team. Raises `IllegalStep` when somebody took it back first."""
     row = locked(MeetingNote.objects.select_related("meeting__microproject"), note.pk)
-    if row.taken_back_at is not None:
-        raise IllegalStep(_("This note has already been undone."))
+    require(note_stands(row), error=IllegalStep)
     _take_back(row, by)
     if row.audience != NoteAudience.AUTHOR:
         for_team = row.audience == NoteAudience.TEAM

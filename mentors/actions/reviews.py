@@ -6,13 +6,14 @@ from kopalnia.lib.web.access import require
 from microprojects.actions import entries
 from microprojects.models import Entry
 from microprojects.policies.progress import review_entry
-from microprojects.queries.progress import standing
 from people.models import User
 
 
 @transaction.atomic
 def confirm(*, entry: Entry, by: User, expected_version: int) -> Entry:
-    """Confirm an entry from the queue, without a comment. Raises `Refused`, `StaleVersion`, `IllegalStep`."""
-    entry.microproject = standing(by, entry.microproject_id)
+    """Confirm an entry from the queue, without a comment. Raises `Refused`, `StaleVersion`, `IllegalStep`.
+
+    The entry's microproject was read with the standing of `by`.
+    """
     require(review_entry(by, entry))
     return entries.accept_entry(entry=entry, by=by, expected_version=expected_version)

@@ -13,26 +13,27 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web import asof, idempotency, undo
-from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.access import SignedInRequest, allow
 from kopalnia.lib.web.pages import page_of
 from mentors import policies, queries
 from mentors.actions import meetings as actions
 from mentors.forms import MeetingForm, NoteForm
-from mentors.models import Meeting
+from mentors.guards import meeting_page, note_page
+from mentors.models import Meeting, MeetingNote
+from microprojects.guards import microproject_on_day, microproject_page
 from microprojects.models import Microproject
-from microprojects.queries.core_page import page_of_microproject
+from microprojects.policies import read
+from microprojects.queries.core_page import frame_of
 from microprojects.queries.progress import edition_of
 from people.models import User
 from people.policies import signed_in
 from programmes.queries.namesakes import tell_apart
 
 
-@allow(signed_in)
+@microproject_on_day(read)
 @require_safe
-def meeting_list(request: SignedInRequest, code: str) -> HttpResponse:
+def meeting_list(request: SignedInRequest, microproject: Microproject) -> HttpResponse:
     today = asof.day(request)
-    context = page_of_microproject(request.user, code, tab="meetings", on=today)
-    microproject = context["microproject"]
     page = page_of(queries.meetings_of(microproject, request.user).filter(held_on__lte=today), request)
     present = (row.user for meeting in page for row in meeting.present.all())
     tell_apart(present, private=microproject.is_coordinated)
@@ -42,7 +43,7 @@ def meeting_list(request: SignedInRequest, code: str) -> HttpResponse:
         request,
         "mentors/meeting_list.html",
         {
-            **context,
+            **frame_of(microproject, tab="meetings", on=today),
             "page": page,
             "log": asof.only_today(request, policies.log_meeting(request.user, microproject)),
             "can_note": microproject.is_mentored or microproject.is_coordinated,
@@ -60,13 +61,10 @@ def _offer_ways_back(user: User, meetings: Iterable[Any], microproject: Micropro
             note.undoing = policies.take_note_back(user, note)
 
 
-@allow(signed_in)
+@microproject_page(policies.log_meeting)
 @require_http_methods(["GET", "POST"])
-def meeting_new(request: SignedInRequest, code: str) -> HttpResponse:
+def meeting_new(request: SignedInRequest, microproject: Microproject) -> HttpResponse:
     """The one form of a meeting; the card on the mentor's home posts here too."""
-    context = page_of_microproject(request.user, code, tab="meetings")
-    microproject = context["microproject"]
-    require(policies.log_meeting(request.user, microproject))
     form = MeetingForm(request.POST or None, team=queries.team_of(microproject, on=clock.today()))
     if request.method == "POST" and form.is_valid():
         try:
@@ -77,14 +75,12 @@ def meeting_new(request: SignedInRequest, code: str) -> HttpResponse:
         else:
             undo.offer(request, _("Meeting saved."), reverse("mentors:meeting_undo", args=[meeting.code]))
             return redirect("mentors:meeting_list", microproject.code)
-    return render(request, "mentors/meeting_new.html", {**context, "form": form})
+    return render(request, "mentors/meeting_new.html", frame_of(microproject, tab="meetings") | {"form": form})
 
 
-@allow(signed_in)
+@meeting_page(policies.write_note)
 @require_http_methods(["GET", "POST"])
-def note_new(request: SignedInRequest, code: str) -> HttpResponse:
-    meeting = queries.open_meeting(request.user, code)
-    require(policies.write_note(request.user, meeting))
+def note_new(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         note = actions.add_note(meeting=meeting, by=request.user, **form.cleaned_data)
@@ -98,14 +94,13 @@ def note_new(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@meeting_page(policies.take_meeting_back)
 @require_http_methods(["GET", "POST"])
-def meeting_undo(request: SignedInRequest, code: str) -> HttpResponse:
+def meeting_undo(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
     """Take back a meeting saved by mistake."""
-    meeting = queries.open_meeting(request.user, code)
     return undo.answer(
         request,
-        policies.take_meeting_back(request.user, meeting),
+        request.decision,
         lambda reason: actions.take_meeting_back(meeting, reason=reason, by=request.user),
         question=_("Did the meeting on %(day)s not take place?") % {"day": date_format(meeting.held_on, "j.m.Y")},
         effects=[
@@ -117,14 +112,13 @@ def meeting_undo(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@note_page(policies.take_note_back)
 @require_http_methods(["GET", "POST"])
-def note_undo(request: SignedInRequest, code: str, note_id: int) -> HttpResponse:
+def note_undo(request: SignedInRequest, note: MeetingNote) -> HttpResponse:
     """Take a note back from its readers."""
-    note = queries.open_note(request.user, code, note_id)
     return undo.answer(
         request,
-        policies.take_note_back(request.user, note),
+        request.decision,
         lambda reason: actions.take_note_back(note, reason=reason, by=request.user),
         question=_("Undo the note?"),
         effects=[_("From now on only its author can read it.")],

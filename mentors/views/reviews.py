@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,7 +19,9 @@ from mentors.forms import ProfileForm
 from mentors.models import MentorProfile
 from mentors.policies import edit_profile
 from microprojects.flags import flag
+from microprojects.guards import entry_page
 from microprojects.models import Entry
+from microprojects.policies.progress import answer_entries
 from microprojects.queries.history import named, names_along
 from microprojects.queries.progress import waiting_for
 from people.policies import signed_in
@@ -35,12 +37,10 @@ def review_queue(request: SignedInRequest) -> HttpResponse:
     return render(request, "mentors/review_queue.html", {"page": page, "entries": flag(page)})
 
 
-@allow(signed_in)
+@entry_page(answer_entries)
 @require_POST
-def review_confirm(request: SignedInRequest, code: str) -> HttpResponse:
+def review_confirm(request: SignedInRequest, entry: Entry) -> HttpResponse:
     """Confirm from the queue in one step; an entry with a flag, or one that has changed meanwhile, is shown first."""
-    rows = Entry.objects.visible_to(request.user).select_related("participation", "microproject__edition")
-    entry = get_object_or_404(rows, code=code)
     if flag([entry])[0].flags:
         messages.warning(request, _("Something about this entry is unusual. Read it and answer here."))
         return redirect("microprojects:entry_review", entry.code)
@@ -65,7 +65,7 @@ def group_archive(request: SignedInRequest) -> HttpResponse:
     return render(request, "mentors/group_archive.html", {"page": page})
 
 
-@allow(signed_in, edit_profile)
+@allow(edit_profile)
 @require_http_methods(["GET", "POST"])
 def mentor_profile(request: SignedInRequest) -> HttpResponse:
     profile = MentorProfile.objects.filter(user=request.user).first()

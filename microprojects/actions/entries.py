@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
 from kopalnia.lib.domain.versions import StaleVersion, save_version
-from kopalnia.lib.web.access import Refused
-from microprojects.choices import EDITABLE_ENTRY_STATES, EntryAudience, EntryState, TimeMode
+from kopalnia.lib.web.access import Refused, require
+from microprojects.choices import EntryAudience, EntryState, TimeMode
 from microprojects.days import require_begun
 from microprojects.hours import require_room
 from microprojects.models import Accompaniment, AimVersion, Entry, EntryReview, Event, Microproject
-from microprojects.policies.progress import mending_begun
+from microprojects.policies.progress import edit_entry, mending_begun, of_others
 from people import audit, mail
 from people.models import User
 from people.undo import require_way_back
@@ -55,10 +55,7 @@ def write_entry(
 def change_entry(*, entry: Entry, expected_version: int, by: User, **changes: Any) -> Entry:
     """Save the author's new text. Raises `StaleVersion` when it was saved elsewhere, `Refused` when already sent."""
     row = locked(Entry.objects, entry.pk)
-    if row.author_id != by.pk:
-        raise Refused(_("Only the author can change an entry."))
-    if row.state not in EDITABLE_ENTRY_STATES:
-        raise Refused(_("This entry has been sent and is awaiting an answer."))
+    require(edit_entry(by, row))
     return save_version(row, expected_version, **changes)
 
 
@@ -143,8 +140,7 @@ def aim_in_force(microproject: Microproject) -> AimVersion:
 
 def _waiting(entry: Entry, by: User, expected_version: int | None) -> Entry:
     row = locked(Entry.objects.select_related("microproject", "participation__user", "author"), entry.pk)
-    if by.pk in {row.author_id, row.participation.user_id}:
-        raise Refused(_("No one can confirm their own hours."))
+    require(of_others(by, row))
     if expected_version is not None and row.version != expected_version:
         raise StaleVersion(row)
     return row

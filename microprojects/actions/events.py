@@ -9,14 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import locked, step
 from kopalnia.lib.domain.versions import save_version
-from kopalnia.lib.web.access import Refused
+from kopalnia.lib.web.access import Refused, require
 from microprojects.actions.entries import aim_in_force
-from microprojects.choices import EventState, SeriesRhythm
-from microprojects.days import before_edition, require_within
+from microprojects.choices import SeriesRhythm
+from microprojects.days import require_within
 from microprojects.models import Event, EventSeries, Microproject
+from microprojects.policies.events import has_begun, is_planned
 from people import audit
 from people.models import User
 from people.undo import require_way_back
@@ -96,8 +96,7 @@ def change_event(*, event: Event, expected_version: int, by: User, **changes: An
     Raises `StaleVersion`, `Refused` when it is no longer planned, `ValidationError` for a day outside the edition.
     """
     row = locked(Event.objects.select_related("microproject"), event.pk)
-    if row.state != EventState.PLANNED:
-        raise Refused(_("You can only change a planned event."))
+    require(is_planned(row))
     row = save_version(row, expected_version, **changes)
     _require_within(row.microproject, row.starts_at, row.ends_at)
     _record("event.changed", row, by)
@@ -108,10 +107,7 @@ def change_event(*, event: Event, expected_version: int, by: User, **changes: An
 def hold_event(*, event: Event, by: User) -> Event:
     """Mark as held. Only held events count."""
     row = locked(Event.objects.select_related("microproject"), event.pk)
-    if row.starts_at > clock.now():
-        raise Refused(_("You can mark it as held once it has started."))
-    if sentence := before_edition(row.microproject.edition, timezone.localdate(row.starts_at)):
-        raise Refused(sentence)
+    require(has_begun(row))
     step(row, "hold")
     _record("event.held", row, by)
     return row

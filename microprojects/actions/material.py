@@ -3,13 +3,13 @@
 import datetime as dt
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import locked
 from kopalnia.lib.domain.versions import StaleVersion, save_version
-from kopalnia.lib.web.access import Refused
+from kopalnia.lib.web.access import require
 from microprojects.models import FinalReport, Insight, Microproject, Quote
+from microprojects.policies.progress import on_paper
 from people import audit, withdrawals
 from people.choices import ConsentPurpose
 from people.models import User
@@ -48,8 +48,7 @@ def withdraw_name(*, quote: Quote, withdrawn: bool = True, by: User) -> Quote:
     """Note that somebody without an account takes the consent to their name back: it is gone from everywhere at once.
     With ``withdrawn=False`` that this was a mistake."""
     row = locked(Quote.objects.select_related("microproject"), quote.pk)
-    if row.speaker_id is not None:
-        raise Refused(_("People with an account give and withdraw consent themselves."))
+    require(on_paper(row.speaker_id))
     if row.speaker_name and (row.name_consent_withdrawn_at is not None) != withdrawn:
         row.name_consent_withdrawn_at = clock.now() if withdrawn else None
         row.save(update_fields=["name_consent_withdrawn_at"])

@@ -13,8 +13,9 @@ from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.codes import new_code
 from kopalnia.lib.domain.constraints import save_valid
 from kopalnia.lib.domain.lifecycle import locked
-from kopalnia.lib.web.access import Refused
+from kopalnia.lib.web.access import Refused, require
 from microprojects.models import Entry, Microproject, Photo, PhotoSubject
+from microprojects.policies import progress as policies
 from people import audit, withdrawals
 from people.choices import ConsentPurpose
 from people.models import User
@@ -49,8 +50,7 @@ def add_photo(
 def attach_photo(*, photo: Photo, entry: Entry, by: User) -> Photo:
     """Put an own draft photo by an own entry."""
     row = locked(Photo.objects, photo.pk)
-    if row.uploaded_by_id != by.pk or entry.author_id != by.pk or row.entry_id not in {None, entry.pk}:
-        raise Refused(_("Only the author can add photos to an entry."))
+    require(policies.attach_photo(by, entry, row))
     row.entry, row.microproject = entry, entry.microproject
     row.save(update_fields=["entry", "microproject"])
     _record("photo.added", row, by)
@@ -134,13 +134,11 @@ def withdraw_consent(*, subject: PhotoSubject, by: User) -> PhotoSubject:
 
 def _require_no_account(subject: PhotoSubject) -> None:
     """Papers beside a photo speak only for people without an account; the others are asked in the ledger."""
-    if subject.user_id is None:
-        return
-    if subject.is_minor:
+    if subject.user_id is not None and subject.is_minor:
         raise Refused(
             _("For someone with an account, the coordinators record a guardian's consent once, for all photos.")
         )
-    raise Refused(_("People with an account give and withdraw consent themselves."))
+    require(policies.on_paper(subject.user_id))
 
 
 @transaction.atomic

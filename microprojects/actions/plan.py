@@ -17,10 +17,10 @@ from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
 from kopalnia.lib.domain.versions import StaleVersion, save_version
 from kopalnia.lib.web.access import require
 from microprojects.actions.core_mail import mail_coordinators, mail_group
-from microprojects.choices import BEFORE_PLAN, CLOSED_STATES, AimVersionKind, MicroprojectState, PlanState
+from microprojects.choices import BEFORE_PLAN, AimVersionKind, MicroprojectState, PlanState
 from microprojects.models import BudgetLine, Microproject, Plan, PlanAction, PlanReview
 from microprojects.policies import is_open
-from microprojects.policies.plan import answered_already, built_on, problems_of
+from microprojects.policies.plan import answered_already, built_on, complete, goes_on, not_sent, problems_of
 from people import audit
 from people.models import User
 from people.undo import require_way_back
@@ -60,8 +60,8 @@ def write(microproject: Microproject, *, content: Content, based_on: int = 0, ex
     """
     row = _locked_open(microproject)
     last = row.plans.order_by("-number").first()
-    if last is not None and last.state == PlanState.SUBMITTED:
-        raise IllegalStep(_("The plan has been sent and is awaiting an answer. You can change it if it is returned."))
+    if last is not None:
+        require(not_sent(last), error=IllegalStep)
     if last is not None and last.number != based_on:
         raise StaleVersion(last)
     draft, begun = (
@@ -88,8 +88,8 @@ def send(plan: Plan, *, expected: int, by: User) -> Plan:
     plan = locked(Plan.objects, plan.pk)
     if plan.version != expected:
         raise StaleVersion(plan)
-    if problems_of(plan, actions=plan.actions.count(), lines=plan.budget_lines.count()):
-        raise IllegalStep(_("Complete the plan first. What is missing is listed below."))
+    problems = problems_of(plan, actions=plan.actions.count(), lines=plan.budget_lines.count())
+    require(complete(problems), error=IllegalStep)
     step(
         plan,
         "submit",
@@ -245,8 +245,7 @@ def _answer(row: Microproject, plan: Plan, verb: str, *, remarks: str, by: User)
 
 def _locked_open(microproject: Microproject) -> Microproject:
     row = locked(Microproject.objects, microproject.pk)
-    if row.state in (*CLOSED_STATES, MicroprojectState.FINISHED):
-        raise IllegalStep(_("The work is finished, so the plan can no longer be changed."))
+    require(goes_on(row), error=IllegalStep)
     return row
 
 

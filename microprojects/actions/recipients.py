@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import locked
-from kopalnia.lib.web.access import Refused
-from microprojects.choices import CountMethod, EventState
+from kopalnia.lib.web.access import require
+from microprojects.choices import CountMethod
 from microprojects.models import Event, Overlap, RecipientCount
+from microprojects.policies.events import is_held
 from people import audit
 from people.models import User
 
@@ -29,8 +30,7 @@ def count_recipients(
 ) -> RecipientCount:
     """Write down a count of a held event; a count of the same kind that is there already is replaced and kept."""
     held = locked(Event.objects.select_related("microproject"), event.pk)
-    if held.state != EventState.HELD:
-        raise Refused(_("You can count recipients once the event is marked as held."))
+    require(is_held(held))
     _check(method, lower, best, upper, note)
     replaced = RecipientCount.objects.current().filter(event=held, kind=kind).update(replaced_at=clock.now())
     count = RecipientCount.objects.create(

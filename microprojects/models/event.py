@@ -136,7 +136,12 @@ class OverlapQuerySet(models.QuerySet):
 
 
 class Overlap(models.Model):
-    """People who were direct recipients of two events (also of two microprojects), declared once for the pair."""
+    """People who were direct recipients of two events (also of two microprojects), declared once for the pair.
+
+    `shown_at` is the one of the two on whose page somebody acts (`queries.events.open_overlap`).
+    """
+
+    shown_at: Event
 
     first = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="overlaps_first")
     second = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="overlaps_second")

@@ -9,31 +9,38 @@ from kopalnia.lib.web.undo import Undoing
 from microprojects.choices import EventState
 from microprojects.days import before_edition
 from microprojects.models import Event, Microproject, Overlap
-from microprojects.policies import work_in
+from microprojects.policies import read, work_in, write_for
 from people.models import User
 from people.undo import may_undo, way_back
 
 
 def plan_event(user: User, microproject: Microproject) -> Decision:
-    """Add an event or a series: the group or the coordination in its stead."""
+    """Members of the team, and the coordinators in their stead, while the microproject is open."""
     return work_in(user, microproject)
 
 
+def read_event(user: User, event: Event) -> Decision:
+    """Members of the team, its mentors and the coordinators."""
+    return read(user, event.microproject)
+
+
 def edit_event(user: User, event: Event) -> Decision:
-    """Change a planned event. One that was held or cancelled is evidence."""
-    decision = work_in(user, event.microproject)
-    if not decision:
-        return decision
-    if event.state != EventState.PLANNED:
-        return no(_("You can only change a planned event."))
-    return yes()
+    """Members of the team, and the coordinators in their stead, as long as the event is planned."""
+    return work_in(user, event.microproject) and is_planned(event)
+
+
+def is_planned(event: Event) -> Decision:
+    """Whether the event is only planned. One that was held or cancelled is evidence."""
+    return yes() if event.state == EventState.PLANNED else no(_("You can only change a planned event."))
 
 
 def hold_event(user: User, event: Event) -> Decision:
-    """Mark an event as held, once it has begun."""
-    decision = edit_event(user, event)
-    if not decision:
-        return decision
+    """Members of the team, and the coordinators in their stead, once the event has begun."""
+    return edit_event(user, event) and has_begun(event)
+
+
+def has_begun(event: Event) -> Decision:
+    """Whether the event may be said to have been held."""
     if event.starts_at > clock.now():
         return no(_("You can mark it as held once it has started."))
     if sentence := before_edition(event.microproject.edition, timezone.localdate(event.starts_at)):
@@ -42,12 +49,12 @@ def hold_event(user: User, event: Event) -> Decision:
 
 
 def cancel_event(user: User, event: Event) -> Decision:
-    """Cancel a planned event, with the reason."""
+    """Members of the team, and the coordinators in their stead, as long as the event is planned."""
     return edit_event(user, event)
 
 
 def undo_event(user: User, event: Event) -> Undoing:
-    """Take back that an event was held or cancelled: the group for a while, later the coordination with a reason."""
+    """Members of the team for a while; the coordinators later too, with a reason."""
     microproject = event.microproject
     return may_undo(
         event,
@@ -59,23 +66,27 @@ def undo_event(user: User, event: Event) -> Undoing:
 
 
 def count_recipients(user: User, event: Event) -> Decision:
-    """Write down or correct how many people came."""
-    if not (event.microproject.in_team or event.microproject.is_coordinated):
-        return no(_("Only team members can write here."))
+    """Members of the team, and the coordinators in their stead, once the event was held."""
+    return write_for(user, event.microproject) and is_held(event)
+
+
+def is_held(event: Event) -> Decision:
+    """Whether there is anything to count."""
     if event.state != EventState.HELD:
         return no(_("You can count recipients once the event is marked as held."))
     return yes()
 
 
 def declare_overlap(user: User, microproject: Microproject) -> Decision:
-    """Declare that the same people were at two events; between groups only the coordination sees both."""
-    if not (microproject.in_team or microproject.is_coordinated):
-        return no(_("Only team members can write here."))
-    return yes()
+    """Members of the team, and the coordinators in their stead.
+
+    The same people were at two events; of two teams only the coordinators see both.
+    """
+    return write_for(user, microproject)
 
 
 def correct_overlap(user: User, overlap: Overlap) -> Decision:
-    """Correct or take back a declared overlap: who could declare it."""
+    """Members of the team of both events; the coordinators."""
     first, second = overlap.first.microproject, overlap.second.microproject
     if first.is_coordinated or (first.in_team and first.pk == second.pk):
         return yes()

@@ -12,33 +12,47 @@ from people.models import User
 from people.undo import WayBack, may_undo, way_back
 
 
-def write_plan(user: User, microproject: Microproject, open_plan: Plan | None) -> Decision:
-    """Begin or edit a draft. A plan under way may be amended; a sent one waits for its answer first."""
-    decision = work_in(user, microproject)
-    if not decision:
-        return decision
-    if microproject.state == MicroprojectState.FINISHED:
+def write_plan(user: User, plan: Plan) -> Decision:
+    """Members of the team, or the coordinators in their stead, unless a sent plan is awaiting its answer.
+
+    A plan under way may be amended. Where there is none yet, the rule is asked about a new one.
+    """
+    microproject = plan.microproject
+    return work_in(user, microproject) and goes_on(microproject) and not_sent(plan)
+
+
+def goes_on(microproject: Microproject) -> Decision:
+    """Whether the plan of a microproject may still change."""
+    if microproject.state in (*CLOSED_STATES, MicroprojectState.FINISHED):
         return no(_("The work is finished, so the plan can no longer be changed."))
-    if open_plan is not None and open_plan.state == PlanState.SUBMITTED:
+    return yes()
+
+
+def not_sent(plan: Plan) -> Decision:
+    """Whether nobody is about to answer the plan."""
+    if plan.state == PlanState.SUBMITTED:
         return no(_("The plan has been sent and is awaiting an answer. You can change it if it is returned."))
     return yes()
 
 
-def send_plan(user: User, microproject: Microproject, plan: Plan, problems: list[Problem]) -> Decision:
+def send_plan(user: User, plan: Plan, problems: list[Problem]) -> Decision:
     """Send a draft; it must be complete."""
-    decision = write_plan(user, microproject, plan)
+    decision = write_plan(user, plan)
     if not decision:
         return decision
     if plan.state != PlanState.DRAFT:
         return no(_("Only a draft can be sent."))
-    if problems:
-        return no(_("Complete the plan first. What is missing is listed below."))
-    return yes()
+    return complete(problems)
 
 
-def review_plan(user: User, microproject: Microproject, plan: Plan) -> Decision:
+def complete(problems: list[Problem]) -> Decision:
+    """Whether a plan lacks nothing."""
+    return no(_("Complete the plan first. What is missing is listed below.")) if problems else yes()
+
+
+def review_plan(user: User, plan: Plan) -> Decision:
     """Approve or return a sent plan."""
-    decision = coordinate(user, microproject)
+    decision = coordinate(user, plan.microproject)
     if not decision:
         return decision
     if plan.state != PlanState.SUBMITTED:
@@ -46,8 +60,9 @@ def review_plan(user: User, microproject: Microproject, plan: Plan) -> Decision:
     return yes()
 
 
-def undo_plan(user: User, microproject: Microproject, plan: Plan) -> Undoing:
-    """Take back the sending (the group) or the answer (the coordination), as long as nobody built on it."""
+def undo_plan(user: User, plan: Plan) -> Undoing:
+    """Members of the team undo the sending, the coordinators the answer, until somebody builds on it."""
+    microproject = plan.microproject
     sent, way = plan.state == PlanState.SUBMITTED, way_back(plan)
     decision = may_undo(
         plan,
@@ -63,8 +78,8 @@ def undo_plan(user: User, microproject: Microproject, plan: Plan) -> Undoing:
 
 def built_on(microproject: Microproject, plan: Plan, way: WayBack) -> str:
     """Why the last step of a plan is not taken back any more, or nothing."""
-    if microproject.state in (*CLOSED_STATES, MicroprojectState.FINISHED):
-        return _("The work is finished, so the plan can no longer be changed.")
+    if not (decision := goes_on(microproject)):
+        return str(decision.reason)
     if not way.before:  # a step logged before the log told what state it began from
         return _("There is nothing to undo.")
     following = Plan.objects.filter(microproject=microproject.pk, number__gt=plan.number).order_by("number").first()

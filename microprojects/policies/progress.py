@@ -1,19 +1,25 @@
 """Who may write, answer and show entries and photos. The rows' `microproject` was read with the person's standing."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kopalnia.lib.web.access import Decision, no, yes
 from kopalnia.lib.web.undo import Undoing
-from microprojects.choices import EDITABLE_ENTRY_STATES, EntryState
-from microprojects.models import Entry, Microproject, Photo
+from microprojects.choices import EDITABLE_ENTRY_STATES, EntryAudience, EntryState
+from microprojects.models import Entry, Microproject, Photo, PhotoSubject, TeamMembership
 from microprojects.policies import read, review, work_in
 from people.models import User
 from people.sign_in_methods import who_can_sign_in
 from people.undo import WayBack, may_undo, way_back
 
+PHOTOS_OF_AUTHOR = gettext_lazy("Only the author can add photos to an entry.")
+PHOTO_OF_OTHERS = gettext_lazy("Only the person who added the photo, the mentor or the coordinators can do this.")
+
 
 def write_entry(user: User, microproject: Microproject) -> Decision:
-    """Log progress: members of the group, because an entry carries its author's own hours."""
+    """Members of the team, because an entry carries its author's own hours."""
     decision = work_in(user, microproject)
     if not decision:
         return decision
@@ -22,8 +28,35 @@ def write_entry(user: User, microproject: Microproject) -> Decision:
     return yes()
 
 
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """Where a person may write: their places in open teams, and the group the address names, if it is none of them."""
+
+    groups: list[TeamMembership]
+    code: str = ""
+    elsewhere: Microproject | None = None
+
+
+def begin_entry(user: User, new: NewEntry) -> Decision:
+    """Members of a team that still works."""
+    if new.elsewhere is not None and not (decision := write_entry(user, new.elsewhere)):
+        return decision
+    if not new.groups:
+        return no(_("You are not in an active team, so you cannot add an entry."))
+    return yes()
+
+
+def read_entry(user: User, entry: Entry) -> Decision:
+    """Its author, the team, its mentors and the coordinators; the whole programme when the entry is shared.
+
+    Whose programme it is, and that nobody else reads a draft, the row has been asked already (`Entry.objects.visible_to`).
+    """
+    shared = entry.state == EntryState.ACCEPTED and entry.audience == EntryAudience.PROGRAMME
+    return yes() if shared or entry.author_id == user.pk else read(user, entry.microproject)
+
+
 def edit_entry(user: User, entry: Entry) -> Decision:
-    """Change a draft or an entry to be mended: its author, as long as nobody has confirmed it."""
+    """The author of the entry, as long as it is a draft or was returned."""
     if entry.author_id != user.pk:
         return no(_("Only the author can change an entry."))
     if entry.state == EntryState.SUBMITTED:
@@ -33,11 +66,26 @@ def edit_entry(user: User, entry: Entry) -> Decision:
     return yes()
 
 
-def review_entry(user: User, entry: Entry) -> Decision:
-    """Confirm or return a sent entry: the mentor or the coordination, never for one's own hours."""
+def of_others(user: User, entry: Entry) -> Decision:
+    """Whether the hours of an entry are somebody else's."""
     if user.pk in {entry.author_id, entry.participation.user_id}:
         return no(_("No one can confirm their own hours."))
-    decision = review(user, entry.microproject)
+    return yes()
+
+
+def answer_entries(user: User, entry: Entry) -> Decision:
+    """Mentors of the team and the coordinators, never for their own hours."""
+    return of_others(user, entry) and review(user, entry.microproject)
+
+
+def read_answer(user: User, entry: Entry) -> Decision:
+    """Mentors of the team and the coordinators, never for their own hours; once answered, whoever reads the entry."""
+    return answer_entries(user, entry) if entry.state == EntryState.SUBMITTED else read_entry(user, entry)
+
+
+def review_entry(user: User, entry: Entry) -> Decision:
+    """Confirm or return an entry that is awaiting an answer."""
+    decision = answer_entries(user, entry)
     if not decision:
         return decision
     if entry.state != EntryState.SUBMITTED:
@@ -46,15 +94,15 @@ def review_entry(user: User, entry: Entry) -> Decision:
 
 
 def undo_entry(user: User, entry: Entry) -> Undoing:
-    """Take back the sending (its author) or the answer (who may answer), as long as nobody built on it."""
-    microproject, own = entry.microproject, user.pk in {entry.author_id, entry.participation.user_id}
+    """The author undoes the sending, whoever may answer undoes the answer, until somebody builds on it."""
+    microproject = entry.microproject
     way = way_back(entry)
     if way is not None and way.arrow.verb == "undo_submit":
         could = yes() if entry.author_id == user.pk else no(_("Only the author can undo sending an entry."))
         coordinates = microproject.is_coordinated
     else:
-        could = no(_("No one can confirm their own hours.")) if own else review(user, microproject)
-        coordinates = microproject.is_coordinated and not own
+        could = answer_entries(user, entry)
+        coordinates = microproject.is_coordinated and bool(of_others(user, entry))
     decision = may_undo(entry, could=could, coordinates=coordinates, edition=microproject.edition_id, way=way)
     if decision and way is not None and (sentence := mending_begun(entry, way)):
         return Undoing(False, sentence)
@@ -72,18 +120,42 @@ def mending_begun(entry: Entry, way: WayBack) -> str:
 
 
 def add_photo(user: User, entry: Entry) -> Decision:
-    """Put a photo by an entry: its author, also after it was confirmed (a photo carries no hours)."""
-    if entry.author_id != user.pk:
-        return no(_("Only the author can add photos to an entry."))
-    return yes()
+    """The author of the entry, also after it was confirmed: a photo carries no hours."""
+    return yes() if entry.author_id == user.pk else no(PHOTOS_OF_AUTHOR)
+
+
+def attach_photo(user: User, entry: Entry, photo: Photo) -> Decision:
+    """Put an own draft photo by an own entry."""
+    own = photo.uploaded_by_id == user.pk and photo.entry_id in {None, entry.pk}
+    return add_photo(user, entry) if own else no(PHOTOS_OF_AUTHOR)
+
+
+def see_photo(user: User, photo: Photo) -> Decision:
+    """Whoever added the photo; once it is by an entry, the team, its mentors and the coordinators.
+
+    Whose team it is, the row has been asked already (`Photo.objects.visible_to`).
+    """
+    return yes() if photo.uploaded_by_id == user.pk or photo.entry_id is not None else no(PHOTO_OF_OTHERS)
 
 
 def look_after_photo(user: User, photo: Photo) -> Decision:
-    """Say who is on a photo, note consents, take the photo away: its author, the mentor, the coordination."""
+    """Whoever added the photo, the mentors of the team and the coordinators."""
     microproject = photo.microproject
     if photo.uploaded_by_id == user.pk or microproject.is_coordinated or microproject.is_mentored:
         return yes()
-    return no(_("Only the person who added the photo, the mentor or the coordinators can do this."))
+    return no(PHOTO_OF_OTHERS)
+
+
+def look_after_subject(user: User, subject: PhotoSubject) -> Decision:
+    """Whoever added the photo, the mentors of the team and the coordinators."""
+    return look_after_photo(user, subject.photo)
+
+
+def on_paper(account: int | None) -> Decision:
+    """Whether a consent is noted on paper: people with an account have the ledger."""
+    if account is not None:
+        return no(_("People with an account give and withdraw consent themselves."))
+    return yes()
 
 
 def look_after_quotes(user: User, microproject: Microproject) -> Decision:
@@ -95,7 +167,7 @@ def look_after_quotes(user: User, microproject: Microproject) -> Decision:
 
 
 def collect(user: User, microproject: Microproject) -> Decision:
-    """Note quotes and insights: the group, its mentor and the coordination."""
+    """Mentors of the team; while the microproject is open, also the team and the coordinators."""
     if microproject.is_mentored:
         return yes()
     return work_in(user, microproject)

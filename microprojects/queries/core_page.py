@@ -113,10 +113,6 @@ def frame_of(microproject: Microproject, *, tab: str, on: dt.date | None = None)
     }
 
 
-def page_of_microproject(user: User, code: str, *, tab: str, on: dt.date | None = None) -> dict[str, Any]:
-    return frame_of(open_microproject(user, code, on=on), tab=tab, on=on)
-
-
 def former_names(aims: list[AimVersion]) -> list[FormerName]:
     """Names in force earlier, newest first; a name kept through a change of aim counts once."""
     force = [each for each in aims if each.state == AimVersionState.IN_FORCE]

@@ -112,6 +112,17 @@ def overlaps_of(event: Event) -> QuerySet[Overlap]:
     )
 
 
+def open_overlap(user: User, code: str, overlap_id: int) -> Overlap:
+    """An overlap on the page of an event the person may see (else 404), both microprojects read with the person's
+    standing. Four queries."""
+    event = get_object_or_404(Event.objects.visible_to(user), code=code)
+    overlap = get_object_or_404(overlaps_of(event), pk=overlap_id)
+    overlap.shown_at = event
+    for one in (overlap.first, overlap.second):
+        one.microproject = standing(user, one.microproject_id)
+    return overlap
+
+
 def progress_counts() -> dict[str, Any]:
     """Annotations of an `Edition` row: what waits in progress and events. A home puts them into its one query."""
     inside = {"microproject__edition": OuterRef("pk")}

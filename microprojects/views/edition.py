@@ -10,22 +10,21 @@ from django.views.decorators.http import require_safe
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web import asof
-from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.access import SignedInRequest
 from kopalnia.lib.web.pages import page_of
 from microprojects.choices import EntryAudience, EntryState, EventState
 from microprojects.models import Entry
 from microprojects.queries import events as queries
 from microprojects.queries.history import named, names_along
-from people.policies import signed_in
-from programmes.policies import read_inside
+from programmes.guards import edition_page
+from programmes.models import Edition
+from programmes.policies import coordinate, read_inside
 from programmes.queries.namesakes import tell_apart
-from programmes.scope import edition_coordinated, edition_seen
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_safe
-def edition_entries(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def edition_entries(request: SignedInRequest, edition: Edition) -> HttpResponse:
     state, day = request.GET.get("stan", ""), asof.day(request)
     rows = Entry.objects.visible_to(request.user).filter(microproject__edition=edition)
     if state in EntryState.values:
@@ -49,12 +48,10 @@ def edition_entries(request: SignedInRequest, edition_code: str) -> HttpResponse
     )
 
 
-@allow(signed_in)
+@edition_page(read_inside)
 @require_safe
-def shared_entries(request: SignedInRequest, edition_code: str) -> HttpResponse:
+def shared_entries(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """What groups told the whole programme: confirmed entries their authors opened to everybody. No names of people."""
-    edition = edition_seen(request, edition_code)
-    require(read_inside(request.user, edition))
     rows = Entry.objects.visible_to(request.user).filter(
         microproject__edition=edition, state=EntryState.ACCEPTED, audience=EntryAudience.PROGRAMME
     )
@@ -72,10 +69,9 @@ def shared_entries(request: SignedInRequest, edition_code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_safe
-def edition_events(request: SignedInRequest, edition_code: str) -> HttpResponse:
-    edition = edition_coordinated(request, edition_code)
+def edition_events(request: SignedInRequest, edition: Edition) -> HttpResponse:
     state = request.GET.get("stan", "")
     rows = queries.with_hours(queries.events_asked(edition, request.user, state)).order_by("-starts_at", "-pk")
     page = page_of(_by(asof.day(request), rows, "starts_at"), request)

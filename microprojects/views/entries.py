@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,7 +16,7 @@ from kopalnia.lib.domain.clock import is_past
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.domain.versions import StaleVersion, stale_context
 from kopalnia.lib.web import asof, idempotency, undo
-from kopalnia.lib.web.access import Refused, SignedInRequest, allow, require
+from kopalnia.lib.web.access import Refused, SignedInRequest, require
 from kopalnia.lib.web.bodies import takes_files
 from kopalnia.lib.web.pages import page_of
 from microprojects.actions import entries as actions
@@ -24,28 +24,25 @@ from microprojects.actions import photos as photo_actions
 from microprojects.choices import EntryState
 from microprojects.flags import flag
 from microprojects.forms.entries import EntryEditForm, EntryForm, EntryReviewForm, entry_initial
+from microprojects.guards import entry_page, microproject_on_day, new_entry_page
 from microprojects.models import Entry, Microproject, Photo
 from microprojects.policies import progress as policies
+from microprojects.policies import read
+from microprojects.policies.progress import NewEntry
 from microprojects.queries import progress as queries
-from microprojects.queries.core_page import page_of_microproject
+from microprojects.queries.core_page import frame_of
 from microprojects.queries.events import events_to_write_about
-from people.policies import signed_in
 from programmes.queries.namesakes import tell_apart
 
 
 @takes_files
-@allow(signed_in)
+@new_entry_page(policies.begin_entry)
 @require_http_methods(["GET", "POST"])
-def entry_new(request: SignedInRequest, code: str = "") -> HttpResponse:
+def entry_new(request: SignedInRequest, new: NewEntry) -> HttpResponse:
     """The one big button. With a code the group is chosen; without it, it is asked only of people in several groups."""
-    groups = queries.writable_groups(request.user)
-    if code and code not in {row.microproject.code for row in groups}:
-        seen = get_object_or_404(Microproject.objects.visible_to(request.user), code=code)
-        require(policies.write_entry(request.user, seen))
-    if not groups:
-        raise Refused(_("You are not in an active team, so you cannot add an entry."))
+    groups = new.groups
     draft = request.POST.get("act") == "draft"
-    initial = {"group": code or groups[0].microproject.code}
+    initial = {"group": new.code or groups[0].microproject.code}
     events = events_to_write_about([row.microproject.pk for row in groups])
     form = EntryForm(
         request.POST or None, request.FILES or None, groups=groups, events=events, draft=draft, initial=initial
@@ -69,11 +66,9 @@ def entry_new(request: SignedInRequest, code: str = "") -> HttpResponse:
 
 
 @takes_files
-@allow(signed_in)
+@entry_page(policies.edit_entry)
 @require_http_methods(["GET", "POST"])
-def entry_edit(request: SignedInRequest, code: str) -> HttpResponse:
-    entry = queries.open_entry(request.user, code)
-    require(policies.edit_entry(request.user, entry))
+def entry_edit(request: SignedInRequest, entry: Entry) -> HttpResponse:
     draft = request.POST.get("act") == "draft"
     groups = [row for row in queries.writable_groups(request.user) if row.microproject.pk == entry.microproject_id]
     if not groups:
@@ -113,11 +108,10 @@ def entry_edit(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@entry_page(policies.read_entry)
 @require_safe
-def entry_detail(request: SignedInRequest, code: str) -> HttpResponse:
-    entry = queries.open_entry(request.user, code)
-    inside = entry.microproject.in_team or entry.microproject.is_mentored or entry.microproject.is_coordinated
+def entry_detail(request: SignedInRequest, entry: Entry) -> HttpResponse:
+    inside = bool(read(request.user, entry.microproject))
     photos = list(Photo.objects.visible_to(request.user).kept().filter(entry=entry))
     return render(
         request,
@@ -138,12 +132,10 @@ def entry_detail(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@microproject_on_day(read)
 @require_safe
-def entry_list(request: SignedInRequest, code: str) -> HttpResponse:
+def entry_list(request: SignedInRequest, microproject: Microproject) -> HttpResponse:
     today = asof.day(request)
-    context = page_of_microproject(request.user, code, tab="entries", on=today)
-    microproject = context["microproject"]
     state = request.GET.get("stan", "")
     rows = queries.entries_of(microproject, request.user, state=state)
     if is_past(today):
@@ -154,7 +146,7 @@ def entry_list(request: SignedInRequest, code: str) -> HttpResponse:
         request,
         "microprojects/entry_list.html",
         {
-            **context,
+            **frame_of(microproject, tab="entries", on=today),
             "page": page,
             "state": state,
             "states": [(value, label) for value, label in EntryState.choices if value != EntryState.DRAFT],
@@ -163,15 +155,13 @@ def entry_list(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@entry_page(policies.read_answer)
 @require_http_methods(["GET", "POST"])
-def entry_review(request: SignedInRequest, code: str) -> HttpResponse:
+def entry_review(request: SignedInRequest, entry: Entry) -> HttpResponse:
     """The mentor's answer. The mail leads here; an entry answered already only shows what was answered."""
-    entry = queries.open_entry(request.user, code)
-    decision = policies.review_entry(request.user, entry)
-    if not decision and entry.state != EntryState.SUBMITTED and request.method != "POST":
+    if entry.state != EntryState.SUBMITTED and request.method != "POST":
         return redirect("microprojects:entry_detail", entry.code)
-    require(decision)
+    require(policies.review_entry(request.user, entry))
     returning = request.POST.get("act") == "return"
     form = EntryReviewForm(request.POST or None, returning=returning, initial={"version": entry.version})
     stale = False
@@ -213,11 +203,10 @@ def entry_review(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@entry_page(policies.undo_entry)
 @require_http_methods(["GET", "POST"])
-def entry_undo(request: SignedInRequest, code: str) -> HttpResponse:
+def entry_undo(request: SignedInRequest, entry: Entry) -> HttpResponse:
     """Take back the sending or the answer."""
-    entry = queries.open_entry(request.user, code)
     if entry.state == EntryState.SUBMITTED:
         question, effects = _("Was this entry sent by mistake?"), [_("The entry goes back to its author.")]
     else:
@@ -225,7 +214,7 @@ def entry_undo(request: SignedInRequest, code: str) -> HttpResponse:
         effects = [_("The entry is awaiting an answer again."), _("The hours do not count until they are confirmed.")]
     return undo.answer(
         request,
-        policies.undo_entry(request.user, entry),
+        request.decision,
         lambda reason: actions.undo_entry(entry=entry, reason=reason, by=request.user),
         question=question,
         effects=effects,

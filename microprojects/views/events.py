@@ -13,25 +13,24 @@ from kopalnia.lib.domain.clock import end_of, is_past
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.domain.versions import StaleVersion, stale_context
 from kopalnia.lib.web import asof, idempotency, undo
-from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.access import SignedInRequest
 from kopalnia.lib.web.pages import page_of
 from microprojects.actions import events as actions
 from microprojects.choices import EventState
 from microprojects.forms.events import ONCE, EventCancelForm, EventEditForm, EventNewForm
+from microprojects.guards import event_page, microproject_on_day, microproject_page
 from microprojects.models import Entry, Event, Microproject, RecipientCount
 from microprojects.policies import events as policies
+from microprojects.policies import read
 from microprojects.queries import events as queries
-from microprojects.queries.core_page import page_of_microproject
+from microprojects.queries.core_page import frame_of
 from microprojects.queries.progress import edition_of
-from people.policies import signed_in
 
 
-@allow(signed_in)
+@microproject_on_day(read)
 @require_safe
-def event_list(request: SignedInRequest, code: str) -> HttpResponse:
+def event_list(request: SignedInRequest, microproject: Microproject) -> HttpResponse:
     today = asof.day(request)
-    context = page_of_microproject(request.user, code, tab="events", on=today)
-    microproject = context["microproject"]
     state = request.GET.get("stan", "")
     events = queries.with_hours(Event.objects.visible_to(request.user).filter(microproject=microproject))
     if is_past(today):
@@ -43,7 +42,7 @@ def event_list(request: SignedInRequest, code: str) -> HttpResponse:
         request,
         "microprojects/event_list.html",
         {
-            **context,
+            **frame_of(microproject, tab="events", on=today),
             "page": page,
             "rows": queries.event_rows(page),
             "state": state,
@@ -54,19 +53,16 @@ def event_list(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@microproject_page(policies.plan_event)
 @require_http_methods(["GET", "POST"])
-def event_new(request: SignedInRequest, code: str) -> HttpResponse:
-    context = page_of_microproject(request.user, code, tab="events")
-    microproject = context["microproject"]
-    require(policies.plan_event(request.user, microproject))
+def event_new(request: SignedInRequest, microproject: Microproject) -> HttpResponse:
     form = EventNewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             return _planned(request, microproject, form)
         except ValidationError as error:
             form.add_error(None, error)
-    return render(request, "microprojects/event_new.html", {**context, "form": form})
+    return render(request, "microprojects/event_new.html", frame_of(microproject, tab="events") | {"form": form})
 
 
 def _planned(request: SignedInRequest, microproject: Microproject, form: EventNewForm) -> HttpResponse:
@@ -89,10 +85,9 @@ def _planned(request: SignedInRequest, microproject: Microproject, form: EventNe
     return redirect("microprojects:event_list", microproject.code)
 
 
-@allow(signed_in)
+@event_page(policies.read_event)
 @require_safe
-def event_detail(request: SignedInRequest, code: str) -> HttpResponse:
-    event = queries.open_event(request.user, code)
+def event_detail(request: SignedInRequest, event: Event) -> HttpResponse:
     microproject = event.microproject
     counts = list(
         RecipientCount.objects.filter(event=event)
@@ -121,11 +116,9 @@ def event_detail(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@event_page(policies.edit_event)
 @require_http_methods(["GET", "POST"])
-def event_edit(request: SignedInRequest, code: str) -> HttpResponse:
-    event = queries.open_event(request.user, code)
-    require(policies.edit_event(request.user, event))
+def event_edit(request: SignedInRequest, event: Event) -> HttpResponse:
     names = ("title", "starts_at", "ends_at", "place", "description", "version")
     form = EventEditForm(request.POST or None, initial={name: getattr(event, name) for name in names})
     stale = None
@@ -147,11 +140,9 @@ def event_edit(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@event_page(policies.hold_event)
 @require_POST
-def event_hold(request: SignedInRequest, code: str) -> HttpResponse:
-    event = queries.open_event(request.user, code)
-    require(policies.hold_event(request.user, event))
+def event_hold(request: SignedInRequest, event: Event) -> HttpResponse:
     try:
         actions.hold_event(event=event, by=request.user)
     except IllegalStep as error:
@@ -161,11 +152,9 @@ def event_hold(request: SignedInRequest, code: str) -> HttpResponse:
     return redirect("microprojects:recipients_edit", event.code)
 
 
-@allow(signed_in)
+@event_page(policies.cancel_event)
 @require_http_methods(["GET", "POST"])
-def event_cancel(request: SignedInRequest, code: str) -> HttpResponse:
-    event = queries.open_event(request.user, code)
-    require(policies.cancel_event(request.user, event))
+def event_cancel(request: SignedInRequest, event: Event) -> HttpResponse:
     form = EventCancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -179,10 +168,9 @@ def event_cancel(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "microprojects/event_cancel.html", {**_frame(request, event), "form": form})
 
 
-@allow(signed_in)
+@event_page(policies.undo_event)
 @require_http_methods(["GET", "POST"])
-def event_undo(request: SignedInRequest, code: str) -> HttpResponse:
-    event = queries.open_event(request.user, code)
+def event_undo(request: SignedInRequest, event: Event) -> HttpResponse:
     effects = [_("The event is planned again. It does not count in the results.")]
     if event.state == EventState.HELD:
         effects.append(
@@ -190,7 +178,7 @@ def event_undo(request: SignedInRequest, code: str) -> HttpResponse:
         )
     return undo.answer(
         request,
-        policies.undo_event(request.user, event),
+        request.decision,
         lambda reason: actions.undo_event(event=event, reason=reason, by=request.user),
         question=(
             _("Did the event “%(title)s” not take place after all?")

@@ -8,37 +8,32 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kopalnia.lib.domain.versions import StaleVersion, stale_context
 from kopalnia.lib.web import idempotency
-from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.access import SignedInRequest, require
 from microprojects.actions import material as actions
 from microprojects.forms.material import FinalReportForm, InsightForm, QuoteForm
+from microprojects.guards import microproject_page
 from microprojects.models import FinalReport, Insight, Microproject, Quote, TeamMembership
 from microprojects.policies import progress as policies
-from microprojects.policies import work_in
-from microprojects.queries.core_page import page_of_microproject
+from microprojects.policies import read, work_in
+from microprojects.queries.core_page import frame_of
 from people.models import User
-from people.policies import signed_in
 
 
-@allow(signed_in)
+@microproject_page(policies.collect)
 @require_http_methods(["GET", "POST"])
-def quote_new(request: SignedInRequest, code: str) -> HttpResponse:
-    context = page_of_microproject(request.user, code, tab="material")
-    microproject = context["microproject"]
-    require(policies.collect(request.user, microproject))
+def quote_new(request: SignedInRequest, microproject: Microproject) -> HttpResponse:
     form = QuoteForm(request.POST or None, people=_people(microproject), private=microproject.is_coordinated)
     if request.method == "POST" and form.is_valid():
         idempotency.made(actions.add_quote(microproject=microproject, by=request.user, **form.cleaned_data))
         messages.success(request, _("Quote saved for the publication."))
         return redirect("microprojects:final_report", microproject.code)
-    return render(request, "microprojects/quote_new.html", {**context, "form": form})
+    return render(request, "microprojects/quote_new.html", frame_of(microproject, tab="material") | {"form": form})
 
 
-@allow(signed_in)
+@microproject_page(policies.look_after_quotes)
 @require_POST
-def quote_withdraw(request: SignedInRequest, code: str, quote_id: int) -> HttpResponse:
+def quote_withdraw(request: SignedInRequest, microproject: Microproject, quote_id: int) -> HttpResponse:
     """Note that somebody without an account does not want to be named any more, or that this was a mistake."""
-    microproject = page_of_microproject(request.user, code, tab="material")["microproject"]
-    require(policies.look_after_quotes(request.user, microproject))
     quote = get_object_or_404(Quote.objects.visible_to(request.user), pk=quote_id, microproject=microproject)
     withdrawn = request.POST.get("withdrawn") != "no"
     actions.withdraw_name(quote=quote, withdrawn=withdrawn, by=request.user)
@@ -51,26 +46,21 @@ def quote_withdraw(request: SignedInRequest, code: str, quote_id: int) -> HttpRe
     return redirect("microprojects:final_report", microproject.code)
 
 
-@allow(signed_in)
+@microproject_page(policies.collect)
 @require_http_methods(["GET", "POST"])
-def insight_new(request: SignedInRequest, code: str) -> HttpResponse:
-    context = page_of_microproject(request.user, code, tab="material")
-    microproject = context["microproject"]
-    require(policies.collect(request.user, microproject))
+def insight_new(request: SignedInRequest, microproject: Microproject) -> HttpResponse:
     form = InsightForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         idempotency.made(actions.add_insight(microproject=microproject, by=request.user, **form.cleaned_data))
         messages.success(request, _("Note saved for the publication."))
         return redirect("microprojects:final_report", microproject.code)
-    return render(request, "microprojects/insight_new.html", {**context, "form": form})
+    return render(request, "microprojects/insight_new.html", frame_of(microproject, tab="material") | {"form": form})
 
 
-@allow(signed_in)
+@microproject_page(read)
 @require_http_methods(["GET", "POST"])
-def final_report(request: SignedInRequest, code: str) -> HttpResponse:
+def final_report(request: SignedInRequest, microproject: Microproject) -> HttpResponse:
     """What the group collected, and its own account: read by who sees the group, written by the group."""
-    context = page_of_microproject(request.user, code, tab="material")
-    microproject = context["microproject"]
     report = FinalReport.objects.filter(microproject=microproject).select_related("written_by").first()
     write = work_in(request.user, microproject)
     if request.method == "POST":
@@ -95,7 +85,7 @@ def final_report(request: SignedInRequest, code: str) -> HttpResponse:
         request,
         "microprojects/final_report.html",
         {
-            **context,
+            **frame_of(microproject, tab="material"),
             "report": report,
             "form": form,
             "stale": stale,

@@ -6,28 +6,27 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.access import SignedInRequest
 from kopalnia.lib.web.bodies import takes_files
 from kopalnia.lib.web.downloads import file_response
 from microprojects.actions import photos as actions
 from microprojects.forms.photos import ConsentForm, PhotoForm, PhotoPeopleForm, PhotoSubjectForm
-from microprojects.models import Photo, PhotoSubject, TeamMembership
+from microprojects.guards import entry_page, photo_page, picture_page, subject_page
+from microprojects.models import Entry, Photo, PhotoSubject, TeamMembership
 from microprojects.policies import progress as policies
 from microprojects.queries import progress as queries
 from microprojects.queries.consents import Consents
 from people.models import User
-from people.policies import signed_in
 
 
-@allow(signed_in)
+@picture_page(policies.see_photo)
 @require_safe
-def photo(request: SignedInRequest, code: str) -> HttpResponseBase:
+def photo(request: SignedInRequest, row: Photo) -> HttpResponseBase:
     """The picture itself, or with `?mini` a small one. Never from a public folder, and no browser keeps it."""
-    row = get_object_or_404(Photo.objects.visible_to(request.user).filter(removed_at__isnull=True), code=code)
     file = row.thumbnail if "mini" in request.GET else row.file
     try:
         opened = file.open("rb")
@@ -37,11 +36,9 @@ def photo(request: SignedInRequest, code: str) -> HttpResponseBase:
 
 
 @takes_files
-@allow(signed_in)
+@entry_page(policies.add_photo)
 @require_http_methods(["GET", "POST"])
-def photo_new(request: SignedInRequest, code: str) -> HttpResponse:
-    entry = queries.open_entry(request.user, code)
-    require(policies.add_photo(request.user, entry))
+def photo_new(request: SignedInRequest, entry: Entry) -> HttpResponse:
     form = PhotoForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         row = actions.add_photo(
@@ -65,11 +62,9 @@ def photo_new(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@photo_page(policies.look_after_photo)
 @require_POST
-def photo_remove(request: SignedInRequest, code: str) -> HttpResponse:
-    row = queries.open_photo(request.user, code)
-    require(policies.look_after_photo(request.user, row))
+def photo_remove(request: SignedInRequest, row: Photo) -> HttpResponse:
     actions.remove_photo(photo=row, by=request.user)
     messages.success(request, _("The photo has been removed from every page."))
     if row.entry is None:
@@ -77,13 +72,10 @@ def photo_remove(request: SignedInRequest, code: str) -> HttpResponse:
     return redirect("microprojects:entry_detail", row.entry.code)
 
 
-@allow(signed_in)
+@photo_page(policies.look_after_photo)
 @require_http_methods(["GET", "POST"])
-def photo_subjects(request: SignedInRequest, code: str) -> HttpResponse:
+def photo_subjects(request: SignedInRequest, row: Photo) -> HttpResponse:
     """How many people can be recognised, who they are and whether each of them agreed. Three small forms."""
-    row = queries.open_photo(request.user, code)
-    decision = policies.look_after_photo(request.user, row)
-    require(decision)
     # A button nobody has (a spoilt request) saves nothing, and both forms give back what was typed.
     asked, sent = request.POST.get("act", ""), request.POST if request.method == "POST" else None
     count_form = PhotoPeopleForm(
@@ -120,11 +112,11 @@ def photo_subjects(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@subject_page(policies.look_after_subject)
 @require_http_methods(["GET", "POST"])
-def photo_consent(request: SignedInRequest, code: str, subject_id: int) -> HttpResponse:
+def photo_consent(request: SignedInRequest, subject: PhotoSubject) -> HttpResponse:
     """Note a consent on paper that came later."""
-    row, subject = _subject(request, code, subject_id)
+    row = subject.photo
     form = ConsentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.note_consent(subject=subject, by=request.user, **form.cleaned_data)
@@ -142,30 +134,20 @@ def photo_consent(request: SignedInRequest, code: str, subject_id: int) -> HttpR
     )
 
 
-@allow(signed_in)
+@subject_page(policies.look_after_subject)
 @require_POST
-def photo_withdraw(request: SignedInRequest, code: str, subject_id: int) -> HttpResponse:
-    row, subject = _subject(request, code, subject_id)
+def photo_withdraw(request: SignedInRequest, subject: PhotoSubject) -> HttpResponse:
     actions.withdraw_consent(subject=subject, by=request.user)
     messages.success(request, _("Withdrawal recorded. The photo will not be published."))
-    return redirect("microprojects:photo_subjects", row.code)
+    return redirect("microprojects:photo_subjects", subject.photo.code)
 
 
-@allow(signed_in)
+@subject_page(policies.look_after_subject)
 @require_POST
-def photo_unmark(request: SignedInRequest, code: str, subject_id: int) -> HttpResponse:
-    row, subject = _subject(request, code, subject_id)
+def photo_unmark(request: SignedInRequest, subject: PhotoSubject) -> HttpResponse:
     actions.unmark_subject(subject=subject, by=request.user)
     messages.success(request, _("Tag removed."))
-    return redirect("microprojects:photo_subjects", row.code)
-
-
-def _subject(request: SignedInRequest, code: str, subject_id: int) -> tuple[Photo, PhotoSubject]:
-    row = queries.open_photo(request.user, code)
-    require(policies.look_after_photo(request.user, row))
-    subject = get_object_or_404(PhotoSubject.objects.select_related("photo", "user"), pk=subject_id, photo=row)
-    subject.photo = row
-    return row, subject
+    return redirect("microprojects:photo_subjects", subject.photo.code)
 
 
 def _marked(request: SignedInRequest, row: Photo, form: PhotoSubjectForm) -> bool:

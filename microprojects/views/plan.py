@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,13 +15,15 @@ from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.domain.problems import Problem
 from kopalnia.lib.domain.versions import Stale, StaleVersion
 from kopalnia.lib.web import asof, undo
-from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.access import SignedInRequest, require
 from microprojects.actions import plan as actions
 from microprojects.choices import PlanState
 from microprojects.forms.plan import PlanForm, ReviewForm, SendForm
+from microprojects.guards import draft_page, last_plan_page, microproject_on_day, plan_page
 from microprojects.models import Microproject, Plan
+from microprojects.policies import coordinate, read
 from microprojects.policies import plan as policies
-from microprojects.queries.core_page import page_of_microproject
+from microprojects.queries.core_page import frame_of
 from microprojects.queries.history import plans_then
 from microprojects.queries.plan import (
     action_text,
@@ -31,26 +33,25 @@ from microprojects.queries.plan import (
     total_of,
     whole_plans_of,
 )
-from people.policies import signed_in
 
 OPEN = (PlanState.DRAFT, PlanState.SUBMITTED)
 
 
-@allow(signed_in)
+@microproject_on_day(read)
 @require_GET
-def plan_detail(request: SignedInRequest, code: str, number: int | None = None) -> HttpResponse:
+def plan_detail(request: SignedInRequest, microproject: Microproject, number: int | None = None) -> HttpResponse:
     """One version of the plan (the newest sent one, else the draft), its answers, and what changed in it."""
     today = asof.day(request)
-    context = page_of_microproject(request.user, code, tab="plan", on=today)
-    microproject = context["microproject"]
     plans = plans_then(list(whole_plans_of(microproject)), today)
     plan = _chosen(plans, number)
     open_plan = next((each for each in plans if each.state in OPEN), None)
-    context |= {
+    context = frame_of(microproject, tab="plan", on=today) | {
         "plans": plans[::-1],
         "plan": plan,
         "draft": open_plan if open_plan is not None and open_plan.state == PlanState.DRAFT else None,
-        "write": asof.only_today(request, policies.write_plan(request.user, microproject, open_plan)),
+        "write": asof.only_today(
+            request, policies.write_plan(request.user, open_plan or Plan(microproject=microproject))
+        ),
     }
     if plan is not None:
         context |= _shown(request, microproject, plan, plans)
@@ -76,8 +77,8 @@ def _shown(request: SignedInRequest, microproject: Microproject, plan: Plan, pla
         "before": before,
         "rows": plan_diff(before, plan) if before is not None else [],
         "problems": problems if plan.state == PlanState.DRAFT else [],
-        "send": asof.only_today(request, policies.send_plan(request.user, microproject, plan, problems)),
-        "review": asof.only_today(request, policies.review_plan(request.user, microproject, plan)),
+        "send": asof.only_today(request, policies.send_plan(request.user, plan, problems)),
+        "review": asof.only_today(request, policies.review_plan(request.user, plan)),
         "undoing": _undoing(request, microproject, plan, plans),
     }
 
@@ -89,22 +90,18 @@ def _undoing(
     newest = plan == _chosen(plans, None) and plan.state != PlanState.DRAFT
     if asof.looking_back(request) or not newest or not (microproject.in_team or microproject.is_coordinated):
         return None
-    return policies.undo_plan(request.user, microproject, plan)
+    return policies.undo_plan(request.user, plan)
 
 
 def _problems(plan: Plan) -> list[Problem]:
     return policies.problems_of(plan, actions=len(plan.actions.all()), lines=len(plan.budget_lines.all()))
 
 
-@allow(signed_in)
+@last_plan_page(policies.write_plan)
 @require_http_methods(["GET", "POST"])
-def plan_edit(request: SignedInRequest, code: str) -> HttpResponse:
+def plan_edit(request: SignedInRequest, plan: Plan) -> HttpResponse:
     """Write the draft; the first visit after an approval begins the next version with the first save."""
-    context = page_of_microproject(request.user, code, tab="plan")
-    microproject = context["microproject"]
-    last = microproject.plans.select_related("aim_version").order_by("-number").first()
-    require(policies.write_plan(request.user, microproject, last))
-    plan = last or Plan(microproject=microproject, number=1)
+    microproject = plan.microproject
     add = request.POST.get("add", "") if request.method == "POST" else ""
     form = PlanForm(plan, request.POST if request.method == "POST" else None, add=add)
     stale = None
@@ -121,11 +118,11 @@ def plan_edit(request: SignedInRequest, code: str) -> HttpResponse:
             stale = _both_texts(form, error.current)
         except IllegalStep as error:
             messages.error(request, str(error))
-            return redirect("microprojects:plan_detail", code)
+            return redirect("microprojects:plan_detail", microproject.code)
         else:
             messages.success(request, _("Draft saved."))
-            return redirect("microprojects:plan_detail", code, saved.number)
-    context |= {"form": form, "stale": stale, "plan": plan}
+            return redirect("microprojects:plan_detail", microproject.code, saved.number)
+    context = frame_of(microproject, tab="plan") | {"form": form, "stale": stale, "plan": plan}
     return render(request, "microprojects/plan_edit.html", context, status=409 if stale else 200)
 
 
@@ -177,21 +174,18 @@ def _words(form: Any, name: str, value: Any) -> str:
     return str(dict(getattr(field, "choices", ())).get(value, field.prepare_value(value)))
 
 
-@allow(signed_in)
+@draft_page(policies.write_plan)
 @require_http_methods(["GET", "POST"])
-def plan_submit(request: SignedInRequest, code: str) -> HttpResponse:
+def plan_submit(request: SignedInRequest, plan: Plan) -> HttpResponse:
     """Send the draft, or read what it lacks."""
-    context = page_of_microproject(request.user, code, tab="plan")
-    microproject = context["microproject"]
-    plan = whole_plans_of(microproject).filter(state=PlanState.DRAFT).first()
-    require(policies.write_plan(request.user, microproject, plan))
-    if plan is None:
+    code = plan.microproject.code
+    if plan.pk is None:
         messages.error(
             request, _("There is no draft to send: someone has already sent it, or no one has started one.")
         )
         return redirect("microprojects:plan_detail", code)
     problems = _problems(plan)
-    decision = policies.send_plan(request.user, microproject, plan, problems)
+    decision = policies.send_plan(request.user, plan, problems)
     form = SendForm(request.POST if request.method == "POST" else None, initial={"version": plan.version})
     if request.method == "POST" and decision and form.is_valid():
         try:
@@ -202,9 +196,9 @@ def plan_submit(request: SignedInRequest, code: str) -> HttpResponse:
             messages.error(request, str(error))
         else:
             done = _("Plan sent. The coordinators will get a message and answer here.")
-            undo.offer(request, done, _undo_address(code, plan))
+            undo.offer(request, done, _undo_address(plan))
         return redirect("microprojects:plan_detail", code)
-    context |= {
+    context = frame_of(plan.microproject, tab="plan") | {
         "form": form,
         "plan": plan,
         "problems": problems,
@@ -214,19 +208,16 @@ def plan_submit(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "microprojects/plan_submit.html", context)
 
 
-@allow(signed_in)
+@microproject_on_day(coordinate)
 @require_http_methods(["GET", "POST"])
-def plan_review(request: SignedInRequest, code: str, number: int) -> HttpResponse:
+def plan_review(request: SignedInRequest, microproject: Microproject, number: int) -> HttpResponse:
     """The coordination answers exactly the version it reads here."""
     today = asof.day(request)
-    context = page_of_microproject(request.user, code, tab="plan", on=today)
-    microproject = context["microproject"]
     plans = plans_then(list(whole_plans_of(microproject)), today)
     plan = _chosen(plans, number)
     assert plan is not None  # a number was given, and a missing one is a 404
-    decision = policies.review_plan(request.user, microproject, plan)
-    if request.method == "GET" or not microproject.is_coordinated:
-        require(decision)
+    if request.method != "POST":  # an answer that comes too late is told who was first
+        require(policies.review_plan(request.user, plan))
     form = ReviewForm(request.POST if request.method == "POST" else None, initial={"version": plan.version})
     if request.method == "POST" and form.is_valid():
         verb = actions.approve if form.cleaned_data["decision"] == "approve" else actions.give_back
@@ -235,36 +226,32 @@ def plan_review(request: SignedInRequest, code: str, number: int) -> HttpRespons
         except IllegalStep as error:
             messages.error(request, str(error))
         else:
-            undo.offer(
-                request, _("Answer saved. The team and its mentor will get a message."), _undo_address(code, plan)
-            )
-        return redirect("microprojects:plan_detail", code, number)
-    context |= {"form": form, "plan": plan, **_shown(request, microproject, plan, plans)}
+            undo.offer(request, _("Answer saved. The team and its mentor will get a message."), _undo_address(plan))
+        return redirect("microprojects:plan_detail", microproject.code, number)
+    context = frame_of(microproject, tab="plan", on=today) | {"form": form, "plan": plan}
+    context |= _shown(request, microproject, plan, plans)
     return render(request, "microprojects/plan_review.html", context)
 
 
-@allow(signed_in)
+@plan_page(policies.undo_plan)
 @require_http_methods(["GET", "POST"])
-def plan_undo(request: SignedInRequest, code: str, number: int) -> HttpResponse:
+def plan_undo(request: SignedInRequest, plan: Plan) -> HttpResponse:
     """Take back the sending of a version, or the answer to it."""
-    context = page_of_microproject(request.user, code, tab="plan")
-    microproject = context["microproject"]
-    plan = get_object_or_404(Plan.objects.visible_to(request.user), microproject=microproject, number=number)
     return undo.answer(
         request,
-        policies.undo_plan(request.user, microproject, plan),
+        request.decision,
         lambda reason: actions.undo(plan, reason=reason, by=request.user),
         question=_("Version %(number)s of the plan: %(state)s. Undo this?")
-        % {"number": number, "state": plan.get_state_display()},
+        % {"number": plan.number, "state": plan.get_state_display()},
         effects=[
             _("The plan will be the team's draft again, and the coordinators will not have to answer it.")
             if plan.state == PlanState.SUBMITTED
             else _("The plan will be awaiting an answer again. The team and its mentor will get a message.")
         ],
-        back=reverse("microprojects:plan_detail", args=[code, number]),
-        context=context,
+        back=reverse("microprojects:plan_detail", args=[plan.microproject.code, plan.number]),
+        context=frame_of(plan.microproject, tab="plan"),
     )
 
 
-def _undo_address(code: str, plan: Plan) -> str:
-    return reverse("microprojects:plan_undo", args=[code, plan.number])
+def _undo_address(plan: Plan) -> str:
+    return reverse("microprojects:plan_undo", args=[plan.microproject.code, plan.number])

@@ -3,31 +3,31 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kopalnia.lib.web.access import SignedInRequest, allow, require
+from kopalnia.lib.web.access import SignedInRequest
 from kopalnia.lib.web.pages import page_of
 from microprojects.actions import recipients as actions
 from microprojects.choices import RecipientKind
 from microprojects.forms.events import OverlapForm, RecipientsForm
-from microprojects.models import Event, RecipientCount
+from microprojects.guards import event_page, microproject_page, overlap_page
+from microprojects.models import Event, Microproject, Overlap, RecipientCount
 from microprojects.policies import events as policies
 from microprojects.queries import events as queries
-from microprojects.queries.core_page import page_of_microproject
-from microprojects.queries.progress import edition_of, standing
+from microprojects.queries.core_page import frame_of
+from microprojects.queries.progress import edition_of
 from microprojects.queries.reach import overlaps_across
-from people.policies import signed_in
-from programmes.scope import edition_coordinated
+from programmes.guards import edition_page
+from programmes.models import Edition
+from programmes.policies import coordinate
 
 
-@allow(signed_in)
+@event_page(policies.count_recipients)
 @require_http_methods(["GET", "POST"])
-def recipients_edit(request: SignedInRequest, code: str) -> HttpResponse:
+def recipients_edit(request: SignedInRequest, event: Event) -> HttpResponse:
     """Write down a count; one that is there already is corrected by a new row."""
-    event = queries.open_event(request.user, code)
-    require(policies.count_recipients(request.user, event))
     counts = list(RecipientCount.objects.current().filter(event=event))
     form = RecipientsForm(request.POST or None, initial=_initial(request, counts))
     if request.method == "POST" and form.is_valid():
@@ -61,13 +61,10 @@ def _initial(request: SignedInRequest, counts: list[RecipientCount]) -> dict[str
     return {name: getattr(count, name) for name in ("kind", "method", "lower", "best", "upper", "note")}
 
 
-@allow(signed_in)
+@microproject_page(policies.declare_overlap)
 @require_http_methods(["GET", "POST"])
-def overlap_new(request: SignedInRequest, code: str) -> HttpResponse:
+def overlap_new(request: SignedInRequest, microproject: Microproject) -> HttpResponse:
     """Declare the same people at two events: of the group; for the coordination, of any groups of the edition."""
-    context = page_of_microproject(request.user, code, tab="events")
-    microproject = context["microproject"]
-    require(policies.declare_overlap(request.user, microproject))
     events = list(queries.overlappable(request.user, microproject))
     form = OverlapForm(request.POST or None, events=events, initial={"first": request.GET.get("wydarzenie", "")})
     if request.method == "POST" and form.is_valid():
@@ -80,14 +77,17 @@ def overlap_new(request: SignedInRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved. These people count only once."))
             return redirect("microprojects:event_detail", first.code)
-    return render(request, "microprojects/overlap_new.html", {**context, "form": form, "events": events})
+    return render(
+        request,
+        "microprojects/overlap_new.html",
+        frame_of(microproject, tab="events") | {"form": form, "events": events},
+    )
 
 
-@allow(signed_in)
+@edition_page(coordinate)
 @require_safe
-def overlap_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
+def overlap_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """All declared overlaps of an edition, for its coordination."""
-    edition = edition_coordinated(request, edition_code)
     return render(
         request,
         "microprojects/overlap_list.html",
@@ -95,14 +95,9 @@ def overlap_list(request: SignedInRequest, edition_code: str) -> HttpResponse:
     )
 
 
-@allow(signed_in)
+@overlap_page(policies.correct_overlap)
 @require_POST
-def overlap_withdraw(request: SignedInRequest, code: str, overlap_id: int) -> HttpResponse:
-    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
-    overlap = get_object_or_404(queries.overlaps_of(event), pk=overlap_id)
-    overlap.first.microproject = standing(request.user, overlap.first.microproject_id)
-    overlap.second.microproject = standing(request.user, overlap.second.microproject_id)
-    require(policies.correct_overlap(request.user, overlap))
+def overlap_withdraw(request: SignedInRequest, overlap: Overlap) -> HttpResponse:
     actions.withdraw_overlap(overlap=overlap, by=request.user)
     messages.success(request, _("Overlap removed."))
-    return redirect("microprojects:event_detail", event.code)
+    return redirect("microprojects:event_detail", overlap.shown_at.code)
