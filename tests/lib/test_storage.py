@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import storages
 
 from kopalnia.lib.domain.storage import WholeFileStorage
 
@@ -21,7 +21,7 @@ def files(folder: Path) -> list[str]:
 
 
 def test_the_portal_keeps_its_files_so() -> None:
-    assert isinstance(default_storage._wrapped if hasattr(default_storage, "_wrapped") else None, WholeFileStorage)
+    assert isinstance(storages["default"], WholeFileStorage)
 
 
 def test_file_has_its_name_only_when_it_is_whole_and_synced(

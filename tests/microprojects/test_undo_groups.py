@@ -135,7 +135,7 @@ def test_a_mentor_who_ended_by_mistake_goes_on(client, microproject, mentor, coo
 
 def test_who_leads_hands_over_before_leaving(microproject, member, coordinator):
     leader = microproject.memberships.get(role=TeamRole.LEADER)
-    with pytest.raises(IllegalStep, match="Najpierw wybierz"):
+    with pytest.raises(IllegalStep, match="Najpierw przekaż prowadzenie"):
         hand_over.end_membership(leader, on=DAY, reason="Koniec.", by=coordinator)
     hand_over.hand_role_over(leader, to=member, on=DAY + ONE, by=coordinator)
     fresh = microproject.memberships.get(participation=leader.participation, ends_on=None)
@@ -144,7 +144,7 @@ def test_who_leads_hands_over_before_leaving(microproject, member, coordinator):
 
 def test_the_only_mentor_hands_over_before_leaving(microproject, mentor, coordinator):
     place = microproject.accompaniments.get()
-    with pytest.raises(IllegalStep, match="Najpierw wybierz"):
+    with pytest.raises(IllegalStep, match="Najpierw przekaż prowadzenie"):
         hand_over.end_accompaniment(place, on=DAY, reason="Urlop.", by=coordinator)
     second = make_mentor(edition=microproject.edition, first_name="Henryk")
     ended = hand_over.end_accompaniment(place, on=DAY, reason="Urlop.", mentor=second, by=coordinator)

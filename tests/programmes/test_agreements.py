@@ -45,7 +45,7 @@ def row(edition, day: dt.date):
         (LAST - 30 * DAY, "Umowa z organizacją „Firma A” wygasa 12 marca."),
         (LAST - 29 * DAY, "Umowa z organizacją „Firma A” wygasa 12 marca."),
         (LAST, "Umowa z organizacją „Firma A” wygasa 12 marca."),
-        (LAST + DAY, "Umowa z Firma A wygasła 12 marca."),
+        (LAST + DAY, "Umowa z organizacją „Firma A” wygasła 12 marca."),
         (dt.date(2017, 12, 1), None),  # the edition is over
     ],
 )

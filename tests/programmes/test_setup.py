@@ -46,7 +46,7 @@ def test_setup_pages_refuse_other_people_of_the_edition_with_a_reason(
         client.force_login(user)
         response = client.get(page)
         assert response.status_code == 403
-        assert "koordynac" in response.content.decode()
+        assert "koordynator" in response.content.decode()
 
 
 def test_programme_and_edition_are_founded_in_the_browser(client, administrator):
