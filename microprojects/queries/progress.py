@@ -12,7 +12,6 @@ from microprojects.choices import EntryState
 from microprojects.models import Entry, EntryReview, Microproject, Photo, Place, TeamMembership
 from people.models import User, rights
 from programmes.models import Edition
-from programmes.scope import edition_behind
 
 
 def open_entry(user: User, code: str) -> Entry:
@@ -44,7 +43,7 @@ def standing(user: User, microproject_id: int) -> Microproject:
 
 def edition_of(user: User, microproject: Microproject) -> Edition:
     """The edition with the person's roles, for the frame of the page."""
-    return edition_behind(user, microproject.edition_id)
+    return Edition.objects.with_roles(user).select_related("programme").get(pk=microproject.edition_id)
 
 
 def writable_groups(user: User) -> list[TeamMembership]:
