@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 # What the database is told that changes no row: questions, and the beginning and end of a transaction.
 READS: Final = re.compile(
-    r"\s*(?:SELECT|VALUES|EXPLAIN|PRAGMA|SET|SHOW|BEGIN|START|SAVEPOINT|RELEASE|COMMIT|ROLLBACK)\b", re.IGNORECASE
+    r"[\s(]*(?:SELECT|VALUES|EXPLAIN|PRAGMA|SET|SHOW|BEGIN|START|SAVEPOINT|RELEASE|COMMIT|ROLLBACK)\b", re.IGNORECASE
 )
 TABLE: Final = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+[\"`]?(\w+)", re.IGNORECASE)
 

@@ -144,7 +144,7 @@ def test_who_leads_hands_over_before_leaving(microproject, member, coordinator):
 
 def test_the_only_mentor_hands_over_before_leaving(microproject, mentor, coordinator):
     place = microproject.accompaniments.get()
-    with pytest.raises(IllegalStep, match="Najpierw przekaż prowadzenie"):
+    with pytest.raises(IllegalStep, match="Najpierw wybierz, kto przejmie opiekę"):
         hand_over.end_accompaniment(place, on=DAY, reason="Urlop.", by=coordinator)
     second = make_mentor(edition=microproject.edition, first_name="Henryk")
     ended = hand_over.end_accompaniment(place, on=DAY, reason="Urlop.", mentor=second, by=coordinator)
