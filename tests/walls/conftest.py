@@ -18,6 +18,7 @@ from django_tasks.backends.dummy import DummyBackend
 from kopalnia.lib.domain import clock
 from people.models import Heartbeat
 from people.models.heartbeat import WORKER
+from tests import pages
 from tests.walls import canaries, scene
 
 
@@ -54,3 +55,10 @@ def world(midway: scene.Scene, db: None) -> scene.Scene:
 @pytest.fixture(autouse=True)
 def in_the_world(world: scene.Scene) -> None:
     """Every test here needs the database, so that the tests of a module stand together and build one world."""
+
+
+@pytest.fixture
+def hostile_texts() -> Iterator[None]:
+    """For tests that type what looks like a template."""
+    with pages.hostile_texts():
+        yield

@@ -18,7 +18,7 @@ from tests.walls.forms import MARK, TEXT_TYPES, TOKENS, Form, discover, inputs, 
 from tests.walls.scene import Scene
 from tests.walls.sweep import INSERTS, Answer, Visitor, watched
 
-pytestmark = pytest.mark.picky
+pytestmark = [pytest.mark.picky, pytest.mark.usefixtures("hostile_texts")]
 
 EACH = 1  # entries of the dictionary for each field; they take turns, and `test_fuzz` asks more at random
 LONGEST = 2.0  # seconds of processor time, which a busy machine does not stretch

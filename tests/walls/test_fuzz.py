@@ -23,7 +23,6 @@ from kopalnia.errors import too_many
 from kopalnia.lib.web.access import Refused
 from kopalnia.wsgi import PlainRequest
 from microprojects.models import TeamMembership
-from tests import pages
 from tests.walls import fuzz
 from tests.walls.forms import Field, Form, discover
 from tests.walls.fuzz import TYPED
@@ -37,6 +36,7 @@ OWN = {"Origin": "http://testserver"}
 GIVES_NOTHING_BACK = {413}
 LONG_AGO = dt.date(2000, 1, 1)
 SEED = int(os.environ.get("KOPALNIA_FUZZ_SEED", "20171121"))
+pytestmark = pytest.mark.usefixtures("hostile_texts")
 
 
 @pytest.fixture(autouse=True)
@@ -57,8 +57,7 @@ def test_no_request_breaks_a_page_and_no_typed_text_is_lost(forms: list[Form], w
     kept = 0
     for count, request in enumerate(fuzz.requests(world, forms, number=NUMBER, seed=SEED)):
         request.options["headers"] = OWN | request.options.get("headers", {})
-        with pages.hostile_texts():
-            answer = visitors[request.principal].ask(request.method, request.path, request.data, **request.options)
+        answer = visitors[request.principal].ask(request.method, request.path, request.data, **request.options)
         statuses[answer.status] = statuses.get(answer.status, 0) + 1
         if answer.status >= 500:
             wrong.append(f"{count}: {answer.status}: {answer.fault}: {request}")
