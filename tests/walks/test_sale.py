@@ -91,7 +91,7 @@ def test_a_firm_is_sold_and_two_people_lose_their_jobs(
         page.get_by_text(f"Anna {name}").click()
     page.get_by_role("button", name="Zobacz, co się stanie").click()
     told = page.get_by_role("status")
-    expect(told.get_by_text("„Nowa Grupa” zostaje wpisana do rejestru")).to_be_visible()
+    expect(told.get_by_text("„Nowa Grupa” trafi do rejestru organizacji")).to_be_visible()
     expect(told.get_by_text("2 osoby z tej edycji zachowują zatrudnienie")).to_be_visible()
     assert not OrganisationChange.objects.exists()
     sound(page)

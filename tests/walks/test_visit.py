@@ -113,8 +113,8 @@ def test_the_visit_to_byczyna_is_typed_in_and_gives_its_sums_and_a_card(
     # What was learnt there becomes a card, found on the map and checked.
     desk.get_by_role("link", name="Dodaj kartę").click()
     looked_at()
-    desk.get_by_label("Jaki to zasób?").select_option(label="instytucjonalny")
-    desk.get_by_label("To oferta czy potrzeba?").select_option(label="daje")
+    desk.get_by_label("Jaki to zasób?").select_option(label="instytucja")
+    desk.get_by_label("To oferta czy potrzeba?").select_option(label="oferta")
     desk.get_by_label("Tytuł").fill("Centrum Integracji Społecznej")
     desk.get_by_label("Co daje lub czego potrzebuje?").fill("Pokazuje grupom, jak zacząć spółdzielnię socjalną.")
     desk.get_by_label("Miejscowość lub okolica").fill("Byczyna")
