@@ -273,7 +273,7 @@ class HardenedMixin:
 
     fields: dict[str, forms.Field]
     cleaned_data: dict[str, Any]
-    # For what leaves lasting evidence: a second equal one within minutes is asked about (`lib.once`).
+    # For what leaves lasting evidence: a second equal one within minutes is asked about (`lib.web.idempotency`).
     asks_before_repeating = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
