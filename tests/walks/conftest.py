@@ -128,6 +128,7 @@ def axe() -> Callable[[Page], list[str]]:
     """The barriers axe finds in the page as it stands, one line each: rule, help, first place."""
 
     def check(page: Page) -> list[str]:
+        page.wait_for_load_state()  # a click waits only until the next page begins
         if page.evaluate("typeof axe") == "undefined":  # a page with its scripts switched off gets it only now
             page.evaluate(AXE)
         found = page.evaluate(RUN)

@@ -165,7 +165,7 @@ def test_back_and_send_asks_before_a_second_entry(
         page.get_by_role("button", name="Wyślij wpis").click()
     else:
         write_and_send(page, "Umówiliśmy boisko przy szkole nr 4.")
-    expect(page.get_by_role("heading", name="Wysłać jeszcze raz?")).to_be_visible()
+    expect(page.get_by_role("alert", name="Wysłać jeszcze raz?")).to_be_visible()
     expect(page.get_by_label("Co się działo?")).to_have_value("Umówiliśmy boisko przy szkole nr 4.")
     assert Entry.objects.count() == 1
     assert not javascript or axe(page) == []
@@ -187,7 +187,7 @@ def test_the_same_page_sent_with_another_text_loses_neither(
     # What a browser does that kept the page: the key is that of the first sending.
     page.locator("main [name=_once]").first.evaluate("(one, key) => { one.value = key }", key)
     write_and_send(page, "Umówiliśmy boisko i szatnię.")
-    expect(page.get_by_role("heading", name="Ten formularz już wysłano o")).to_be_visible()
+    expect(page.get_by_role("alert", name="Ten formularz już wysłano o")).to_be_visible()
     expect(page.get_by_label("Co się działo?")).to_have_value("Umówiliśmy boisko i szatnię.")
     expect(page.get_by_role("table", name="Oba teksty")).to_contain_text("Umówiliśmy boisko przy szkole nr 4.")
     assert axe(page) == []
