@@ -16,7 +16,7 @@ from kopalnia.lib.domain.problems import Problem
 from microprojects.wording import safe_number_phrase
 from publications import names
 from publications.choices import ChapterKind
-from publications.claims import Claim, unsupported
+from publications.claims import Claim, claims_in, unsupported
 from publications.models import Chapter, Publication
 from publications.queries.workshop import Workshop
 
@@ -128,14 +128,13 @@ def _names(workshop: Workshop) -> Iterator[Problem]:
 
 def _claims(workshop: Workshop) -> Iterator[Problem]:
     for chapter in workshop.chapters:
-        claims = unsupported(workshop.texts[chapter.pk], 0)
-        if not claims:
-            continue
+        text = workshop.texts[chapter.pk]
+        if not claims_in(text):
+            continue  # nobody asks for the figures
         whole = workshop.reach.direct.people
         people = whole if chapter.microproject_id is None else workshop.reach.of(chapter.microproject_id).people
-        for claim in claims:
-            if claim.number >= people.lower:
-                yield _claim(chapter, claim, people.lower, people.best)
+        for claim in unsupported(text, people.lower):
+            yield _claim(chapter, claim, people.lower, people.best)
 
 
 def _claim(chapter: Chapter, claim: Claim, lower: int, best: int) -> Problem:

@@ -618,6 +618,33 @@ def test_list_is_for_the_coordination_of_the_partner_s_edition(
     assert browser.get(f"{listed}{asking.code}/").status_code == 404
 
 
+@pytest.mark.parametrize(("starts", "ends"), [(1, None), (-30, -1)])
+def test_edition_recognises_nobody_of_a_firm_that_is_no_partner_of_today(
+    asking: FirmAccountRequest,
+    worker: Participation,
+    edition: Edition,
+    coordinator: User,
+    partner: Partnership,
+    starts: int,
+    ends: int | None,
+) -> None:
+    today = clock.today()
+    partner.starts_on = today + dt.timedelta(days=starts)
+    partner.ends_on = None if ends is None else today + dt.timedelta(days=ends)
+    partner.save()
+    with pytest.raises(Refused, match="nie jest dziś partnerem"):
+        actions.join(asking, worker, edition=edition, by=coordinator_of(edition, coordinator))
+
+
+@pytest.mark.parametrize(("days_ago", "letters"), [(14, 1), (15, 0)])
+def test_of_an_end_written_late_the_person_is_told_within_fourteen_days(
+    anna: User, famur: Organisation, days_ago: int, letters: int
+) -> None:
+    actions.link(anna, firm_of("famur"), subject="f-1", by=anna)
+    anna.affiliations.update(ends_on=clock.today() - dt.timedelta(days=days_ago))
+    assert periodic_jobs.tell_whose_firm_account_closes() == letters
+
+
 @pytest.mark.once
 @pytest.mark.parametrize("count", [1, 3])
 def test_list_takes_the_same_queries_for_one_and_for_three(

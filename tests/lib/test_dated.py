@@ -65,6 +65,12 @@ def test_end_before_the_beginning_or_twice_is_refused(past: Affiliation) -> None
         end(past, on=D(2015, 1, 1), by=past.user)
 
 
+def test_an_end_on_the_same_day_twice_is_refused(past: Affiliation) -> None:
+    with pytest.raises(ValidationError, match="już się zakończyło"):
+        end(past, on=D(2016, 6, 30), by=past.user)
+    assert end(past, on=D(2016, 6, 29), by=past.user).ends_on == D(2016, 6, 29)
+
+
 def test_the_database_refuses_an_end_before_the_beginning(past: Affiliation) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Affiliation.objects.filter(pk=past.pk).update(ends_on=D(2015, 1, 1))

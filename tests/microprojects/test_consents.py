@@ -8,7 +8,7 @@ import pytest
 
 from kopalnia.lib.domain import clock
 from microprojects.models import Microproject, Photo
-from microprojects.queries.consents import IMAGE, NAME, Consents, photos_to_show
+from microprojects.queries.consents import IMAGE, NAME, Consents, photos_to_show, under_age
 from people.models import User
 from tests.factories import publications as make
 from tests.factories.people import make_user
@@ -84,6 +84,44 @@ def test_a_photo_and_a_name_are_apart(photo) -> None:
     make.make_subject(photo=photo, user=user)
     make.consent(user=user, purpose=NAME)
     assert answers(photo, user) == (False, True)
+
+
+def test_a_child_on_a_photo_makes_nobody_else_a_child(photo) -> None:
+    user = make_user()
+    for someone in (make_user(), None):
+        make.make_subject(photo=photo, user=someone, is_minor=True)
+    assert not User.objects.filter(under_age(), pk=user.pk).exists()
+
+
+def test_what_somebody_else_said_is_nobody_s_own_word(photo) -> None:
+    user = make_user()
+    make.make_subject(photo=photo, user=user)
+    for purpose in (IMAGE, NAME):
+        make.consent(user=make_user(), purpose=purpose)
+    assert answers(photo, user) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("with_account", "private", "sentence"),
+    [
+        (False, False, "Na zdjęciu można rozpoznać dziecko, a nie ma zgody opiekuna."),
+        (True, True, "nie ma 18 lat"),
+        (True, False, "nie ma 18 lat"),
+    ],
+)
+def test_of_a_child_marked_on_the_photo_a_guardian_is_missing(photo, with_account, private, sentence) -> None:
+    make.make_subject(photo=photo, user=make_user() if with_account else None, is_minor=True)
+    (problem,) = Consents(photos=[photo], private=private).problems(photo)
+    assert sentence in str(problem.sentence)
+
+
+@pytest.mark.parametrize(("private", "sentence"), [(True, "nie ma 18 lat"), (False, "brak zgody na użycie")])
+def test_that_somebody_is_under_age_is_told_to_the_coordination_only(photo, private, sentence) -> None:
+    user = make_user()
+    User.objects.filter(pk=user.pk).update(adult_on=BIRTHDAY)
+    make.make_subject(photo=photo, user=user)
+    (problem,) = Consents(photos=[photo], private=private).problems(photo)
+    assert sentence in str(problem.sentence)
 
 
 @pytest.mark.parametrize("minor", [False, True])

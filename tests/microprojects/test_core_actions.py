@@ -16,8 +16,9 @@ from microprojects.choices import AimVersionKind, AimVersionState, MicroprojectS
 from microprojects.models import AimVersion, Microproject, TeamMembership
 from people import audit
 from people.models import OutgoingMail
+from programmes.choices import EditionRoleName
 from tests.factories import microprojects as make
-from tests.factories.programmes import make_coordinator, make_edition, make_mentor, make_participant
+from tests.factories.programmes import grant, make_coordinator, make_edition, make_mentor, make_participant
 
 DAY = dt.date(2017, 6, 8)
 NEW = Wording("Malowanie Szpitala", "Odmalować poradnię.", "mali pacjenci", "zdrowie", "Katowice-Ligota")
@@ -223,6 +224,13 @@ class TestTeam:
         for person in (foreign, participant, coordinator):
             with pytest.raises(Refused):
                 core_team.assign_mentor(microproject, mentor=person, on=DAY, by=coordinator)
+
+    def test_a_team_member_is_not_its_mentor_even_with_the_role(self, edition, microproject, participant, coordinator):
+        grant(edition=edition, user=participant, role=EditionRoleName.MENTOR)
+        with pytest.raises(Refused, match="Osoba z zespołu"):
+            core_team.assign_mentor(microproject, mentor=participant, on=DAY, by=coordinator)
+        other = make.make_microproject(edition=edition, name="Jesteś Ważny")
+        assert core_team.assign_mentor(other, mentor=participant, on=DAY, by=coordinator).mentor == participant
 
     def test_a_closed_group_changes_nobody(self, microproject, mentor, coordinator):
         make.move(microproject, MicroprojectState.REPORTED)

@@ -15,7 +15,7 @@ from microprojects.models import Entry
 from microprojects.policies import progress as policies
 from microprojects.queries import progress as queries
 from people.models import AuditEntry, OutgoingMail
-from tests.factories.microprojects import join, make_aim, make_entry
+from tests.factories.microprojects import accompany, join, make_aim, make_entry
 from tests.factories.programmes import make_participant
 
 DAY = dt.date(2017, 6, 8)
@@ -59,6 +59,12 @@ def test_sending_tells_the_mentor_and_the_history(sent, mentor):
     mail = OutgoingMail.objects.get()
     assert mail.to_user == mentor
     assert f"/wpisy/{sent.code}/odpowiedz/" in mail.body
+
+
+def test_a_mentor_who_wrote_the_entry_gets_no_letter_about_it(microproject, participation, mentor):
+    accompany(microproject=microproject, mentor=participation.user)
+    actions.submit_entry(entry=write(microproject, participation), by=participation.user)
+    assert [mail.to_user for mail in OutgoingMail.objects.all()] == [mentor]
 
 
 def test_an_entry_without_a_word_is_not_sent(microproject, participation):

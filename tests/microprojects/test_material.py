@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from kopalnia.lib.domain import clock
+from kopalnia.lib.web.access import Refused
 from microprojects.actions import material
 from microprojects.actions import photos as actions
 from microprojects.choices import InsightKind, MicroprojectState
@@ -90,6 +91,17 @@ def test_others_agree_on_paper_and_may_withdraw(entry, minor):
     assert may_be_published(photo)
     actions.withdraw_consent(subject=subject, by=entry.author)
     assert not may_be_published(photo)
+
+
+@pytest.mark.parametrize(("minor", "sentence"), [(False, "sama daje i wycofuje"), (True, "opiekuna osoby z kontem")])
+def test_a_consent_of_a_person_with_an_account_is_neither_noted_nor_withdrawn_on_paper(entry, minor, sentence):
+    subject = actions.mark_subject(photo=picture(entry, people=1), user=entry.author, is_minor=minor, by=entry.author)
+    with pytest.raises(Refused, match=sentence):
+        actions.note_consent(subject=subject, consent_given_by="Ktoś", consent_given_on=DAY, by=entry.author)
+    with pytest.raises(Refused, match=sentence):
+        actions.withdraw_consent(subject=subject, by=entry.author)
+    subject.refresh_from_db()
+    assert (subject.consent_given_on, subject.consent_withdrawn_at) == (None, None)
 
 
 def test_a_removed_photo_is_never_published(entry):

@@ -18,7 +18,7 @@ from programmes.actions import setup
 from programmes.actions.organisation_change import PlanChanged, carry_out
 from programmes.choices import EditionRoleName, PartnershipRole
 from programmes.models import EditionRole, Partnership
-from programmes.queries.organisation_change import Wish, plan
+from programmes.queries.organisation_change import Wish, left_as_it_was, plan
 from tests.factories import people, programmes
 
 D = dt.date(2017, 6, 8)
@@ -293,6 +293,34 @@ class TestOtherEditions:
                 second, organisation=buyer, role=PartnershipRole.EMPLOYER, starts_on=NEXT, places=4, by=coordinator
             )
             assert told(client, second) == []
+
+    @pytest.mark.parametrize(
+        ("day", "number"), [(dt.date(2016, 12, 31), 0), (dt.date(2017, 1, 1), 1), (D, 1), (NEXT, 0)]
+    )
+    def test_fact_is_told_from_the_first_day_of_the_firm_here_until_today(
+        self, second, firm, coordinator, day, number
+    ):
+        OrganisationChange.objects.create(
+            organisation=firm, kind=Kind.CLOSED, on=day, reason="Likwidacja", by=coordinator
+        )
+        assert left_as_it_was(second, D).count() == number
+
+    def test_sale_written_at_midnight_is_told_for_as_many_days(self, second, firm, buyer, coordinator):
+        with clock.at(dt.datetime.combine(D, dt.time.min)):
+            organisation_change.sell(firm, on=D, owner=buyer, reason="Umowa", by=coordinator)
+        for days, number in ((29, 1), (30, 0)):
+            assert left_as_it_was(second, D + dt.timedelta(days=days)).count() == number
+
+    def test_owner_whose_part_ended_on_the_day_of_the_sale_has_not_joined(self, second, firm, buyer, coordinator):
+        with clock.at(D):
+            organisation_change.sell(firm, on=D, owner=buyer, reason="Umowa", by=coordinator)
+            part = Partnership.objects.create(
+                edition=second, organisation=buyer, role=PartnershipRole.EMPLOYER, starts_on=second.starts_on
+            )
+            for last, number in ((NEXT, 0), (D, 1)):
+                part.ends_on = last
+                part.save()
+                assert left_as_it_was(second, D).count() == number, last
 
     def test_firm_that_is_no_more_stays_on_the_list_and_a_withdrawn_note_does_not(
         self, client, edition, second, firm, coordinator

@@ -131,6 +131,12 @@ def test_a_claim_above_the_lower_bound_blocks(publication: Publication) -> None:
     assert sentence not in problems(publication)
 
 
+def test_a_claim_equal_to_the_lower_bound_blocks(publication: Publication) -> None:
+    for number, blocks in ((412, [True]), (411, [])):
+        rewrite(publication, f"Dotarliśmy do ponad {number} odbiorców.")
+        assert [it for sentence, it in problems(publication).items() if f"ponad {number}" in sentence] == blocks
+
+
 def test_a_claim_in_a_chapter_of_a_group_is_measured_by_that_group(
     publication: Publication, microproject: Microproject
 ) -> None:

@@ -252,6 +252,17 @@ def test_a_future_session_takes_no_attendance(client, coordinator, edition, peop
     assert client.post(sheet_url(later), filled(people)).status_code == 403
 
 
+def test_a_list_is_not_signed_before_the_session_begins(client, coordinator, session, people):
+    answers = {person.code: Answer(Presence.FULL) for person in people}
+    save_attendance(session, answers=answers, expected=1, by=coordinator)
+    client.force_login(coordinator)
+    for moment, status in ((session.starts_at - dt.timedelta(minutes=1), 403), (session.starts_at, 302)):
+        with clock.at(moment):
+            assert client.post(sheet_url(session, "attendance_sign"), {"version": "2"}).status_code == status
+    session.refresh_from_db()
+    assert session.state == SessionState.SIGNED
+
+
 def test_an_empty_list_says_why_and_is_not_signed(client, coordinator, session):
     client.force_login(coordinator)
     assert "nikt nie bierze udziału" in client.get(sheet_url(session)).content.decode()
