@@ -98,8 +98,6 @@ class FirmAccountAdapter(DefaultSocialAccountAdapter):
             messages.error(request, _("According to the portal, you do not work there today."))
         elif account.pk and account.user_id == user.pk:
             messages.info(request, _("This account is already linked."))
-        elif account.pk:
-            messages.error(request, _("This company account already opens someone's account here."))
         else:
             try:
                 actions.link(user, firm, subject=account.uid, by=user)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from kopalnia import navigation
 from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.dated import not_in_future
 from kopalnia.lib.web import asof
 from kopalnia.lib.web.access import Decision, SignedInRequest, allow, no, require, yes
 from kopalnia.lib.web.addresses import own_path
@@ -37,6 +38,7 @@ class DayForm(BaseForm):
     day = DateField(
         label=gettext_lazy("Day"),
         required=False,
+        validators=[not_in_future],
         help_text=gettext_lazy("Leave empty for today."),
     )
 
@@ -48,8 +50,6 @@ class DayForm(BaseForm):
         day: dt.date | None = self.cleaned_data["day"]
         if day is None:
             return clock.today()
-        if day > clock.today():
-            raise ValidationError(_("This date is in the future."), code="future")
         first = Edition.objects.visible_to(self.user).aggregate(first=Min("starts_on"))["first"]
         if first is not None and day < first:
             raise ValidationError(

@@ -1,6 +1,5 @@
 """Forms of mentoring. Who will read a note is asked before its text."""
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.dated import not_in_future
 from kopalnia.lib.web.forms import BaseForm, DateField, HoursField, LineField, TextField
 from kopalnia.lib.web.layout import Pair
 from kopalnia.lib.web.widgets import PickManyTiles, PickTiles
@@ -24,7 +24,7 @@ class MeetingForm(BaseForm):
 
     asks_before_repeating = True
 
-    held_on = DateField(label=gettext_lazy("When?"))
+    held_on = DateField(label=gettext_lazy("When?"), validators=[not_in_future])
     minutes = HoursField(label=gettext_lazy("How many hours?"), most=24, least_minutes=1)
     present = forms.MultipleChoiceField(label=gettext_lazy("Who was there?"), widget=PickManyTiles, required=False)
     next_step = LineField(
@@ -51,12 +51,6 @@ class MeetingForm(BaseForm):
 
     def laid_out(self) -> list[Any]:
         return [Pair("held_on", "minutes"), "present", "next_step", "audience", "note"]
-
-    def clean_held_on(self) -> dt.date:
-        day = self.cleaned_data["held_on"]
-        if day > clock.today():
-            raise ValidationError(_("This date is in the future."), code="future")
-        return day
 
     def clean_present(self) -> list[Participation]:
         return [self.people[code] for code in self.cleaned_data["present"]]

@@ -10,6 +10,7 @@ from kopalnia.lib.domain.versions import VersionedFormMixin
 from kopalnia.lib.web.forms import BaseForm, BaseModelForm, DateField, LineField, TextField
 from organisations.choices import OrganisationKind
 from organisations.models import Organisation
+from organisations.models.organisation import OUT_OF_REACH
 from organisations.registry_numbers import normal
 from people.phones import PhoneField
 
@@ -85,9 +86,7 @@ class ContactForm(BaseForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors and not data.get("email") and not data.get("phone"):
-            self.add_error(
-                "email", _("Enter an e-mail address or a phone number, or no one will be able to get in touch.")
-            )
+            self.add_error("email", OUT_OF_REACH)
         return data
 
 
@@ -111,9 +110,7 @@ class AgreementForm(BaseForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        first, last = data.get("starts_on"), data.get("ends_on")
-        if first and last and last < first:
-            self.add_error("ends_on", _("The end cannot be before the start."))
+        self.check_order("starts_on", "ends_on")
         return data
 
 

@@ -29,6 +29,7 @@ from people.merging import (
 )
 from people.models import Card, CompanyAddress, ConsentEntry, Merge, OutgoingMail, PortalRole, User
 from people.models.consent import ConsentState
+from people.models.merge import ALREADY_MERGED, SAME_ACCOUNT
 from people.queries import masked_email, masked_phone, stricter
 
 register(User, "merged_into")
@@ -79,9 +80,9 @@ def not_the_administration(pair: Pair) -> Iterator[Problem]:
 @register_check
 def two_open_accounts(pair: Pair) -> Iterator[Problem]:
     if pair.kept == pair.absorbed:
-        yield Problem(_("Choose two different accounts."))
+        yield Problem(SAME_ACCOUNT)
     elif pair.kept.merged_into_id or pair.absorbed.merged_into_id:
-        yield Problem(_("One of these accounts has already been merged with another one."))
+        yield Problem(ALREADY_MERGED)
     elif not pair.kept.is_active:
         yield Problem(_("The account that stays is closed. Keep the other one instead."))
 

@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterable
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kopalnia.lib.domain.problems import Problem
 from people.choices import PortalRoleName
 from people.models import PortalRole, User
 from people.sign_in_methods import who_can_sign_in
+
+ONLY_ADMINISTRATOR = gettext_lazy("This is the only administrator. Give the role to someone else first.")
 
 # Called inside the transaction that takes the person's rights; a check locks what it asks about, so that two people
 # who leave at once do not each count on the other.
@@ -53,4 +55,4 @@ def the_portal(user: User) -> Iterable[Problem]:
     hold_administrators()
     able = administrators()
     if able.filter(pk=user.pk).exists() and not able.exclude(pk=user.pk).exists():
-        yield Problem(_("This is the only administrator. Give the role to someone else first."))
+        yield Problem(ONLY_ADMINISTRATOR)

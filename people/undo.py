@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import models
 from django.utils.dateparse import parse_date
-from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain import clock, dated
 from kopalnia.lib.domain.dated import AnyDated
@@ -77,7 +76,7 @@ def may_reopen(row: dated.Dated, ended: str, *, could: Decision, coordinates: bo
     released keeps its words, and its correction tells the new ones.
     """
     if row.ends_on is None:
-        return Undoing(False, _("This has not ended."))
+        return Undoing(False, dated.NOT_ENDED)
     entry = audit.last(row, [ended])
     acted_at = entry.at if entry is not None else clock.end_of(row.ends_on)
     return undo.may_undo(could=could, coordinates=coordinates, acted_at=acted_at, edition=None)

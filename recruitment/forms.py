@@ -24,6 +24,7 @@ from people.choices import ConsentPurpose, FormOfAddress
 from people.forms import GreetingFields, NameFields
 from people.managers import normal_email
 from people.models import ConsentText, User
+from people.models.user import EMAIL_TAKEN
 from people.phones import PhoneField
 from programmes.models import Edition
 from recruitment.choices import Verdict
@@ -285,7 +286,7 @@ class ParticipantForm(NameFields, BaseForm):
     def clean_email(self) -> str | None:
         email = normal_email(self.cleaned_data["email"])
         if email and User.objects.filter(email=email).exists():
-            raise forms.ValidationError(_("Someone already uses this address."))
+            raise forms.ValidationError(EMAIL_TAKEN)
         return email
 
     def clean_starts_on(self) -> Any:

@@ -18,6 +18,8 @@ from programmes.models.programme import Edition
 from programmes.models.visibility import coordinated_by
 from recruitment.choices import APPLICATION_ARROWS, ApplicationState, Verdict
 
+NO_SUCH_DECISION = _("There is no such decision.")
+
 
 class ApplicationQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "ApplicationQuerySet":
@@ -95,7 +97,7 @@ class Application(Versioned):
             models.CheckConstraint(
                 condition=Q(verdict__in=["", *Verdict.values], announced_verdict__in=["", *Verdict.values]),
                 name="application_verdicts_known",
-                violation_error_message=_("There is no such decision."),
+                violation_error_message=NO_SUCH_DECISION,
             ),
             models.UniqueConstraint(
                 fields=("edition", "applicant"),
@@ -147,7 +149,7 @@ class ApplicationDecision(models.Model):
             models.CheckConstraint(
                 condition=Q(verdict__in=["", *Verdict.values]),
                 name="application_decision_known",
-                violation_error_message=_("There is no such decision."),
+                violation_error_message=NO_SUCH_DECISION,
             ),
         )
 

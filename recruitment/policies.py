@@ -27,7 +27,7 @@ def call_open(edition: Edition) -> Decision:
         return no(_("This call has not been published."))
     window = edition.call
     if window.stopped:
-        return no(_("The call is closed: %(why)s") % {"why": edition.call_closed_because})
+        return no(stopped_because(edition))
     state = window.state(clock.today())
     if state == UNDATED or window.opens_on is None or window.closes_on is None:
         return no(_("The dates of this call have not been set yet."))
@@ -39,6 +39,11 @@ def call_open(edition: Edition) -> Decision:
             % {"date": typography.short_date(window.closes_on)}
         )
     return yes()
+
+
+def stopped_because(edition: Edition) -> str:
+    """Why the call was closed before its time."""
+    return _("The call is closed: %(why)s") % {"why": edition.call_closed_because}
 
 
 def own_application(user: User, application: Application) -> Decision:

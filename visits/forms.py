@@ -19,7 +19,7 @@ from programmes.forms.choosing import offer_people
 from programmes.models import Edition, Participation
 from visits.choices import ResourceDirection, ResourceKind, Sector, Sex
 from visits.gazetteer import Town, places_named, voivodeship_of
-from visits.models import AgendaItem, ResourceCard, Visit
+from visits.models import BOTH_COORDINATES, AgendaItem, ResourceCard, Visit
 
 
 class VisitForm(VersionedFormMixin, BaseModelForm):
@@ -247,7 +247,7 @@ class CardForm(VersionedFormMixin, BaseModelForm):
         data = super().clean() or {}
         latitude, longitude = data.get("latitude"), data.get("longitude")
         if (latitude is None) != (longitude is None):
-            self.add_error("longitude", gettext("Give both coordinates, or none."))
+            self.add_error("longitude", BOTH_COORDINATES)
         elif not self._coordinates_hold():
             chosen = data.get("town", NO_TOWN) if len(self._towns) > 1 else "0"
             town = self._towns[int(chosen)] if self._towns and chosen != NO_TOWN else None

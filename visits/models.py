@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.domain.codes import CodeField
-from kopalnia.lib.domain.constraints import known_state, ordered
+from kopalnia.lib.domain.constraints import END_BEFORE_START, known_state, ordered
 from kopalnia.lib.domain.versions import Versioned
 from organisations.models import Organisation
 from people.models import User
@@ -22,6 +22,8 @@ from programmes.models.participation import Participation
 from programmes.models.programme import Edition
 from programmes.models.visibility import coordinated_by, inside, seen
 from visits.choices import ResourceDirection, ResourceKind, ResourceVisibility, Sector, Sex, VisitKind
+
+BOTH_COORDINATES = _("Give both coordinates, or none.")
 
 
 class VisitQuerySet(models.QuerySet):
@@ -96,7 +98,7 @@ class AgendaItem(models.Model):
             models.CheckConstraint(
                 condition=Q(starts_at__isnull=True) | Q(ends_at__isnull=True) | Q(ends_at__gte=models.F("starts_at")),
                 name="agenda_item_times_ordered",
-                violation_error_message=_("The end cannot be before the start."),
+                violation_error_message=END_BEFORE_START,
             ),
         )
 
@@ -242,7 +244,7 @@ class ResourceCard(Versioned):
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="resource_coordinates_paired",
-                violation_error_message=_("Give both coordinates, or none."),
+                violation_error_message=BOTH_COORDINATES,
             ),
         )
 

@@ -17,12 +17,14 @@ from django.utils.translation import gettext_lazy as _
 
 from joining.choices import INVITATION_ARROWS, InvitationState, VoidReason
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.constraints import known_state, paired
+from kopalnia.lib.domain.constraints import END_BEFORE_START, known_state, paired
 from organisations.models import Organisation
 from people.choices import Language
 from people.models import PortalRole, User
 from programmes.choices import EditionRoleName
-from programmes.models.programme import GRANTED_ROLES, Edition, EditionRole, Partnership
+from programmes.models.programme import Edition, EditionRole, Partnership, granted_role
+
+ALREADY_INVITED = _("This address has already been invited to this role.")
 
 LIFE = dt.timedelta(days=14)
 
@@ -139,17 +141,7 @@ class Invitation(models.Model):
         constraints = (
             known_state("state", InvitationState, name="invitation_state_known"),
             known_state("language", Language, name="invitation_language_known", blank=True),
-            models.CheckConstraint(
-                condition=Q(role__in=list(GRANTED_ROLES)),
-                name="invitation_role_known",
-                violation_error_message=_("There is no such role."),
-            ),
-            models.CheckConstraint(
-                condition=Q(role=EditionRoleName.REPRESENTATIVE, organisation__isnull=False)
-                | (~Q(role=EditionRoleName.REPRESENTATIVE) & Q(organisation__isnull=True)),
-                name="invitation_company_only_for_representative",
-                violation_error_message=_("A company representative needs a company; other roles have none."),
-            ),
+            *granted_role(known="invitation_role_known", company="invitation_company_only_for_representative"),
             models.CheckConstraint(
                 condition=Q(state=InvitationState.VOID, void_reason__in=VoidReason.values)
                 | (~Q(state=InvitationState.VOID) & Q(void_reason="")),
@@ -166,19 +158,19 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("sent_at")),
                 name="invitation_lives_for_some_time",
-                violation_error_message=_("The end cannot be before the start."),
+                violation_error_message=END_BEFORE_START,
             ),
             models.UniqueConstraint(
                 fields=("edition", "role", "email"),
                 condition=Q(state=InvitationState.SENT, organisation__isnull=True),
                 name="invitation_open_once",
-                violation_error_message=_("This address has already been invited to this role."),
+                violation_error_message=ALREADY_INVITED,
             ),
             models.UniqueConstraint(
                 fields=("edition", "organisation", "email"),
                 condition=Q(state=InvitationState.SENT, organisation__isnull=False),
                 name="invitation_of_a_representative_open_once",
-                violation_error_message=_("This address has already been invited to this role."),
+                violation_error_message=ALREADY_INVITED,
             ),
         )
 

@@ -22,6 +22,7 @@ from kopalnia.lib.web.downloads import file_response
 from kopalnia.lib.web.idempotency import done
 from kopalnia.lib.web.pages import page_of
 from people.forms.card import CardRevokeForm
+from programmes.forms.people import NOBODY_CHOSEN
 from programmes.guards import edition_page, person_page
 from programmes.models import Edition, Participation
 from programmes.policies import coordinate, coordinate_edition_of
@@ -88,7 +89,7 @@ def card_issue(request: SignedInRequest, edition: Edition) -> HttpResponseBase:
         )
         return redirect("joining:card_list", edition.code)
     if not printed:
-        messages.error(request, _("Choose at least one person."))
+        messages.error(request, NOBODY_CHOSEN)
         return redirect("joining:card_list", edition.code)
     name = _("cards-%(day)s.pdf") % {"day": clock.today().isoformat()}
     answer = file_response(pdf, filename=name, content_type="application/pdf")

@@ -14,6 +14,7 @@ from people import merging
 from people import policies as rules
 from people.actions import merge as actions
 from people.models import User
+from people.models.merge import ALREADY_MERGED
 from programmes.guards import edition_page
 from programmes.models import Edition
 from programmes.policies import coordinate
@@ -64,7 +65,7 @@ def duplicate_search(request: SignedInRequest, edition: Edition, user_code: str)
 def duplicate_merge(request: SignedInRequest, edition: Edition, user_code: str, other_code: str) -> HttpResponse:
     """Both accounts side by side; the first stays, the second ends. What is in the way is said before anything is done."""
     if request.method == "POST" and queries.just_merged(request.user, user_code, other_code):
-        messages.info(request, _("One of these accounts has already been merged with another one."))
+        messages.info(request, ALREADY_MERGED)
         return redirect("joining:duplicate_list", edition.code)
     kept, absorbed = _accounts(request, user_code, other_code)
     form, status = MergeForm(request.POST or None), 200

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.dated import not_in_future
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked
 from kopalnia.lib.web.access import require
 from mentors.choices import NoteAudience
@@ -38,8 +39,7 @@ def log_meeting(
     Raises `ValidationError` for a day on which `by` did not accompany the group, one that has not come, and when the day
     has no room for the hours.
     """
-    if held_on > clock.today():
-        raise ValidationError({"held_on": _("This date is in the future.")})
+    not_in_future(held_on, field="held_on")
     require_begun(microproject.edition, held_on, field="held_on")
     require_room(by.pk, held_on, minutes)
     accompaniment = (

@@ -1,9 +1,9 @@
 """The steps of a microproject that a person takes by hand."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
+from kopalnia.lib.web.undo import NOTHING
 from microprojects.models import Microproject
 from microprojects.policies.core import elsewhere, step_of_a_plan
 from people import audit
@@ -43,7 +43,7 @@ def undo_step(microproject: Microproject, *, reason: str = "", by: User) -> Micr
         raise IllegalStep(sentence)
     to = way.before if way.arrow.verb == "undo_abandon" else ""
     if way.arrow.verb == "undo_abandon" and not to:
-        raise IllegalStep(_("There is nothing to undo."))
+        raise IllegalStep(NOTHING)
     step(row, way.arrow.verb, to=to, abandoned_reason="")
     audit.record(way.verb, on=[row], by=by, edition=row.edition_id, reason=reason, undoes=way.entry.pk)
     return row

@@ -9,18 +9,19 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.domain.dated import end, mistake, near
+from kopalnia.lib.domain.dated import end, mistake, near, require_going_on
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked
 from kopalnia.lib.web.access import require
-from kopalnia.lib.web.undo import require_unkept
+from kopalnia.lib.web.undo import NOTHING, require_unkept
 from microprojects.actions.core_mail import mail_person
 from microprojects.choices import TeamRole
 from microprojects.models import Accompaniment, Microproject, TeamMembership
 from microprojects.policies import is_open
 from microprojects.policies.core import become_mentor, join_team
-from microprojects.policies.team import stay_of, took_part
+from microprojects.policies.team import may_leave, stay_of, took_part
 from people import audit
 from people.models import User
+from people.models.role import ALREADY_HELD
 from programmes.models import Edition, Participation
 
 
@@ -66,7 +67,7 @@ def undo_member(membership: TeamMembership, *, reason: str = "", by: User) -> No
     participation = locked(Participation.objects.select_related("user"), membership.participation_id)
     stay = stay_of(membership)
     if not stay:
-        raise IllegalStep(_("There is nothing to undo."))
+        raise IllegalStep(NOTHING)
     require_unkept(microproject.edition_id, stay[0].created_at)
     if sentence := took_part(stay):
         raise IllegalStep(sentence)
@@ -92,12 +93,11 @@ def change_role(membership: TeamMembership, *, role: str, on: dt.date, reason: s
     """
     microproject = locked_open(membership.microproject)
     membership = locked(TeamMembership.objects.select_related("participation__user"), membership.pk)
-    if membership.role == TeamRole.LEADER and membership.ends_on is None:
-        raise leads_still()
+    require(may_leave(membership), error=IllegalStep)
     if role == TeamRole.LEADER and _leader_of(microproject, except_for=membership) is not None:
         raise IllegalStep(_("This team already has a team lead. Hand over the role instead."))
     if membership.role == role:
-        raise IllegalStep(_("This person already has this role."))
+        raise IllegalStep(ALREADY_HELD)
     fresh = _replace(membership, role=role, on=on, reason=reason, by=by)
     audit.record(
         "microproject.role_changed",
@@ -150,10 +150,6 @@ def locked_open(microproject: Microproject) -> Microproject:
     return row
 
 
-def leads_still() -> IllegalStep:
-    return IllegalStep(_("This person leads the team. Hand over the team lead role first."))
-
-
 def _leader_of(microproject: Microproject, *, except_for: TeamMembership) -> TeamMembership | None:
     """The leader whose place is open, other than the given row."""
     return (
@@ -171,8 +167,7 @@ def _replace(membership: TeamMembership, *, role: str, on: dt.date, reason: str,
 
 def end_before(membership: TeamMembership, *, on: dt.date, by: User) -> None:
     """End a place the day before; on its very first day it lasts that one day."""
-    if membership.ends_on is not None:
-        raise ValidationError(_("This has already ended."), code="ended")
+    require_going_on(membership)
     if on < membership.starts_on:
         raise ValidationError(_("The change cannot be earlier than the day the person joined the team."), code="order")
     end(membership, on=max(on - dt.timedelta(days=1), membership.starts_on), by=by)

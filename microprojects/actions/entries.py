@@ -15,7 +15,8 @@ from microprojects.choices import EntryAudience, EntryState, TimeMode
 from microprojects.days import require_begun
 from microprojects.hours import require_room
 from microprojects.models import Accompaniment, AimVersion, Entry, EntryReview, Event, Microproject
-from microprojects.policies.progress import edit_entry, mending_begun, of_others
+from microprojects.models.microproject import NO_REMARKS
+from microprojects.policies.progress import NO_TEXT, edit_entry, mending_begun, of_others
 from people import audit, mail
 from people.models import User
 from people.undo import require_way_back
@@ -69,7 +70,7 @@ def submit_entry(*, entry: Entry, by: User) -> Entry:
     if row.author_id != by.pk:
         raise Refused(_("Only the author can send an entry."))
     if not row.text.strip():
-        raise Refused(_("Write at least one sentence."))
+        raise Refused(NO_TEXT)
     require_begun(row.microproject.edition, row.happened_on, field="happened_on")
     before = row.state
     own = 0 if before == EntryState.DRAFT else row.minutes
@@ -103,7 +104,7 @@ def accept_entry(*, entry: Entry, by: User, comment: str = "", expected_version:
 def return_entry(*, entry: Entry, by: User, comment: str, expected_version: int | None = None) -> Entry:
     """Send the entry back to its author with what should be mended."""
     if not comment.strip():
-        raise Refused(_("Say what needs changing."))
+        raise Refused(NO_REMARKS)
     row = _waiting(entry, by, expected_version)
     step(row, "return")
     _answer(row, by, accepted=False, comment=comment)

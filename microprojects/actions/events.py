@@ -16,6 +16,7 @@ from microprojects.actions.entries import aim_in_force
 from microprojects.choices import SeriesRhythm
 from microprojects.days import require_within
 from microprojects.models import Event, EventSeries, Microproject
+from microprojects.models.event import NO_REASON
 from microprojects.policies.events import has_begun, is_planned
 from people import audit
 from people.models import User
@@ -117,7 +118,7 @@ def hold_event(*, event: Event, by: User) -> Event:
 def cancel_event(*, event: Event, reason: str, by: User) -> Event:
     """Cancel a planned event; the reason stays with it."""
     if not reason.strip():
-        raise Refused(_("Say why the event is cancelled."))
+        raise Refused(NO_REASON)
     row = locked(Event.objects.select_related("microproject"), event.pk)
     step(row, "cancel", cancel_reason=reason)
     _record("event.cancelled", row, by, reason=reason)

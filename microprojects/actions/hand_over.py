@@ -11,15 +11,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.dated import end, reopen
+from kopalnia.lib.domain.dated import end, reopen, require_going_on
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked
 from kopalnia.lib.web.access import require
-from kopalnia.lib.web.undo import require_unkept
+from kopalnia.lib.web.undo import NOTHING, require_unkept
 from microprojects.actions.core_mail import mail_group, mail_person
-from microprojects.actions.core_team import add_member, assign_mentor, end_before, leads_still, locked_open, new_row
+from microprojects.actions.core_team import add_member, assign_mentor, end_before, locked_open, new_row
 from microprojects.choices import HandOverKind, TeamRole
 from microprojects.models import Accompaniment, HandOver, HandOverItem, Microproject, TeamMembership
-from microprojects.policies.core import PLACE_ENDED, become_mentor, join_team
+from microprojects.models.microproject import ALREADY_MENTOR
+from microprojects.policies.core import PLACE_ENDED, become_mentor, holds_role, join_team, takes_part
+from microprojects.policies.team import may_leave
 from microprojects.queries.hand_over import OpenItem, takers, waiting_in
 from people import audit
 from people.models import User
@@ -54,10 +56,10 @@ def end_membership(
         locked_open(group)
     microproject = membership.microproject
     membership = locked(TeamMembership.objects.select_related("participation__user"), membership.pk)
-    _still_open(membership)
+    require_going_on(membership)
     person = membership.participation.user
-    if membership.role == TeamRole.LEADER and receiver is None and takers(membership).exists():
-        raise leads_still()
+    if receiver is None and takers(membership).exists():
+        require(may_leave(membership), error=IllegalStep)
     end(membership, on=on, by=by, reason=reason, private_reason=private_reason)
     audit.record(
         "microproject.member_ended",
@@ -82,7 +84,7 @@ def end_membership(
         receiver = locked(TeamMembership.objects.select_related("participation__user", "microproject"), receiver.pk)
         if receiver.microproject_id != membership.microproject_id or receiver.ends_on is not None:
             raise ValidationError({"receiver": _("This person is no longer in the team.")})
-        _takes_part(receiver, on + ONE_DAY)
+        require(takes_part(receiver.participation, on=on + ONE_DAY), error=ValidationError)
         if membership.role == TeamRole.LEADER:
             _lead(receiver, on=on + ONE_DAY, by=by)
         _write(
@@ -109,13 +111,12 @@ def hand_role_over(
     microproject = locked_open(giver.microproject)
     rows = TeamMembership.objects.select_related("participation__user").filter(microproject=microproject)
     giver, to = (locked(rows, pk) for pk in (giver.pk, to.pk))
-    if giver.role == TeamRole.MEMBER:
-        raise IllegalStep(_("This person has no role to hand over."))
-    _still_open(giver)
-    _still_open(to)
+    require(holds_role(giver), error=IllegalStep)
+    require_going_on(giver)
+    require_going_on(to)
     if not takers(giver).filter(pk=to.pk).exists():
         raise IllegalStep(_("This person cannot take over the role."))
-    _takes_part(to, on)
+    require(takes_part(to.participation, on=on), error=ValidationError)
     for row in (giver, to):
         end_before(row, on=on, by=by)
     parts: list[tuple[Participation, str]] = [(giver.participation, to.role), (to.participation, giver.role)]
@@ -161,7 +162,7 @@ def end_accompaniment(
     """
     microproject = locked_open(accompaniment.microproject)
     accompaniment = locked(Accompaniment.objects.select_related("mentor"), accompaniment.pk)
-    _still_open(accompaniment)
+    require_going_on(accompaniment)
     former, first_day = accompaniment.mentor, on + ONE_DAY
     if mentor is None and not others_beside(accompaniment, on=first_day):
         raise IllegalStep(_("This is the team's only mentor. Choose someone to take over first."))
@@ -178,7 +179,8 @@ def end_accompaniment(
     )
     key = f"mentor-ended-{accompaniment.pk}"
     if mentor is not None:
-        require_other(former, mentor)
+        if mentor.pk == former.pk:
+            raise ValidationError({"mentor": ALREADY_MENTOR})
         assign_mentor(microproject, mentor=mentor, on=first_day, reason=reason, by=by)
         waiting = waiting_in(microproject)
         _write(
@@ -228,7 +230,7 @@ def reopen_accompaniment(accompaniment: Accompaniment, *, reason: str = "", by: 
 def _reopened(row: TeamMembership | Accompaniment, *, about: User, reason: str, by: User) -> None:
     entry = audit.last(row, PLACE_ENDED) if row.ends_on is not None else None
     if entry is None:
-        raise IllegalStep(_("There is nothing to undo."))
+        raise IllegalStep(NOTHING)
     require_unkept(row.microproject.edition_id, entry.at)
     reopen(row, reason=reason)
     audit.record(
@@ -270,21 +272,6 @@ def others_beside(accompaniment: Accompaniment, *, on: dt.date) -> bool:
         microproject=accompaniment.microproject_id, mentor__in=who_can_sign_in()
     )
     return rows.exclude(mentor=accompaniment.mentor_id).exists()
-
-
-def require_other(former: User, mentor: User) -> None:
-    if former.pk == mentor.pk:
-        raise ValidationError({"mentor": _("This person is already mentoring the team.")})
-
-
-def _still_open(row: TeamMembership | Accompaniment) -> None:
-    if row.ends_on is not None:
-        raise ValidationError(_("This has already ended."), code="ended")
-
-
-def _takes_part(row: TeamMembership, on: dt.date) -> None:
-    if not row.participation.is_active(on):
-        raise ValidationError(_("This person is not taking part in the programme on that day."))
 
 
 def _write(

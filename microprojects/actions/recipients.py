@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import locked
 from kopalnia.lib.web.access import require
-from microprojects.choices import CountMethod
 from microprojects.models import Event, Overlap, RecipientCount
-from microprojects.policies.events import is_held
+from microprojects.models.event import SAME_EVENT
+from microprojects.policies.events import is_held, problem_of_count
 from people import audit
 from people.models import User
 
@@ -31,7 +31,8 @@ def count_recipients(
     """Write down a count of a held event; a count of the same kind that is there already is replaced and kept."""
     held = locked(Event.objects.select_related("microproject"), event.pk)
     require(is_held(held))
-    _check(method, lower, best, upper, note)
+    if problem := problem_of_count(method, lower, best, upper, note):
+        raise ValidationError({problem.field: problem.sentence})
     replaced = RecipientCount.objects.current().filter(event=held, kind=kind).update(replaced_at=clock.now())
     count = RecipientCount.objects.create(
         event=held,
@@ -59,23 +60,12 @@ def count_recipients(
     return count
 
 
-def _check(method: str, lower: int, best: int, upper: int, note: str) -> None:
-    if not 0 <= lower <= best <= upper:
-        raise ValidationError(_("The numbers must go up: at least, most likely, at most."), code="order")
-    if method != CountMethod.ESTIMATE and lower != upper:
-        raise ValidationError(
-            _("A count is a single number. If you only know a range, choose an estimate."), code="range"
-        )
-    if method == CountMethod.ESTIMATE and not note.strip():
-        raise ValidationError(_("Say how you made the estimate."), code="note")
-
-
 @transaction.atomic
 def declare_overlap(*, first: Event, second: Event, people: int, by: User, note: str = "") -> Overlap:
     """Declare how many people were at both events, or correct what was declared about this pair."""
     one, other = sorted((first, second), key=lambda event: event.pk)
     if one.pk == other.pk:
-        raise ValidationError(_("Choose two different events."), code="same")
+        raise ValidationError(SAME_EVENT, code="same")
     if one.microproject.edition_id != other.microproject.edition_id:
         raise ValidationError(_("Both events must be in the same edition."), code="edition")
     if people < 1:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.dated import not_in_future
 from kopalnia.lib.domain.differences import Difference
 from kopalnia.lib.domain.versions import VersionedFormMixin
 from kopalnia.lib.web.forms import BaseForm, DateField, HoursField, TextField
@@ -21,6 +22,8 @@ from microprojects import days
 from microprojects.choices import EntryAudience, TimeMode
 from microprojects.forms.photos import PhotoField
 from microprojects.models import Entry, Event, TeamMembership
+from microprojects.models.microproject import NO_REMARKS
+from microprojects.policies.progress import NO_TEXT
 
 TODAY, YESTERDAY, OTHER = "today", "yesterday", "other"
 HOURS = (
@@ -43,7 +46,7 @@ class EntryForm(BaseForm):
         label=gettext_lazy("What happened?"),
         help_text=gettext_lazy("A sentence or two is enough. No names of children."),
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": gettext_lazy("Write at least one sentence.")},
+        error_messages={"required": NO_TEXT},
     )
     # «Today» and «Yesterday» are the days the page showed, also when it is sent after midnight.
     page_day = DateField(widget=forms.HiddenInput, required=False, initial=clock.today)
@@ -164,14 +167,19 @@ class EntryForm(BaseForm):
             shown = self.days_of_page[chosen]
             if day not in {None, shown}:
                 self._ask_which("other_day", chosen=typography.short_date(shown), typed=typography.short_date(day))
-            if shown > clock.today():
-                self.add_error("day", ValidationError(_("This date is in the future."), code="future"))
+            self._refuse_future("day", shown)
             return shown
         if chosen == OTHER and day is None and "other_day" not in self.errors:
             self.add_error("other_day", ValidationError(_("Enter the date."), code="required"))
-        if day is not None and day > clock.today():
-            self.add_error("other_day", ValidationError(_("This date is in the future."), code="future"))
+        if day is not None:
+            self._refuse_future("other_day", day)
         return day
+
+    def _refuse_future(self, name: str, day: dt.date) -> None:
+        try:
+            not_in_future(day)
+        except ValidationError as error:
+            self.add_error(name, error)
 
     def _ask_about_the_day(self, data: dict[str, Any]) -> None:
         """A day of the edition on which the person was not in the group is asked about before it is sent."""
@@ -296,5 +304,5 @@ class EntryReviewForm(VersionedFormMixin, BaseForm):
     def clean_comment(self) -> str:
         comment = self.cleaned_data["comment"]
         if self.returning and not comment.strip():
-            raise ValidationError(_("Say what needs changing."), code="required")
+            raise ValidationError(NO_REMARKS, code="required")
         return comment

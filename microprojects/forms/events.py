@@ -16,6 +16,8 @@ from kopalnia.lib.web.layout import Fieldset, Pair
 from kopalnia.lib.web.widgets import PickTiles, RowKey
 from microprojects.choices import CountMethod, RecipientKind, SeriesRhythm
 from microprojects.models import Event
+from microprojects.models.event import SAME_EVENT
+from microprojects.policies.events import problem_of_count
 
 ONCE = "once"
 LONGEST_EVENT = dt.timedelta(days=31)
@@ -37,10 +39,9 @@ class EventForm(BaseForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        self.check_order("starts_at", "ends_at")
         start, end = data.get("starts_at"), data.get("ends_at")
-        if start and end and end < start:
-            self.add_error("ends_at", ValidationError(_("The end cannot be before the start."), code="order"))
-        elif start and end and end - start > LONGEST_EVENT:
+        if start and end and end - start > LONGEST_EVENT:
             self.add_error(
                 "ends_at",
                 ValidationError(
@@ -135,19 +136,9 @@ class RecipientsForm(BaseForm):
             return data
         lower, upper = data.get("lower"), data.get("upper")
         data["lower"], data["upper"] = best if lower is None else lower, best if upper is None else upper
-        if not data["lower"] <= best <= data["upper"]:
-            self.add_error(
-                "best", ValidationError(_("The numbers must go up: at least, most likely, at most."), code="order")
-            )
-        elif data["method"] != CountMethod.ESTIMATE and data["lower"] != data["upper"]:
-            self.add_error(
-                "best",
-                ValidationError(
-                    _("A count is a single number. If you only know a range, choose an estimate."), code="range"
-                ),
-            )
-        elif data["method"] == CountMethod.ESTIMATE and not data.get("note"):
-            self.add_error("note", ValidationError(_("Say how you made the estimate."), code="note"))
+        counted = (data[name] for name in ("method", "lower", "best", "upper", "note"))
+        if problem := problem_of_count(*counted):
+            self.add_error(problem.field, problem.sentence)
         return data
 
 
@@ -184,7 +175,7 @@ class OverlapForm(BaseForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if data.get("first") and data.get("first") == data.get("second"):
-            self.add_error("second", ValidationError(_("Choose two different events."), code="same"))
+            self.add_error("second", ValidationError(SAME_EVENT, code="same"))
         return data
 
     @property

@@ -42,6 +42,11 @@ def _note(label: Any, help_text: Any) -> TextField:
     )
 
 
+def _ask_for_reader(form: BaseForm, name: str) -> None:
+    if form.cleaned_data.get("note") and not form.cleaned_data.get(name) and name not in form.errors:
+        form.add_error(name, gettext("Choose who this note is for."))
+
+
 class LeaveTeamForm(EndForm):
     """The last day in a group, the next group, and who takes over what is open."""
 
@@ -92,8 +97,7 @@ class LeaveTeamForm(EndForm):
                 self.add_error("receiver", gettext("Choose who takes these over, or untick them."))
             else:
                 data["items"] = []
-        if data.get("note") and not data.get("receiver") and "receiver" not in self.errors:
-            self.add_error("receiver", gettext("Choose who this note is for."))
+        _ask_for_reader(self, "receiver")
         return data
 
     @property
@@ -139,6 +143,5 @@ class MentorEndForm(EndForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if data.get("note") and not data.get("mentor") and "mentor" not in self.errors:
-            self.add_error("mentor", gettext("Choose who this note is for."))
+        _ask_for_reader(self, "mentor")
         return data

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.dated import not_in_future
 from kopalnia.lib.web.forms import BaseForm, DateField, LineField, TextField
 from kopalnia.lib.web.widgets import PickTiles
 from microprojects.choices import InsightKind
@@ -42,7 +42,9 @@ class QuoteForm(BaseForm):
         max_length=160,
         required=False,
     )
-    name_consent_on = DateField(label=gettext_lazy("When did the person agree to be named?"), required=False)
+    name_consent_on = DateField(
+        label=gettext_lazy("When did the person agree to be named?"), required=False, validators=[not_in_future]
+    )
     name_consent_by = LineField(
         label=gettext_lazy("For a child: which parent or guardian signed?"), max_length=160, required=False
     )
@@ -67,8 +69,6 @@ class QuoteForm(BaseForm):
             self.add_error(
                 "speaker_name", ValidationError(_("Choose a person or enter a name, not both."), code="both")
             )
-        if day and day > clock.today():
-            self.add_error("name_consent_on", ValidationError(_("This date is in the future."), code="future"))
         data["speaker"] = person
         return data
 

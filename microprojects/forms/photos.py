@@ -1,6 +1,5 @@
 """A photo, and who is on it."""
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Any, BinaryIO, cast
 
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kopalnia.lib.documents import images
-from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.dated import not_in_future
 from kopalnia.lib.web.forms import BaseForm, CountField, DateField, LineField
 from people.models import User
 from programmes.queries.namesakes import tell_apart
@@ -73,7 +72,7 @@ class PhotoSubjectForm(BaseForm):
         max_length=160,
         required=False,
     )
-    consent_given_on = DateField(label=gettext_lazy("When was it signed?"), required=False)
+    consent_given_on = DateField(label=gettext_lazy("When was it signed?"), required=False, validators=[not_in_future])
 
     def __init__(self, *args: Any, people: Iterable[User], private: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,8 +89,6 @@ class PhotoSubjectForm(BaseForm):
         if bool(giver) != bool(day) and not self.errors:
             name = "consent_given_on" if giver else "consent_given_by"
             self.add_error(name, ValidationError(_("Enter both who signed the consent and when."), code="pair"))
-        if day and day > clock.today():
-            self.add_error("consent_given_on", ValidationError(_("This date is in the future."), code="future"))
         data["user"] = self.people.get(data.get("person", ""))
         return data
 
@@ -100,10 +97,4 @@ class ConsentForm(BaseForm):
     """A consent on paper that came later."""
 
     consent_given_by = LineField(label=gettext_lazy("Who signed the consent on paper?"), max_length=160)
-    consent_given_on = DateField(label=gettext_lazy("When was it signed?"))
-
-    def clean_consent_given_on(self) -> dt.date:
-        day = self.cleaned_data["consent_given_on"]
-        if day > clock.today():
-            raise ValidationError(_("This date is in the future."), code="future")
-        return day
+    consent_given_on = DateField(label=gettext_lazy("When was it signed?"), validators=[not_in_future])

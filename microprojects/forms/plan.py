@@ -20,6 +20,7 @@ from kopalnia.lib.web.widgets import PickTiles
 from microprojects.actions.plan import COPIED, Content, actions_of, amount_of, lines_of
 from microprojects.choices import BudgetSource, MinorsContact
 from microprojects.models import Plan
+from microprojects.models.microproject import NO_REMARKS
 
 MOST_ROWS = 60
 MAY_LACK = frozenset(COPIED) - {"minors_contact"}
@@ -122,9 +123,7 @@ class ActionForm(RowForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        start, end = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if start and end and end < start:
-            self.add_error("ends_on", gettext("The end cannot be before the start."))
+        self.check_order("starts_on", "ends_on")
         return cleaned
 
 
@@ -237,7 +236,7 @@ class ReviewForm(VersionedFormMixin, BaseForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("decision") == "return" and not cleaned.get("remarks") and "remarks" not in self.errors:
-            self.add_error("remarks", gettext("Say what needs changing."))
+            self.add_error("remarks", NO_REMARKS)
         return cleaned
 
 

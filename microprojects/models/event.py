@@ -16,6 +16,11 @@ from microprojects.choices import EVENT_ARROWS, CountMethod, EventState, Recipie
 from microprojects.models.microproject import AimVersion, Microproject, group_seen
 from people.models import User
 
+NO_REASON = _("Say why the event is cancelled.")
+NOT_IN_ORDER = _("The numbers must go up: at least, most likely, at most.")
+ONLY_ESTIMATES_RANGE = _("A count is a single number. If you only know a range, choose an estimate.")
+SAME_EVENT = _("Choose two different events.")
+
 
 class EventSeries(models.Model):
     """A recurring event: its occurrences are ordinary events."""
@@ -68,7 +73,7 @@ class Event(Versioned):
             models.CheckConstraint(
                 condition=~Q(state=EventState.CANCELLED) | ~Q(cancel_reason=""),
                 name="event_cancelled_has_reason",
-                violation_error_message=_("Say why the event is cancelled."),
+                violation_error_message=NO_REASON,
             ),
         )
 
@@ -108,12 +113,12 @@ class RecipientCount(models.Model):
             models.CheckConstraint(
                 condition=Q(lower__lte=F("best"), best__lte=F("upper")),
                 name="recipient_bounds_ordered",
-                violation_error_message=_("The numbers must go up: at least, most likely, at most."),
+                violation_error_message=NOT_IN_ORDER,
             ),
             models.CheckConstraint(
                 condition=Q(method=CountMethod.ESTIMATE) | Q(lower=F("best"), best=F("upper")),
                 name="recipient_only_estimate_has_range",
-                violation_error_message=_("A count is a single number. If you only know a range, choose an estimate."),
+                violation_error_message=ONLY_ESTIMATES_RANGE,
             ),
             models.UniqueConstraint(
                 fields=("event", "kind"),
@@ -159,7 +164,7 @@ class Overlap(models.Model):
             models.CheckConstraint(
                 condition=Q(first__lt=F("second")),
                 name="overlap_pair_ordered",
-                violation_error_message=_("Choose two different events."),
+                violation_error_message=SAME_EVENT,
             ),
             models.UniqueConstraint(
                 fields=("first", "second"),

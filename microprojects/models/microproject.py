@@ -30,6 +30,11 @@ from people.models import User, rights
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, Participation, coordinated_by
 
+NO_REMARKS = _("Say what needs changing.")
+ANOTHER_CHANGE_WAITS = _("Another change is already awaiting a decision.")
+ALREADY_IN_TEAM = _("This person is already in the team.")
+ALREADY_MENTOR = _("This person is already mentoring the team.")
+
 
 class Place:
     """Parts of a person's standing: the microprojects they do, and those they mentor."""
@@ -179,7 +184,7 @@ class AimVersion(models.Model):
                 fields=("microproject",),
                 condition=Q(state=AimVersionState.PROPOSED),
                 name="aim_version_one_proposed",
-                violation_error_message=_("Another change is already awaiting a decision."),
+                violation_error_message=ANOTHER_CHANGE_WAITS,
             ),
             models.CheckConstraint(
                 condition=Q(state=AimVersionState.PROPOSED) | Q(decided_at__isnull=False),
@@ -222,7 +227,7 @@ class TeamMembership(Mistakable):
                 condition=Q(mistaken_at__isnull=True),
                 changes_within_a_day=True,
                 name="membership_no_overlap",
-                violation_error_message=_("This person is already in the team."),
+                violation_error_message=ALREADY_IN_TEAM,
             ),
             NoOverlap(
                 fields=("microproject",),
@@ -259,7 +264,7 @@ class Accompaniment(Dated):
             NoOverlap(
                 fields=("microproject", "mentor"),
                 name="accompaniment_no_overlap",
-                violation_error_message=_("This person is already mentoring the team."),
+                violation_error_message=ALREADY_MENTOR,
             ),
         )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kopalnia.lib.domain.constraints import known_state, ordered, paired
 from kopalnia.lib.domain.versions import Versioned
 from microprojects.choices import PLAN_ARROWS, BudgetSource, MinorsContact, PlanState
-from microprojects.models.microproject import AimVersion, Microproject, ReviewQuerySet, group_seen
+from microprojects.models.microproject import NO_REMARKS, AimVersion, Microproject, ReviewQuerySet, group_seen
 from people.models import User
 
 
@@ -128,7 +128,7 @@ class PlanReview(models.Model):
             models.CheckConstraint(
                 condition=Q(approved=True) | ~Q(remarks=""),
                 name="plan_return_has_remarks",
-                violation_error_message=_("Say what needs changing."),
+                violation_error_message=NO_REMARKS,
             ),
             models.UniqueConstraint(
                 fields=("plan",),

@@ -12,9 +12,11 @@ from kopalnia.lib.domain.codes import CodeField
 from kopalnia.lib.domain.constraints import known_state, paired
 from kopalnia.lib.domain.versions import Versioned
 from microprojects.choices import ENTRY_ARROWS, EntryAudience, EntryState, InsightKind, TimeMode
-from microprojects.models.microproject import AimVersion, Microproject, ReviewQuerySet, group_seen
+from microprojects.models.microproject import NO_REMARKS, AimVersion, Microproject, ReviewQuerySet, group_seen
 from people.models import User
 from programmes.models import Participation, inside
+
+OWN_HOURS = _("No one can confirm their own hours.")
 
 
 class EntryQuerySet(models.QuerySet):
@@ -84,7 +86,7 @@ class Entry(Versioned):
             models.CheckConstraint(
                 condition=Q(accepted_by__isnull=True) | ~Q(accepted_by=F("author")),
                 name="entry_not_confirmed_by_author",
-                violation_error_message=_("No one can confirm their own hours."),
+                violation_error_message=OWN_HOURS,
             ),
             models.CheckConstraint(
                 condition=Q(minutes__lte=24 * 60),
@@ -120,7 +122,7 @@ class EntryReview(models.Model):
             models.CheckConstraint(
                 condition=Q(accepted=True) | ~Q(comment=""),
                 name="entry_return_has_comment",
-                violation_error_message=_("Say what needs changing."),
+                violation_error_message=NO_REMARKS,
             ),
         )
 

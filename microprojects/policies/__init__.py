@@ -9,6 +9,7 @@ from kopalnia.lib.web.access import Decision, no, yes
 from microprojects.choices import OPEN_STATES
 from microprojects.models import Microproject
 from people.models import User
+from programmes import policies as programme_policies
 
 
 def read(user: User, microproject: Microproject) -> Decision:
@@ -37,9 +38,7 @@ def work_in(user: User, microproject: Microproject) -> Decision:
 
 def coordinate(user: User, microproject: Microproject) -> Decision:
     """The coordinators of the edition."""
-    if not microproject.is_coordinated:
-        return no(_("Only the coordinators of this edition can do this."))
-    return yes()
+    return programme_policies.coordinate(user, microproject)
 
 
 def review(user: User, microproject: Microproject) -> Decision:

@@ -10,6 +10,7 @@ from kopalnia.lib.web.access import Decision, no, yes
 from kopalnia.lib.web.undo import Undoing
 from microprojects.choices import CLOSED_STATES, AimVersionState, MicroprojectState, TeamRole
 from microprojects.models import Accompaniment, AimVersion, HandOver, Microproject, TeamMembership
+from microprojects.models.microproject import ALREADY_IN_TEAM, ALREADY_MENTOR, ANOTHER_CHANGE_WAITS
 from microprojects.policies import coordinate, is_open, read, work_in, write_for
 from people.models import User
 from people.sign_in_methods import who_can_sign_in
@@ -39,7 +40,7 @@ def propose_change(user: User, microproject: Microproject) -> Decision:
 
 def alone(*, waiting: bool) -> Decision:
     """Whether a change of aim may wait now."""
-    return no(_("Another change is already awaiting a decision.")) if waiting else yes()
+    return no(ANOTHER_CHANGE_WAITS) if waiting else yes()
 
 
 def read_change(user: User, version: AimVersion) -> Decision:
@@ -126,9 +127,12 @@ def hand_role_over(user: User, membership: TeamMembership) -> Decision:
         return decision
     if not (microproject.is_coordinated or (microproject.in_team and membership.participation.user_id == user.pk)):
         return no(_("Only the person who holds this role or the coordinators can hand it over."))
-    if membership.role == TeamRole.MEMBER:
-        return no(_("This person has no role to hand over."))
-    return yes()
+    return holds_role(membership)
+
+
+def holds_role(membership: TeamMembership) -> Decision:
+    """Whether the person is more than a member."""
+    return no(_("This person has no role to hand over.")) if membership.role == TeamRole.MEMBER else yes()
 
 
 def read_hand_over(user: User, hand_over: HandOver) -> Decision:
@@ -138,12 +142,19 @@ def read_hand_over(user: User, hand_over: HandOver) -> Decision:
     return yes()
 
 
+def takes_part(participation: Participation, *, on: dt.date) -> Decision:
+    """Whether a person takes part in the programme on a day."""
+    if not participation.is_active(on):
+        return no(_("This person is not taking part in the programme on that day."))
+    return yes()
+
+
 def join_team(participation: Participation, microproject: Microproject, *, on: dt.date) -> Decision:
     """Whether a person may belong to the team from a day on: enrolled here, and in one team at a time."""
     if participation.edition_id != microproject.edition_id:
         return no(_("This person takes part in another edition."))
-    if not participation.is_active(on):
-        return no(_("This person is not taking part in the programme on that day."))
+    if not (decision := takes_part(participation, on=on)):
+        return decision
     other = (
         TeamMembership.objects.overlapping(on)
         .filter(participation=participation)
@@ -154,7 +165,7 @@ def join_team(participation: Participation, microproject: Microproject, *, on: d
     if other is None:
         return yes()
     if other.microproject_id == microproject.pk:
-        return no(_("This person is already in the team."))
+        return no(ALREADY_IN_TEAM)
     return no(
         _(
             "This person is in the team “%(group)s”. A person can be in only one team at a time, so end that"
@@ -175,7 +186,7 @@ def become_mentor(mentor: User, microproject: Microproject, *, on: dt.date) -> D
     if not who_can_sign_in().filter(pk=mentor.pk).exists():
         return no(_("This person cannot sign in, so no one would answer the team."))
     if Accompaniment.objects.overlapping(on).filter(microproject=microproject, mentor=mentor).exists():
-        return no(_("This person is already mentoring the team."))
+        return no(ALREADY_MENTOR)
     if TeamMembership.objects.overlapping(on).filter(microproject=microproject, participation__user=mentor).exists():
         return no(_("A team member cannot also be the team's mentor."))
     return yes()

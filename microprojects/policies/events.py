@@ -4,11 +4,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.problems import Problem
 from kopalnia.lib.web.access import Decision, no, yes
 from kopalnia.lib.web.undo import Undoing
-from microprojects.choices import EventState
+from microprojects.choices import CountMethod, EventState
 from microprojects.days import before_edition
 from microprojects.models import Event, Microproject, Overlap
+from microprojects.models.event import NOT_IN_ORDER, ONLY_ESTIMATES_RANGE
 from microprojects.policies import read, work_in, write_for
 from people.models import User
 from people.undo import may_undo, way_back
@@ -75,6 +77,17 @@ def is_held(event: Event) -> Decision:
     if event.state != EventState.HELD:
         return no(_("You can count recipients once the event is marked as held."))
     return yes()
+
+
+def problem_of_count(method: str, lower: int, best: int, upper: int, note: str) -> Problem | None:
+    """What is wrong with a count, if anything; the problem names its field."""
+    if not 0 <= lower <= best <= upper:
+        return Problem(NOT_IN_ORDER, field="best")
+    if method != CountMethod.ESTIMATE and lower != upper:
+        return Problem(ONLY_ESTIMATES_RANGE, field="best")
+    if method == CountMethod.ESTIMATE and not note.strip():
+        return Problem(_("Say how you made the estimate."), field="note")
+    return None
 
 
 def declare_overlap(user: User, microproject: Microproject) -> Decision:

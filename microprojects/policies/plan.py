@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain.problems import Problem
 from kopalnia.lib.web.access import Decision, no, yes
-from kopalnia.lib.web.undo import Undoing
+from kopalnia.lib.web.undo import NOTHING, Undoing
 from microprojects.choices import CLOSED_STATES, MicroprojectState, PlanState
 from microprojects.models import Microproject, Plan
 from microprojects.policies import coordinate, work_in
@@ -81,7 +81,7 @@ def built_on(microproject: Microproject, plan: Plan, way: WayBack) -> str:
     if not (decision := goes_on(microproject)):
         return str(decision.reason)
     if not way.before:  # a step logged before the log told what state it began from
-        return _("There is nothing to undo.")
+        return str(NOTHING)
     following = Plan.objects.filter(microproject=microproject.pk, number__gt=plan.number).order_by("number").first()
     if way.arrow.verb == "undo_return":
         untouched = following is not None and following.state == PlanState.DRAFT and following.version == 1

@@ -9,11 +9,13 @@ from kopalnia.lib.web.access import Decision, no, yes
 from kopalnia.lib.web.undo import Undoing
 from microprojects.choices import EDITABLE_ENTRY_STATES, EntryAudience, EntryState
 from microprojects.models import Entry, Microproject, Photo, PhotoSubject, TeamMembership
+from microprojects.models.progress import OWN_HOURS
 from microprojects.policies import read, review, work_in
 from people.models import User
 from people.sign_in_methods import who_can_sign_in
 from people.undo import WayBack, may_undo, way_back
 
+NO_TEXT = gettext_lazy("Write at least one sentence.")
 PHOTOS_OF_AUTHOR = gettext_lazy("Only the author can add photos to an entry.")
 PHOTO_OF_OTHERS = gettext_lazy("Only the person who added the photo, the mentor or the coordinators can do this.")
 
@@ -69,7 +71,7 @@ def edit_entry(user: User, entry: Entry) -> Decision:
 def of_others(user: User, entry: Entry) -> Decision:
     """Whether the hours of an entry are somebody else's."""
     if user.pk in {entry.author_id, entry.participation.user_id}:
-        return no(_("No one can confirm their own hours."))
+        return no(OWN_HOURS)
     return yes()
 
 

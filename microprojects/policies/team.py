@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.web import undo
-from kopalnia.lib.web.access import Decision
+from kopalnia.lib.web.access import Decision, no, yes
 from kopalnia.lib.web.undo import Undoing
 from microprojects.choices import TeamRole
 from microprojects.models import Accompaniment, Entry, TeamMembership
@@ -60,11 +60,18 @@ def stay_of(row: TeamMembership) -> list[TeamMembership]:
     return stay if row in stay else []
 
 
+def may_leave(row: TeamMembership) -> Decision:
+    """Whether the team would still have who leads it."""
+    if row.role == TeamRole.LEADER and row.ends_on is None:
+        return no(_("This person leads the team. Hand over the team lead role first."))
+    return yes()
+
+
 def took_part(stay: list[TeamMembership]) -> str:
     """Why somebody was in the team after all, or nothing."""
     last = stay[-1]
-    if last.role == TeamRole.LEADER and last.ends_on is None:
-        return _("This person leads the team. Hand over the team lead role first.")
+    if not (decision := may_leave(last)):
+        return str(decision.reason)
     entries = Entry.objects.filter(
         microproject=last.microproject_id, participation=last.participation_id, happened_on__gte=stay[0].starts_on
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.dated import already_ended
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.web import asof, undo
 from kopalnia.lib.web.access import Refused, SignedInRequest
@@ -141,7 +142,7 @@ def answer_people(
     form: BaseForm = context["form"]
     status, place = 200, context.get("membership")
     if request.method == "POST" and place is not None and place.ends_on is not None:
-        form.add_error(None, _("This has already ended."))
+        form.add_error(None, already_ended())
         status = 409
     elif request.method == "POST" and form.is_valid():
         try:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain import dated
 from kopalnia.lib.domain.lifecycle import locked
+from kopalnia.lib.web.undo import NOTHING
 from organisations.models import Affiliation, Organisation
 from people import audit, undo
 from people.models import User
@@ -101,7 +102,7 @@ def undo_start(
     locked(User.objects, affiliation.user_id)
     row = Affiliation.objects.select_related("user", "organisation").filter(pk=affiliation.pk).first()
     if row is None:
-        raise ValidationError(_("There is nothing to undo."))
+        raise ValidationError(NOTHING)
     dated.mistake(row, by=by)
     audit.record(
         "affiliation.started_undone",

@@ -20,7 +20,7 @@ from kopalnia.lib.domain.lifecycle import locked
 from organisations.actions.organisation import write
 from organisations.choices import OrganisationChangeKind as Kind
 from organisations.models import Organisation, OrganisationChange
-from organisations.models.organisation_change import FINAL
+from organisations.models.organisation_change import FINAL, OWN_OWNER
 from people import audit
 from people.models import User
 
@@ -140,7 +140,7 @@ def check(organisation: Organisation, kind: Kind, *, on: dt.date, other: Organis
     _alive(organisation, on)
     if other is not None:
         if other.pk == organisation.pk:
-            raise ValidationError({"other": _("An organisation cannot belong to itself.")})
+            raise ValidationError({"other": OWN_OWNER})
         _alive(other, on, field="other")
     if kind != Kind.SOLD:
         _last(organisation, on)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain.lifecycle import locked
 from organisations.private_contacts import company_addresses
@@ -14,6 +13,7 @@ from people.actions.contact import is_taken, make_primary
 from people.mail import queue
 from people.managers import normal_email
 from people.models import User
+from people.models.user import EMAIL_TAKEN
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def add_private(
     user: User = locked(User.objects, account.pk)
     address = normal_email(email)
     if address and address != user.email:
-        taken = ValidationError({"email": _("Someone already uses this address.")})
+        taken = ValidationError({"email": EMAIL_TAKEN})
         if is_taken(address, user):
             raise taken
         queue(template="contact_added", to=user, context={"by": by}, edition_id=getattr(edition, "pk", None))

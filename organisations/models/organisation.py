@@ -25,6 +25,8 @@ from kopalnia.lib.words.polish import search_key, sort_key
 from organisations.choices import OrganisationChangeKind, OrganisationKind
 from organisations.registry_numbers import check_krs, check_nip, check_regon
 
+OUT_OF_REACH = _("Enter an e-mail address or a phone number, or no one will be able to get in touch.")
+
 
 class OrganisationQuerySet(models.QuerySet):
     def visible_to(self, viewer: Any) -> OrganisationQuerySet:
@@ -182,9 +184,7 @@ class Contact(Dated):
             models.CheckConstraint(
                 condition=~Q(email="", phone=""),
                 name="people_contact_can_be_reached",
-                violation_error_message=_(
-                    "Enter an e-mail address or a phone number, or no one will be able to get in touch."
-                ),
+                violation_error_message=OUT_OF_REACH,
             ),
             NoOverlap(
                 fields=["organisation", "name"],

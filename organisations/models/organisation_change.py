@@ -30,6 +30,8 @@ WITH_OTHER = (Kind.SOLD, Kind.MERGED)
 # After these an organisation is no more: nothing can happen to it later.
 FINAL = (Kind.MERGED, Kind.CLOSED)
 
+OWN_OWNER = _("An organisation cannot belong to itself.")
+
 
 @dataclass(slots=True)
 class Standing:
@@ -146,7 +148,7 @@ class OrganisationChange(AppendOnly):
             models.CheckConstraint(
                 condition=Q(other__isnull=True) | ~Q(other=models.F("organisation")),
                 name="people_change_other_is_another",
-                violation_error_message=_("An organisation cannot belong to itself."),
+                violation_error_message=OWN_OWNER,
             ),
             models.CheckConstraint(
                 condition=(Q(kind=Kind.RENAMED) & ~Q(new_name="") & ~Q(former_name=""))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain.lifecycle import locked
 from kopalnia.lib.web.access import Refused
 from people import audit
 from people.models import User
+from people.models.user import PHONE_TAKEN
 from people.policies import ONLY_WAY_IN
 from people.sign_in_methods import Way, ways_in
 
@@ -25,7 +25,7 @@ def confirm(account: User, phone: str, *, by: User) -> User:
         with transaction.atomic():
             user.save(update_fields=["phone", "phone_verified"])
     except IntegrityError as error:
-        raise ValidationError(_("Someone else has confirmed this number as theirs.")) from error
+        raise ValidationError(PHONE_TAKEN) from error
     audit.record("phone.confirmed", on=[user], by=by, about=user)
     return user
 

@@ -8,13 +8,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain import dated
 from kopalnia.lib.domain.lifecycle import locked
 from people import audit, undo
 from people.actions import card
-from people.in_charge import administrators, hold_administrators
+from people.in_charge import ONLY_ADMINISTRATOR, administrators, hold_administrators
 from people.models import PortalRole, User
 
 
@@ -37,7 +36,7 @@ def revoke(portal_role: PortalRole, *, on: dt.date, by: User | None, reason: str
     hold_administrators()
     holder = Q(pk=portal_role.user_id, is_superuser=False)
     if not administrators(after=on).exclude(holder).exists():
-        raise ValidationError(_("This is the only administrator. Give the role to someone else first."))
+        raise ValidationError(ONLY_ADMINISTRATOR)
     row = locked(PortalRole.objects, portal_role.pk)
     told: dict[str, Any] = {"role": row.role, "ends_on": on, "old_to_on": row.ends_on}
     dated.end(row, on=on, by=by, reason=reason)

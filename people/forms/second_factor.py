@@ -74,10 +74,9 @@ class CredentialField(forms.CharField):
     """The answer of a key, put into the form by the script of the page."""
 
     widget = forms.HiddenInput
-    default_error_messages = {
-        "required": _("The key did not respond. Try again, or choose another way."),
-        "invalid": _("The key did not respond. Try again, or choose another way."),
-    }
+    default_error_messages = dict.fromkeys(
+        ("required", "invalid"), _("The key did not respond. Try again, or choose another way.")
+    )
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=20_000, **kwargs)

@@ -25,6 +25,9 @@ from people.choices import ConsentPurpose, ConsentWay
 from people.models.append_only import AppendOnly, AppendOnlyQuerySet
 from people.models.user import User
 
+NO_GUARDIAN = _("Enter which parent or guardian signed.")
+NO_DAY_OF_GUARDIAN = _("Enter when the parent or guardian signed.")
+
 
 class ConsentTextQuerySet(models.QuerySet["ConsentText"]):
     def current(self, on: dt.date | None = None) -> list[ConsentText]:
@@ -139,13 +142,13 @@ class ConsentEntry(AppendOnly):
             models.CheckConstraint(
                 condition=Q(how=ConsentWay.GUARDIAN) & ~Q(guardian="") | ~Q(how=ConsentWay.GUARDIAN) & Q(guardian=""),
                 name="people_consent_of_guardian_has_name",
-                violation_error_message=_("Enter which parent or guardian signed."),
+                violation_error_message=NO_GUARDIAN,
             ),
             models.CheckConstraint(
                 condition=Q(how=ConsentWay.GUARDIAN, given=True, signed_on__isnull=False)
                 | ~Q(how=ConsentWay.GUARDIAN, given=True) & Q(signed_on__isnull=True),
                 name="people_consent_of_guardian_has_day",
-                violation_error_message=_("Enter when the parent or guardian signed."),
+                violation_error_message=NO_DAY_OF_GUARDIAN,
             ),
         ]
 

@@ -20,6 +20,9 @@ from people.models.user import User
 
 UNDO_FOR = dt.timedelta(days=30)
 
+SAME_ACCOUNT = _("Choose two different accounts.")
+ALREADY_MERGED = _("One of these accounts has already been merged with another one.")
+
 
 class MergeQuerySet(models.QuerySet["Merge"]):
     def standing(self) -> MergeQuerySet:
@@ -59,7 +62,7 @@ class Merge(models.Model):
             models.CheckConstraint(
                 condition=~Q(kept=F("absorbed")),
                 name="people_merge_of_two",
-                violation_error_message=_("Choose two different accounts."),
+                violation_error_message=SAME_ACCOUNT,
             ),
             models.UniqueConstraint(
                 fields=["absorbed"],

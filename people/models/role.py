@@ -14,6 +14,8 @@ from people.choices import PortalRoleName
 from people.models import rights
 from people.models.user import User
 
+ALREADY_HELD = _("This person already has this role.")
+
 
 class PortalRoleQuerySet(DatedQuerySet):
     def visible_to(self, viewer: User) -> PortalRoleQuerySet:
@@ -38,7 +40,7 @@ class PortalRole(Dated):
             NoOverlap(
                 fields=["user", "role"],
                 name="people_portalrole_no_overlap",
-                violation_error_message=_("This person already has this role."),
+                violation_error_message=ALREADY_HELD,
             ),
         ]
 

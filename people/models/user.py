@@ -25,6 +25,9 @@ from people.choices import FormOfAddress, Language, PortalRoleName, Theme
 from people.managers import UserManager, address_key, normal_email, phone_key
 from people.models import rights
 
+EMAIL_TAKEN = _("Someone already uses this address.")
+PHONE_TAKEN = _("Someone else has confirmed this number as theirs.")
+
 # What is computed from which field; `save(update_fields=…)` writes both.
 KEYS = {
     "first_name": ("search_key", "sort_key", "name_key"),
@@ -41,7 +44,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         unique=True,
         null=True,
         blank=True,
-        error_messages={"unique": _("Someone already uses this address.")},
+        error_messages={"unique": EMAIL_TAKEN},
     )
     first_name = models.CharField(_("first name"), max_length=80, blank=True)
     last_name = models.CharField(_("surname"), max_length=120, blank=True)
@@ -128,7 +131,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 fields=["phone"],
                 condition=Q(phone_verified=True),
                 name="people_user_verified_phone_once",
-                violation_error_message=_("Someone else has confirmed this number as theirs."),
+                violation_error_message=PHONE_TAKEN,
             ),
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | Q(is_active=False) & ~Q(merged_into=F("pk")),

@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain.constraints import save_valid
 from kopalnia.lib.domain.dated import end
@@ -14,6 +13,7 @@ from people import undo
 from people.audit import record
 from people.models import User
 from programmes.models import Agreement, Edition
+from programmes.models.agreement import NUMBER_TAKEN
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def add(
         granted_by=by,
     )
     if number and edition.agreements.filter(organisation=organisation, number=number).exists():
-        raise ValidationError({"number": _("There is already an agreement with this organisation with this number.")})
+        raise ValidationError({"number": NUMBER_TAKEN})
     save_valid(row)
     record(
         "agreement.signed",

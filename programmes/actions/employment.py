@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from kopalnia.lib.domain.dated import already_ended
 from organisations.actions import affiliation
 from organisations.models import Affiliation, Organisation
 from organisations.private_contacts import contacts_of
@@ -139,7 +140,7 @@ def _end_one(
     by: User,
 ) -> tuple[Affiliation, Affiliation | None]:
     if job is None:
-        raise ValidationError(_("This has already ended."), code="ended")
+        raise already_ended()
     told: dict[str, Any] = {"also": [row], "edition": edition, "by": by, "reason": reason}
     job = affiliation.end(job, on=on, private_reason=private_reason, **told)
     if to is not None:

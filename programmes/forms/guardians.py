@@ -12,10 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.dated import not_in_future
 from kopalnia.lib.web.forms import BaseForm, DateField, LineField
 from kopalnia.lib.web.widgets import PickManyTiles
 from people.choices import ConsentPurpose
 from people.models import ConsentText
+from people.models.consent import NO_DAY_OF_GUARDIAN, NO_GUARDIAN
 
 ADULT_AT = 18
 
@@ -37,7 +39,7 @@ class GuardianForm(BaseForm):
         max_length=160,
         help_text=_("Full name, and whether it is the mother, the father or another guardian."),
     )
-    signed_on = DateField(label=_("When was it signed?"), required=False)
+    signed_on = DateField(label=_("When was it signed?"), required=False, validators=[not_in_future])
 
     def __init__(self, *args: Any, texts: Sequence[ConsentText], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,12 +62,6 @@ class GuardianForm(BaseForm):
             raise ValidationError(gettext("The 18th birthday can be at most 18 years away."), code="far")
         return day
 
-    def clean_signed_on(self) -> dt.date | None:
-        day = self.cleaned_data["signed_on"]
-        if day and day > clock.today():
-            raise ValidationError(gettext("This date is in the future."), code="future")
-        return day
-
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         paper = [data.get(name) for name in ("purposes", "guardian", "signed_on")]
@@ -78,8 +74,8 @@ class GuardianForm(BaseForm):
             )
         for name, sentence in (
             ("purposes", gettext("Choose what the consent is for.")),
-            ("guardian", gettext("Enter which parent or guardian signed.")),
-            ("signed_on", gettext("Enter when the parent or guardian signed.")),
+            ("guardian", NO_GUARDIAN),
+            ("signed_on", NO_DAY_OF_GUARDIAN),
         ):
             if not data.get(name):
                 self.add_error(name, ValidationError(sentence, code="pair"))

@@ -97,6 +97,9 @@ class EmploymentFilter(BaseForm):
         return asked or next(iter(self._employers.values()), None)
 
 
+NOBODY_CHOSEN = _("Choose at least one person.")
+
+
 class PeopleField(forms.ModelMultipleChoiceField):
     """People of the edition who work somewhere, named by the codes of their participations."""
 
@@ -115,7 +118,7 @@ class EmploymentEndForm(BaseForm):
         queryset=Participation.objects.none(),
         to_field_name="code",
         error_messages={
-            "required": _("Choose at least one person."),
+            "required": NOBODY_CHOSEN,
             "invalid_choice": _(
                 "Someone on this list no longer works here: that has changed in the meantime. Choose again."
             ),

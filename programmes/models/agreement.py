@@ -16,6 +16,7 @@ from programmes.models.visibility import coordinated_by
 
 # How many days before its last day an agreement asks for attention.
 WARNING = dt.timedelta(days=30)
+NUMBER_TAKEN = _("There is already an agreement with this organisation with this number.")
 
 
 class AgreementQuerySet(DatedQuerySet):
@@ -59,7 +60,7 @@ class Agreement(Dated):
                 fields=("edition", "organisation", "number"),
                 condition=~Q(number=""),
                 name="agreement_number_once",
-                violation_error_message=_("There is already an agreement with this organisation with this number."),
+                violation_error_message=NUMBER_TAKEN,
             ),
         )
 

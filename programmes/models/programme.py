@@ -277,6 +277,25 @@ class Partnership(Dated):
 
 GRANTED_ROLES: Iterable[str] = EditionRoleName.values[:3]
 
+ALREADY_HELD_HERE = _("This person already has this role here.")
+
+
+def granted_role(*, known: str, company: str) -> tuple[models.CheckConstraint, models.CheckConstraint]:
+    """A role that can be granted; a company stands with it exactly when it is that of its representative."""
+    return (
+        models.CheckConstraint(
+            condition=Q(role__in=list(GRANTED_ROLES)),
+            name=known,
+            violation_error_message=_("There is no such role."),
+        ),
+        models.CheckConstraint(
+            condition=Q(role=EditionRoleName.REPRESENTATIVE, organisation__isnull=False)
+            | (~Q(role=EditionRoleName.REPRESENTATIVE) & Q(organisation__isnull=True)),
+            name=company,
+            violation_error_message=_("A company representative needs a company; other roles have none."),
+        ),
+    )
+
 
 class EditionRoleQuerySet(DatedQuerySet):
     def visible_to(self, user: User) -> "EditionRoleQuerySet":
@@ -327,27 +346,17 @@ class EditionRole(Dated):
         ordering = ("starts_on", "pk")
         constraints = (
             ordered("starts_on", "ends_on", name="edition_role_dates_ordered"),
-            models.CheckConstraint(
-                condition=Q(role__in=list(GRANTED_ROLES)),
-                name="edition_role_known",
-                violation_error_message=_("There is no such role."),
-            ),
-            models.CheckConstraint(
-                condition=Q(role=EditionRoleName.REPRESENTATIVE, organisation__isnull=False)
-                | (~Q(role=EditionRoleName.REPRESENTATIVE) & Q(organisation__isnull=True)),
-                name="edition_role_company_only_for_representative",
-                violation_error_message=_("A company representative needs a company; other roles have none."),
-            ),
+            *granted_role(known="edition_role_known", company="edition_role_company_only_for_representative"),
             NoOverlap(
                 fields=("edition", "user", "role"),
                 condition=Q(organisation__isnull=True),
                 name="edition_role_no_overlap",
-                violation_error_message=_("This person already has this role here."),
+                violation_error_message=ALREADY_HELD_HERE,
             ),
             NoOverlap(
                 fields=("edition", "user", "organisation"),
                 name="edition_representative_no_overlap",
-                violation_error_message=_("This person already has this role here."),
+                violation_error_message=ALREADY_HELD_HERE,
             ),
         )
 

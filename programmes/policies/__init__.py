@@ -1,6 +1,6 @@
 """Who may do what in an edition. Refusals come first and say why; yes comes last."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +10,13 @@ from programmes.choices import EditionRoleName
 from programmes.models import Edition, Programme
 
 
+class Coordinated(Protocol):
+    """An edition, or what belongs to one and knows whether the asking person coordinates it."""
+
+    @property
+    def is_coordinated(self) -> bool: ...
+
+
 def coordinate_programme(user: User, programme: Programme) -> Decision:
     """Who coordinates one of the editions of the programme, and administrators of the portal. One query."""
     if not Programme.objects.coordinated_by(user).filter(pk=programme.pk).exists():
@@ -17,7 +24,7 @@ def coordinate_programme(user: User, programme: Programme) -> Decision:
     return yes()
 
 
-def coordinate(user: User, edition: Edition) -> Decision:
+def coordinate(user: User, edition: Coordinated) -> Decision:
     """The coordinators of the edition, and administrators of the portal.
 
     They run it: settings, recruitment, trainings, visits, teams, publication.

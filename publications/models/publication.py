@@ -18,6 +18,8 @@ from people.models.append_only import AppendOnly
 from programmes.models import Edition, coordinated_by
 from publications.choices import FROZEN_STATES, PUBLICATION_ARROWS, ChapterKind, PublicationState
 
+CHAPTER_EXISTS = _("This chapter already exists.")
+
 
 class PublicationQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "PublicationQuerySet":
@@ -135,13 +137,13 @@ class Chapter(Versioned):
                 fields=("publication", "kind"),
                 condition=Q(microproject__isnull=True),
                 name="chapter_once",
-                violation_error_message=_("This chapter already exists."),
+                violation_error_message=CHAPTER_EXISTS,
             ),
             models.UniqueConstraint(
                 fields=("publication", "microproject"),
                 condition=Q(microproject__isnull=False),
                 name="chapter_once_per_microproject",
-                violation_error_message=_("This chapter already exists."),
+                violation_error_message=CHAPTER_EXISTS,
             ),
             models.CheckConstraint(
                 condition=Q(kind=ChapterKind.MICROPROJECT, microproject__isnull=False)

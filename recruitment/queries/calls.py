@@ -12,6 +12,7 @@ from organisations.models import Organisation
 from programmes.choices import PartnershipRole, PhaseKind
 from programmes.models import Edition, Phase
 from programmes.models.call import CLOSED, COMING, OPEN, UNDATED
+from recruitment.policies import stopped_because
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def call_words(edition: Edition, today: dt.date) -> tuple[str, str, str]:
     window = edition.call
     state = window.state(today)
     if window.stopped:
-        return state, LIGHTS[state], _("The call is closed: %(why)s") % {"why": edition.call_closed_because}
+        return state, LIGHTS[state], stopped_because(edition)
     if state == UNDATED or window.opens_on is None or window.closes_on is None:
         return UNDATED, LIGHTS[UNDATED], _("The dates have not been set yet.")
     if state == COMING:

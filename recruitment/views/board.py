@@ -27,7 +27,7 @@ from recruitment.actions import decisions as actions
 from recruitment.choices import ApplicationState, Verdict
 from recruitment.forms import BoardFilter, DecisionForm
 from recruitment.guards import recruitment_page
-from recruitment.models import Application
+from recruitment.models import NO_SUCH_DECISION, Application
 from recruitment.queries import board as queries
 from recruitment.queries.applications import consents_of, texts_to_agree
 from recruitment.queries.calls import call_words
@@ -141,7 +141,7 @@ def application_decide(request: SignedInRequest, edition: Edition, code: str) ->
     form = DecisionForm(request.POST)
     back = _back_to_board(request, edition)
     if not form.is_valid():
-        messages.error(request, _("There is no such decision."))
+        messages.error(request, NO_SUCH_DECISION)
         return redirect(back)
     try:
         actions.decide(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from kopalnia.lib.web.access import Refused, SignedInRequest
 from organisations.models import Organisation
 from people.models import ConsentText
+from people.models.user import EMAIL_TAKEN
 from programmes.guards import edition_page
 from programmes.models import Edition
 from programmes.policies import coordinate
@@ -35,7 +36,7 @@ def participant_new(request: SignedInRequest, edition: Edition) -> HttpResponse:
         except Refused as refusal:
             form.add_error("employer", str(refusal.reason))
         except IntegrityError:  # somebody took the address a moment ago
-            form.add_error("email", _("Someone already uses this address."))
+            form.add_error("email", EMAIL_TAKEN)
         else:
             messages.success(
                 request,

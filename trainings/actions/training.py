@@ -20,6 +20,7 @@ from trainings import policies as rules
 from trainings.actions import session_news as news
 from trainings.choices import Presence
 from trainings.models import Attendance, Module, Session
+from trainings.models.training import TOPIC_PLANNED
 from trainings.queries.attendance import roster
 
 
@@ -204,7 +205,7 @@ def _saved_once(save: Callable[[], Any]) -> None:
         with transaction.atomic():
             save()
     except IntegrityError as error:
-        raise ValidationError({"topic": _("This topic is already in the plan.")}) from error
+        raise ValidationError({"topic": TOPIC_PLANNED}) from error
 
 
 def _drop_outside_roster(session: Session) -> None:

@@ -28,6 +28,7 @@ from people.choices import Language
 from programmes.choices import OWN_LANGUAGE
 from programmes.models import Edition
 from trainings.models import Module, Session
+from trainings.models.training import TOPIC_PLANNED
 
 LONGEST_MODULE_HOURS = 500
 LONGEST_SESSION_HOURS = 24
@@ -67,13 +68,21 @@ class ModuleForm(VersionedFormMixin, BaseForm):
         if self.module is not None:
             others = others.exclude(pk=self.module.pk)
         if others.exists():
-            raise ValidationError(_("This topic is already in the plan."))
+            raise ValidationError(TOPIC_PLANNED)
         return topic
 
 
 class TopicChoice(forms.ModelChoiceField):
     def label_from_instance(self, module: Module) -> str:
         return module.topic
+
+
+class TimeField(forms.TimeField):
+    """A time of day: ``9:00``, ``9.00`` or ``9``."""
+
+    widget = TimeInput
+    input_formats = ["%H:%M", "%H:%M:%S", "%H.%M", "%H"]
+    default_error_messages = {"invalid": gettext_lazy("Enter the time like this: 9:00.")}
 
 
 class SessionForm(VersionedFormMixin, BaseForm):
@@ -89,18 +98,8 @@ class SessionForm(VersionedFormMixin, BaseForm):
         error_messages={"invalid_choice": gettext_lazy("Choose a topic of this edition.")},
     )
     day = DateField(label=gettext_lazy("Which day?"))
-    starts = forms.TimeField(
-        label=gettext_lazy("What time does it start?"),
-        widget=TimeInput,
-        input_formats=["%H:%M", "%H:%M:%S", "%H.%M", "%H"],
-        error_messages={"invalid": gettext_lazy("Enter the time like this: 9:00.")},
-    )
-    ends = forms.TimeField(
-        label=gettext_lazy("What time does it end?"),
-        widget=TimeInput,
-        input_formats=["%H:%M", "%H:%M:%S", "%H.%M", "%H"],
-        error_messages={"invalid": gettext_lazy("Enter the time like this: 9:00.")},
-    )
+    starts = TimeField(label=gettext_lazy("What time does it start?"))
+    ends = TimeField(label=gettext_lazy("What time does it end?"))
     minutes = HoursField(
         label=gettext_lazy("How many hours of training?"),
         help_text=gettext_lazy("Without breaks. Leave empty for the whole time."),

@@ -18,6 +18,8 @@ from programmes.models.programme import Edition
 from programmes.models.visibility import coordinated_by, seen
 from trainings.choices import SESSION_ARROWS, Presence, SessionState
 
+TOPIC_PLANNED = _("This topic is already in the plan.")
+
 
 class ModuleQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "ModuleQuerySet":
@@ -41,7 +43,7 @@ class Module(Versioned):
             models.UniqueConstraint(
                 fields=("edition", "topic"),
                 name="module_topic_once",
-                violation_error_message=_("This topic is already in the plan."),
+                violation_error_message=TOPIC_PLANNED,
             ),
         )
 

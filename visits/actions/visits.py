@@ -9,10 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.constraints import END_BEFORE_START, in_words
+from kopalnia.lib.domain.dated import not_in_future
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked
 from kopalnia.lib.domain.versions import save_version
+from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import Refused
-from kopalnia.lib.web.undo import require_unkept
 from kopalnia.lib.words.polish import search_key
 from people import audit
 from people.audit import record
@@ -28,7 +30,7 @@ LONGEST_VISIT_DAYS = 31
 
 def _check_span(starts_on: dt.date, ends_on: dt.date) -> None:
     if ends_on < starts_on:
-        raise ValidationError({"ends_on": _("The end cannot be before the start.")})
+        raise ValidationError({"ends_on": END_BEFORE_START})
     if (ends_on - starts_on).days >= LONGEST_VISIT_DAYS:
         raise ValidationError({"ends_on": _("A visit can last a month at most. Check the dates.")})
 
@@ -65,8 +67,8 @@ def undo_visit(visit: Visit, *, reason: str = "", by: User) -> None:
     visit = locked(Visit.objects, visit.pk)
     planned = audit.last(visit, [PLANNED])
     if planned is None or visit.removed_at is not None:
-        raise IllegalStep(_("There is nothing to undo."))
-    require_unkept(visit.edition_id, planned.at)
+        raise IllegalStep(undo.NOTHING)
+    undo.require_unkept(visit.edition_id, planned.at)
     if sentence := came_of(visit):
         raise IllegalStep(sentence)
     Visit.objects.filter(pk=visit.pk).update(removed_at=clock.now())
@@ -202,11 +204,14 @@ def restore_attendee(attendee: Attendee, *, by: User) -> None:
     Raises ``ValidationError`` when they were written in anew meanwhile.
     """
     _require_kept(attendee.visit_id)
-    there = Attendee.objects.kept().filter(visit=attendee.visit_id, participation=attendee.participation_id)
-    if attendee.participation_id and there.exists():
-        raise ValidationError(_("This person is already on the list."))
-    if Attendee.objects.filter(pk=attendee.pk, removed_at__isnull=False).update(removed_at=None):
-        record("visit.attendee_restored", on=[attendee.visit], by=by, edition=attendee.visit.edition_id)
+    row = locked(Attendee.objects.select_related("visit"), attendee.pk)
+    if row.removed_at is None:
+        return
+    row.removed_at = None
+    row.validate_constraints()
+    with in_words(row):
+        row.save(update_fields=["removed_at"])
+    record("visit.attendee_restored", on=[row.visit], by=by, edition=row.visit.edition_id)
 
 
 @transaction.atomic
@@ -278,8 +283,7 @@ def change_card(card: ResourceCard, *, expected: int, by: User, **values: Any) -
 @transaction.atomic
 def verify_card(card: ResourceCard, *, on: dt.date, note: str = "", by: User) -> ResourceVerification:
     """Note that somebody checked the card. Raises ``ValidationError`` for a day to come."""
-    if on > clock.today():
-        raise ValidationError({"on": _("This day is in the future.")})
+    not_in_future(on, field="on")
     verification = ResourceVerification.objects.create(
         card=card, verified_on=on, verified_by=by, note=note, noted_at=clock.now()
     )
@@ -294,7 +298,7 @@ def undo_check(check: ResourceVerification, *, reason: str = "", by: User) -> No
     Raises `IllegalStep` when somebody said it first.
     """
     if not ResourceVerification.objects.kept().filter(pk=check.pk).update(removed_at=clock.now()):
-        raise IllegalStep(_("There is nothing to undo."))
+        raise IllegalStep(undo.NOTHING)
     record(
         f"resource.verified{UNDONE}",
         on=[check.card],

@@ -93,9 +93,11 @@ def _checked(upload: BinaryIO) -> Photo:
             _("The portal cannot read this file as a photo. Choose a JPEG, PNG, WebP or HEIC file."), code="format"
         ) from error
     except (OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError, RuntimeError) as error:
-        raise ValidationError(
-            _("The photo is damaged and cannot be read. Choose another one."), code="damaged"
-        ) from error
+        raise _damaged() from error
+
+
+def _damaged() -> ValidationError:
+    return ValidationError(_("The photo is damaged and cannot be read. Choose another one."), code="damaged")
 
 
 def _look_at_header(upload: BinaryIO) -> None:
@@ -103,7 +105,7 @@ def _look_at_header(upload: BinaryIO) -> None:
         width, height = image.size
         most = MOST_PIXELS_OF.get(image.format or "", MOST_PIXELS)
     if width < 1 or height < 1:
-        raise ValidationError(_("The photo is damaged and cannot be read. Choose another one."), code="damaged")
+        raise _damaged()
     if width * height > most or max(width, height) > LONGEST_SIDE:
         raise ValidationError(_too_many_pixels(most), code="pixels")
 

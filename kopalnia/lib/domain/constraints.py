@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.web.access import Sentence
 
+END_BEFORE_START = _("The end cannot be before the start.")
+
 
 def ordered(
     start: str, end: str, name: str, message: Sentence = "", *, strict: bool = False
@@ -21,7 +23,7 @@ def ordered(
     return models.CheckConstraint(
         condition=Q(**{f"{end}__isnull": True}) | later,
         name=name,
-        violation_error_message=cast("Any", message) or _("The end cannot be before the start."),
+        violation_error_message=cast("Any", message) or END_BEFORE_START,
     )
 
 

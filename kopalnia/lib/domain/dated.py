@@ -18,10 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.constraints import in_words, ordered, paired
+from kopalnia.lib.domain.constraints import END_BEFORE_START, in_words, ordered, paired
 
 # A beginning or an end further ahead is a slip of the pen, and nobody could take it back.
 AHEAD = dt.timedelta(days=3 * 366)
+
+NOT_ENDED = gettext_lazy("This has not ended.")
 
 AnyDated = TypeVar("AnyDated", bound="Dated")
 
@@ -168,6 +170,24 @@ def near(on: dt.date, *, field: str = "") -> None:
         raise ValidationError({field: error}) if field else error
 
 
+def not_in_future(on: dt.date, *, field: str = "") -> None:
+    """Refuse a day that has not come yet. Raises ``ValidationError``, of the ``field`` if it is named."""
+    if on > clock.today():
+        error = ValidationError(_("This date is in the future."), code="future")
+        raise ValidationError({field: error}) if field else error
+
+
+def already_ended() -> ValidationError:
+    """For whoever comes after the last day was written."""
+    return ValidationError(_("This has already ended."), code="ended")
+
+
+def require_going_on(row: Dated) -> None:
+    """Refuse a row whose last day is written already, also one to come. Raises ``ValidationError``."""
+    if row.ends_on is not None:
+        raise already_ended()
+
+
 def end(row: AnyDated, *, on: dt.date, by: Any, reason: str = "", private_reason: str = "") -> AnyDated:
     """Write the last day of a dated row, who ended it and why.
 
@@ -175,9 +195,9 @@ def end(row: AnyDated, *, on: dt.date, by: Any, reason: str = "", private_reason
     """
     near(on)
     if row.ends_on is not None and row.ends_on <= on:
-        raise ValidationError(_("This has already ended."), code="ended")
+        raise already_ended()
     if on < row.starts_on:
-        raise ValidationError(_("The end cannot be before the start."), code="order")
+        raise ValidationError(END_BEFORE_START, code="order")
     row.ends_on = on
     row.reason = reason or row.reason
     row.private_reason = private_reason or row.private_reason
@@ -193,7 +213,7 @@ def begin_on(row: AnyDated, day: dt.date) -> AnyDated:
     """
     near(day, field="on")
     if row.ends_on is not None and day > row.ends_on:
-        raise ValidationError({"on": _("The end cannot be before the start.")})
+        raise ValidationError({"on": END_BEFORE_START})
     row.starts_on = day
     with in_words(row):
         row.save(update_fields=["starts_on"])
@@ -208,7 +228,7 @@ def reopen(row: AnyDated, *, reason: str = "", until: dt.date | None = None) -> 
     the place belongs to and writes the audit row.
     """
     if row.ends_on is None or row.ends_on == until:
-        raise ValidationError(_("This has not ended."), code="open")
+        raise ValidationError(NOT_ENDED, code="open")
     row.ends_on, row.ended_by = until, None
     row.reason, row.private_reason = reason, ""
     row.validate_constraints()

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.constraints import END_BEFORE_START
 from kopalnia.lib.web import idempotency
 from kopalnia.lib.web.layout import Helper
 from kopalnia.lib.web.widgets import RowSelect
@@ -311,6 +312,12 @@ class HardenedMixin:
         field = self.fields[name]
         if field.required and not self.cleaned_data[name].strip():
             self.add_error(name, ValidationError(field.error_messages["required"], code="required"))
+
+    def check_order(self, start: str, end: str) -> None:
+        """The field ``end`` is empty or not before ``start``; else it says so."""
+        first, last = self.cleaned_data.get(start), self.cleaned_data.get(end)
+        if first and last and last < first:
+            self.add_error(end, ValidationError(END_BEFORE_START, code="order"))
 
     def add_error(self, field: str | None, error: Any) -> None:
         super().add_error(field, _in_words(error))  # type: ignore[misc]
