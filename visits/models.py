@@ -242,7 +242,13 @@ class ResourceCard(Versioned):
             known_state("visibility", ResourceVisibility, name="resource_visibility_known"),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                # Without a word about emptiness, one alone would be neither true nor false, and a check lets that pass.
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="resource_coordinates_paired",
                 violation_error_message=BOTH_COORDINATES,
             ),
