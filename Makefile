@@ -2,7 +2,7 @@
 PYTHON ?= python3
 SEED ?= 20171121
 
-.PHONY: run test fuzz bench lint format messages access lock
+.PHONY: run test fuzz mutants bench lint format messages access lock
 
 run: export KOPALNIA_MODE := demo
 run: ## Set up what is missing and start the demo: web server and worker, on PORT (8000), data in KOPALNIA_DATA (var/)
@@ -16,6 +16,10 @@ test: ## Lint, types, house rules, the suite on SQLite and PostgreSQL, and the w
 fuzz: ## Send 20,000 requests nobody would send, of a seed (SEED=…), on both databases
 	@$(PYTHON) scripts/environment.py dev
 	@KOPALNIA_FUZZ=20000 KOPALNIA_FUZZ_SEED=$(SEED) .venv/bin/python scripts/test.py sqlite postgresql tests/walls/test_fuzz.py
+
+mutants: ## Break rules one at a time in a copy and name those no test notices (MUTANTS=40: a sample of SEED; RULES="policies …")
+	@$(PYTHON) scripts/environment.py dev
+	@.venv/bin/python -m scripts.mutants --sample $(or $(MUTANTS),0) --seed $(SEED) $(RULES)
 
 bench: ## Measure the pages beside a bare Django view, with 20, 2,000 and 20,000 people on PostgreSQL (docs/performance.md)
 	@$(PYTHON) scripts/environment.py dev
