@@ -8,4 +8,6 @@ urlpatterns = [
     path("osoby/", views.people, name="people"),
     path("osoby/<code:code>/wejdz/", views.sign_in, name="sign_in"),
     path("poczta/", views.mailbox, name="mailbox"),
+    path("komponenty/", views.components, name="components"),
+    path("komponenty/<slug:name>/<int:number>/", views.component, name="component"),
 ]

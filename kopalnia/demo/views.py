@@ -1,4 +1,4 @@
-"""Two pages that only a demonstration has: becoming one of its people, and reading what was sent.
+"""Pages that only a demonstration has: becoming one of its people, reading what was sent, looking at the components.
 
 Production does not mount them (kopalnia/urls.py); each view asks once more.
 """
@@ -13,8 +13,9 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kopalnia.demo.components import catalogue
 from kopalnia.demo.people import IN_CAST, everybody
 from kopalnia.lib.web.access import public
 from kopalnia.lib.web.pages import page_of
@@ -72,6 +73,31 @@ def mailbox(request: HttpRequest) -> HttpResponse:
         # The demo may run on another port than when the message was written: its links lead here.
         mail.body = OWN_ADDRESS.sub(here, _as_received(mail))
     return render(request, "demo/mailbox.html", {"page": page, "address": address})
+
+
+@public("a demonstration with invented people; production has no such page")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def components(request: HttpRequest) -> HttpResponse:
+    """Every component in each of its states. Its buttons are real ones; what they send leads back here."""
+    _only_in_demo()
+    if request.method == "POST":
+        return redirect("demo:components")
+    return render(request, "demo/components.html", {"components": catalogue()})
+
+
+@public("a demonstration with invented people; production has no such page")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def component(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    """A state of a component that holds the main heading of a page."""
+    _only_in_demo()
+    if request.method == "POST":
+        return redirect("demo:components")
+    found = next((one for one in catalogue() if one.name == name and one.has_main_heading), None)
+    if found is None or not 0 < number <= len(found.states):
+        raise Http404
+    return render(request, "demo/component.html", {"shown": found, "state": found.states[number - 1]})
 
 
 def _as_received(mail: OutgoingMail) -> str:

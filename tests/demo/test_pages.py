@@ -84,10 +84,11 @@ def test_links_of_messages_lead_to_the_address_of_the_page(world: World, client:
     assert "127.0.0.1:8000" not in page
 
 
-@pytest.mark.parametrize("name", ["people", "sign_in", "mailbox"])
+@pytest.mark.parametrize("name", ["people", "sign_in", "mailbox", "components", "component"])
 def test_views_answer_404_outside_demo_and_tests(world: World, client: Client, settings, name: str) -> None:
     settings.TESTING = False
-    address = reverse(f"demo:{name}", args=[world.coordinator.code] if name == "sign_in" else [])
+    parts = {"sign_in": [world.coordinator.code], "component": ["confirm", 1]}
+    address = reverse(f"demo:{name}", args=parts.get(name, []))
     answer = client.post(address) if name == "sign_in" else client.get(address)
     assert answer.status_code == 404
 

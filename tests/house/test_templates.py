@@ -6,12 +6,23 @@ from pathlib import Path
 import pytest
 from django.template.loader import get_template
 
+from kopalnia.demo.components import catalogue
 from tests.house import ROOT, name, templates
 
 INLINE = re.compile(
     r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|<script(?![^>]*\ssrc=)[^>]*>", re.IGNORECASE
 )
 OTHER_HOST = re.compile(r"(?:src|href|action)\s*=\s*[\"'](?:https?:)?//", re.IGNORECASE)
+# Components that have no place of their own on the page of components, and where they are seen.
+ELSEWHERE = {
+    "bar": "stands around the page itself, for a visitor and for a person who is signed in",
+    "navigation": "stands around the page itself",
+    "foot": "stands around the page itself",
+    "language_switch": "stands around the page itself, in its foot",
+    "demo_line": "stands around the page itself in demo mode",
+    "_button_face": "a part of button",
+    "_photo_image": "a part of photo",
+}
 BLOCK = re.compile(r"{%-?\s*block\s+(\w+)\s*%}|{%-?\s*endblock(?:\s+(\w+))?\s*%}")
 
 
@@ -59,3 +70,13 @@ def test_components_say_what_they_take() -> None:
     assert components
     silent = [name(path) for path in components if not path.read_text("utf-8").startswith(("{#", "{% comment"))]
     assert silent == []
+
+
+def test_every_component_is_shown_on_the_page_of_components() -> None:
+    files = {path.stem for path in (ROOT / "templates" / "components").glob("*.html")}
+    shown = [component.name for component in catalogue()]
+    assert len(shown) > 30
+    assert len(shown) == len(set(shown))
+    assert files == {*shown, *ELSEWHERE}
+    assert not ELSEWHERE.keys() & set(shown)
+    assert all(component.states for component in catalogue())
