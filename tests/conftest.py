@@ -16,27 +16,42 @@ from tests.factories import microprojects, people, programmes
 
 pytest_plugins = ["tests.fixtures"]
 
-# Fixtures through which a test reaches the database.
+# Fixtures through which a test reaches the database, and those with which it opens pages.
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+PAGES = {"client", "live_server"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with the longest tests, so that no core waits for them at the end, each on the database it is about. What
-    asks no database is not asked again beside PostgreSQL."""
+    """Begin with the longest tests, so that no core waits for them at the end, each on the database it is about."""
     second = connection.vendor == "postgresql"
-    own, other = ("picky", "once") if second else ("once", "picky")
-    elsewhere = [
-        item for item in items if item.get_closest_marker(other) or (second and not asks_a_database(item, own))
-    ]
-    if elsewhere:
+    here = decided_by_postgresql if second else decided_by_sqlite
+    if elsewhere := [item for item in items if not here(item)]:
         config.hook.pytest_deselected(items=elsewhere)
-        items[:] = [item for item in items if item not in elsewhere]
-    items.sort(key=lambda item: item.get_closest_marker(own) is None)
+        items[:] = [item for item in items if here(item)]
+    items.sort(key=lambda item: item.get_closest_marker("picky" if second else "once") is None)
 
 
-def asks_a_database(item: pytest.Item, own: str) -> bool:
+def decided_by_sqlite(item: pytest.Item) -> bool:
+    """Everything, but what PostgreSQL alone refuses."""
+    return item.get_closest_marker("picky") is None
+
+
+def decided_by_postgresql(item: pytest.Item) -> bool:
+    """What a database decides: constraints, triggers, locks and races, migrations, questions, actions on rows.
+
+    A test that reaches rows is asked here by default. One that opens a page is not, since what stands on a page was
+    decided before: unless it commits (`transaction=True`), or is marked `picky` (each form of each page, with good and
+    bad input) or `sought` (the page shows what a database found, ordered or added up, or changed under locks).
+    """
+    marker = item.get_closest_marker("django_db")
     fixtures = set(getattr(item, "fixturenames", ()))
-    return bool(item.get_closest_marker("django_db") or item.get_closest_marker(own) or fixtures & DATABASE)
+    if item.get_closest_marker("once"):
+        return False
+    if item.get_closest_marker("picky") or item.get_closest_marker("sought"):
+        return True
+    if marker and marker.kwargs.get("transaction"):
+        return True
+    return bool(marker or fixtures & DATABASE) and not fixtures & PAGES
 
 
 def pytest_collection_finish() -> None:

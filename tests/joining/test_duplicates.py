@@ -112,6 +112,7 @@ def test_an_account_out_of_sight_is_not_found(desk: Client, edition: Edition, pe
     assert desk.get(url("duplicate_search", edition, stranger)).status_code == 404
 
 
+@pytest.mark.sought
 def test_second_account_is_found_by_any_part_of_its_name(
     desk: Client, edition: Edition, person: User, twin: User
 ) -> None:

@@ -127,6 +127,7 @@ def test_representative_is_led_to_the_sums_of_the_company(client, representative
     assert client.get(HOME)["Location"] == reverse("reports:results", args=[edition.code])
 
 
+@pytest.mark.sought
 def test_other_people_s_groups_are_not_found_by_search(client, participant, microproject, rival):
     client.force_login(rival)
     assert client.get(reverse("search"), {"q": "czyste"}).context["groups"] == []
@@ -136,6 +137,7 @@ def test_other_people_s_groups_are_not_found_by_search(client, participant, micr
     ]
 
 
+@pytest.mark.sought
 @pytest.mark.parametrize("text", ["", "%" * 5000, "<script>", "ł" * 200])
 def test_search_of_nonsense_is_a_page(client, coordinator, edition, text):
     client.force_login(coordinator)

@@ -17,6 +17,8 @@ from people.models import AuditEntry
 from tests.factories.microprojects import accompany
 from tests.factories.programmes import make_mentor
 
+pytestmark = pytest.mark.sought
+
 NOON = dt.datetime(2017, 6, 8, 10, 0, tzinfo=dt.UTC)
 LATER = NOON + undo.WINDOW + dt.timedelta(minutes=1)
 

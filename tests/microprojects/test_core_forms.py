@@ -227,6 +227,7 @@ class TestTeam:
         former.refresh_from_db()
         assert former.ends_on == clock.today()
 
+    @pytest.mark.sought
     def test_the_list_of_people_offers_only_those_without_a_group(
         self, client, edition, microproject, rival, coordinator
     ):

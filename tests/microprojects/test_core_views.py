@@ -90,6 +90,7 @@ def test_list_takes_the_same_queries_at_any_size(client, edition, coordinator, d
     assert page.content.decode().count("Grupa ") == rows
 
 
+@pytest.mark.sought
 def test_list_finds_a_former_name(client, full, rival, coordinator):
     client.force_login(coordinator)
     where = reverse("microprojects:microproject_list", args=[full.edition.code])

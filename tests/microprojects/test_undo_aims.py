@@ -16,6 +16,8 @@ from people.models import AuditEntry, OutgoingMail
 from tests.factories import microprojects as make
 from tests.factories.programmes import make_participant
 
+pytestmark = pytest.mark.sought
+
 NOON = dt.datetime(2017, 6, 8, 10, 0, tzinfo=dt.UTC)
 LATER = NOON + undo.WINDOW + dt.timedelta(minutes=1)
 WORDS = actions.Wording("Malowanie Szpitala", "Pomalować korytarze.", "pacjenci", "zdrowie", "Katowice")

@@ -13,6 +13,8 @@ from microprojects.models import Entry
 from people.models import AuditEntry, OutgoingMail
 from tests.factories.microprojects import make_entry
 
+pytestmark = pytest.mark.sought
+
 DAY = dt.datetime(2017, 6, 8, 12, 0, tzinfo=dt.UTC)
 LATER = DAY + undo.WINDOW + dt.timedelta(minutes=1)
 

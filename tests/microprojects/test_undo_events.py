@@ -18,6 +18,8 @@ from people.models import AuditEntry
 from tests.factories.microprojects import count_door, make_event
 from tests.factories.people import make_user
 
+pytestmark = pytest.mark.sought
+
 DAY = dt.datetime(2017, 6, 8, 12, 0, tzinfo=dt.UTC)
 LATER = DAY + undo.WINDOW + dt.timedelta(minutes=1)
 

@@ -17,6 +17,8 @@ from people.models import AuditEntry
 from tests.factories import microprojects as make
 from tests.factories.programmes import make_mentor, make_participant
 
+pytestmark = pytest.mark.sought
+
 DAY = dt.date(2017, 6, 8)
 ONE = dt.timedelta(days=1)
 NOON = dt.datetime(2017, 6, 8, 10, 0, tzinfo=dt.UTC)

@@ -17,6 +17,8 @@ from people import audit
 from tests.factories import microprojects as make
 from tests.factories.programmes import make_mentor, make_participant
 
+pytestmark = pytest.mark.sought
+
 NOON = dt.datetime(2017, 6, 8, 10, 0, tzinfo=dt.UTC)
 DAY = NOON.date()
 ONE = dt.timedelta(days=1)

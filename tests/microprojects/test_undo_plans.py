@@ -18,6 +18,8 @@ from people import audit
 from people.models import AuditEntry, OutgoingMail
 from tests.factories import microprojects as make
 
+pytestmark = pytest.mark.sought
+
 NOON = dt.datetime(2017, 5, 8, 10, 0, tzinfo=dt.UTC)
 LATER = NOON + undo.WINDOW + dt.timedelta(minutes=1)
 

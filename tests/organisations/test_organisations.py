@@ -140,6 +140,7 @@ def test_second_save_of_the_same_page_shows_both_texts(client, firm, coordinator
     assert Organisation.objects.get(pk=firm.pk).place == "Pierwsza"
 
 
+@pytest.mark.sought
 def test_new_name_is_found_by_the_old_one_and_the_address_stays(client, firm, coordinator):
     client.force_login(coordinator)
     client.post(
@@ -356,6 +357,7 @@ def found(client, text: str) -> list[tuple[str, str, str]]:
     ]
 
 
+@pytest.mark.sought
 def test_search_finds_an_organisation_by_every_name_it_had(client, edition, coordinator, administrator):
     works = partner(edition, people.make_organisation(name="Huta Żółwin"))
     organisation_change.rename(works, new_name="Stal Łódź", on=D, reason="x", expected=works.version, by=coordinator)

@@ -147,6 +147,7 @@ def office() -> Client:
     return client
 
 
+@pytest.mark.sought
 @pytest.mark.parametrize(
     "table",
     ["people/user", "organisations/organisation", "people/consenttext", "people/auditentry", "people/outgoingmail"],

@@ -117,6 +117,7 @@ class TestReader:
         assert told(row, among=edition) == ["Kombajny Bytków"]
 
 
+@pytest.mark.sought
 def test_as_many_queries_for_three_as_for_one(edition, firm, django_assert_num_queries):
     rows = [make_participant(edition=edition, last_name=name) for name in ("Cis", "Dąb", "Lipa")]
     for some in (rows[:1], rows):

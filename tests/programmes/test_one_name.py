@@ -149,6 +149,7 @@ def test_coordination_corrects_a_wrong_surname_to_none_and_back(client, coordina
     assert (user.full_name, user.one_name) == ("Sukarno Brak", False)
 
 
+@pytest.mark.sought
 def test_people_are_listed_and_found_by_the_one_name(client, coordinator, edition, sukarno):
     for surname in ("Śliwa", "Tur"):
         make_participant(edition=edition, last_name=surname)

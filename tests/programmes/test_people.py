@@ -34,6 +34,7 @@ def person_url(participation):
     return reverse("programmes:person_detail", args=[participation.code])
 
 
+@pytest.mark.sought
 def test_people_list_finds_names_without_polish_letters(client, coordinator, edition, list_url):
     make_participant(edition=edition, first_name="Łukasz", last_name="Żak")
     make_participant(edition=edition, first_name="Anna", last_name="Nowak")
@@ -43,6 +44,7 @@ def test_people_list_finds_names_without_polish_letters(client, coordinator, edi
     assert "Anna Nowak" not in page
 
 
+@pytest.mark.sought
 @pytest.mark.parametrize(
     ("asked", "names"),
     [

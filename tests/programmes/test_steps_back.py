@@ -26,7 +26,7 @@ from tests.factories.training import attend, make_module, make_session
 from trainings.actions import attendance, training
 from trainings.choices import SessionState
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sought]
 NOON = dt.datetime(2016, 9, 15, 12, tzinfo=dt.UTC)
 LATER = NOON + WINDOW + dt.timedelta(minutes=1)
 

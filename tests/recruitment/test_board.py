@@ -79,6 +79,7 @@ def test_board_pages_by_fifty(signed_in, call, mine):
     assert len(names(signed_in.get(board(call, "?strona=99")))) == 0
 
 
+@pytest.mark.sought
 def test_board_is_filtered_by_name_and_company_and_stays_so_after_a_decision(signed_in, call, mine, works):
     person = people.make_user(first_name="Łucja", last_name="Śliwa")
     row = programmes.make_application(edition=call, employer=mine, applicant=person)

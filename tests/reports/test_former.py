@@ -18,7 +18,7 @@ from tests.factories.microprojects import make_entry
 from tests.factories.people import make_organisation
 from tests.reading import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sought]
 D = dt.date(2017, 6, 8)
 
 

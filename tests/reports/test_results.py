@@ -21,7 +21,7 @@ from tests.factories.programmes import make_participant, make_representative
 from trainings.choices import Presence, SessionState
 from trainings.models import Attendance, Module, Session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sought]
 
 DAY = dt.datetime(2016, 10, 8, 7, 0, tzinfo=dt.UTC)
 

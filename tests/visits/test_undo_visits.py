@@ -17,7 +17,7 @@ from visits.choices import ResourceKind
 from visits.forms import CardForm
 from visits.models import Visit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sought]
 NOON = dt.datetime(2017, 6, 8, 10, 0, tzinfo=dt.UTC)
 LATER = NOON + undo.WINDOW + dt.timedelta(minutes=1)
 DAY = NOON.date()
