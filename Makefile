@@ -2,12 +2,16 @@
 PYTHON ?= python3
 SEED ?= 20171121
 
-.PHONY: run test fuzz mutants bench lint format messages access lock
+.PHONY: run check test fuzz mutants bench lint format messages access lock
 
 run: export KOPALNIA_MODE := demo
 run: ## Set up what is missing and start the demo: web server and worker, on PORT (8000), data in KOPALNIA_DATA (var/)
 	@$(PYTHON) scripts/environment.py runtime
 	@.venv/bin/python manage.py run
+
+check: ## Lint, types, house rules and the tests of the apps that changed, on SQLite: about a minute
+	@$(PYTHON) scripts/environment.py dev
+	@.venv/bin/python scripts/test.py check
 
 test: ## Lint, types, house rules, the suite on SQLite and PostgreSQL, and the walks in a browser
 	@$(PYTHON) scripts/environment.py dev

@@ -1,12 +1,14 @@
 """`make test`: every check, on both databases and in a browser, with one summary line at the end.
 
     python scripts/test.py [lint] [sqlite] [postgresql] [walks] [tests/…]     # no part named: all; no file named: all
+    python scripts/test.py check                                              # `make check`: what a change touches
 
 No part stops another, so one run tells everything. A part that could not run is an error when CI=true, and is named
 loudly elsewhere. A part that checked nothing has failed.
 """
 
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -33,8 +35,25 @@ PRODUCTION = {
     "DATABASE_URL": "postgresql://kopalnia:secret@db.example.org/kopalnia",
     "MAIL_TRANSPORT_HOST": "smtp.example.org",
 }
-# A module stays with one process, which builds its world once; the longest come first, as tests/conftest.py puts them.
+# What goes to which process, and in which order, says tests/conftest.py.
 SPREAD = ["--maxprocesses", "8", "--dist", "loadscope", "--no-loadscope-reorder"]
+# `make check` runs the tests of the apps that changed. These nobody imports from, but the demo and the home pages; …
+TOP = {"mentors", "reports", "publications"}
+# … of any other (and of what tests share) it runs these beside its own: what is built on it, a file for each way.
+BUILT_ON_IT = [
+    "tests/demo/test_moments.py",  # the whole programme, by every action
+    "tests/kopalnia/test_home.py",  # what each app adds to the home pages
+    "tests/people/test_merging.py",  # two accounts become one in every app
+    "tests/recruitment/test_board.py",
+    "tests/trainings/test_certificates.py",
+    "tests/microprojects/test_hand_over.py",
+    "tests/mentors/test_meetings.py",
+    "tests/reports/test_results.py",
+    "tests/publications/test_freezing.py",
+]
+# Long tests about everything at once, and the other kinds of run: for `make test`.
+LEFT_TO_THE_WHOLE = {"walls", "walks", "speed"}
+IS_TEST = re.compile(r"tests/\w+/test_\w+\.py")
 # Files of tests named on the command line.
 FILES = [word for word in sys.argv[1:] if "/" in word]
 SUITE = ["-q", "-n", os.environ.get("TEST_PROCESSES", "logical"), *SPREAD]
@@ -63,6 +82,8 @@ def main() -> None:
         "walks": walks,
     }
     chosen = [word for word in sys.argv[1:] if word not in FILES] or ["lint", *parts]
+    if chosen == ["check"]:
+        chosen, FILES[:] = ["lint", "sqlite"], tests_of(changed())
     if unknown := set(chosen) - {"lint", *parts}:
         sys.exit(f"no such part: {', '.join(unknown)}")
     outcomes: list[Outcome] = []
@@ -74,6 +95,54 @@ def main() -> None:
     if "lint" in chosen:
         checks.join()
     sys.exit(report(outcomes))
+
+
+def changed() -> list[str]:
+    """The files that differ from where the branch left main, saved or not."""
+    git = ["git", "-C", str(ROOT)]
+    bases = [
+        name
+        for name in ("origin/main", "main")
+        if not subprocess.run(
+            [*git, "rev-parse", "-q", "--verify", name], check=False, stdout=subprocess.DEVNULL
+        ).returncode
+    ]
+    if not bases:
+        sys.exit("no branch main to compare with; `make test` needs none")
+    base = subprocess.run(
+        [*git, "merge-base", "HEAD", bases[0]], check=True, capture_output=True, text=True
+    ).stdout.strip()
+    found: list[str] = []
+    for question in (["diff", "--name-only", base], ["ls-files", "--others", "--exclude-standard"]):
+        found += subprocess.run([*git, *question], check=True, capture_output=True, text=True).stdout.splitlines()
+    return found
+
+
+def tests_of(files: list[str]) -> list[str]:
+    """The house tests, the tests of the apps that these files belong to, and the files of tests among them."""
+    rooms = {room_of(path) for path in files}
+    own = {name for name in rooms if (ROOT / "tests" / name).is_dir()} - LEFT_TO_THE_WHOLE - {"", "factories"} | {
+        "house"
+    }
+    wanted = [f"tests/{name}" for name in sorted(own)]
+    alone = {path for path in files if IS_TEST.match(path) and (ROOT / path).exists()}
+    if rooms & {"tests", "factories"} or own - TOP - {"house", "demo"}:
+        alone |= set(BUILT_ON_IT)
+    wanted += sorted(path for path in alone if path.split("/")[1] not in own | LEFT_TO_THE_WHOLE)
+    print(f"--- {len(files)} files changed: {' '.join(wanted)}", flush=True)
+    return wanted
+
+
+def room_of(path: str) -> str:
+    """The folder of `tests/` that is about a file; none where the house tests say enough."""
+    first, *rest = Path(path).parts
+    if not rest or IS_TEST.match(path) or path.startswith("kopalnia/locale/"):
+        return ""
+    if first == "templates":
+        return rest[0] if (ROOT / "tests" / rest[0]).is_dir() else "kopalnia"
+    if (first == "tests" and len(rest) > 1) or (first == "kopalnia" and rest[0] in {"lib", "demo"}):
+        return rest[0]
+    return first
 
 
 def report(outcomes: list[Outcome]) -> int:
