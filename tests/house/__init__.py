@@ -1,5 +1,7 @@
 """Checks that keep the house in order. Each fails also when it found nothing to check."""
 
+import ast
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -17,6 +19,12 @@ APPS = (
     "reports",
 )
 PACKAGES = ("kopalnia", *APPS)
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """A module as Python reads it; many checks look at all of them."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def sources() -> list[Path]:

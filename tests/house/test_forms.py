@@ -3,7 +3,7 @@
 import ast
 
 from kopalnia.lib.web.forms import HardenedMixin
-from tests.house import name, sources
+from tests.house import name, sources, tree
 
 PRIVATE = {"_clean_fields", "_clean_form", "_post_clean", "_clean_bound_field"}
 
@@ -12,7 +12,7 @@ def methods() -> list[tuple[str, ast.FunctionDef]]:
     return [
         (f"{name(path)}: {owner.name}", method)
         for path in sources()
-        for owner in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for owner in ast.walk(tree(path))
         if isinstance(owner, ast.ClassDef)
         for method in owner.body
         if isinstance(method, ast.FunctionDef)

@@ -8,7 +8,7 @@ from importlib.metadata import packages_distributions
 
 from importlinter.cli import lint_imports
 
-from tests.house import PACKAGES, ROOT, name, sources
+from tests.house import PACKAGES, ROOT, name, sources, tree
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
@@ -42,7 +42,7 @@ def test_every_imported_package_is_declared() -> None:
     known = packages_distributions()
     seen, undeclared = set(), []
     for path in sources():
-        for module in imported(ast.parse(path.read_text(encoding="utf-8"))):
+        for module in imported(tree(path)):
             if module in sys.stdlib_module_names or module in {*PACKAGES, *OF_EXTRAS, "tests"}:
                 continue
             seen.add(module)

@@ -16,7 +16,7 @@ import pytest
 from django.utils import translation
 from django.utils.functional import Promise, lazystr
 
-from tests.house import PACKAGES, ROOT, name, sources
+from tests.house import PACKAGES, ROOT, name, sources, tree
 
 # Words that depend on the language of the moment.
 WORDS = {
@@ -116,7 +116,7 @@ def test_no_words_are_cached_for_the_life_of_a_process() -> None:
     cached = [
         (f"{name(path)} {node.name}", node)  # type: ignore[attr-defined]
         for path in sources()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree(path))
         if is_cached(node)
     ]
     assert len(cached) > 8

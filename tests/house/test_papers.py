@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from tests.house import PACKAGES, ROOT, name
+from tests.house import PACKAGES, ROOT, name, tree
 
 PAPERS = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("deploy/*.md")} - {ROOT / "CHANGELOG.md"})
 # Told in short: a page of the style guide names a template as `{% include %}` does.
@@ -52,9 +52,7 @@ def missing(word: str) -> bool:
 def declared(path: Path) -> frozenset[str]:
     """Functions and classes of a module, and of a class its methods."""
     kinds = ast.FunctionDef | ast.ClassDef
-    return frozenset(
-        node.name for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, kinds)
-    )
+    return frozenset(node.name for node in ast.walk(tree(path)) if isinstance(node, kinds))
 
 
 def is_there(dotted: str) -> bool:

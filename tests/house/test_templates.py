@@ -30,10 +30,6 @@ def html() -> list[Path]:
     return [path for path in templates() if path.suffix == ".html"]
 
 
-def test_there_are_templates() -> None:
-    assert len(html()) > 20
-
-
 def test_lines_are_as_short_as_those_of_python() -> None:
     """119 characters; only drawings (SVG) are longer."""
     looked_at = [path for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".txt", ".typ"}]
@@ -44,6 +40,7 @@ def test_lines_are_as_short_as_those_of_python() -> None:
 
 def test_every_template_compiles() -> None:
     broken = []
+    assert len(templates()) > 400
     for path in templates():
         try:
             get_template(path.relative_to(ROOT / "templates").as_posix())
@@ -53,6 +50,7 @@ def test_every_template_compiles() -> None:
 
 
 def test_every_template_is_in_order() -> None:
+    assert len(html()) > 300
     assert [f"{name(path)}: {problem}" for path in html() for problem in problems_of(path)] == []
 
 

@@ -5,7 +5,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from tests.house import ROOT, name, sources, templates
+from tests.house import ROOT, name, sources, templates, tree
 
 # Frameworks look these up by name.
 LOOKED_UP = {
@@ -23,11 +23,6 @@ WORD = re.compile(r"[A-Za-z][\w-]*")
 OF_LIBRARIES = {"account", "admin", "allauth", "bootstrap5", "mfa", "usersessions"}
 # Letters to both sides of an account that was merged: the code puts their names together.
 PUT_TOGETHER = {f"account_{what}_{side}" for what in ("merged", "parted") for side in ("absorbed", "kept")}
-
-
-@cache
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 @cache

@@ -9,7 +9,7 @@ import polib
 import pytest
 
 from kopalnia.management import catalogue
-from tests.house import name, sources
+from tests.house import name, sources, tree
 
 # The word we do not use: what we say. In English whole words, in Polish their beginnings.
 ENGLISH = {
@@ -116,13 +116,13 @@ CLEANERS = {"publications/content.py", "kopalnia/demo/cast.py"}
 
 
 def written(path: Path) -> Iterator[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    module = tree(path)
     docs = {
         id(node.value)
-        for node in ast.walk(tree)
+        for node in ast.walk(module)
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
-    for node in ast.walk(tree):
+    for node in ast.walk(module):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
             yield node.value
 
