@@ -1,6 +1,6 @@
 """What the ways in leave with the account that ends when two are merged."""
 
-from joining.models import FirmAccountRequest
-from people.merging import exempt
+from joining.models import CompanyAccountRequest
+from people.merging import leaves
 
-exempt(FirmAccountRequest, "user", "a way in: it says which account was joined then")
+leaves(CompanyAccountRequest, "user", "a way in: it says which account was joined then")

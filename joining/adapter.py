@@ -1,6 +1,6 @@
-"""Whom an account of a firm lets in (OpenID Connect, by allauth).
+"""Whom an account of a company lets in (OpenID Connect, by allauth).
 
-The firm's server is believed about its own people of today, and about nothing else. It proves who came by a number
+The company's server is believed about its own people of today, and about nothing else. It proves who came by a number
 (subject) that we have linked to somebody; an address it vouches for finds a person only among those who work there and
 hold no rights over others. Whoever stays unknown waits for the coordination. No account is ever made here.
 """
@@ -23,22 +23,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from joining.actions import company_accounts as actions
-from joining.choices import FirmAccountState
+from joining.choices import CompanyAccountState
 from joining.policies import company_accounts as policies
 from joining.queries import company_accounts as queries
 from kopalnia.lib.words.text import one_line
-from organisations.identity_providers import Firm, firm_of
+from organisations.identity_providers import IdentityProvider, provider_of
 from organisations.models import Organisation
 from people.models import User
 
 log = logging.getLogger(__name__)
 
 # Where the page of the answer finds what to say.
-SESSION_KEY = "firm_account_answer"
+SESSION_KEY = "company_account_answer"
 LONGEST_SUBJECT = 191
 
 
-class FirmAccountAdapter(DefaultSocialAccountAdapter):
+class CompanyAccountAdapter(DefaultSocialAccountAdapter):
     def list_apps(
         self, request: HttpRequest | None, provider: str | None = None, client_id: str | None = None
     ) -> list[SocialApp]:
@@ -51,46 +51,52 @@ class FirmAccountAdapter(DefaultSocialAccountAdapter):
         return False
 
     def get_connect_redirect_url(self, request: HttpRequest, socialaccount: SocialAccount) -> str:
-        return reverse("joining:firm_accounts")
+        return reverse("joining:company_accounts")
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Decide before allauth does. Returns only for a linked person who may come in."""
-        firm = firm_of(sociallogin.account.provider)
-        organisation = firm.organisation if firm else None
-        if firm is None or organisation is None or len(sociallogin.account.uid) > LONGEST_SUBJECT:
-            self._answer(request, "unusable", firm)
+        provider = provider_of(sociallogin.account.provider)
+        organisation = provider.organisation if provider else None
+        if provider is None or organisation is None or len(sociallogin.account.uid) > LONGEST_SUBJECT:
+            self._answer(request, "unusable", provider)
         if sociallogin.state.get("process") == AuthProcess.CONNECT:
-            self._connect(request, sociallogin, firm, organisation)
+            self._connect(request, sociallogin, provider, organisation)
         if not sociallogin.is_existing:
-            self._match(request, sociallogin, firm, organisation)
+            self._match(request, sociallogin, provider, organisation)
         user = sociallogin.user
-        if not isinstance(user, User) or not (decision := policies.enter_by_firm(user, organisation)):
-            self._answer(request, "closed", firm, reason=str(decision.reason))
+        if not isinstance(user, User) or not (decision := policies.enter_by_company_account(user, organisation)):
+            self._answer(request, "closed", provider, reason=str(decision.reason))
 
-    def _match(self, request: HttpRequest, sociallogin: SocialLogin, firm: Firm, organisation: Organisation) -> None:
-        """The person whose address the firm has verified, or a place among those who wait."""
+    def _match(
+        self, request: HttpRequest, sociallogin: SocialLogin, provider: IdentityProvider, organisation: Organisation
+    ) -> None:
+        """The person whose address the company has verified, or a place among those who wait."""
         said, subject = claims(sociallogin), sociallogin.account.uid
         if said.get("email_verified") is True and isinstance(said.get("email"), str):
             person = queries.person_with_address(said["email"], organisation)
             if person is not None:
                 try:
-                    sociallogin.account = actions.link(person, firm, subject=subject, by=None)
+                    sociallogin.account = actions.link(person, provider, subject=subject, by=None)
                 except ValidationError:
-                    # Linked to another number of the same firm: a person decides that, not an address.
+                    # Linked to another number of the same company: a person decides that, not an address.
                     pass
                 else:
                     sociallogin.user = person
                     return
         waiting = actions.wait(
-            firm, organisation, subject=subject, name=words(said.get("name"), 200), email=words(said.get("email"), 254)
+            provider,
+            organisation,
+            subject=subject,
+            name=words(said.get("name"), 200),
+            email=words(said.get("email"), 254),
         )
-        refused = waiting is not None and waiting.state == FirmAccountState.REFUSED
-        self._answer(request, "refused" if refused else "unknown", firm)
+        refused = waiting is not None and waiting.state == CompanyAccountState.REFUSED
+        self._answer(request, "refused" if refused else "unknown", provider)
 
     def _connect(
-        self, request: HttpRequest, sociallogin: SocialLogin, firm: Firm, organisation: Organisation
+        self, request: HttpRequest, sociallogin: SocialLogin, provider: IdentityProvider, organisation: Organisation
     ) -> NoReturn:
-        """A signed-in person adds the account of their firm to their own."""
+        """A signed-in person adds the account of their company to their own."""
         user, account = request.user, sociallogin.account
         if not isinstance(user, User):
             raise ImmediateHttpResponse(redirect("account_login"))
@@ -100,12 +106,12 @@ class FirmAccountAdapter(DefaultSocialAccountAdapter):
             messages.info(request, _("This account is already linked."))
         else:
             try:
-                actions.link(user, firm, subject=account.uid, by=user)
+                actions.link(user, provider, subject=account.uid, by=user)
             except ValidationError as error:
                 messages.error(request, " ".join(error.messages))
             else:
                 messages.success(request, _("Your company account is linked: you can sign in with it."))
-        raise ImmediateHttpResponse(redirect("joining:firm_accounts"))
+        raise ImmediateHttpResponse(redirect("joining:company_accounts"))
 
     def on_authentication_error(
         self,
@@ -118,13 +124,15 @@ class FirmAccountAdapter(DefaultSocialAccountAdapter):
         """Cancelled there, a form that is too old, or a server that answered nonsense: one clear page for each."""
         if exception is not None:
             log.warning("The server of %s: %s", provider.sub_id, type(exception).__name__)
-        firm = firm_of(provider.sub_id)
-        self._answer(request, "cancelled" if error == "cancelled" else "failed", firm)
+        provider = provider_of(provider.sub_id)
+        self._answer(request, "cancelled" if error == "cancelled" else "failed", provider)
 
-    def _answer(self, request: HttpRequest, why: str, firm: Firm | None, *, reason: str = "") -> NoReturn:
-        """To a page of its own, which can be read again: the address the firm sent the browser to is good once."""
-        request.session[SESSION_KEY] = {"why": why, "firm": firm.name if firm else "", "reason": reason}
-        raise ImmediateHttpResponse(redirect("joining:firm_sign_in_answer"))
+    def _answer(
+        self, request: HttpRequest, why: str, provider: IdentityProvider | None, *, reason: str = ""
+    ) -> NoReturn:
+        """To a page of its own, which can be read again: the address the company sent the browser to is good once."""
+        request.session[SESSION_KEY] = {"why": why, "provider": provider.name if provider else "", "reason": reason}
+        raise ImmediateHttpResponse(redirect("joining:company_sign_in_answer"))
 
 
 def claims(sociallogin: SocialLogin) -> dict[str, Any]:

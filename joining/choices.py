@@ -45,33 +45,33 @@ INVITATION_ARROWS = Arrows(
 )
 
 
-class FirmAccountState(models.TextChoices):
-    """How far somebody got who came by an account of their firm that nobody here is known by."""
+class CompanyAccountState(models.TextChoices):
+    """How far somebody got who came by an account of their company that nobody here is known by."""
 
     WAITING = "waiting", _("waiting")
     JOINED = "joined", _("recognised")
     REFUSED = "refused", _("refused")
 
 
-FIRM_ACCOUNT_ARROWS = Arrows(
+COMPANY_ACCOUNT_ARROWS = Arrows(
     Arrow(
         "join",
-        (FirmAccountState.WAITING, FirmAccountState.REFUSED),
-        FirmAccountState.JOINED,
+        (CompanyAccountState.WAITING, CompanyAccountState.REFUSED),
+        CompanyAccountState.JOINED,
         _("Match to a person"),
         stamp="decided",
-        told=("firm_account.recognised",),
+        told=("company_account.recognised",),
     ),
     Arrow(
         "refuse",
-        (FirmAccountState.WAITING,),
-        FirmAccountState.REFUSED,
+        (CompanyAccountState.WAITING,),
+        CompanyAccountState.REFUSED,
         _("Refuse"),
         stamp="decided",
-        told=("firm_account.refused",),
+        told=("company_account.refused",),
     ),
     # The person has unlinked the account since, and comes by it again.
-    Arrow("ask_again", (FirmAccountState.JOINED,), FirmAccountState.WAITING, _("Ask again"), undoes="join"),
-    Arrow("undo_join", (FirmAccountState.JOINED,), FirmAccountState.WAITING, _("Undo"), undoes="join"),
-    Arrow("undo_refuse", (FirmAccountState.REFUSED,), FirmAccountState.WAITING, _("Undo"), undoes="refuse"),
+    Arrow("ask_again", (CompanyAccountState.JOINED,), CompanyAccountState.WAITING, _("Ask again"), undoes="join"),
+    Arrow("undo_join", (CompanyAccountState.JOINED,), CompanyAccountState.WAITING, _("Undo"), undoes="join"),
+    Arrow("undo_refuse", (CompanyAccountState.REFUSED,), CompanyAccountState.WAITING, _("Undo"), undoes="refuse"),
 )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from joining.actions import company_accounts, invitations
-from joining.models import FirmAccountRequest, Invitation
+from joining.models import CompanyAccountRequest, Invitation
 from joining.queries.cards import card_line, card_numbers
 from kopalnia.lib.domain import clock
 from people.models import User
@@ -24,12 +24,12 @@ extensions.undoable_steps["zaproszenie"] = extensions.UndoableStep(
     "zasady",
 )
 extensions.undoable_steps["konto-firmy"] = extensions.UndoableStep(
-    lambda user, edition: FirmAccountRequest.objects.visible_to(user).filter(
+    lambda user, edition: CompanyAccountRequest.objects.visible_to(user).filter(
         organisation__in=edition.partnerships.active().values("organisation")
     ),
     company_accounts.undo_decision,
     gettext_lazy("The company account will not let this person in until it is recognised again."),
-    lambda edition, _row: reverse("joining:firm_account_list", args=[edition.code]),
+    lambda edition, _row: reverse("joining:company_account_list", args=[edition.code]),
     "ludzie",
     needs_edition=True,
 )

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from joining.queries import company_accounts
 from kopalnia.lib.domain.dated import active_q
-from kopalnia.lib.web.action_items import Attention
+from kopalnia.lib.web.action_items import ActionItem
 from people.models import Card
 from programmes.home import counted
 from programmes.models import Edition, Participation
@@ -24,11 +24,11 @@ def card_numbers(today: dt.date) -> dict[str, Any]:
     return {"cards_blocked": counted(waiting)}
 
 
-def attention_of_invitations(edition: Edition) -> Attention | None:
+def attention_of_invitations(edition: Edition) -> ActionItem | None:
     """`edition` was read with `queries.invitations.attention_numbers`."""
     overdue: int = getattr(edition, "invitations_overdue", 0)
     if overdue:
-        return Attention(
+        return ActionItem(
             count=overdue,
             sentence=ngettext(
                 "invitation expired without an answer.", "invitations expired without an answer.", overdue
@@ -40,10 +40,10 @@ def attention_of_invitations(edition: Edition) -> Attention | None:
     return None
 
 
-def attention_of_accounts(edition: Edition) -> Attention | None:
-    """People nobody knows who came by an account of their firm. One query where a firm's account opens the portal."""
+def attention_of_accounts(edition: Edition) -> ActionItem | None:
+    """People nobody knows who came by an account of their company. One query where a company's account opens the portal."""
     if unknown := company_accounts.waiting_count(edition):
-        return Attention(
+        return ActionItem(
             count=unknown,
             sentence=ngettext(
                 "person signed in with a company account we do not recognise.",
@@ -51,16 +51,16 @@ def attention_of_accounts(edition: Edition) -> Attention | None:
                 unknown,
             ),
             verb=_("Recognise"),
-            url=reverse("joining:firm_account_list", args=[edition.code]),
+            url=reverse("joining:company_account_list", args=[edition.code]),
         )
     return None
 
 
-def attention_of_cards(edition: Edition) -> Attention | None:
+def attention_of_cards(edition: Edition) -> ActionItem | None:
     """Blocked cards. `edition` was read with `card_numbers`."""
     blocked: int = edition.cards_blocked  # type: ignore[attr-defined]
     if blocked:
-        return Attention(
+        return ActionItem(
             count=blocked,
             sentence=ngettext("card needs reissuing.", "cards need reissuing.", blocked),
             detail=_("It was blocked by five wrong PINs. The person may have no other way to sign in."),

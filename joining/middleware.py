@@ -1,4 +1,4 @@
-"""What is asked again at each request of a visit that the server of a firm opened."""
+"""What is asked again at each request of a visit that the server of a company opened."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from joining.queries.company_accounts import keeps_open
 METHOD = "socialaccount"  # allauth's name of this way in among the session's authentication records
 
 
-class FirmSessionMiddleware:
-    """Sign out who came by the account of a firm that opens nothing any more: it was unlinked, the job has ended, or a
-    role was given that the firm may not come into. A visit lasts for weeks, what the firm is believed only for its own
+class CompanySessionMiddleware:
+    """Sign out who came by the account of a company that opens nothing any more: it was unlinked, the job has ended, or a
+    role was given that the company may not come into. A visit lasts for weeks, what the company is believed only for its own
     people of today.
 
     Whoever has proven themselves in the visit in another way too (their password, their second factor) stays. Costs one
-    query, and only those who came in by a firm's account.
+    query, and only those who came in by a company's account.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -1,4 +1,4 @@
-"""The history of accounts of firms."""
+"""The history of accounts of companies."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,28 +7,28 @@ from people.audit import own, register
 from programmes.choices import EditionRoleName
 
 register(
-    "firm_account.linked",
+    "company_account.linked",
     own(
-        _("%(actor)s linked a company account (“%(firm)s”)"),
-        _("%(actor)s linked a company account (“%(firm)s”) to the account of %(about)s"),
+        _("%(actor)s linked a company account (“%(provider)s”)"),
+        _("%(actor)s linked a company account (“%(provider)s”) to the account of %(about)s"),
     ),
 )
 register(
-    "firm_account.unlinked",
+    "company_account.unlinked",
     own(
-        _("%(actor)s unlinked a company account (“%(firm)s”)"),
-        _("%(actor)s unlinked the company account (“%(firm)s”) of %(about)s"),
+        _("%(actor)s unlinked a company account (“%(provider)s”)"),
+        _("%(actor)s unlinked the company account (“%(provider)s”) of %(about)s"),
     ),
 )
-register("firm_account.recognised", _("%(actor)s recognised a company account (“%(firm)s”) as %(about)s"))
-register("firm_account.refused", _("%(actor)s rejected an unknown company account (“%(firm)s”)"))
+register("company_account.recognised", _("%(actor)s recognised a company account (“%(provider)s”) as %(about)s"))
+register("company_account.refused", _("%(actor)s rejected an unknown company account (“%(provider)s”)"))
 register(
-    "firm_account.undo_join",
-    _("%(actor)s undid the recognition of %(about)s: the company account (“%(firm)s”) no longer signs them in"),
+    "company_account.undo_join",
+    _("%(actor)s undid the recognition of %(about)s: the company account (“%(provider)s”) no longer signs them in"),
 )
 register(
-    "firm_account.undo_refuse",
-    _("%(actor)s undid a rejection: a company account (“%(firm)s”) is awaiting recognition again"),
+    "company_account.undo_refuse",
+    _("%(actor)s undid a rejection: a company account (“%(provider)s”) is awaiting recognition again"),
 )
 register(
     "invitation.sent",

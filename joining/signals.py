@@ -6,7 +6,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from joining.actions.stale_invitations import void_overtaken
+from joining.actions.stale_invitations import invalidate_stale
 from people.models import User
 from programmes.models import EditionRole, Partnership
 from programmes.signals import partnership_ended, role_ended, role_granted
@@ -14,14 +14,14 @@ from programmes.signals import partnership_ended, role_ended, role_granted
 
 @receiver(partnership_ended)
 def after_partnership(*, partnership: Partnership, by: User, **_signal: Any) -> None:
-    void_overtaken(edition=partnership.edition_id, by=by)
+    invalidate_stale(edition=partnership.edition_id, by=by)
 
 
 @receiver(role_granted)
 def after_grant(*, grant: EditionRole, emails: set[str], by: User, **_signal: Any) -> None:
-    void_overtaken(edition=grant.edition_id, email__in=emails, by=by)
+    invalidate_stale(edition=grant.edition_id, email__in=emails, by=by)
 
 
 @receiver(role_ended)
 def after_role(*, grant: EditionRole, by: User, **_signal: Any) -> None:
-    void_overtaken(edition=grant.edition_id, sent_by=grant.user_id, by=by)
+    invalidate_stale(edition=grant.edition_id, sent_by=grant.user_id, by=by)

@@ -80,7 +80,7 @@ def every_view_declares_its_rule(**kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.database)
-def firms_are_organisations_of_the_portal(databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+def identity_providers_are_organisations(databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """Each server of `OIDC_ORGANISATIONS` speaks for an organisation that is there; asked with ``check --database``.
 
     A warning, and silent where there are no tables yet: `migrate` asks too, and must not be stopped by it.
@@ -88,25 +88,25 @@ def firms_are_organisations_of_the_portal(databases: Any = None, **kwargs: Any) 
     if not databases:
         return []
     from organisations.identity_providers import (
-        all_firms,  # needs the models, which are not loaded yet when this module is
+        identity_providers,  # needs the models, which are not loaded yet when this module is
     )
 
     try:
-        strange = [firm for firm in all_firms() if firm.organisation is None]
+        strange = [provider for provider in identity_providers() if provider.organisation is None]
     except DatabaseError:
         return []
     return [
         Warning(
-            f"OIDC_{firm.key.upper()}_ORGANISATION={firm.organisation_code!r} is the code of no organisation.",
+            f"OIDC_{provider.key.upper()}_ORGANISATION={provider.organisation_code!r} is the code of no organisation.",
             hint="Take the last part of the address of the organisation's page in the portal.",
             id="kopalnia.W003",
         )
-        for firm in strange
+        for provider in strange
     ]
 
 
 SECOND_FACTOR = "people.middleware.SecondFactorMiddleware"
-ONCE = "kopalnia.lib.web.idempotency.OnceMiddleware"
+ONCE = "kopalnia.lib.web.idempotency.IdempotencyMiddleware"
 # These keep the tries of each server process apart, or nothing at all.
 UNSHARED = ("locmem.LocMemCache", "dummy.DummyCache")
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from kopalnia.lib.web import asof
 
 
-def look(request: HttpRequest) -> dict[str, Any]:
+def appearance(request: HttpRequest) -> dict[str, Any]:
     """Day or night, only when the person has chosen; whether this is the demonstration; whether codes come in text
     messages; the earlier day looked at."""
     user = getattr(request, "user", None)

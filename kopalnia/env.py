@@ -82,11 +82,11 @@ def web_address(name: str, *, secure: bool) -> str:
     return value.rstrip("/")
 
 
-def firms(*, secure: bool) -> list[dict[str, Any]]:
-    """The firms whose own accounts open the portal (OpenID Connect), each as allauth takes an app.
+def identity_providers(*, secure: bool) -> list[dict[str, Any]]:
+    """The companies whose own accounts open the portal (OpenID Connect), each as allauth takes an app.
 
     ``OIDC_ORGANISATIONS=famur,kopex`` names them; each has its ``OIDC_FAMUR_URL``, ``_CLIENT_ID``, ``_CLIENT_SECRET``,
-    ``_NAME`` (as people call the firm) and ``_ORGANISATION`` (the code of the organisation in the portal).
+    ``_NAME`` (as people call the company) and ``_ORGANISATION`` (the code of the organisation in the portal).
     """
     apps: list[dict[str, Any]] = []
     for key in words("OIDC_ORGANISATIONS"):
@@ -100,11 +100,11 @@ def firms(*, secure: bool) -> list[dict[str, Any]]:
         apps.append(
             {
                 "provider_id": key,
-                "name": required(f"{begin}NAME", "the firm as its people call it."),
+                "name": required(f"{begin}NAME", "the company as its people call it."),
                 "client_id": required(
-                    f"{begin}CLIENT_ID", "the firm's server gave it when the portal was registered."
+                    f"{begin}CLIENT_ID", "the company's server gave it when the portal was registered."
                 ),
-                "secret": required(f"{begin}CLIENT_SECRET", "the firm's server gave it with the client's id."),
+                "secret": required(f"{begin}CLIENT_SECRET", "the company's server gave it with the client's id."),
                 "settings": {
                     "server_url": web_address(f"{begin}URL", secure=secure),
                     "organisation": required(

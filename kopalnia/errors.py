@@ -61,7 +61,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     reads as whom: the text may be that of the person before."""
     if fields := rejected_form.typed_here(request):
         signed_in = request.user.is_authenticated
-        return rejected_form.give_back(
+        return rejected_form.render_for_resubmission(
             request, fields, status=403, page="unsent_signed_in.html" if signed_in else "unsent.html"
         )
     sentence = _(

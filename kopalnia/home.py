@@ -30,12 +30,12 @@ from joining.queries import invitations
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web import asof
 from kopalnia.lib.web.access import SignedInRequest, allow, public
-from kopalnia.lib.web.action_items import Attention, in_order
+from kopalnia.lib.web.action_items import ActionItem, in_order
 from mentors.home import mentor_section
 from mentors.queries import last_next_step
 from microprojects.models import Microproject
-from microprojects.queries.core import groups_board, idle_mentor_counts
-from microprojects.queries.core_facts import group_row, with_facts, with_mentors
+from microprojects.queries.core import idle_mentor_counts, microproject_board
+from microprojects.queries.core_facts import microproject_row, with_facts, with_mentors
 from microprojects.queries.events import progress_counts
 from organisations import queries as organisation_queries
 from organisations.policies import read_registry
@@ -113,7 +113,7 @@ def _counted(edition: Edition, today: dt.date) -> Edition:
         **training_home.attention_numbers(today),
         **setup.charge_numbers(),
         **programmes.home.agreement_numbers(today),
-        **programmes.home.succession_numbers(today),
+        **programmes.home.organisation_change_counts(today),
         **trainings.home.document_numbers(),
         **joining.home.card_numbers(today),
         **invitations.attention_numbers(),
@@ -199,19 +199,19 @@ def _coordinator(request: SignedInRequest, edition: Edition, context: dict[str, 
             "waiting": len(rows),
             "blocking": sum(row.blocking for row in rows),
             "phases": [PhaseRow.of(phase) for phase in edition.phases.all()],
-            "board": groups_board(edition, today),
+            "board": microproject_board(edition, today),
             "recent": _recent(edition, today),
             **totals,
         },
     )
 
 
-def _of_the_portal(user: User, edition: Edition) -> list[Attention]:
+def _of_the_portal(user: User, edition: Edition) -> list[ActionItem]:
     """Rows for administrators that belong to no edition, or to others than this one."""
     return [*people.home.attention(user), *in_order([programmes.home.attention_elsewhere(user, edition)])]
 
 
-def attention(edition: Edition, today: dt.date) -> list[Attention]:
+def attention(edition: Edition, today: dt.date) -> list[ActionItem]:
     """All rows of «Wymaga uwagi», blocking first, then the longest waiting. `edition` comes from `_counted`."""
     counts = {
         name: getattr(edition, name)
@@ -230,12 +230,12 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
             joining.home.attention_of_cards(edition),
             programmes.home.attention_of_charge(edition, today),
             programmes.home.attention_of_agreements(edition, today),
-            programmes.home.attention_of_succession(edition, today),
+            programmes.home.organisation_changes_to_check(edition, today),
             *trainings.home.attention_of_documents(edition),
             *microprojects.home.attention(edition, today),
             *microprojects.home.attention_of_progress(edition, counts),
             *publications.home.attention(edition, today),
-            Attention(
+            ActionItem(
                 count=failed,
                 sentence=ngettext("message could not be sent.", "messages could not be sent.", failed),
                 verb=_("See the messages"),
@@ -270,7 +270,7 @@ def _totals(edition: Edition, day: dt.date) -> dict[str, Any]:
 
 
 def _recent(edition: Edition, day: dt.date) -> list[audit.HistoryLine]:
-    return audit.tell(audit.until(AuditEntry.objects.filter(edition_id=edition.pk), day), limit=RECENT)
+    return audit.render_lines(audit.until(AuditEntry.objects.filter(edition_id=edition.pk), day), limit=RECENT)
 
 
 def _mentor(request: SignedInRequest, edition: Edition, context: dict[str, Any]) -> HttpResponse:
@@ -282,7 +282,7 @@ def _participant(request: SignedInRequest, edition: Edition, context: dict[str, 
     # Nobody looks back at a to-do of their own: a participant's home is always of today.
     today = context["today"] = clock.today()
     work = microprojects.home.participant_section(request.user, edition, today)
-    step = last_next_step([work.group.microproject.pk]) if work.group else {}
+    step = last_next_step([work.facts.microproject.pk]) if work.facts else {}
     return render(
         request,
         "home/participant.html",
@@ -291,7 +291,7 @@ def _participant(request: SignedInRequest, edition: Edition, context: dict[str, 
             "training": training_home.participant_section(request.user, edition, today),
             "work": work,
             "returned": microprojects.home.returned(work.entries),
-            "next_step": step.get(work.group.microproject.pk) if work.group else None,
+            "next_step": step.get(work.facts.microproject.pk) if work.facts else None,
         },
     )
 
@@ -315,10 +315,10 @@ class Found:
 @allow(signed_in)
 @require_GET
 def search(request: SignedInRequest) -> HttpResponse:
-    """Groups and organisations by any name they ever had, people and resource cards: whatever the person may see."""
+    """Teams and organisations by any name they ever had, people and resource cards: whatever the person may see."""
     text = request.GET.get("q", "").strip()[:100]
     user = request.user
-    groups: Iterable[Found] = ()
+    microprojects: Iterable[Found] = ()
     people: Iterable[Found] = ()
     cards: Iterable[Found] = ()
     organisations: Iterable[Found] = ()
@@ -326,13 +326,13 @@ def search(request: SignedInRequest) -> HttpResponse:
         today = asof.day(request)
         rows = Microproject.objects.visible_to(user).found_by(text)
         found = with_mentors(with_facts(rows, today=today), today=today)
-        groups = [
+        microprojects = [
             Found(
-                group.microproject.name,
-                _("formerly: %(name)s") % {"name": group.former_name} if group.former_name else "",
-                reverse("microprojects:microproject_detail", args=[group.microproject.code]),
+                facts.microproject.name,
+                _("formerly: %(name)s") % {"name": facts.former_name} if facts.former_name else "",
+                reverse("microprojects:microproject_detail", args=[facts.microproject.code]),
             )
-            for group in (group_row(row, today=today, staff=False) for row in found[:FOUND])
+            for facts in (microproject_row(row, today=today, staff=False) for row in found[:FOUND])
         ]
         parts = list(people_queries.found(text, user)[:FOUND])
         tell_apart((row.user for row in parts), private=True)  # all are people the reader runs, or the reader
@@ -358,10 +358,10 @@ def search(request: SignedInRequest) -> HttpResponse:
         "home/search.html",
         {
             "q": text,
-            "groups": groups,
+            "microprojects": microprojects,
             "people": people,
             "cards": cards,
             "organisations": organisations,
-            "any": any((groups, people, cards, organisations)),
+            "any": any((microprojects, people, cards, organisations)),
         },
     )

@@ -42,9 +42,9 @@ COUNTERS: Final = "kopalnia_cache"
 PAGES: Final = {
     "account_email": {"account.EmailAddress"},  # allauth lists the address the account came with
     "mfa_view_recovery_codes": {"mfa.Authenticator"},  # allauth draws the codes at the first look
-    # The server of a firm sends the browser back with its answer, which opens an account or waits to be recognised.
-    "joining:firm_sign_in_back": {
-        "joining.FirmAccountRequest",
+    # The server of a company sends the browser back with its answer, which opens an account or waits to be recognised.
+    "joining:company_sign_in_back": {
+        "joining.CompanyAccountRequest",
         "socialaccount.SocialAccount",
         "people.OutgoingMail",
         "people.User",

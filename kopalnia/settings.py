@@ -117,13 +117,13 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.CardSessionMiddleware",
-    "joining.middleware.FirmSessionMiddleware",
+    "joining.middleware.CompanySessionMiddleware",
     "people.middleware.SecondFactorMiddleware",
     "people.middleware.LastSeenMiddleware",
     # Nearly last, so that the first answer of a form sent twice is kept exactly as its view gave it.
-    "kopalnia.lib.web.idempotency.OnceMiddleware",
+    "kopalnia.lib.web.idempotency.IdempotencyMiddleware",
     # Inside even of that: a form that led to the sign-in page was not taken.
-    "kopalnia.lib.web.rejected_form.UnsentMiddleware",
+    "kopalnia.lib.web.rejected_form.RejectedFormMiddleware",
 ]
 
 ROOT_URLCONF = "kopalnia.urls"
@@ -140,7 +140,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "kopalnia.context_processors.look",
+                "kopalnia.context_processors.appearance",
             ],
         },
     }
@@ -249,16 +249,16 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
 
-# The firm's own account (OpenID Connect), one server for each firm; without any there is no such way in. Whom it lets in is
-# decided in joining/adapter.py. Nothing of this is ever kept in the database.
-FIRMS = env.firms(secure=PRODUCTION)
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": FIRMS}}
-SOCIALACCOUNT_ADAPTER = "joining.adapter.FirmAccountAdapter"
+# The company's own account (OpenID Connect), one server for each company; without any there is no such way in. Whom it lets in
+# is decided in joining/adapter.py. Nothing of this is ever kept in the database.
+IDENTITY_PROVIDERS = env.identity_providers(secure=PRODUCTION)
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": IDENTITY_PROVIDERS}}
+SOCIALACCOUNT_ADAPTER = "joining.adapter.CompanyAccountAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
-# Who comes by the firm's account may have no address here at all.
+# Who comes by the company's account may have no address here at all.
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 # Administrators and coordinators prove who they are twice; the rule itself stands in people/second_factor.py.
@@ -358,10 +358,10 @@ SITE_URL = env.text(
 
 # --- Browser-side security -------------------------------------------------------------------------------------------
 
-firm_origins = [
+provider_origins = [
     "{0.scheme}://{0.netloc}".format(urlsplit(address))
-    for firm in FIRMS
-    for address in (firm["settings"]["server_url"], *env.words(f"OIDC_{firm['provider_id'].upper()}_ORIGINS"))
+    for provider in IDENTITY_PROVIDERS
+    for address in (provider["settings"]["server_url"], *env.words(f"OIDC_{provider['provider_id'].upper()}_ORIGINS"))
 ]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -372,8 +372,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
-        # The press of "Konto firmowe" ends at the firm's server.
-        "form-action": ["'self'", *firm_origins],
+        # The press of "Konto firmowe" ends at the company's server.
+        "form-action": ["'self'", *provider_origins],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }

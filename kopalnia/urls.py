@@ -9,7 +9,7 @@ from kopalnia.home import home, search
 from kopalnia.looking_back import as_of
 from people.views.second_factor import mfa_login_webauthn, mfa_remove_webauthn
 
-# Accounts of firms have pages of their own (joining/urls/company_accounts.py).
+# Accounts of companies have pages of their own (joining/urls/company_accounts.py).
 accounts = [entry for entry in allauth.urls.urlpatterns if not str(entry.pattern).startswith(("3rdparty/", "social/"))]
 urlpatterns = [
     path("", home, name="home"),

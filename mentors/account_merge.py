@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from mentors.models import Meeting, MeetingNote, MentorProfile
-from people.merging import register, unless_there
+from people.merging import transfers, unless_there
 
 # Of two times beside one team on the same days one goes on, with the meetings of both.
-register(Meeting, "accompaniment")
-register(MentorProfile, "user", unless_there())
+transfers(Meeting, "accompaniment")
+transfers(MentorProfile, "user", unless_there())
 # The author of a note reads it whatever its audience, so it must not stay with an account nobody can open.
-register(MeetingNote, "written_by")
-register(Meeting.present.through, "participation", unless_there("meeting"))
+transfers(MeetingNote, "written_by")
+transfers(Meeting.present.through, "participation", unless_there("meeting"))

@@ -1,4 +1,4 @@
-"""The mentor's part of the home page: at most one thing framed, then a card for each group of today."""
+"""The mentor's part of the home page: at most one thing framed, then a card for each team of today."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ MOST_COUNTED = 21
 
 @dataclass(frozen=True, slots=True)
 class MentorCard:
-    """A group's card, with the form of a meeting to fill in where it stands."""
+    """A team's card, with the form of a meeting to fill in where it stands."""
 
     card: queries.Card
     form: MeetingForm
@@ -32,7 +32,7 @@ class MentorCard:
 
 
 def mentor_section(user: User, edition: Edition | None, today: dt.date) -> dict[str, Any] | None:
-    """What waits for the mentor and their groups (of one edition, or of all); None for who accompanies nobody.
+    """What waits for the mentor and their teams (of one edition, or of all); None for who accompanies nobody.
 
     Seven queries, five when nothing waits. Rendered by `mentors/_home.html`.
     """

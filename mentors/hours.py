@@ -1,4 +1,4 @@
-"""Meetings with groups are hours of the mentor's day."""
+"""Meetings with teams are hours of the mentor's day."""
 
 import datetime as dt
 
@@ -12,4 +12,4 @@ from people.models import User
 
 @counts(_("meetings"))
 def in_meetings(person: User, day: dt.date) -> int:
-    return Meeting.objects.standing().filter(logged_by=person, held_on=day).aggregate(sum=Sum("minutes"))["sum"] or 0
+    return Meeting.objects.not_undone().filter(logged_by=person, held_on=day).aggregate(sum=Sum("minutes"))["sum"] or 0

@@ -1,4 +1,4 @@
-"""Meetings and notes as the pages need them, and what stands on a mentor's card of a group."""
+"""Meetings and notes as the pages need them, and what stands on a mentor's card of a team."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from django.shortcuts import get_object_or_404
 from mentors.models import Meeting, MeetingNote
 from microprojects.choices import EntryState
 from microprojects.models import Accompaniment, Entry, Microproject, TeamMembership
-from microprojects.queries.core_facts import GroupRow, group_row, with_facts, with_mentors
-from microprojects.queries.progress import standing
+from microprojects.queries.core_facts import MicroprojectRow, microproject_row, with_facts, with_mentors
+from microprojects.queries.progress import with_viewer_roles
 from people.models import User
 from programmes.models import Participation
 
 
 def meetings_of(microproject: Microproject, user: User) -> QuerySet[Meeting]:
-    """Meetings with a group, newest first, each with who was there and the notes this person may read; one that was
+    """Meetings with a team, newest first, each with who was there and the notes this person may read; one that was
     taken back stays in the list."""
     return (
         Meeting.objects.visible_to(user)
@@ -33,7 +33,7 @@ def meetings_of(microproject: Microproject, user: User) -> QuerySet[Meeting]:
 def open_meeting(user: User, code: str) -> Meeting:
     """A meeting the person may see (else 404), its microproject read with the person's standing."""
     meeting = get_object_or_404(Meeting.objects.visible_to(user), code=code)
-    meeting.microproject = standing(user, meeting.microproject_id)
+    meeting.microproject = with_viewer_roles(user, meeting.microproject_id)
     return meeting
 
 
@@ -65,8 +65,8 @@ def team_of(microproject: Microproject, *, on: dt.date | None = None) -> QuerySe
     )
 
 
-def former_groups(mentor: User, *, today: dt.date) -> QuerySet[Accompaniment]:
-    """Groups the mentor accompanied until some day, newest end first."""
+def former_microprojects(mentor: User, *, today: dt.date) -> QuerySet[Accompaniment]:
+    """Teams the mentor accompanied until some day, newest end first."""
     current = Accompaniment.objects.active(today).filter(mentor=mentor).values("microproject")
     return (
         Accompaniment.objects.ended(today)
@@ -79,9 +79,9 @@ def former_groups(mentor: User, *, today: dt.date) -> QuerySet[Accompaniment]:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A group on its mentor's home: the light, the last entry, and three facts."""
+    """A team on its mentor's home: the light, the last entry, and three facts."""
 
-    group: GroupRow
+    facts: MicroprojectRow
     last_text: str
     last_on: dt.date | None
     confirmed_minutes: int
@@ -91,20 +91,20 @@ class Card:
 
     @property
     def microproject(self) -> Microproject:
-        return self.group.microproject
+        return self.facts.microproject
 
 
 def cards(mentor: User, *, today: dt.date) -> list[Card]:
-    """The groups a mentor accompanies (today: the right to see them), as they stand on the day. Three queries, whatever
+    """The teams a mentor accompanies (today: the right to see them), as they stand on the day. Three queries, whatever
     their number."""
     mine = {"microproject": OuterRef("pk")}
     told = Entry.objects.filter(**mine, happened_on__lte=today)
     sent = told.exclude(state=EntryState.DRAFT).order_by("-happened_on", "-pk")
     confirmed = told.confirmed().order_by().values("microproject")
-    met = Meeting.objects.standing().filter(**mine, held_on__lte=today).order_by("-held_on", "-pk")
+    met = Meeting.objects.not_undone().filter(**mine, held_on__lte=today).order_by("-held_on", "-pk")
     members = TeamMembership.objects.active(today).select_related("participation__user")
     rows = (
-        with_mentors(with_facts(Microproject.objects.with_standing(mentor), today=today), today=today)
+        with_mentors(with_facts(Microproject.objects.with_viewer_facts(mentor), today=today), today=today)
         .filter(is_mentored=True)
         .annotate(
             last_text=Subquery(sent.values("text")[:1]),
@@ -117,7 +117,7 @@ def cards(mentor: User, *, today: dt.date) -> list[Card]:
     )
     return [
         Card(
-            group=group_row(row, today=today, staff=True),
+            facts=microproject_row(row, today=today, staff=True),
             last_text=row.last_text or "",
             last_on=row.last_on,
             confirmed_minutes=row.confirmed_minutes,
@@ -130,9 +130,9 @@ def cards(mentor: User, *, today: dt.date) -> list[Card]:
 
 
 def last_next_step(microproject_ids: list[int]) -> dict[int, Meeting]:
-    """The newest meeting with a next step of each group: what the mentor asked for. One query."""
+    """The newest meeting with a next step of each team: what the mentor asked for. One query."""
     newest = (
-        Meeting.objects.standing()
+        Meeting.objects.not_undone()
         .filter(microproject=OuterRef("microproject"))
         .exclude(next_step="")
         .order_by("-held_on", "-pk")
@@ -142,4 +142,4 @@ def last_next_step(microproject_ids: list[int]) -> dict[int, Meeting]:
 
 
 def _notes(user: User) -> QuerySet[MeetingNote]:
-    return MeetingNote.objects.visible_to(user).standing().select_related("written_by")
+    return MeetingNote.objects.visible_to(user).not_undone().select_related("written_by")

@@ -1,4 +1,4 @@
-"""Addresses of mentoring."""
+"""URL patterns of mentoring."""
 
 from django.urls import URLPattern, path
 
@@ -9,7 +9,7 @@ app_name = "mentors"
 urlpatterns: list[URLPattern] = [
     path("opieka/czeka/", reviews.review_queue, name="review_queue"),
     path("opieka/czeka/<code:code>/potwierdz/", reviews.review_confirm, name="review_confirm"),
-    path("opieka/zakonczone/", reviews.group_archive, name="group_archive"),
+    path("opieka/zakonczone/", reviews.microproject_archive, name="microproject_archive"),
     path("opieka/notatki/", meetings.note_list, name="note_list"),
     path("opieka/o-mnie/", reviews.mentor_profile, name="mentor_profile"),
     path("mikroprojekty/<code:code>/spotkania/", meetings.meeting_list, name="meeting_list"),

@@ -19,11 +19,11 @@ from people.merging import (
     Pair,
     Transfer,
     dated,
-    exempt,
     fact,
-    register,
+    leaves,
     register_check,
     register_facts,
+    transfers,
     unless_there,
 )
 
@@ -63,7 +63,7 @@ def one_team_twice(pair: Pair) -> Iterator[Problem]:
 
 @register_check
 def two_teams(pair: Pair) -> Iterator[Problem]:
-    """One person is in one group at a time; the merge ends nobody's place by itself."""
+    """One person is in one team at a time; the merge ends nobody's place by itself."""
     open_rows = [row for row in pair.once(_memberships_of) if row.microproject.state not in CLOSED_STATES]
     mine, theirs = ({row.microproject_id for row in open_rows if row.participation.user_id == u.pk} for u in pair.both)
     editions = [
@@ -129,13 +129,13 @@ def _hand_overs(transfer: Transfer, rows: QuerySet[HandOver], name: str, heir: i
     transfer.change(rows.exclude(from_user=heir), name, heir)
 
 
-register(TeamMembership, "participation", _places)
-register(Accompaniment, "mentor", dated("microproject_id"))
-register(Entry, "participation")
-register(Entry, "author")
+transfers(TeamMembership, "participation", _places)
+transfers(Accompaniment, "mentor", dated("microproject_id"))
+transfers(Entry, "participation")
+transfers(Entry, "author")
 # What a person uploaded and has not put into an entry yet is theirs alone, so it goes with them.
-register(Photo, "uploaded_by")
-register(PhotoSubject, "user", unless_there("photo"))
-register(Quote, "speaker")
-register(HandOver, "to_user", _hand_overs)
-exempt(HandOver, "from_user", "it says which account gave the role away then")
+transfers(Photo, "uploaded_by")
+transfers(PhotoSubject, "user", unless_there("photo"))
+transfers(Quote, "speaker")
+transfers(HandOver, "to_user", _hand_overs)
+leaves(HandOver, "from_user", "it says which account gave the role away then")

@@ -1,6 +1,6 @@
-"""Days on which somebody can have worked for a group.
+"""Days on which somebody can have worked for a team.
 
-A day before the edition is refused. A day after it, or outside the person's part in it and in the group, is asked about:
+A day before the edition is refused. A day after it, or outside the person's part in it and in the team, is asked about:
 people help before they are written down. What was answered reaches the reviewer as a flag (`microprojects.flags`).
 """
 
@@ -39,7 +39,7 @@ def require_within(edition: Edition, day: dt.date, *, field: str) -> None:
 
 
 def why_outside(participation: Participation, microproject: Microproject, day: dt.date) -> str:
-    """A sentence when the person was not in the group on that day; empty when they were. At most one query."""
+    """A sentence when the person was not in the team on that day; empty when they were. At most one query."""
     memberships = TeamMembership.objects.filter(participation=participation, microproject=microproject)
     return outside(day, microproject.edition, participation, memberships)
 

@@ -21,7 +21,7 @@ LONG_AGO = dt.timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What flags look at beside the entry: the person's other sent entries, and their time in the group."""
+    """What flags look at beside the entry: the person's other sent entries, and their time in the team."""
 
     others: list[Entry] = field(default_factory=list)
     memberships: list[TeamMembership] = field(default_factory=list)

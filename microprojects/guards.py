@@ -27,7 +27,7 @@ from microprojects.policies.progress import NewEntry
 from microprojects.queries.core_page import open_microproject
 from microprojects.queries.events import open_event, open_overlap
 from microprojects.queries.plan import whole_plans_of
-from microprojects.queries.progress import open_entry, open_photo, writable_groups
+from microprojects.queries.progress import open_entry, open_photo, writable_microprojects
 
 
 def _microproject(request: SignedInRequest, *, code: str) -> Microproject:
@@ -111,11 +111,11 @@ def _entry(request: SignedInRequest, *, code: str) -> Entry:
 
 
 def _new_entry(request: SignedInRequest, *, code: str = "") -> NewEntry:
-    """Where the person may write an entry; a group that is not among them is read to say why."""
-    groups = writable_groups(request.user)
-    if not code or code in {row.microproject.code for row in groups}:
-        return NewEntry(groups, code)
-    return NewEntry(groups, code, get_object_or_404(Microproject.objects.visible_to(request.user), code=code))
+    """Where the person may write an entry; a team that is not among them is read to say why."""
+    microprojects = writable_microprojects(request.user)
+    if not code or code in {row.microproject.code for row in microprojects}:
+        return NewEntry(microprojects, code)
+    return NewEntry(microprojects, code, get_object_or_404(Microproject.objects.visible_to(request.user), code=code))
 
 
 def _picture(request: SignedInRequest, *, code: str) -> Photo:

@@ -1,7 +1,7 @@
-"""The light of a group: one state in words, computed from facts, never set by hand.
+"""The light of a team: one state in words, computed from facts, never set by hand.
 
 The rules stand in order of what somebody has to do next; the first that says something wins. The same fact has two
-wordings: for the staff (mentors, coordination) and for the group itself. A group never reads «stop»: silence has many
+wordings: for the staff (mentors, coordination) and for the team itself. A team never reads «stop»: silence has many
 reasons, and a red light on your own page helps nobody, so there it becomes a request.
 """
 
@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 
 from microprojects.choices import MicroprojectState
 
-# States in which a group is expected to write. Before the diagnosis there is nothing to tell, a sent plan waits for
-# the coordination, and a finished group only owes its report.
+# States in which a team is expected to write. Before the diagnosis there is nothing to tell, a sent plan waits for
+# the coordination, and a finished team only owes its report.
 SPEAKING_STATES = (
     MicroprojectState.DIAGNOSIS,
     MicroprojectState.RETURNED,
@@ -38,44 +38,44 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Light:
-    """`kind` is ok, run, look, stop or idle; `words` are for the staff, `team_words` for the group."""
+class HealthStatus:
+    """`kind` is ok, run, look, stop or idle; `words` are for the staff, `team_words` for the team."""
 
     kind: str
     words: str
     team_words: str
 
-    def for_team(self) -> "Light":
-        """The light as the group sees it: its own words, and never «stop»."""
+    def for_team(self) -> "HealthStatus":
+        """The light as the team sees it: its own words, and never «stop»."""
         kind = "look" if self.kind == "stop" else self.kind
         return replace(self, kind=kind, words=self.team_words)
 
 
-Rule = Callable[[Facts, dt.date], Light | None]
+Rule = Callable[[Facts, dt.date], HealthStatus | None]
 
 
-def light(facts: Facts, *, today: dt.date) -> Light:
-    """The light of a group on a day."""
+def light(facts: Facts, *, today: dt.date) -> HealthStatus:
+    """The light of a team on a day."""
     return next(found for rule in RULES if (found := rule(facts, today)) is not None)
 
 
 def silent_days(facts: Facts, *, today: dt.date) -> int:
-    """How many days a group that should write has been silent; 0 when it is within the threshold of its edition."""
+    """How many days a team that should write has been silent; 0 when it is within the threshold of its edition."""
     if facts.state not in SPEAKING_STATES:
         return 0
     days = (today - facts.last_sign_on).days
     return days if days > facts.silence_days else 0
 
 
-def _closed(facts: Facts, today: dt.date) -> Light | None:
+def _closed(facts: Facts, today: dt.date) -> HealthStatus | None:
     if facts.state == MicroprojectState.ABANDONED:
-        return Light("idle", _("Abandoned"), _("Abandoned"))
+        return HealthStatus("idle", _("Abandoned"), _("Abandoned"))
     if facts.state == MicroprojectState.REPORTED:
-        return Light("ok", _("Done and reported"), _("Done and reported"))
+        return HealthStatus("ok", _("Done and reported"), _("Done and reported"))
     return None
 
 
-def _aim_waits(facts: Facts, today: dt.date) -> Light | None:
+def _aim_waits(facts: Facts, today: dt.date) -> HealthStatus | None:
     if facts.aim_waiting_on is None:
         return None
     days = _age(facts.aim_waiting_on, today)
@@ -85,10 +85,10 @@ def _aim_waits(facts: Facts, today: dt.date) -> Light | None:
         days,
     )
     words = words % {"days": days} if days else _("A new aim has been awaiting a decision since today")
-    return Light("look", words, _("The coordinators are reading your change of aim"))
+    return HealthStatus("look", words, _("The coordinators are reading your change of aim"))
 
 
-def _plan_waits(facts: Facts, today: dt.date) -> Light | None:
+def _plan_waits(facts: Facts, today: dt.date) -> HealthStatus | None:
     if facts.plan_waiting_on is None:
         return None
     days = _age(facts.plan_waiting_on, today)
@@ -98,30 +98,30 @@ def _plan_waits(facts: Facts, today: dt.date) -> Light | None:
         days,
     )
     words = words % {"days": days} if days else _("The plan has been awaiting a decision since today")
-    return Light("look", words, _("The coordinators are reading your plan"))
+    return HealthStatus("look", words, _("The coordinators are reading your plan"))
 
 
-def _silent(facts: Facts, today: dt.date) -> Light | None:
+def _silent(facts: Facts, today: dt.date) -> HealthStatus | None:
     days = silent_days(facts, today=today)
     if not days:
         return None
     words = ngettext("Silent for %(days)s day", "Silent for %(days)s days", days) % {"days": days}
-    return Light("stop", words, _("Time for an entry: one sentence is enough"))
+    return HealthStatus("stop", words, _("Time for an entry: one sentence is enough"))
 
 
-def _alone(facts: Facts, today: dt.date) -> Light | None:
+def _alone(facts: Facts, today: dt.date) -> HealthStatus | None:
     if facts.has_mentor:
         return None
-    return Light("look", _("No mentor"), _("We are looking for a mentor for you"))
+    return HealthStatus("look", _("No mentor"), _("We are looking for a mentor for you"))
 
 
-def _plan_returned(facts: Facts, today: dt.date) -> Light | None:
+def _plan_returned(facts: Facts, today: dt.date) -> HealthStatus | None:
     if facts.state != MicroprojectState.RETURNED:
         return None
-    return Light("look", _("The team is changing its plan"), _("Your plan needs changes"))
+    return HealthStatus("look", _("The team is changing its plan"), _("Your plan needs changes"))
 
 
-def _entry_waits(facts: Facts, today: dt.date) -> Light | None:
+def _entry_waits(facts: Facts, today: dt.date) -> HealthStatus | None:
     if facts.entry_waiting_on is None:
         return None
     days = _age(facts.entry_waiting_on, today)
@@ -131,23 +131,23 @@ def _entry_waits(facts: Facts, today: dt.date) -> Light | None:
         days,
     )
     words = words % {"days": days} if days else _("An entry has been waiting for the mentor since today")
-    return Light("run", words, _("Your mentor is reading your entry"))
+    return HealthStatus("run", words, _("Your mentor is reading your entry"))
 
 
-def _finished(facts: Facts, today: dt.date) -> Light | None:
+def _finished(facts: Facts, today: dt.date) -> HealthStatus | None:
     if facts.state != MicroprojectState.FINISHED:
         return None
-    return Light("run", _("Work done, no report yet"), _("Work done. Only the report is left"))
+    return HealthStatus("run", _("Work done, no report yet"), _("Work done. Only the report is left"))
 
 
-def _not_begun(facts: Facts, today: dt.date) -> Light | None:
+def _not_begun(facts: Facts, today: dt.date) -> HealthStatus | None:
     if facts.state != MicroprojectState.IDEA:
         return None
-    return Light("idle", _("Not started yet"), _("Not started yet"))
+    return HealthStatus("idle", _("Not started yet"), _("Not started yet"))
 
 
-def _on_track(facts: Facts, today: dt.date) -> Light | None:
-    return Light("ok", _("On track"), _("All is well"))
+def _on_track(facts: Facts, today: dt.date) -> HealthStatus | None:
+    return HealthStatus("ok", _("On track"), _("All is well"))
 
 
 RULES: tuple[Rule, ...] = (

@@ -1,4 +1,4 @@
-"""What groups, entries and events put on home pages."""
+"""What teams, entries and events put on home pages."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kopalnia.lib.domain.dated import active_q
-from kopalnia.lib.web.action_items import Attention
+from kopalnia.lib.web.action_items import ActionItem
 from kopalnia.lib.words import typography
 from microprojects.choices import OPEN_STATES, EntryState
 from microprojects.models import Entry, HandOver, Microproject, TeamMembership
 from microprojects.queries import core
-from microprojects.queries.core_facts import GroupRow, group_row, with_facts, with_mentors
+from microprojects.queries.core_facts import MicroprojectRow, microproject_row, with_facts, with_mentors
 from people.models import User
 from programmes.models import Edition
 
@@ -31,14 +31,14 @@ def _where(edition: Edition, what: str, waiting: core.Waiting, view: str) -> str
     return reverse(f"microprojects:{view}", args=args)
 
 
-def attention(edition: Edition, today: dt.date) -> list[Attention]:
-    """Rows on groups: aims and plans that wait for a decision, silence, and what waits for nobody: no mentor, no leader,
+def attention(edition: Edition, today: dt.date) -> list[ActionItem]:
+    """Rows on teams: aims and plans that wait for a decision, silence, and what waits for nobody: no mentor, no leader,
     entries at somebody who cannot sign in. One query."""
     counts = core.attention_counts(edition, today)
     aims, plans, silent, alone = counts.aims, counts.plans, counts.silent, counts.alone
     leaderless, stuck = counts.leaderless, counts.stuck
     return [
-        Attention(
+        ActionItem(
             count=aims.count,
             sentence=ngettext(
                 "change of aim is awaiting a decision.", "changes of aim are awaiting a decision.", aims.count
@@ -48,7 +48,7 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
             blocking=True,
             since=aims.since,
         ),
-        Attention(
+        ActionItem(
             count=plans.count,
             sentence=ngettext("plan is awaiting a decision.", "plans are awaiting a decision.", plans.count),
             verb=_("Read the plans"),
@@ -56,7 +56,7 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
             blocking=True,
             since=plans.since,
         ),
-        Attention(
+        ActionItem(
             count=silent.count,
             sentence=ngettext(
                 "team has been silent for over %(days)s days.",
@@ -68,7 +68,7 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
             url=_where(edition, "silent", silent, "microproject_detail"),
             since=silent.since,
         ),
-        Attention(
+        ActionItem(
             count=alone.count,
             sentence=ngettext(
                 "team has no mentor who can sign in.", "teams have no mentor who can sign in.", alone.count
@@ -79,7 +79,7 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
             blocking=True,
             since=alone.since,
         ),
-        Attention(
+        ActionItem(
             count=leaderless.count,
             sentence=ngettext("team has no team lead.", "teams have no team lead.", leaderless.count),
             verb=_("Choose a team lead"),
@@ -87,7 +87,7 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
             blocking=True,
             since=leaderless.since,
         ),
-        Attention(
+        ActionItem(
             count=stuck.count,
             sentence=ngettext(
                 "team has entries returned to someone who cannot sign in.",
@@ -103,7 +103,7 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
     ]
 
 
-def attention_of_progress(edition: Edition, counts: Mapping[str, Any]) -> list[Attention]:
+def attention_of_progress(edition: Edition, counts: Mapping[str, Any]) -> list[ActionItem]:
     """Rows on entries, events and idle mentors from the numbers of `queries.events.progress_counts` and
     `queries.core.idle_mentor_counts`; no query of its own."""
     entries, past, uncounted = counts["entries_waiting"], counts["events_past"], counts["events_uncounted"]
@@ -111,7 +111,7 @@ def attention_of_progress(edition: Edition, counts: Mapping[str, Any]) -> list[A
     entries_url = reverse("microprojects:edition_entries", args=[edition.code])
     events_url = reverse("microprojects:edition_events", args=[edition.code])
     return [
-        Attention(
+        ActionItem(
             count=entries,
             sentence=ngettext("entry to confirm.", "entries to confirm.", entries),
             detail=_("%(hours)s in total. Reports count only confirmed hours.")
@@ -120,7 +120,7 @@ def attention_of_progress(edition: Edition, counts: Mapping[str, Any]) -> list[A
             url=f"{entries_url}?stan=submitted",
             since=_day(counts["entries_waiting_since"]),
         ),
-        Attention(
+        ActionItem(
             count=past,
             sentence=ngettext(
                 "event is over but has no outcome recorded.", "events are over but have no outcome recorded.", past
@@ -129,7 +129,7 @@ def attention_of_progress(edition: Edition, counts: Mapping[str, Any]) -> list[A
             url=f"{events_url}?stan=past",
             since=_day(counts["events_past_since"]),
         ),
-        Attention(
+        ActionItem(
             count=uncounted,
             sentence=ngettext(
                 "event was held but its recipients are not counted.",
@@ -140,7 +140,7 @@ def attention_of_progress(edition: Edition, counts: Mapping[str, Any]) -> list[A
             url=f"{events_url}?stan=uncounted",
             since=_day(counts["events_uncounted_since"]),
         ),
-        Attention(
+        ActionItem(
             count=idle,
             sentence=ngettext("mentor has no team yet.", "mentors have no team yet.", idle),
             verb=_("See the teams"),
@@ -156,28 +156,28 @@ def _day(moment: dt.datetime | None) -> dt.date | None:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantSection:
-    """A participant's group as their phone shows it; times in minutes."""
+    """A participant's team as their phone shows it; times in minutes."""
 
-    group: GroupRow | None
+    facts: MicroprojectRow | None
     confirmed_minutes: int
     entries: list[Entry]
     unread: QuerySet[HandOver]
 
     @property
     def writes(self) -> bool:
-        """Whether the group still works, so that there is something to log."""
-        return self.group is not None and self.group.microproject.state in OPEN_STATES
+        """Whether the team still works, so that there is something to log."""
+        return self.facts is not None and self.facts.microproject.state in OPEN_STATES
 
 
 def participant_section(user: User, edition: Edition, today: dt.date) -> ParticipantSection:
-    """The person's group, confirmed hours and newest entries. Three queries, and one for what was handed over to them."""
+    """The person's team, confirmed hours and newest entries. Three queries, and one for what was handed over to them."""
     member = TeamMembership.objects.active(today).filter(
         active_q(today, "participation__"), participation__user=user, microproject__edition=edition
     )
     rows = with_mentors(
         with_facts(Microproject.objects.filter(pk__in=member.values("microproject")), today=today), today=today
     )
-    group = rows.order_by("-pk").first()
+    microproject = rows.order_by("-pk").first()
     own = Entry.objects.filter(participation__user=user, microproject__edition=edition)
     sums = own.confirmed().order_by().values("participation__user").annotate(sum=Sum("minutes")).values("sum")
     newest: list[Any] = list(
@@ -186,7 +186,7 @@ def participant_section(user: User, edition: Edition, today: dt.date) -> Partici
         .order_by("-happened_on", "-pk")[:4]
     )
     return ParticipantSection(
-        group=group_row(group, today=today, staff=False) if group else None,
+        facts=microproject_row(microproject, today=today, staff=False) if microproject else None,
         confirmed_minutes=newest[0].confirmed if newest else 0,
         entries=newest,
         unread=HandOver.objects.waiting_for(user).filter(microproject__edition=edition),

@@ -1,4 +1,4 @@
-"""Groups that one person leads or accompanies alone."""
+"""Teams that one person leads or accompanies alone."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -17,34 +17,36 @@ from programmes.models import EditionRole
 
 
 @register
-def led_groups(user: User) -> Iterable[Problem]:
-    """A group has one leader at a time, so who leads is always the only one."""
+def led_microprojects(user: User) -> Iterable[Problem]:
+    """A team has one leader at a time, so who leads is always the only one."""
     led = TeamMembership.objects.active().filter(participation__user=user, role=TeamRole.LEADER)
-    for group in _open(led.values("microproject")):
+    for microproject in _open(led.values("microproject")):
         yield Problem(
-            _("“%(group)s”: this person leads the team. Hand over the team lead role first.") % {"group": group.name}
+            _("“%(microproject)s”: this person leads the team. Hand over the team lead role first.")
+            % {"microproject": microproject.name}
         )
 
 
 @register
-def accompanied_groups(user: User) -> Iterable[Problem]:
+def accompanied_microprojects(user: User) -> Iterable[Problem]:
     helped = Accompaniment.objects.active().filter(mentor=user)
     others = Accompaniment.objects.active().filter(mentor__in=who_can_sign_in()).exclude(mentor=user)
-    for group in _open(helped.values("microproject")):
-        if not others.filter(microproject=group).exists():
+    for microproject in _open(helped.values("microproject")):
+        if not others.filter(microproject=microproject).exists():
             yield Problem(
-                _("“%(group)s”: this is the team's only mentor. Assign another one first.") % {"group": group.name}
+                _("“%(microproject)s”: this is the team's only mentor. Assign another one first.")
+                % {"microproject": microproject.name}
             )
 
 
 @before_the_end(EditionRoleName.MENTOR)
 def accompanied_until_then(grant: EditionRole, on: dt.date) -> Iterable[Problem]:
-    """Who ends as a mentor of the edition no longer accompanies its groups."""
+    """Who ends as a mentor of the edition no longer accompanies its teams."""
     lasting = Accompaniment.objects.overlapping(on + dt.timedelta(days=1)).filter(mentor=grant.user_id)
-    for group in _open(lasting.filter(microproject__edition=grant.edition_id).values("microproject")):
+    for microproject in _open(lasting.filter(microproject__edition=grant.edition_id).values("microproject")):
         yield Problem(
-            _("This person mentors the team “%(group)s”. Hand it over to another mentor first.")
-            % {"group": group.name}
+            _("This person mentors the team “%(microproject)s”. Hand it over to another mentor first.")
+            % {"microproject": microproject.name}
         )
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.periodic_jobs import DEFAULT, due, due_with
+from kopalnia.lib.domain.periodic_jobs import DEFAULT, due_with, periodic
 from kopalnia.lib.domain.storage import UNFINISHED
 from microprojects.models import Photo
 
@@ -20,7 +20,7 @@ AT_ONCE = 100
 ORPHAN_LIFE = dt.timedelta(days=1)
 
 
-@due
+@periodic
 def forget_photo_drafts() -> int:
     """Delete photos kept for an entry that was never sent in."""
     old = Photo.objects.filter(entry__isnull=True, uploaded_at__lt=clock.now() - DRAFT_LIFE)
@@ -31,7 +31,7 @@ def forget_photo_drafts() -> int:
     return len(rows)
 
 
-@due
+@periodic
 def erase_removed_photos() -> int:
     """Erase the pictures of photos taken away; their rows stay and say that there was one."""
     gone = Photo.objects.filter(removed_at__lt=clock.now() - REMOVED_LIFE).exclude(file="")

@@ -38,7 +38,7 @@ class Count:
     """One current count of direct recipients of a held event. Equal `same_people_as` = the same people each time."""
 
     event: int
-    group: int
+    microproject: int
     bounds: Bounds
     same_people_as: int | None = None
 
@@ -59,13 +59,13 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What one event or one overlap adds to the figure. `group` is None for an overlap between two groups."""
+    """What one event or one overlap adds to the figure. `group` is None for an overlap between two teams."""
 
     bounds: Bounds
     contacts: int = 0
     event: int | None = None
     overlap: int | None = None
-    group: int | None = None
+    microproject: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +76,14 @@ class Reach:
     contacts: int = 0
     records: tuple[Record, ...] = ()
 
-    def of_group(self, group: int) -> Reach:
-        """One group's own part: its events and the overlaps between them."""
-        return summed(record for record in self.records if record.group == group)
+    def of_microproject(self, microproject: int) -> Reach:
+        """One team's own part: its events and the overlaps between them."""
+        return summed(record for record in self.records if record.microproject == microproject)
 
     @property
-    def between_groups(self) -> Reach:
-        """What overlaps between groups take off."""
-        return summed(record for record in self.records if record.group is None)
+    def between_microprojects(self) -> Reach:
+        """What overlaps between teams take off."""
+        return summed(record for record in self.records if record.microproject is None)
 
 
 def summed(records: Iterable[Record]) -> Reach:
@@ -94,7 +94,7 @@ def summed(records: Iterable[Record]) -> Reach:
 
 
 def reach(counts: Iterable[Count], overlaps: Iterable[Shared] = ()) -> Reach:
-    """Count people once. Overlaps inside a group come first, so that each group's own part stands alone.
+    """Count people once. Overlaps inside a team come first, so that each team's own part stands alone.
 
     An overlap is left out when one of its events has no count here, or both belong to one same-people series. Between two
     units (a series, or a single event) the largest declared overlap is taken, not the sum over occurrences.
@@ -104,12 +104,12 @@ def reach(counts: Iterable[Count], overlaps: Iterable[Shared] = ()) -> Reach:
     records, units = _of_units(rows)
     union = _Union(units)
     pairs = [one for one in overlaps if one.first in known and one.second in known and one.people > 0]
-    pairs.sort(key=lambda one: (known[one.first].group != known[one.second].group, one.key))
+    pairs.sort(key=lambda one: (known[one.first].microproject != known[one.second].microproject, one.key))
     for pair in pairs:
         first, second = known[pair.first], known[pair.second]
         lower, best = union.share(first.unit, second.unit, pair.people)
-        group = first.group if first.group == second.group else None
-        records.append(Record(bounds=Bounds(lower, best, 0), overlap=pair.key, group=group))
+        microproject = first.microproject if first.microproject == second.microproject else None
+        records.append(Record(bounds=Bounds(lower, best, 0), overlap=pair.key, microproject=microproject))
     return summed(records)
 
 
@@ -126,7 +126,7 @@ def _of_units(rows: list[Count]) -> tuple[list[Record], dict[Hashable, Bounds]]:
         )
         units[row.unit] = after
         added = Bounds(after.lower - before.lower, after.best - before.best, row.bounds.upper)
-        records.append(Record(bounds=added, contacts=row.bounds.best, event=row.event, group=row.group))
+        records.append(Record(bounds=added, contacts=row.bounds.best, event=row.event, microproject=row.microproject))
     return records, units
 
 

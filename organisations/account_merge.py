@@ -12,11 +12,11 @@ from people.merging import (
     Pair,
     dated,
     fact,
-    register,
     register_facts,
+    transfers,
 )
 
-register(Affiliation, "user", dated("organisation_id"))
+transfers(Affiliation, "user", dated("organisation_id"))
 
 
 @register_facts

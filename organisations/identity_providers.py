@@ -1,4 +1,4 @@
-"""The firms whose own accounts open the portal, as the environment names them (``env.firms``)."""
+"""The companies whose own accounts open the portal, as the environment names them (``env.identity_providers``)."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from organisations.models import Organisation
 
 
 @dataclass(frozen=True, slots=True)
-class Firm:
-    """A firm's server. ``key`` stands in addresses and in each link to an account there."""
+class IdentityProvider:
+    """A company's server. ``key`` stands in addresses and in each link to an account there."""
 
     key: str
     name: str
@@ -24,10 +24,10 @@ class Firm:
         return Organisation.objects.filter(code=self.organisation_code).first()
 
 
-def all_firms() -> list[Firm]:
+def identity_providers() -> list[IdentityProvider]:
     apps: list[Any] = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]  # type: ignore[assignment]
-    return [Firm(app["provider_id"], app["name"], app["settings"]["organisation"]) for app in apps]
+    return [IdentityProvider(app["provider_id"], app["name"], app["settings"]["organisation"]) for app in apps]
 
 
-def firm_of(key: str) -> Firm | None:
-    return next((firm for firm in all_firms() if firm.key == key), None)
+def provider_of(key: str) -> IdentityProvider | None:
+    return next((provider for provider in identity_providers() if provider.key == key), None)

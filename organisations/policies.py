@@ -25,14 +25,14 @@ def read(user: User, organisation: Organisation) -> Decision:
     return read_registry(user)
 
 
-def keep(user: User, organisation: Organisation) -> Decision:
+def maintain(user: User, organisation: Organisation) -> Decision:
     """Coordinators of the editions in which the organisation is or was a partner, and administrators of the portal.
 
     They change its data, note what became of it, read and write its contacts.
     """
-    kept = Q(Exists(PortalRole.objects.filter(user=user.pk).active()))
+    maintains = Q(Exists(PortalRole.objects.filter(user=user.pk).active()))
     for organisations in maintained(user):
-        kept |= Q(Exists(organisations.filter(pk=OuterRef("pk"))))
-    if not Organisation.objects.filter(kept, pk=organisation.pk).exists():
+        maintains |= Q(Exists(organisations.filter(pk=OuterRef("pk"))))
+    if not Organisation.objects.filter(maintains, pk=organisation.pk).exists():
         return no(_("This organisation is managed by the coordinators of the editions in which it is a partner."))
     return yes()

@@ -11,11 +11,11 @@ from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.domain.dated import known_on
+from kopalnia.lib.domain.dated import as_known_on
 from kopalnia.lib.words.polish import search_key
 from organisations.choices import OrganisationChangeKind as Kind
 from organisations.extensions import maintained
-from organisations.models import Contact, Organisation, OrganisationChange, Standing
+from organisations.models import Contact, Organisation, OrganisationChange, OrganisationState
 from organisations.models.organisation_change import fold
 from people.models import User
 
@@ -55,7 +55,7 @@ class Row:
     """An organisation in a list, as of a day."""
 
     organisation: Organisation
-    standing: Standing
+    state: OrganisationState
     owner: Organisation | None
     former: str
 
@@ -63,22 +63,22 @@ class Row:
 def shown(organisations: Iterable[Organisation], *, on: dt.date) -> list[Row]:
     """Add names and owners of a day in two queries."""
     rows = list(organisations)
-    standings = OrganisationChange.objects.fold(rows, on=on)
-    ids = {standing.owner_id for standing in standings.values() if standing.owner_id is not None}
+    states = OrganisationChange.objects.fold(rows, on=on)
+    ids = {state.owner_id for state in states.values() if state.owner_id is not None}
     owners = {row.pk: row for row in Organisation.objects.filter(pk__in=ids).as_of(on)} if ids else {}
     return [
         Row(
             organisation=row,
-            standing=standings[row.pk],
-            owner=owners.get(standings[row.pk].owner_id or 0),
-            former=standings[row.pk].names[-1][0] if standings[row.pk].names else "",
+            state=states[row.pk],
+            owner=owners.get(states[row.pk].owner_id or 0),
+            former=states[row.pk].names[-1][0] if states[row.pk].names else "",
         )
         for row in rows
     ]
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class ChangeEvent:
     """A change as `components/timeline.html` draws it."""
 
     date: dt.date
@@ -88,7 +88,7 @@ class Happened:
     change: OrganisationChange
 
 
-class Chronicle:
+class OrganisationHistory:
     """All live changes and the organisations in them, read once; answers for any day from memory. One query."""
 
     def __init__(self, extra: Iterable[Organisation] = ()) -> None:
@@ -99,7 +99,7 @@ class Chronicle:
                 if row is not None:
                     self.organisations.setdefault(row.pk, row)
 
-    def on(self, day: dt.date) -> dict[int, Standing]:
+    def on(self, day: dt.date) -> dict[int, OrganisationState]:
         return fold(self.organisations.values(), self.changes, on=day)
 
     @cached_property
@@ -118,7 +118,7 @@ class Chronicle:
                 family[second] = first
         return {pk: head(pk) for pk in family}
 
-    def told(self, within: Iterable[int], *, today: dt.date, on: dt.date | None = None) -> list[Happened]:
+    def told(self, within: Iterable[int], *, today: dt.date, on: dt.date | None = None) -> list[ChangeEvent]:
         """What happened to these organisations, oldest first, each under the names of its day; by an earlier day ``on``."""
         ids = set(within)
         rows = [row for row in self.changes if row.organisation_id in ids or row.other_id in ids]
@@ -126,22 +126,22 @@ class Chronicle:
             rows = [row for row in rows if row.on <= on]
         return [self._tell(row, today=today) for row in rows]
 
-    def _tell(self, change: OrganisationChange, *, today: dt.date) -> Happened:
+    def _tell(self, change: OrganisationChange, *, today: dt.date) -> ChangeEvent:
         eve = self.on(change.on - dt.timedelta(days=1))
         words = {
-            "firm": eve[change.organisation_id].label,
+            "organisation": eve[change.organisation_id].label,
             "other": eve[change.other_id].label if change.other_id is not None else "",
             "new": change.new_name,
         }
         sentences = {
-            Kind.RENAMED: _("%(firm)s: new name “%(new)s”"),
-            Kind.SOLD: _("%(firm)s: new owner – %(other)s"),
-            Kind.MERGED: _("%(firm)s: merged into %(other)s"),
-            Kind.CLOSED: _("%(firm)s: closed"),
+            Kind.RENAMED: _("%(organisation)s: new name “%(new)s”"),
+            Kind.SOLD: _("%(organisation)s: new owner – %(other)s"),
+            Kind.MERGED: _("%(organisation)s: merged into %(other)s"),
+            Kind.CLOSED: _("%(organisation)s: closed"),
         }
         detail = " · ".join(part for part in (change.reason, change.source) if part)
         kind = "next" if change.on > today else "turn"
-        return Happened(change.on, sentences[Kind(change.kind)] % words, kind, detail, change)
+        return ChangeEvent(change.on, sentences[Kind(change.kind)] % words, kind, detail, change)
 
 
 @dataclass(slots=True)
@@ -161,7 +161,7 @@ class Picture:
     trees: list[Node]
     alone: list[Node]
     gone: list[Node]
-    events: list[Happened]
+    events: list[ChangeEvent]
 
 
 def picture(user: User, *, on: dt.date, today: dt.date, until: dt.date | None = None) -> Picture:
@@ -170,19 +170,19 @@ def picture(user: User, *, on: dt.date, today: dt.date, until: dt.date | None = 
     What happened is told to its end, or ``until`` the earlier day the person looks at.
     """
     mine = list(maintained_by(user).in_order())
-    chronicle = Chronicle(mine)
+    chronicle = OrganisationHistory(mine)
     families = chronicle.families
     seen = {families[row.pk] for row in mine}
     ids = [pk for pk, head in families.items() if head in seen]
-    standings = chronicle.on(on)
-    nodes = {pk: _node(chronicle, pk, standings) for pk in ids}
+    states = chronicle.on(on)
+    nodes = {pk: _node(chronicle, pk, states) for pk in ids}
     roots: list[Node] = []
     gone: list[Node] = []
     for pk in sorted(ids, key=lambda pk: chronicle.organisations[pk].sort_key):
-        owner = _owner(pk, standings)
-        if not standings[pk].exists:
+        owner = _owner(pk, states)
+        if not states[pk].exists:
             gone.append(nodes[pk])
-        elif owner is None or _loops(pk, standings):
+        elif owner is None or _loops(pk, states):
             roots.append(nodes[pk])
         else:
             nodes[owner].owned.append(nodes[pk])
@@ -194,54 +194,54 @@ def picture(user: User, *, on: dt.date, today: dt.date, until: dt.date | None = 
     )
 
 
-def _owner(pk: int, standings: dict[int, Standing]) -> int | None:
+def _owner(pk: int, states: dict[int, OrganisationState]) -> int | None:
     """Whose it was on the day; a merged owner is followed to its successor, a closed one owns nothing."""
-    owner, followed = standings[pk].owner_id, set()
-    while owner is not None and not standings[owner].exists and owner not in followed:
+    owner, followed = states[pk].owner_id, set()
+    while owner is not None and not states[owner].exists and owner not in followed:
         followed.add(owner)
-        owner = standings[owner].successor_id
+        owner = states[owner].successor_id
     return owner if owner != pk and owner not in followed else None
 
 
-def _loops(pk: int, standings: dict[int, Standing]) -> bool:
+def _loops(pk: int, states: dict[int, OrganisationState]) -> bool:
     """Owners in a ring, noted by four people at once: shown side by side rather than not at all."""
-    seen, current = set(), _owner(pk, standings)
+    seen, current = set(), _owner(pk, states)
     while current is not None and current not in seen:
         if current == pk:
             return True
         seen.add(current)
-        current = _owner(current, standings)
+        current = _owner(current, states)
     return current is not None and pk in seen
 
 
-def _node(chronicle: Chronicle, pk: int, standings: dict[int, Standing]) -> Node:
-    row, standing = chronicle.organisations[pk], standings[pk]
+def _node(chronicle: OrganisationHistory, pk: int, states: dict[int, OrganisationState]) -> Node:
+    row, state = chronicle.organisations[pk], states[pk]
     notes = [str(row.get_kind_display())]
-    if standing.gone_on is not None:
-        day = date_format(standing.gone_on, "j E Y")
-        if standing.successor_id is not None:
-            other = standings[standing.successor_id].label
+    if state.gone_on is not None:
+        day = date_format(state.gone_on, "j E Y")
+        if state.successor_id is not None:
+            other = states[state.successor_id].label
             notes.append(_("merged into %(other)s on %(day)s") % {"other": other, "day": day})
         else:
             notes.append(_("closed on %(day)s") % {"day": day})
-    elif standing.owned_since is not None:
-        notes.append(_("has belonged here since %(day)s") % {"day": date_format(standing.owned_since, "j E Y")})
-    if standing.name != row.name:
+    elif state.owned_since is not None:
+        notes.append(_("has belonged here since %(day)s") % {"day": date_format(state.owned_since, "j E Y")})
+    if state.name != row.name:
         notes.append(_("today: %(name)s") % {"name": row.name})
-    return Node(row, standing.name, ", ".join(notes))
+    return Node(row, state.name, ", ".join(notes))
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """One organisation on its page."""
 
-    standing: Standing
+    state: OrganisationState
     owner: Organisation | None
     owner_label: str
     successor: Organisation | None
     successor_label: str
     owned: list[tuple[Organisation, str]]
-    events: list[Happened]
+    events: list[ChangeEvent]
     contacts: list[Contact]
 
 
@@ -251,19 +251,17 @@ def facts(organisation: Organisation, *, on: dt.date, today: dt.date, private: b
     Of an earlier day everything as it stood then: what happened later, whoever came later and ends still to come are
     left out.
     """
-    chronicle = Chronicle([organisation])
-    standings = chronicle.on(on)
-    standing = standings[organisation.pk]
+    chronicle = OrganisationHistory([organisation])
+    states = chronicle.on(on)
+    state = states[organisation.pk]
     rows = chronicle.organisations
     return Facts(
-        standing=standing,
-        owner=rows.get(standing.owner_id or 0),
-        owner_label=standings[standing.owner_id].name if standing.owner_id is not None else "",
-        successor=rows.get(standing.successor_id or 0),
-        successor_label=standings[standing.successor_id].name if standing.successor_id is not None else "",
-        owned=[
-            (rows[pk], one.name) for pk, one in standings.items() if one.owner_id == organisation.pk and one.exists
-        ],
+        state=state,
+        owner=rows.get(state.owner_id or 0),
+        owner_label=states[state.owner_id].name if state.owner_id is not None else "",
+        successor=rows.get(state.successor_id or 0),
+        successor_label=states[state.successor_id].name if state.successor_id is not None else "",
+        owned=[(rows[pk], one.name) for pk, one in states.items() if one.owner_id == organisation.pk and one.exists],
         events=chronicle.told([organisation.pk], today=today, on=on),
-        contacts=known_on(organisation.contacts.order_by("ends_on", "name", "pk"), on) if private else [],
+        contacts=as_known_on(organisation.contacts.order_by("ends_on", "name", "pk"), on) if private else [],
     )

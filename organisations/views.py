@@ -71,9 +71,9 @@ def organisation_list(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def organisation_detail(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     """Public facts for every coordinator; contacts, agreements and history for those who keep it."""
-    kept = policies.keep(request.user, organisation)
+    maintains = policies.maintain(request.user, organisation)
     day = asof.day(request)
-    facts = queries.facts(organisation, on=day, today=clock.today(), private=bool(kept))
+    facts = queries.facts(organisation, on=day, today=clock.today(), private=bool(maintains))
     history = audit.until(audit.entries_of(organisation).filter(verb__startswith="organisation."), day)
     return render(
         request,
@@ -82,9 +82,9 @@ def organisation_detail(request: SignedInRequest, organisation: Organisation) ->
             "organisation": organisation,
             "facts": facts,
             **merged(extensions.page(organisation, request.user, day)),
-            "kept": kept,
-            "may": asof.only_today(request, kept),
-            "lines": audit.tell(history, limit=HISTORY) if kept else [],
+            "maintains": maintains,
+            "may": asof.only_today(request, maintains),
+            "lines": audit.render_lines(history, limit=HISTORY) if maintains else [],
         },
     )
 
@@ -105,7 +105,7 @@ def organisation_register(request: SignedInRequest) -> HttpResponse:
     return render(request, "organisations/organisation_register.html", {"form": form})
 
 
-@organisation_page(policies.keep)
+@organisation_page(policies.maintain)
 @require_http_methods(["GET", "POST"])
 def organisation_edit(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     # A copy: the form writes what was typed into its instance, and the heading keeps the name that is saved.
@@ -126,7 +126,7 @@ def organisation_edit(request: SignedInRequest, organisation: Organisation) -> H
     return render(request, "organisations/organisation_edit.html", context, status=409 if stale else 200)
 
 
-@organisation_page(policies.keep)
+@organisation_page(policies.maintain)
 @require_http_methods(["GET", "POST"])
 def organisation_rename(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     """A new name from a day on. Old days keep the old one, and it is still found by it."""
@@ -149,7 +149,7 @@ def organisation_rename(request: SignedInRequest, organisation: Organisation) ->
     return render(request, "organisations/organisation_rename.html", context, status=status)
 
 
-@organisation_page(policies.keep)
+@organisation_page(policies.maintain)
 @require_http_methods(["GET", "POST"])
 def change_withdraw(request: SignedInRequest, organisation: Organisation, change_id: int) -> HttpResponse:
     """Say that a noted change was wrong; it stays readable in the history."""
@@ -165,7 +165,7 @@ def change_withdraw(request: SignedInRequest, organisation: Organisation, change
         else:
             messages.success(request, _("The record is withdrawn."))
             return redirect("organisations:organisation_detail", organisation.code)
-    event = queries.Chronicle().told([organisation.pk], today=clock.today())
+    event = queries.OrganisationHistory().told([organisation.pk], today=clock.today())
     told = next((row for row in event if row.change == change), None)
     if told is None:
         messages.info(request, organisation_change.ALREADY_WITHDRAWN)
@@ -175,7 +175,7 @@ def change_withdraw(request: SignedInRequest, organisation: Organisation, change
     )
 
 
-@organisation_page(policies.keep)
+@organisation_page(policies.maintain)
 @require_http_methods(["GET", "POST"])
 def contact_new(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     form = ContactForm(request.POST or None)
@@ -190,7 +190,7 @@ def contact_new(request: SignedInRequest, organisation: Organisation) -> HttpRes
     return render(request, "organisations/contact_new.html", {"form": form, "organisation": organisation})
 
 
-@organisation_page(policies.keep)
+@organisation_page(policies.maintain)
 @require_http_methods(["GET", "POST"])
 def contact_end(request: SignedInRequest, organisation: Organisation, contact_id: int) -> HttpResponse:
     contact = get_object_or_404(
@@ -211,7 +211,7 @@ def contact_end(request: SignedInRequest, organisation: Organisation, contact_id
     )
 
 
-@organisation_page(policies.keep)
+@organisation_page(policies.maintain)
 @require_http_methods(["GET", "POST"])
 def contact_reopen(request: SignedInRequest, organisation: Organisation, contact_id: int) -> HttpResponse:
     """Take the last day of a contact person back."""

@@ -20,11 +20,11 @@ from people.merging import (
     Fact,
     Pair,
     dated,
-    exempt,
-    register,
+    leaves,
     register_check,
     register_facts,
     register_rights,
+    transfers,
     unless_there,
 )
 from people.models import Card, CompanyAddress, ConsentEntry, Merge, OutgoingMail, PortalRole, User
@@ -32,28 +32,28 @@ from people.models.consent import ConsentState
 from people.models.merge import ALREADY_MERGED, SAME_ACCOUNT
 from people.queries import masked_email, masked_phone, stricter
 
-register(User, "merged_into")
-register(PortalRole, "user", dated("role"))
-register(OutgoingMail, "to_user")
+transfers(User, "merged_into")
+transfers(PortalRole, "user", dated("role"))
+transfers(OutgoingMail, "to_user")
 # The address itself becomes free after thirty days; added to this account it is an employer's here too.
-register(CompanyAddress, "user", unless_there("email"))
+transfers(CompanyAddress, "user", unless_there("email"))
 
-exempt(Card, "user", "a way in: it opens nothing while its account is closed")
-exempt(ConsentEntry, "user", "evidence of what was said there; the stricter of the two states is written anew")
-exempt(Merge, "kept", "the journal says what was merged then")
-exempt(Merge, "absorbed", "the journal says what was merged then")
-exempt("people.OutgoingText", "user", "a code sent in a text message lives for minutes, its row for two days")
-exempt("people.SubmissionKey", "user", "a key against a second sending lives for two days")
-exempt("people.User_groups", "user", "of the back office; accounts with access to it are never merged")
-exempt("people.User_user_permissions", "user", "of the back office; accounts with access to it are never merged")
-exempt(LogEntry, "user", "a signature in the log of the back office")
-exempt(
-    "socialaccount.SocialAccount", "user", "a way in: the account of a firm opens only the account it was joined to"
+leaves(Card, "user", "a way in: it opens nothing while its account is closed")
+leaves(ConsentEntry, "user", "evidence of what was said there; the stricter of the two states is written anew")
+leaves(Merge, "survivor", "the journal says what was merged then")
+leaves(Merge, "absorbed", "the journal says what was merged then")
+leaves("people.OutgoingText", "user", "a code sent in a text message lives for minutes, its row for two days")
+leaves("people.SubmissionKey", "user", "a key against a second sending lives for two days")
+leaves("people.User_groups", "user", "of the back office; accounts with access to it are never merged")
+leaves("people.User_user_permissions", "user", "of the back office; accounts with access to it are never merged")
+leaves(LogEntry, "user", "a signature in the log of the back office")
+leaves(
+    "socialaccount.SocialAccount", "user", "a way in: the account of a company opens only the account it was joined to"
 )
-exempt("people.CodeGuard", "user", "counts the codes tried for one account")
-exempt("mfa.Authenticator", "user", "a way in: a second factor of another account is none of this one")
-exempt("usersessions.UserSession", "user", "the sessions of the account that ends are ended")
-exempt("account.EmailAddress", "user", "a way in: it opens only the account whose holder proved it")
+leaves("people.CodeGuard", "user", "counts the codes tried for one account")
+leaves("mfa.Authenticator", "user", "a way in: a second factor of another account is none of this one")
+leaves("usersessions.UserSession", "user", "the sessions of the account that ends are ended")
+leaves("account.EmailAddress", "user", "a way in: it opens only the account whose holder proved it")
 
 
 @register_rights
@@ -79,30 +79,33 @@ def not_the_administration(pair: Pair) -> Iterator[Problem]:
 
 @register_check
 def two_open_accounts(pair: Pair) -> Iterator[Problem]:
-    if pair.kept == pair.absorbed:
+    if pair.survivor == pair.absorbed:
         yield Problem(SAME_ACCOUNT)
-    elif pair.kept.merged_into_id or pair.absorbed.merged_into_id:
+    elif pair.survivor.merged_into_id or pair.absorbed.merged_into_id:
         yield Problem(ALREADY_MERGED)
-    elif not pair.kept.is_active:
+    elif not pair.survivor.is_active:
         yield Problem(_("The account that stays is closed. Keep the other one instead."))
 
 
 @register_facts
 def person(pair: Pair) -> Iterator[Fact]:
     """Who they are and how each can be reached; addresses are masked."""
-    kept, absorbed = pair.both
-    yield Fact(_("First name and surname"), kept.full_name, absorbed.full_name, kept.full_name)
+    survivor, absorbed = pair.both
+    yield Fact(_("First name and surname"), survivor.full_name, absorbed.full_name, survivor.full_name)
     yield Fact(
         _("E-mail address"),
-        masked_email(kept.email),
+        masked_email(survivor.email),
         masked_email(absorbed.email),
         _("only the address of the account that stays works"),
     )
     yield Fact(
-        _("Phone"), masked_phone(kept.phone), masked_phone(absorbed.phone), _("the number of the account that stays")
+        _("Phone"),
+        masked_phone(survivor.phone),
+        masked_phone(absorbed.phone),
+        _("the number of the account that stays"),
     )
     mine, theirs = (date_format(user.date_joined, "j.m.Y") for user in pair.both)
-    oldest = min(kept.date_joined, absorbed.date_joined)
+    oldest = min(survivor.date_joined, absorbed.date_joined)
     yield Fact(_("Account created"), mine, theirs, date_format(oldest, "j.m.Y"))
 
 

@@ -34,7 +34,7 @@ from people.in_charge import left_without
 from people.models import AuditEntry, ConsentText, OutgoingMail, User
 
 admin.site.unregister(Group)
-# The firms' servers stand in the environment; a link to an account there is made by its holder or by a coordinator.
+# The companies' servers stand in the environment; a link to an account there is made by its holder or by a coordinator.
 for model in (SocialApp, SocialToken, SocialAccount):
     admin.site.unregister(model)
 # An address that counts as proven is a way in: only a code that came to it proves it.

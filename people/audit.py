@@ -43,7 +43,7 @@ Telling = Sentence | Callable[[AuditEntry], Sentence]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Told:
+class EventTemplate:
     """How a verb is told: its sentence and the choices by which codes in its data are shown."""
 
     telling: Telling
@@ -53,14 +53,14 @@ class Told:
         return str(self.telling(entry) if callable(self.telling) else self.telling)
 
 
-SENTENCES: dict[str, Told] = {}
+SENTENCES: dict[str, EventTemplate] = {}
 
 
 def register(verb: str, telling: Telling, **words: type[models.TextChoices]) -> None:
     """Declare a verb (``"microproject.renamed"``) with its lazily translated sentence."""
     if verb in SENTENCES:
         raise ImproperlyConfigured(f"The audit verb {verb} is declared twice.")
-    SENTENCES[verb] = Told(telling, words)
+    SENTENCES[verb] = EventTemplate(telling, words)
 
 
 def own(mine: Sentence, others: Sentence) -> Telling:
@@ -133,7 +133,7 @@ def history_of(
     names are printed (ids of people); everybody else becomes “somebody from the programme”. ``limit`` keeps the
     newest.
     """
-    return tell(
+    return render_lines(
         entries_of(*things),
         private=private or viewer.is_administrator,
         name_only=name_only,
@@ -170,7 +170,7 @@ def _ids(thing: models.Model) -> Any:
     return rows.values("pk")
 
 
-def tell(
+def render_lines(
     entries: models.QuerySet[AuditEntry],
     *,
     private: bool = False,

@@ -7,18 +7,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kopalnia.lib.web.action_items import Attention
+from kopalnia.lib.web.action_items import ActionItem
 from people.models import User
 from people.queries import mail_numbers, mail_stop
 
 
-def attention(user: User) -> list[Attention]:
+def attention(user: User) -> list[ActionItem]:
     """For administrators of the portal: mail does not leave. One query for them while all is well."""
     if not user.is_administrator or (stop := mail_stop()) is None:
         return []
     waiting = mail_numbers()["waiting"]
     return [
-        Attention(
+        ActionItem(
             count=waiting or 1,
             sentence=ngettext(
                 "message is queued because mail is not going out.",

@@ -36,7 +36,7 @@ class Transfer:
     `heirs` says, by model, what ends in what; carriers of owned things add to it.
     """
 
-    kept: User
+    survivor: User
     absorbed: User
     by: User
     now: dt.datetime = field(default_factory=clock.now)
@@ -45,7 +45,7 @@ class Transfer:
     subjects: list[models.Model] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.heirs[User._meta.label_lower] = {self.absorbed.pk: self.kept.pk}
+        self.heirs[User._meta.label_lower] = {self.absorbed.pk: self.survivor.pk}
 
     def change(self, rows: models.QuerySet[Any], name: str, value: object) -> None:
         """Write a value into a column of the rows and what stood there into the journal. Model's `save` is not called."""
@@ -57,12 +57,12 @@ class Transfer:
             model._base_manager.filter(pk__in=part).update(**{column: value})
         label = model._meta.label_lower
         self.moves += [
-            MergeMove(label=label, object_id=pk, column=column, before=_kept(before), after=_kept(value))
+            MergeMove(label=label, object_id=pk, column=column, before=_survivor(before), after=_survivor(value))
             for pk, before in found
         ]
 
 
-def _kept(value: object) -> object:
+def _survivor(value: object) -> object:
     """A value as the journal keeps it: numbers as they are, days and moments as text with all their digits."""
     return value if value is None or isinstance(value, int) else str(value)
 
@@ -145,7 +145,7 @@ def reference(model: type[models.Model] | str, name: str) -> str:
     return f"{label}.{name}".lower()
 
 
-def register(model: type[models.Model], name: str, resolve: Resolve = whole) -> None:
+def transfers(model: type[models.Model], name: str, resolve: Resolve = whole) -> None:
     """Carry a reference over. Carriers run in the order of their registration: what is owned after its owner."""
     key = reference(model, name)
     if key in CARRIERS or key in EXEMPT:
@@ -153,7 +153,7 @@ def register(model: type[models.Model], name: str, resolve: Resolve = whole) -> 
     CARRIERS[key] = Carrier(model, name, resolve)
 
 
-def exempt(model: type[models.Model] | str, name: str, why: str) -> None:
+def leaves(model: type[models.Model] | str, name: str, why: str) -> None:
     """Leave a reference with the account that ends, and say why."""
     key = reference(model, name)
     if key in CARRIERS or key in EXEMPT or not why:
@@ -172,16 +172,16 @@ def carry(transfer: Transfer) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two accounts as somebody looks at them: `kept` stays, `absorbed` ends. What is read of them is read once."""
+    """Two accounts as somebody looks at them: `survivor` stays, `absorbed` ends. What is read of them is read once."""
 
     by: User
-    kept: User
+    survivor: User
     absorbed: User
     _read: dict[Callable[[Pair], Any], Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def both(self) -> tuple[User, User]:
-        return self.kept, self.absorbed
+        return self.survivor, self.absorbed
 
     def once(self, read: Callable[[Pair], Found]) -> Found:
         """The answer of a function of the pair; rights, checks and facts share it."""
@@ -225,14 +225,14 @@ class Fact:
     """One row of the preview: what the two accounts have, and what will hold."""
 
     term: Sentence
-    kept: Sentence
+    survivor: Sentence
     absorbed: Sentence
     after: Sentence = ""
 
     @property
     def is_same(self) -> bool:
         """Whether nothing differs: a small screen then says it once."""
-        return self.kept == self.absorbed == self.after
+        return self.survivor == self.absorbed == self.after
 
 
 Facts = Callable[[Pair], Iterable[Fact]]

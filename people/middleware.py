@@ -101,7 +101,7 @@ def _lead(request: HttpRequest, way: str) -> HttpResponse:
     """To the page where the factor is made or proved; a form's text is given back with the way there beside it."""
     # The form's secret is checked only later, so a stranger's page must not get its text back with a valid button.
     if fields := rejected_form.typed_here(request):
-        return rejected_form.give_back(request, fields, status=403, page="unsent_second_factor.html")
+        return rejected_form.render_for_resubmission(request, fields, status=403, page="unsent_second_factor.html")
     return redirect(way)
 
 

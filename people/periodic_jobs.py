@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import F
 from django.utils import timezone
 
-from kopalnia.lib.domain.periodic_jobs import due, due_with, each
+from kopalnia.lib.domain.periodic_jobs import due_with, each, periodic
 from people import sms
 from people.actions.card import note_blocked
 from people.actions.merge import free_addresses
@@ -29,33 +29,33 @@ def send_waiting_mail() -> int:
     return sum(deliver(pk) for pk in each(list(waiting)))
 
 
-@due
+@periodic
 def forget_late_letters() -> int:
     """Do not send what has gone out of date while it waited: a code nobody can use any more."""
     return OutgoingMail.objects.out_of_date().end(MailState.EXPIRED)
 
 
-@due
+@periodic
 def forget_old_submission_keys() -> int:
     """Delete keys of forms sent more than 48 hours ago."""
     old = SubmissionKey.objects.expired()
     return old.delete()[0] if old.exists() else 0
 
 
-@due
+@periodic
 def forget_ended_sessions() -> int:
     """Delete what is noted about sessions that have expired: browser, address, times."""
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     return UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()[0]
 
 
-@due
+@periodic
 def free_addresses_of_merged_accounts() -> int:
     """Let go of the second address of people whose merge can no longer be undone."""
     return free_addresses()
 
 
-@due
+@periodic
 def note_blocked_cards() -> int:
     """Tell people whose card has stopped working after five wrong PINs."""
     return note_blocked()
@@ -68,13 +68,13 @@ def send_waiting_texts() -> int:
     return sum(sms.deliver(pk) for pk in each(list(waiting)))
 
 
-@due
+@periodic
 def forget_late_texts() -> int:
     """Forget the words of messages that have not left while their code was good."""
     return OutgoingText.objects.out_of_date().end(TextState.FAILED)
 
 
-@due
+@periodic
 def forget_old_texts() -> int:
     """Delete codes that are long past their time, and the counts of former days."""
     old, counts = OutgoingText.objects.old(), TextQuota.objects.filter(day__lt=timezone.localdate())

@@ -74,9 +74,9 @@ def retry_mail(mail: OutgoingMail) -> Decision:
     return yes()
 
 
-def merge(user: User, kept: User, absorbed: User) -> Decision:
+def merge(user: User, survivor: User, absorbed: User) -> Decision:
     """End one account in another: rights on both sides, and nothing that forbids it."""
-    return decide(merging.problems(merging.Pair(user, kept, absorbed)))
+    return decide(merging.problems(merging.Pair(user, survivor, absorbed)))
 
 
 def undo_merge(user: User, row: Merge) -> Decision:
@@ -85,6 +85,6 @@ def undo_merge(user: User, row: Merge) -> Decision:
         return no(_("This merge has already been undone."))
     if clock.today() > row.undo_until:
         return no(_("A merge can be undone only within thirty days. The record of what was moved is kept."))
-    if row.kept.merged_into_id is not None:
+    if row.survivor.merged_into_id is not None:
         return no(_("The account that stayed has since been merged with another one. Undo that first."))
-    return decide(merging.rights(merging.Pair(user, row.kept, row.absorbed)))
+    return decide(merging.rights(merging.Pair(user, row.survivor, row.absorbed)))

@@ -1,4 +1,4 @@
-"""The ways in that a person has: whatever becomes of their firm, so that nobody locks themselves out, and today, so that
+"""The ways in that a person has: whatever becomes of their company, so that nobody locks themselves out, and today, so that
 nothing waits for somebody who cannot come in."""
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def ways_in(user: User) -> set[Way]:
 
 def who_can_sign_in() -> models.QuerySet[User]:
     """Accounts that are not switched off and have some way in today: an address, a card that opens, a confirmed phone, a
-    passkey or the account of a firm. For whoever counts queues: what waits for anybody else waits for nobody."""
+    passkey or the account of a company. For whoever counts queues: what waits for anybody else waits for nobody."""
     own = {"user": OuterRef("pk")}
     passkeys = Authenticator.objects.filter(**own, type=Authenticator.Type.WEBAUTHN)
     ways = (

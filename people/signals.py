@@ -45,7 +45,7 @@ def note_registration(sender: Any, request: HttpRequest, user: User, **kwargs: A
 
 @receiver(pre_save, sender=SocialAccount)
 def keep_only_the_number(sender: Any, instance: SocialAccount, **kwargs: Any) -> None:
-    """Of what a firm's server says about a person only the number there is kept."""
+    """Of what a company's server says about a person only the number there is kept."""
     instance.extra_data = {}
 
 

@@ -193,7 +193,7 @@ def deliver(text_id: int) -> bool:
         return False
     try:
         gateway().send(row.phone, row.words)
-    except Exception as error:  # noqa: BLE001 – a client of another firm: whatever it raises, the row must not hang
+    except Exception as error:  # noqa: BLE001 – a client of another company: whatever it raises, the row must not hang
         # Its kind and number only: a gateway may quote the message, and with it the code.
         words = " ".join([type(error).__name__, *([str(error.code)] if hasattr(error, "code") else [])])[:300]
         log.warning("A text message was not sent: %s", words)

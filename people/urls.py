@@ -1,4 +1,4 @@
-"""Addresses of one's own account under ``/konto/`` beside allauth's; ``/karta/`` is short enough to stand on a card."""
+"""URL patterns of one's own account under ``/konto/`` beside allauth's; ``/karta/`` is short enough to stand on a card."""
 
 from django.urls import include, path, register_converter
 

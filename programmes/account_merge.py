@@ -24,10 +24,10 @@ from people.merging import (
     Transfer,
     dated,
     fact,
-    register,
     register_check,
     register_facts,
     register_rights,
+    transfers,
 )
 from people.models import User
 from programmes.models import Edition, EditionRole, Participation
@@ -142,7 +142,7 @@ def _roles(transfer: Transfer, rows: QuerySet[EditionRole], name: str, heir: int
     may know."""
     dated("edition_id", "role", "organisation_id")(transfer, rows, name, heir)
     if EditionRole.objects.opening_something().filter(user=heir).exists():
-        revoke_of(transfer.kept, by=transfer.by)
+        revoke_of(transfer.survivor, by=transfer.by)
 
 
 def _participations(transfer: Transfer, rows: QuerySet[Participation], name: str, heir: int) -> None:
@@ -170,6 +170,6 @@ def _span(transfer: Transfer, twin: Participation, row: Participation) -> None:
         transfer.change(stays, "ends_on", row.ends_on)
 
 
-register(EditionRole, "user", _roles)
-register(Participation, "user", _participations)
-register(Participation, "merged_into")
+transfers(EditionRole, "user", _roles)
+transfers(Participation, "user", _participations)
+transfers(Participation, "merged_into")

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.dated import known_on
+from kopalnia.lib.domain.dated import as_known_on
 from organisations import extensions
 from organisations.models import Organisation
 from people.models import User
@@ -40,7 +40,7 @@ def partnerships(organisation: Organisation, user: User, on: dt.date) -> dict[st
     agreements = Agreement.objects.visible_to(user).filter(organisation=organisation)
     if clock.is_past(on):
         agreements = agreements.filter(signed_on__lte=on)
-    known = known_on(rows, on)
+    known = as_known_on(rows, on)
     return {
         "partnerships": known,
         "agreements": list(agreements.select_related("edition__programme")),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.web.action_items import Attention
+from kopalnia.lib.web.action_items import ActionItem
 from organisations.choices import OrganisationChangeKind
 from people.models import User
 from programmes.models import Agreement, Edition
@@ -32,7 +32,7 @@ def agreement_numbers(today: dt.date) -> dict[str, Any]:
     }
 
 
-def attention_of_agreements(edition: Edition, today: dt.date) -> Attention | None:
+def attention_of_agreements(edition: Edition, today: dt.date) -> ActionItem | None:
     """Thirty days before an agreement with a partner ends, and after it ended, until a next one is noted.
 
     `edition` was read with `agreement_numbers`.
@@ -47,7 +47,7 @@ def attention_of_agreements(edition: Edition, today: dt.date) -> Attention | Non
         if day < today
         else _("The agreement with %(name)s ends on %(day)s.")
     )
-    return Attention(
+    return ActionItem(
         count=count,
         sentence=ngettext("agreement ends soon or has ended.", "agreements end soon or have ended.", count),
         detail=first % words,
@@ -57,7 +57,7 @@ def attention_of_agreements(edition: Edition, today: dt.date) -> Attention | Non
     )
 
 
-def attention_of_charge(edition: Edition, today: dt.date) -> Attention | None:
+def attention_of_charge(edition: Edition, today: dt.date) -> ActionItem | None:
     """An edition that nobody runs but the administration of the portal, which reads this row. Such a thing follows from
     facts (a merge parted, an account closed by whoever runs the server); choices are refused before.
 
@@ -65,7 +65,7 @@ def attention_of_charge(edition: Edition, today: dt.date) -> Attention | None:
     """
     if edition.has_charge or today > edition.ends_on:  # type: ignore[attr-defined]
         return None
-    return Attention(
+    return ActionItem(
         count=1,
         sentence=_("edition has no coordinator who can sign in."),
         detail=_("Until there is one, the portal administrators stand in."),
@@ -75,13 +75,13 @@ def attention_of_charge(edition: Edition, today: dt.date) -> Attention | None:
     )
 
 
-def attention_elsewhere(user: User, edition: Edition) -> Attention | None:
+def attention_elsewhere(user: User, edition: Edition) -> ActionItem | None:
     """For administrators of the portal: other editions that nobody else runs. One query for them, none for others."""
     if not user.is_administrator:
         return None
     others = Edition.objects.filter(ends_on__gte=clock.today()).exclude(pk=edition.pk)
     count = others.exclude(charge_numbers()["has_charge"]).count()
-    return Attention(
+    return ActionItem(
         count=count,
         sentence=ngettext(
             "other edition has no coordinator who can sign in.",
@@ -95,7 +95,7 @@ def attention_elsewhere(user: User, edition: Edition) -> Attention | None:
     )
 
 
-def succession_numbers(today: dt.date) -> dict[str, Any]:
+def organisation_change_counts(today: dt.date) -> dict[str, Any]:
     """Annotations of an edition: how many of its employers were sold, merged or closed, and the newest of them."""
     left = queries.left_as_it_was(OuterRef("pk"), today)
     newest = left.order_by("-happened_on", "pk")
@@ -107,8 +107,8 @@ def succession_numbers(today: dt.date) -> dict[str, Any]:
     }
 
 
-def attention_of_succession(edition: Edition, today: dt.date) -> Attention | None:
-    """A firm was sold, merged or closed, noted perhaps in another edition, and here it is an employer as before.
+def organisation_changes_to_check(edition: Edition, today: dt.date) -> ActionItem | None:
+    """A company was sold, merged or closed, noted perhaps in another edition, and here it is an employer as before.
 
     `edition` was read with `succession_numbers`.
     """
@@ -121,7 +121,7 @@ def attention_of_succession(edition: Edition, today: dt.date) -> Attention | Non
         OrganisationChangeKind.MERGED: _("%(name)s: merged into another organisation on %(day)s."),
         OrganisationChangeKind.CLOSED: _("%(name)s: closed on %(day)s."),
     }[OrganisationChangeKind(edition.employer_changed_how)]  # type: ignore[attr-defined]
-    return Attention(
+    return ActionItem(
         count=count,
         sentence=ngettext(
             "employer was sold, merged or closed. Update the edition.",

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.periodic_jobs import due
+from kopalnia.lib.domain.periodic_jobs import periodic
 from people.mail import queue
 from people.models import OutgoingMail, User
 from programmes.choices import EditionRoleName
@@ -16,7 +16,7 @@ from programmes.models import Agreement, EditionRole
 AT_ONCE = 50
 
 
-@due
+@periodic
 def tell_of_agreements_that_run_out() -> int:
     """Write to the coordinators of the edition thirty days before an agreement ends, once to each of them."""
     today = clock.today()

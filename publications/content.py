@@ -1,4 +1,4 @@
-"""The content of a frozen edition: everything its web pages and its PDF say, and nothing they would have to look up.
+"""The content of a frozen issue: everything its web pages and its PDF say, and nothing they would have to look up.
 
 Composed once, inside the transaction of the freeze, in the language of the publication. Version 1 of its shape:
 
@@ -134,7 +134,7 @@ def _photo(workshop: Workshop, chosen: ChapterPhoto, language: str) -> dict[str,
     if not workshop.consents.photo(chosen.photo):
         return {"code": chosen.photo.code, "sha256": "", "width": 640, "height": 420, "caption": caption}
     try:
-        kept = store.keep(chosen.photo)
+        kept = store.store_image(chosen.photo)
     except FileNotFoundError as error:
         raise Refused(
             _(

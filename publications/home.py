@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kopalnia.lib.documents.rendering import RenderingState
-from kopalnia.lib.web.action_items import Attention
+from kopalnia.lib.web.action_items import ActionItem
 from microprojects.queries.consents import photos_to_show
 from programmes.choices import PhaseKind
 from programmes.models import Edition, Phase
@@ -53,7 +53,7 @@ def _failed_pdfs() -> QuerySet[PublicationPdf]:
     ).order_by("-publication__number", "pk")
 
 
-def attention(edition: Edition, today: dt.date) -> list[Attention]:
+def attention(edition: Edition, today: dt.date) -> list[ActionItem]:
     """Rows for the coordination: nothing begun in its phase, no PDF, empty chapters, photos without consent. No query when the
     edition was read with `attention_numbers`, else one."""
     found: Any = edition
@@ -62,7 +62,7 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
     rows = []
     if not found.book_any and found.book_since:
         rows.append(
-            Attention(
+            ActionItem(
                 count=1,
                 sentence=_("publication to start"),
                 detail=_("The results and publication phase is under way."),
@@ -73,7 +73,7 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
         )
     if found.book_pdf_failed:
         rows.append(
-            Attention(
+            ActionItem(
                 count=1,
                 sentence=_("PDF of the publication could not be made."),
                 detail=_(
@@ -91,10 +91,10 @@ def attention(edition: Edition, today: dt.date) -> list[Attention]:
     return rows
 
 
-def _withdrawn(edition: Edition, found: Any) -> Attention:
+def _withdrawn(edition: Edition, found: Any) -> ActionItem:
     """Of one it says whose: “Anna Nowak: consent withdrawn.”"""
     count, who = found.book_withdrawn, found.book_withdrawn_name
-    return Attention(
+    return ActionItem(
         count=count,
         sentence=ngettext(
             "consent withdrawn after the publication was frozen",
@@ -110,12 +110,12 @@ def _withdrawn(edition: Edition, found: Any) -> Attention:
     )
 
 
-def _of_open(found: Any) -> list[Attention]:
+def _of_open(found: Any) -> list[ActionItem]:
     code, photos, empty = found.book_open, found.book_photos, found.book_empty
     return [
         row
         for row in (
-            Attention(
+            ActionItem(
                 count=photos,
                 sentence=ngettext(
                     "photo chosen for the publication has no consent",
@@ -126,7 +126,7 @@ def _of_open(found: Any) -> list[Attention]:
                 url=reverse("publications:publication_readiness", args=[code]),
                 blocking=True,
             ),
-            Attention(
+            ActionItem(
                 count=empty,
                 sentence=ngettext(
                     "chapter of the publication is empty", "chapters of the publication are empty", empty

@@ -10,7 +10,7 @@ from publications.models import Publication
 
 
 def kept_by_a_book(edition: int, acted_at: dt.datetime) -> str:
-    """The sentence of the newest book of an edition frozen since a moment; nothing while an edition of it is open."""
+    """The sentence of the newest book of an edition frozen since a moment; nothing while an issue of it is open."""
     books = Publication.objects.filter(edition=edition)
     if books.filter(state=PublicationState.COLLECTING).exists():
         return ""

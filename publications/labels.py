@@ -18,7 +18,7 @@ def words_of(content: dict[str, Any], *, unnamed: bool = False) -> dict[str, str
         frozen_on = typography.long_date(dt.date.fromisoformat(content["frozen_on"]), language)
         return {
             "publication": _("Publication"),
-            "edition": _("Issue %(n)s") % {"n": content["number"]},
+            "issue": _("Issue %(n)s") % {"n": content["number"]},
             "corrects": _("corrects issue %(n)s") % {"n": content["corrects"]} if content["corrects"] else "",
             "frozen": _("Data as of %(day)s") % {"day": frozen_on},
             "contents": _("Contents"),

@@ -49,7 +49,7 @@ def changeable(publication: Publication) -> Decision:
 
 
 def closed(publication: Publication) -> str:
-    """Why the texts of an edition no longer change, and what to do."""
+    """Why the texts of an issue no longer change, and what to do."""
     if publication.state == PublicationState.DISCARDED:
         return _("This issue was discarded. To change something, restore it first.")
     if publication.state == PublicationState.FROZEN:
@@ -58,7 +58,7 @@ def closed(publication: Publication) -> str:
 
 
 def one_open() -> str:
-    """Why no other edition begins."""
+    """Why no other issue begins."""
     return _("Another issue of the publication is open in this language. Freeze or discard it first.")
 
 
@@ -112,7 +112,7 @@ def correct(user: User, publication: Publication) -> Decision:
 
 
 def correctable(publication: Publication) -> Decision:
-    """Whether a new edition may begin that corrects this one, whoever asks. Actions ask it again under the lock."""
+    """Whether a new issue may begin that corrects this one, whoever asks. Actions ask it again under the lock."""
     if publication.is_open:
         return no(_("This issue is not frozen yet. You can simply edit it."))
     if publication.state == PublicationState.DISCARDED:

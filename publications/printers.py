@@ -1,4 +1,4 @@
-"""What is typeset for a frozen edition: its snapshot, the store and the consents of today, nothing else."""
+"""What is typeset for a frozen issue: its snapshot, the store and the consents of today, nothing else."""
 
 from kopalnia.lib.documents.printing import Print, printer
 from publications.actions.pdf import TEMPLATE, for_print, key_of

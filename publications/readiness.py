@@ -44,7 +44,7 @@ def _chapters(workshop: Workshop) -> Iterator[Problem]:
             url=reverse("publications:publication_detail", args=[publication.code]),
             verb=_("Collect"),
         )
-    groups: int = publication.groups_without_chapter  # type: ignore[attr-defined]
+    groups: int = publication.microprojects_without_chapter  # type: ignore[attr-defined]
     if groups and kinds:
         yield Problem(
             ngettext("%(n)s microproject has no chapter.", "%(n)s microprojects have no chapter.", groups)
@@ -169,7 +169,7 @@ def _waiting(publication: Publication) -> Iterator[Problem]:
         )
     sessions: int = publication.sessions_unsigned  # type: ignore[attr-defined]
     entries: int = publication.entries_waiting  # type: ignore[attr-defined]
-    groups: int = publication.groups_unreported  # type: ignore[attr-defined]
+    groups: int = publication.microprojects_unreported  # type: ignore[attr-defined]
     code = publication.edition.code
     if sessions:
         yield Problem(

@@ -1,4 +1,4 @@
-"""Pictures of frozen editions: copies named by their own hash, written once and never changed.
+"""Pictures of frozen issues: copies named by their own hash, written once and never changed.
 
 The live photo may be replaced or taken away later; what was printed keeps its copy. Whether it may still be shown is asked of
 the consents by the view, every time.
@@ -27,7 +27,7 @@ class StoredPhoto:
     height: int
 
 
-def keep(photo: Photo) -> StoredPhoto:
+def store_image(photo: Photo) -> StoredPhoto:
     """Copy a photo in the size of print into the store. Doing it again changes nothing."""
     with photo.file.open("rb") as file:
         data = file.read()
@@ -47,7 +47,7 @@ def read(sha256: str, *, code: str) -> bytes:
     if not default_storage.exists(path):
         photo = Photo.objects.exclude(file="").filter(code=code).first()
         if photo is not None:
-            keep(photo)
+            store_image(photo)
     with default_storage.open(path, "rb") as file:
         return file.read()
 

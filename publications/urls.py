@@ -1,4 +1,4 @@
-"""Addresses of the publication: its public pages, and the workshop behind them."""
+"""URL patterns of the publication: its public pages, and the workshop behind them."""
 
 from django.urls import URLPattern, path
 

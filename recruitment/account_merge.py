@@ -12,11 +12,11 @@ from people.merging import (
     Fact,
     Pair,
     Transfer,
-    exempt,
     fact,
-    register,
+    leaves,
     register_check,
     register_facts,
+    transfers,
 )
 from people.models import User
 from programmes.account_merge import own_participations, touched
@@ -32,13 +32,13 @@ def _applications_of(pair: Pair) -> list[Application]:
 def the_better_application_stays(pair: Pair) -> Iterator[Problem]:
     """Of two applications to one edition only one goes on being considered: it must not be the weaker one."""
     rows = [row for row in pair.once(_applications_of) if row.merged_into_id is None]
-    mine = {row.edition_id: row for row in rows if row.applicant_id == pair.kept.pk}
+    mine = {row.edition_id: row for row in rows if row.applicant_id == pair.survivor.pk}
     for row in rows:
         if row.applicant_id != pair.absorbed.pk or row.edition_id not in mine:
             continue
         lost = row.state == ApplicationState.SUBMITTED and mine[row.edition_id].state != ApplicationState.SUBMITTED
         further = lost or row.edition_id in own_participations(pair, pair.absorbed)
-        if further and row.edition_id not in own_participations(pair, pair.kept):
+        if further and row.edition_id not in own_participations(pair, pair.survivor):
             yield Problem(
                 _(
                     "In “%(edition)s” the application from the account being closed has got further. Keep that"
@@ -85,8 +85,8 @@ def applications(pair: Pair) -> Iterator[Fact]:
     yield fact(_("Applications"), pair, applied)
 
 
-register(Application, "applicant", _applications)
-register(Application, "merged_into")
+transfers(Application, "applicant", _applications)
+transfers(Application, "merged_into")
 
-exempt(ApplicationDecision, "application", "a decision stays with the application it was made on")
-exempt(Application, "participation", "the application keeps the participation that came of it")
+leaves(ApplicationDecision, "application", "a decision stays with the application it was made on")
+leaves(Application, "participation", "the application keeps the participation that came of it")

@@ -5,14 +5,14 @@ import datetime as dt
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.web.action_items import Attention
+from kopalnia.lib.web.action_items import ActionItem
 from programmes.models import Edition
 
 
-def attention_of_call(edition: Edition, today: dt.date) -> Attention | None:
+def attention_of_call(edition: Edition, today: dt.date) -> ActionItem | None:
     """A call that nobody has published yet."""
     if not edition.call_published_at and today <= edition.ends_on:
-        return Attention(
+        return ActionItem(
             count=1,
             sentence=_("call to publish."),
             detail=_("It needs its texts, the recruitment dates and the employers with their places."),

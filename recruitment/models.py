@@ -39,7 +39,7 @@ class ApplicationQuerySet(models.QuerySet):
         return self.submitted().exclude(verdict="").exclude(verdict=models.F("announced_verdict"))
 
 
-class StandingApplications(models.Manager.from_queryset(ApplicationQuerySet)):  # type: ignore[misc]
+class UnmergedApplications(models.Manager.from_queryset(ApplicationQuerySet)):  # type: ignore[misc]
     """Without those merged into another one of the same person, who is considered and counted once."""
 
     def get_queryset(self) -> ApplicationQuerySet:
@@ -87,7 +87,7 @@ class Application(Versioned):
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="absorbed"
     )
 
-    objects = StandingApplications()
+    objects = UnmergedApplications()
     everything = ApplicationQuerySet.as_manager()
 
     class Meta:

@@ -20,7 +20,7 @@ from kopalnia.lib.domain.clock import end_of, is_past
 from microprojects.choices import MicroprojectState
 from microprojects.models import Entry, Event, Microproject
 from microprojects.models.microproject import MicroprojectQuerySet
-from microprojects.queries.history import standing_on, state_field
+from microprojects.queries.history import as_of, state_field
 from microprojects.queries.reach import ReachOf, reach_sums
 from programmes.models import Edition, Participation
 from reports import definitions
@@ -75,8 +75,8 @@ def attendances(edition: Edition, *, on: dt.date | None = None) -> QuerySet[Atte
 
 
 def microprojects(edition: Edition, *, on: dt.date | None = None) -> MicroprojectQuerySet:
-    """The groups formed by the day; looking back, with their name and state of the day."""
-    return standing_on(Microproject.objects.filter(edition=edition), on or clock.today())
+    """The teams formed by the day; looking back, with their name and state of the day."""
+    return as_of(Microproject.objects.filter(edition=edition), on or clock.today())
 
 
 def events(edition: Edition, *, on: dt.date | None = None) -> QuerySet[Event]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.periodic_jobs import due
+from kopalnia.lib.domain.periodic_jobs import periodic
 from programmes.models import Edition, Partnership
 from reports.actions.release import AFTER_THE_END, last_month_end, release_all
 from reports.models import CompanyRelease
 
 
-@due
+@periodic
 def release_sums_of_companies() -> int:
     """Release what the last month end lacks; a month missed by all workers waits for the next one."""
     day = last_month_end(clock.today())

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib.web.pages import Page
 from microprojects.models import Entry, Event, Microproject
-from microprojects.queries.history import named, names_along, stand
+from microprojects.queries.history import apply_historic_names, prefetch_historic_names, with_historic_values
 from microprojects.queries.reach import ReachOf
 from microprojects.reach import Bounds
 from programmes.models import Edition, Participation
@@ -71,7 +71,7 @@ def _attendance(row: Attendance) -> Record:
 
 
 def _microproject(row: Microproject) -> Record:
-    stand(row)
+    with_historic_values(row)
     return Record(
         what=row.name,
         detail=row.get_state_display(),
@@ -153,22 +153,22 @@ SOURCES: dict[Definition, Source] = {
 }
 
 
-# Rows that name their group.
-OF_GROUPS = {definitions.EVENTS, definitions.VOLUNTEER_HOURS}
+# Rows that name their team.
+OF_MICROPROJECTS = {definitions.EVENTS, definitions.VOLUNTEER_HOURS}
 
 
 def behind(edition: Edition, definition: Definition, day: dt.date) -> QuerySet[Any]:
-    """The rows behind a figure on a day, with the names their groups had then."""
+    """The rows behind a figure on a day, with the names their teams had then."""
     queryset, _make = SOURCES[definition]
     rows = queryset(edition, day)
-    return names_along(rows, day) if definition in OF_GROUPS else rows
+    return prefetch_historic_names(rows, day) if definition in OF_MICROPROJECTS else rows
 
 
 def rows_of(page: Page[Any] | Iterable[Any], definition: Definition) -> list[Record]:
     """The rows of one page (or of any part) of a figure's queryset as records."""
     _queryset, make = SOURCES[definition]
-    if definition in OF_GROUPS:
-        named(row.microproject for row in page)
+    if definition in OF_MICROPROJECTS:
+        apply_historic_names(row.microproject for row in page)
     return [make(row) for row in page]
 
 

@@ -14,7 +14,7 @@ WARSAW = ZoneInfo("Europe/Warsaw")
 def words(answer: HttpResponse) -> str:
     """The page with plain spaces and without the one-time keys of its forms, so that two readings can be compared."""
     text = answer.content.decode().replace("\xa0", " ")
-    return re.sub(r'name="(_once|csrfmiddlewaretoken)" value="[^"]*"', "", text)
+    return re.sub(r'name="(idempotency_key|csrfmiddlewaretoken)" value="[^"]*"', "", text)
 
 
 def tight(page: str) -> str:

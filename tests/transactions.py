@@ -29,7 +29,7 @@ BY_THEMSELVES: Final = {
 STEP_BY_STEP: Final = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")
 ARRIVALS: Final = {
     "people:card_sign_in",
-    "joining:firm_sign_in_back",
+    "joining:company_sign_in_back",
     "demo:sign_in",
     "people:phone_code",
     "tests.lib.idempotency_urls.effect",

@@ -20,9 +20,9 @@ from people.merging import (
     Pair,
     Transfer,
     fact,
-    register,
     register_check,
     register_facts,
+    transfers,
 )
 from programmes.account_merge import own_participations, participations_joined
 from programmes.models import Participation
@@ -108,5 +108,5 @@ def refresh_open_sheets(_twin: Participation, row: Participation) -> None:
     sheets.update(version=F("version") + 1)
 
 
-register(Attendance, "participation", _attendances)
-register(Certificate, "participation")
+transfers(Attendance, "participation", _attendances)
+transfers(Certificate, "participation")

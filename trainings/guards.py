@@ -11,7 +11,7 @@ from kopalnia.lib.web import asof
 from kopalnia.lib.web.access import SignedInRequest, row_guard
 from programmes.models import Edition, Participation
 from trainings.models import Certificate, Module, Session
-from trainings.queries.training import standings
+from trainings.queries.training import with_progress
 
 
 def _module(request: SignedInRequest, *, edition_code: str, code: str) -> Module:
@@ -40,10 +40,10 @@ def _certificate(request: SignedInRequest, *, edition_code: str, code: str) -> C
     return certificate
 
 
-def _standing(request: SignedInRequest, *, edition_code: str, code: str) -> Participation:
+def _progress(request: SignedInRequest, *, edition_code: str, code: str) -> Participation:
     edition = _edition(request, edition_code)
     seen = Participation.objects.visible_to(request.user).values("pk")
-    people: Any = standings(edition, on=asof.day(request)).filter(pk__in=seen)
+    people: Any = with_progress(edition, on=asof.day(request)).filter(pk__in=seen)
     try:
         participation: Participation = people.get(code=code)
     except Participation.DoesNotExist:
@@ -61,6 +61,6 @@ session_page = row_guard(_session)
 # `@certificate_page(rule)`: the view gets the certificate with its holder.
 certificate_page = row_guard(_certificate)
 
-# `@standing_page(rule)`: the view gets the participation with its minutes (`standings`), at the old address of a merged one
-# the one it leads to (`programmes.guards.leads_on`).
-standing_page = row_guard(_standing)
+# `@standing_page(rule)`: the view gets the participation with its minutes (`with_progress`), at the old address of a merged
+# one the one it leads to (`programmes.guards.leads_on`).
+progress_page = row_guard(_progress)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kopalnia.lib.documents.rendering import RenderingState
-from kopalnia.lib.web.action_items import Attention
+from kopalnia.lib.web.action_items import ActionItem
 from programmes.home import counted
 from programmes.models import Edition
 from trainings.choices import SessionState
@@ -37,10 +37,10 @@ def document_numbers() -> dict[str, Any]:
     }
 
 
-def attention_of_documents(edition: Any) -> list[Attention]:
+def attention_of_documents(edition: Any) -> list[ActionItem]:
     """What the worker has given up making. `edition` was read with `document_numbers`."""
     return [
-        Attention(
+        ActionItem(
             count=edition.certificates_failed,
             sentence=ngettext(
                 "certificate has no PDF: it could not be created.",
@@ -51,7 +51,7 @@ def attention_of_documents(edition: Any) -> list[Attention]:
             verb=_("See the first of them"),
             url=_address("certificate_detail", edition, edition.certificate_failed),
         ),
-        Attention(
+        ActionItem(
             count=edition.lists_failed,
             sentence=ngettext(
                 "printable attendance list could not be created.",
@@ -69,16 +69,16 @@ def _address(view: str, edition: Edition, code: str | None) -> str:
     return reverse(f"trainings:{view}", args=[edition.code, code]) if code else ""
 
 
-def attention(edition: Edition, today: dt.date) -> tuple[Attention | None, Attention | None]:
+def attention(edition: Edition, today: dt.date) -> tuple[ActionItem | None, ActionItem | None]:
     """Lists nobody signed, and people who may miss the threshold. One query when the edition was read with
     `queries.home.attention_numbers`."""
     counts = attention_counts(edition, today)
     return _unsigned(edition, counts), _may_miss(edition, counts)
 
 
-def _unsigned(edition: Edition, counts: AttentionCounts) -> Attention | None:
+def _unsigned(edition: Edition, counts: AttentionCounts) -> ActionItem | None:
     if counts.unsigned:
-        return Attention(
+        return ActionItem(
             count=counts.unsigned,
             sentence=ngettext(
                 "attendance list is not signed off.", "attendance lists are not signed off.", counts.unsigned
@@ -92,7 +92,7 @@ def _unsigned(edition: Edition, counts: AttentionCounts) -> Attention | None:
     return None
 
 
-def _may_miss(edition: Edition, counts: AttentionCounts) -> Attention | None:
+def _may_miss(edition: Edition, counts: AttentionCounts) -> ActionItem | None:
     if people := counts.may_miss:
         if counts.next_ahead:
             day = date_format(timezone.localtime(counts.next_ahead), "j E")
@@ -101,7 +101,7 @@ def _may_miss(edition: Edition, counts: AttentionCounts) -> Attention | None:
             ahead = _("No sessions are left, and hours on unsigned lists do not count yet.")
         else:
             ahead = _("No sessions are scheduled.")
-        return Attention(
+        return ActionItem(
             count=people,
             sentence=ngettext(
                 "person may not reach the training hours threshold.",

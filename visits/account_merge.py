@@ -6,14 +6,14 @@ from django.db.models import QuerySet
 
 from people.merging import (
     Transfer,
-    register,
+    transfers,
 )
 from visits.models import Attendee, AttendeeDay
 
 
 def _attendees(transfer: Transfer, rows: QuerySet[Attendee], name: str, heir: int) -> None:
     """A visit has each person once: days only the other account was marked on go to the row that stays."""
-    mine = {row.visit_id: row for row in Attendee.objects.kept().filter(participation=heir)}
+    mine = {row.visit_id: row for row in Attendee.objects.not_removed().filter(participation=heir)}
     for row in rows.filter(removed_at=None):
         twin = mine.get(row.visit_id)
         if twin is None:
@@ -25,4 +25,4 @@ def _attendees(transfer: Transfer, rows: QuerySet[Attendee], name: str, heir: in
     transfer.change(rows, name, heir)
 
 
-register(Attendee, "participation", _attendees)
+transfers(Attendee, "participation", _attendees)

@@ -154,7 +154,7 @@ class ParticipantsForm(NamesForm):
 
     def __init__(self, *args: Any, edition: Edition, visit: Visit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        there = visit.attendees.kept().filter(participation__isnull=False).values("participation")
+        there = visit.attendees.not_removed().filter(participation__isnull=False).values("participation")
         people = (
             Participation.objects.filter(edition=edition)
             .overlapping(visit.starts_on, visit.ends_on)
@@ -212,7 +212,7 @@ class CardForm(VersionedFormMixin, BaseModelForm):
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["visit"].queryset = Visit.objects.kept().filter(edition=edition)  # type: ignore[attr-defined]
+        self.fields["visit"].queryset = Visit.objects.not_removed().filter(edition=edition)  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = Organisation.objects.in_order()  # type: ignore[attr-defined]
         self._towns: list[Town] = []
         if self.is_bound and not self._coordinates_hold():

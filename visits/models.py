@@ -20,7 +20,7 @@ from organisations.models import Organisation
 from people.models import User
 from programmes.models.participation import Participation
 from programmes.models.programme import Edition
-from programmes.models.visibility import coordinated_by, inside, seen
+from programmes.models.visibility import coordinated_by, staffed_or_joined_by, visible_to_member
 from visits.choices import ResourceDirection, ResourceKind, ResourceVisibility, Sector, Sex, VisitKind
 
 BOTH_COORDINATES = _("Give both coordinates, or none.")
@@ -28,9 +28,9 @@ BOTH_COORDINATES = _("Give both coordinates, or none.")
 
 class VisitQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "VisitQuerySet":
-        return self.kept().filter(seen(user))
+        return self.not_removed().filter(visible_to_member(user))
 
-    def kept(self) -> "VisitQuerySet":
+    def not_removed(self) -> "VisitQuerySet":
         """Without visits that were planned by mistake."""
         return self.filter(removed_at__isnull=True)
 
@@ -71,7 +71,7 @@ class Visit(Versioned):
 
 
 class AgendaItemQuerySet(models.QuerySet):
-    def kept(self) -> "AgendaItemQuerySet":
+    def not_removed(self) -> "AgendaItemQuerySet":
         """Without points that were taken out."""
         return self.filter(removed_at__isnull=True)
 
@@ -107,7 +107,7 @@ class AgendaItem(models.Model):
 
 
 class AttendeeQuerySet(models.QuerySet):
-    def kept(self) -> "AttendeeQuerySet":
+    def not_removed(self) -> "AttendeeQuerySet":
         """Without people who were taken off the list."""
         return self.filter(removed_at__isnull=True)
 
@@ -189,7 +189,7 @@ class ResourceCardQuerySet(models.QuerySet):
     def visible_to(self, user: User | AnonymousUser) -> "ResourceCardQuerySet":
         """Cards of one's editions; company representatives and visitors read the public ones only."""
         public = Q(visibility=ResourceVisibility.PUBLIC)
-        return self.filter(inside(user) | public) if user.is_authenticated else self.filter(public)
+        return self.filter(staffed_or_joined_by(user) | public) if user.is_authenticated else self.filter(public)
 
 
 class ResourceCard(Versioned):
@@ -266,7 +266,7 @@ class ResourceCard(Versioned):
 
 
 class ResourceVerificationQuerySet(models.QuerySet):
-    def kept(self) -> "ResourceVerificationQuerySet":
+    def not_removed(self) -> "ResourceVerificationQuerySet":
         """Without checks that were noted by mistake."""
         return self.filter(removed_at__isnull=True)
 

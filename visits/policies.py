@@ -43,7 +43,7 @@ def undo_visit(user: User, edition: Edition, visit: Visit) -> Undoing:
 
 def came_of(visit: Visit) -> str:
     """What shows that a visit was no mistake and what to do first when it was, or nothing."""
-    if visit.attendees.kept().exists():
+    if visit.attendees.not_removed().exists():
         return _("There are people on the list of this visit. Remove them first.")
     if visit.resource_cards.exists():
         return _("Resource cards refer to this visit. Change that on the cards first.")

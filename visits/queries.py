@@ -66,7 +66,11 @@ def sums(visit: Visit) -> VisitSums:
     """The sums of one visit in two queries."""
     result = VisitSums()
     groups = (
-        Attendee.objects.kept().filter(visit=visit).order_by().values_list("sex", "sector").annotate(n=Count("pk"))
+        Attendee.objects.not_removed()
+        .filter(visit=visit)
+        .order_by()
+        .values_list("sex", "sector")
+        .annotate(n=Count("pk"))
     )
     for sex, sector, number in groups:
         result.people += number
@@ -86,7 +90,7 @@ def attendees(visit: Visit, viewer: User) -> QuerySet[Attendee]:
     """The list of the coordination: participants by name, guests as written in."""
     return (
         Attendee.objects.visible_to(viewer)
-        .kept()
+        .not_removed()
         .filter(visit=visit)
         .select_related("participation__user")
         .order_by("pk")
@@ -95,7 +99,7 @@ def attendees(visit: Visit, viewer: User) -> QuerySet[Attendee]:
 
 def names_on_list(visit: Visit, *, but: Attendee | None = None) -> dict[str, str]:
     """Who is on the list, as the list says it, by `name_key`; without a name of signs alone (“?”). One query."""
-    rows = Attendee.objects.kept().filter(visit=visit).exclude(pk=but.pk if but else None)
+    rows = Attendee.objects.not_removed().filter(visit=visit).exclude(pk=but.pk if but else None)
     listed = {
         row.participation.user.name_key if row.participation else name_key(row.guest_name): row.on_list
         for row in rows.select_related("participation__user")
@@ -115,7 +119,7 @@ def cards(
 ) -> QuerySet[ResourceCard]:
     """Resource cards the person may read, with the day they were last checked and whether that is long ago."""
     last = (
-        ResourceVerification.objects.kept()
+        ResourceVerification.objects.not_removed()
         .filter(card=OuterRef("pk"))
         .order_by()
         .values("card")

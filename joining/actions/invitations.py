@@ -8,14 +8,14 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from joining.actions.stale_invitations import void, void_overtaken
+from joining.actions.stale_invitations import invalidate_stale, void
 from joining.choices import InvitationState, VoidReason
 from joining.models import Invitation
 from joining.models.invitation import LIFE, hash_of, new_token
 from joining.policies.invitations import accept as may_accept
 from joining.queries.invitations import holder
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.dated import near
+from kopalnia.lib.domain.dated import validate_not_far_ahead
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
 from kopalnia.lib.web.access import require
 from organisations.models import Organisation
@@ -65,7 +65,7 @@ def send(
     older = edition.invitations.unanswered().filter(email=address, role=role, organisation=organisation)
     for row in older.select_for_update(of=("self",)):
         void(row, why=VoidReason.REPLACED, by=by)
-    near(starts_on or clock.today(), field="starts_on")
+    validate_not_far_ahead(starts_on or clock.today(), field="starts_on")
     account = User.objects.filter(email=address).first()
     token, now = new_token(), clock.now()
     invitation = Invitation(
@@ -173,7 +173,7 @@ def accept(
 @transaction.atomic
 def close_overdue() -> int:
     """Note the end of invitations whose time has passed, and of those that lost their ground."""
-    count = void_overtaken()
+    count = invalidate_stale()
     for found in Invitation.objects.overdue().filter(state=InvitationState.SENT).select_related("edition"):
         row = locked(Invitation.objects.select_related("edition"), found.pk)
         if row.arrows.allows(row.state, "expire"):

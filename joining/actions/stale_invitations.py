@@ -12,7 +12,7 @@ from people.models import User
 
 
 @transaction.atomic
-def void_overtaken(*, by: User | None = None, **where: Any) -> int:
+def invalidate_stale(*, by: User | None = None, **where: Any) -> int:
     """Mark unanswered invitations that can no longer be accepted; says how many. `where` narrows the search."""
     count = 0
     for found in Invitation.objects.overtaken().filter(**where):

@@ -1,4 +1,4 @@
-"""Recognising somebody who came by the account of their firm."""
+"""Recognising somebody who came by the account of their company."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ class PersonChoice(forms.ModelChoiceField):
         return obj.user.told_apart
 
 
-class FirmAccountJoinForm(BaseForm):
+class CompanyAccountJoinForm(BaseForm):
     participation = PersonChoice(
         label=_("Who is it?"),
         queryset=Participation.objects.none(),

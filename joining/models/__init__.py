@@ -1,7 +1,7 @@
-from joining.models.company_account import FirmAccountRequest
+from joining.models.company_account import CompanyAccountRequest
 from joining.models.invitation import Invitation
 
 __all__ = [
-    "FirmAccountRequest",
+    "CompanyAccountRequest",
     "Invitation",
 ]

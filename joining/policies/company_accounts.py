@@ -1,11 +1,11 @@
-"""Who may be let in by the account of their firm, and who may say whose account it is."""
+"""Who may be let in by the account of their company, and who may say whose account it is."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from joining.choices import FirmAccountState
-from joining.models import FirmAccountRequest
+from joining.choices import CompanyAccountState
+from joining.models import CompanyAccountRequest
 from kopalnia.lib.web.access import Decision, no, yes
 from organisations.models import Organisation
 from people.models import User
@@ -24,9 +24,9 @@ def belongs(user: User, organisation: Organisation) -> bool:
     return represents.active().exists()
 
 
-def enter_by_firm(user: User, organisation: Organisation | None) -> Decision:
-    """A firm's server opens accounts of its own people of today. Who holds rights over others also needs a second
-    factor of their own: the firm alone must never open what it may not see."""
+def enter_by_company_account(user: User, organisation: Organisation | None) -> Decision:
+    """A company's server opens accounts of its own people of today. Who holds rights over others also needs a second
+    factor of their own: the company alone must never open what it may not see."""
     if organisation is None or not belongs(user, organisation):
         return no(_("According to the portal, you do not work there today, so this account opens nothing."))
     if has_rights_over_others(user) and not has_factor(user):
@@ -36,12 +36,12 @@ def enter_by_firm(user: User, organisation: Organisation | None) -> Decision:
     return yes()
 
 
-def recognise(user: User, edition: Edition, request: FirmAccountRequest) -> Decision:
-    """The coordination of an edition which the firm stands behind today."""
+def recognise(user: User, edition: Edition, request: CompanyAccountRequest) -> Decision:
+    """The coordination of an edition which the company stands behind today."""
     if not (decision := coordinate(user, edition)):
         return decision
     if not edition.partnerships.active().filter(organisation=request.organisation_id).exists():
         return no(_("This organisation is not a partner of the edition today."))
-    if request.state == FirmAccountState.JOINED:
+    if request.state == CompanyAccountState.JOINED:
         return no(_("This account has already been matched to a person."))
     return yes()

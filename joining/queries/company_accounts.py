@@ -1,4 +1,4 @@
-"""Whom the server of a firm may speak for, and who waits to be recognised."""
+"""Whom the server of a company may speak for, and who waits to be recognised."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from joining.choices import FirmAccountState
-from joining.models import FirmAccountRequest
+from joining.choices import CompanyAccountState
+from joining.models import CompanyAccountRequest
 from joining.policies.company_accounts import belongs
 from joining.queries.cards import holders
 from organisations import identity_providers
-from organisations.identity_providers import Firm
+from organisations.identity_providers import IdentityProvider
 from organisations.models import Affiliation, Organisation
 from people.managers import normal_email
 from people.models import User
@@ -39,20 +39,20 @@ def person_with_address(email: str, organisation: Organisation) -> User | None:
     )
 
 
-def joined(edition: Edition) -> QuerySet[FirmAccountRequest]:
+def joined(edition: Edition) -> QuerySet[CompanyAccountRequest]:
     """The newest of those who were recognised, with the person: a mistake is taken back there."""
     partners = edition.partnerships.active().values("organisation")
-    rows = FirmAccountRequest.objects.filter(organisation__in=partners, state=FirmAccountState.JOINED)
+    rows = CompanyAccountRequest.objects.filter(organisation__in=partners, state=CompanyAccountState.JOINED)
     # Coordinators know the people of their own edition.
     rows = rows.filter(user__in=edition.participations.values("user"))
     return rows.select_related("organisation", "user").order_by("-decided_at", "-pk")[:50]
 
 
-def requests(edition: Edition) -> QuerySet[FirmAccountRequest]:
+def requests(edition: Edition) -> QuerySet[CompanyAccountRequest]:
     """Who waits to be recognised by this edition: people of its partners of today, those who wait first."""
     partners = edition.partnerships.active().values("organisation")
     return (
-        FirmAccountRequest.objects.open()
+        CompanyAccountRequest.objects.open()
         .filter(organisation__in=partners)
         .select_related("organisation")
         .order_by("-state", "-last_asked_at", "-pk")
@@ -60,11 +60,15 @@ def requests(edition: Edition) -> QuerySet[FirmAccountRequest]:
 
 
 def waiting_count(edition: Edition) -> int:
-    """How many wait; no query where no firm's account opens the portal."""
-    return requests(edition).filter(state=FirmAccountState.WAITING).count() if identity_providers.all_firms() else 0
+    """How many wait; no query where no company's account opens the portal."""
+    return (
+        requests(edition).filter(state=CompanyAccountState.WAITING).count()
+        if identity_providers.identity_providers()
+        else 0
+    )
 
 
-def candidates(edition: Edition, request: FirmAccountRequest, *, by: User) -> QuerySet[Participation]:
+def candidates(edition: Edition, request: CompanyAccountRequest, *, by: User) -> QuerySet[Participation]:
     """Participants of the edition who work there today and have no account there yet. As with cards, only people through
     whose account whoever joins them gains nothing: without another role, and without an edition `by` does not run."""
     employed = Affiliation.objects.filter(user=OuterRef("user"), organisation=request.organisation_id).active()
@@ -77,37 +81,38 @@ def candidates(edition: Edition, request: FirmAccountRequest, *, by: User) -> Qu
 
 
 @dataclass(frozen=True, slots=True)
-class FirmAccountRow:
-    """A firm on the page of one's own firm accounts: linked or not, and whether it opens the portal today."""
+class CompanyAccountRow:
+    """A company on the page of one's own company accounts: linked or not, and whether it opens the portal today."""
 
-    firm: Firm
+    provider: IdentityProvider
     account: SocialAccount | None
     opens: bool
 
 
-def firm_account_rows(user: User) -> list[FirmAccountRow]:
-    """Firms the person is linked to or belongs to today; a firm of strangers is nobody's business."""
+def company_account_rows(user: User) -> list[CompanyAccountRow]:
+    """Companies the person is linked to or belongs to today; a company of strangers is nobody's business."""
     accounts = {account.provider: account for account in SocialAccount.objects.filter(user=user).order_by("pk")}
     rows = []
-    for firm in identity_providers.all_firms():
-        organisation = firm.organisation
+    for provider in identity_providers.identity_providers():
+        organisation = provider.organisation
         opens = organisation is not None and belongs(user, organisation)
-        if opens or firm.key in accounts:
-            rows.append(FirmAccountRow(firm, accounts.get(firm.key), opens))
+        if opens or provider.key in accounts:
+            rows.append(CompanyAccountRow(provider, accounts.get(provider.key), opens))
     return rows
 
 
-def keeps_open(user: User, firm_key: str, subject: str) -> bool:
-    """What `policies.firm_accounts.enter_by_firm` answers, asked again of a visit the firm's server opened: the link is
-    there, the person is the firm's of today, and a role given since has a second factor behind it. One query."""
-    firm = identity_providers.firm_of(firm_key)
-    if firm is None:
+def keeps_open(user: User, provider_key: str, subject: str) -> bool:
+    """What `policies.company_accounts.enter_by_company_account` answers, asked again of a visit the company's server
+    opened: the link is there, the person is the company's of today, and a role given since has a second factor behind
+    it. One query."""
+    provider = identity_providers.provider_of(provider_key)
+    if provider is None:
         return False
-    here, person = {"organisation__code": firm.organisation_code}, {"user": OuterRef("pk")}
+    here, person = {"organisation__code": provider.organisation_code}, {"user": OuterRef("pk")}
     representing = EditionRole.objects.filter(**person, **here, role=EditionRoleName.REPRESENTATIVE)
     factor = Authenticator.objects.filter(**person, type__in=FACTORS)
     return User.objects.filter(
-        Exists(SocialAccount.objects.filter(**person, provider=firm_key, uid=subject)),
+        Exists(SocialAccount.objects.filter(**person, provider=provider_key, uid=subject)),
         Q(Exists(Affiliation.objects.active().filter(**person, **here))) | Q(Exists(representing.active())),
         ~with_rights_over_others() | Q(Exists(factor)),
         pk=user.pk,
@@ -115,8 +120,8 @@ def keeps_open(user: User, firm_key: str, subject: str) -> bool:
 
 
 def is_only_way_in(user: User, account: SocialAccount) -> bool:
-    """Whether the person could not come in without this account: no way of their own, no other firm of today."""
+    """Whether the person could not come in without this account: no way of their own, no other company of today."""
     if ways_in(user):
         return False
-    opening = {row.account.pk for row in firm_account_rows(user) if row.account is not None and row.opens}
+    opening = {row.account.pk for row in company_account_rows(user) if row.account is not None and row.opens}
     return opening == {account.pk}

@@ -122,7 +122,7 @@ def others_called(text: str, *, than: User, viewer: User) -> list[Candidate]:
 def merges_of(edition: Edition, viewer: User) -> QuerySet[Merge]:
     """Merges that concern people of the edition, among those the viewer may compare."""
     people = in_sight(viewer).filter(_involved(Edition.objects.filter(pk=edition.pk).values("pk")))
-    return Merge.objects.filter(kept__in=people.values("pk")).select_related("kept", "absorbed", "by")
+    return Merge.objects.filter(survivor__in=people.values("pk")).select_related("survivor", "absorbed", "by")
 
 
 def just_merged(viewer: User, *codes: str) -> bool:

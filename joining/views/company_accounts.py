@@ -1,4 +1,4 @@
-"""The firm's account: the way in, one's own links, and the people the coordination has to recognise."""
+"""The company's account: the way in, one's own links, and the people the coordination has to recognise."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from joining.actions import company_accounts as actions
 from joining.adapter import SESSION_KEY
-from joining.forms.company_accounts import FirmAccountJoinForm
+from joining.forms.company_accounts import CompanyAccountJoinForm
 from joining.policies import company_accounts as rules
 from joining.queries import company_accounts as queries
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import SignedInRequest, allow, public, require
-from organisations.identity_providers import all_firms, firm_of
+from organisations.identity_providers import identity_providers, provider_of
 from people.policies import signed_in
 from programmes.guards import edition_page
 from programmes.models import Edition
@@ -38,93 +38,93 @@ log = logging.getLogger(__name__)
 NONSENSE = (OSError, LookupError, ValueError, TypeError, AttributeError)
 
 
-@public("the account of a firm is a way in")
+@public("the account of a company is a way in")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def firm_sign_in(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """To the firm's server, by POST; a link from the firm's own pages meets a page with the button."""
-    firm = firm_of(provider_id)
-    if firm is None:
+def company_sign_in(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """To the company's server, by POST; a link from the company's own pages meets a page with the button."""
+    provider = provider_of(provider_id)
+    if provider is None:
         raise Http404
     if request.method != "POST":
-        return render(request, "joining/firm_sign_in.html", {"firm": firm})
+        return render(request, "joining/company_sign_in.html", {"provider": provider})
     if get_request_param(request, "process") == AuthProcess.CONNECT:  # read as allauth reads it: the form counts too
         raise_if_reauthentication_required(request, app="allauth.socialaccount")
     try:
         return openid.login(request, provider_id)
     except NONSENSE as error:
-        return _away(request, firm.name, error)
+        return _away(request, provider.name, error)
 
 
-@public("the browser comes back here from the firm's server")
+@public("the browser comes back here from the company's server")
 @never_cache
 @require_safe
-def firm_sign_in_back(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """The firm's server answers through the browser; whom it lets in is decided in ``joining.adapter``."""
-    firm = firm_of(provider_id)
-    if firm is None:
+def company_sign_in_back(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """The company's server answers through the browser; whom it lets in is decided in ``joining.adapter``."""
+    provider = provider_of(provider_id)
+    if provider is None:
         raise Http404
     try:
         return openid.callback(request, provider_id)
     except NONSENSE as error:
-        return _away(request, firm.name, error)
+        return _away(request, provider.name, error)
 
 
 def _away(request: HttpRequest, name: str, error: Exception) -> HttpResponse:
     log.warning("The server of %s: %s", name, type(error).__name__)
-    request.session[SESSION_KEY] = {"why": "away", "firm": name, "reason": ""}
-    return redirect("joining:firm_sign_in_answer")
+    request.session[SESSION_KEY] = {"why": "away", "provider": name, "reason": ""}
+    return redirect("joining:company_sign_in_answer")
 
 
-@public("says to somebody not signed in why the firm's account did not open the portal")
+@public("says to somebody not signed in why the company's account did not open the portal")
 @never_cache
 @require_safe
-def firm_sign_in_answer(request: HttpRequest) -> HttpResponse:
-    """Why the firm's account did not open the portal, and what to do."""
+def company_sign_in_answer(request: HttpRequest) -> HttpResponse:
+    """Why the company's account did not open the portal, and what to do."""
     answer = request.session.get(SESSION_KEY)
     if not isinstance(answer, dict):
         return redirect("account_login")
-    return render(request, "joining/firm_sign_in_answer.html", {"answer": answer})
+    return render(request, "joining/company_sign_in_answer.html", {"answer": answer})
 
 
 @allow(signed_in)
 @require_safe
-def firm_accounts(request: SignedInRequest) -> HttpResponse:
-    """The accounts of firms that open this person's account."""
-    if not all_firms():
+def company_accounts(request: SignedInRequest) -> HttpResponse:
+    """The accounts of companies that open this person's account."""
+    if not identity_providers():
         raise Http404
-    return render(request, "joining/firm_accounts.html", {"rows": queries.firm_account_rows(request.user)})
+    return render(request, "joining/company_accounts.html", {"rows": queries.company_account_rows(request.user)})
 
 
 @allow(signed_in)
 @require_POST
-def firm_account_unlink(request: SignedInRequest, account_id: int) -> HttpResponse:
+def company_account_unlink(request: SignedInRequest, account_id: int) -> HttpResponse:
     account = get_object_or_404(SocialAccount.objects.filter(user=request.user), pk=account_id)
     actions.unlink(account, by=request.user)
     messages.success(request, _("Your company account is unlinked."))
-    return redirect("joining:firm_accounts")
+    return redirect("joining:company_accounts")
 
 
 @edition_page(coordinate)
 @require_safe
-def firm_account_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
-    """People of the edition's partners who came by their firm's account and were not known."""
+def company_account_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
+    """People of the edition's partners who came by their company's account and were not known."""
     rows = list(queries.requests(edition)[:200])
     return render(
         request,
-        "joining/firm_account_list.html",
+        "joining/company_account_list.html",
         {"edition": edition, "section": "ludzie", "rows": rows, "joined": queries.joined(edition)},
     )
 
 
 @edition_page(coordinate)
 @require_http_methods(["GET", "HEAD", "POST"])
-def firm_account_join(request: SignedInRequest, edition: Edition, code: str) -> HttpResponse:
+def company_account_join(request: SignedInRequest, edition: Edition, code: str) -> HttpResponse:
     """Say who it is, or that it is nobody of ours."""
     asking = get_object_or_404(queries.requests(edition), code=code)
     require(rules.recognise(request.user, edition, asking))
     people = queries.candidates(edition, asking, by=request.user)
-    form = FirmAccountJoinForm(request.POST or None, edition=edition, people=people)
+    form = CompanyAccountJoinForm(request.POST or None, edition=edition, people=people)
     if request.method == "POST" and form.is_valid():
         try:
             actions.join(asking, form.cleaned_data["participation"], edition=edition, by=request.user)
@@ -133,17 +133,17 @@ def firm_account_join(request: SignedInRequest, edition: Edition, code: str) -> 
         else:
             done = _("Done: the person can sign in with the company account. We have told them.")
             undo.offer(request, done, undo_address("konto-firmy", edition, asking))
-            return redirect("joining:firm_account_list", edition.code)
+            return redirect("joining:company_account_list", edition.code)
     return render(
         request,
-        "joining/firm_account_join.html",
+        "joining/company_account_join.html",
         {"edition": edition, "section": "ludzie", "asking": asking, "form": form, "anybody": people.exists()},
     )
 
 
 @edition_page(coordinate)
 @require_POST
-def firm_account_refuse(request: SignedInRequest, edition: Edition, code: str) -> HttpResponse:
+def company_account_refuse(request: SignedInRequest, edition: Edition, code: str) -> HttpResponse:
     asking = get_object_or_404(queries.requests(edition), code=code)
     try:
         actions.refuse(asking, edition=edition, by=request.user)
@@ -152,4 +152,4 @@ def firm_account_refuse(request: SignedInRequest, edition: Edition, code: str) -
     else:
         done = _("Refused. The person will see this the next time they try to sign in.")
         undo.offer(request, done, undo_address("konto-firmy", edition, asking))
-    return redirect("joining:firm_account_list", edition.code)
+    return redirect("joining:company_account_list", edition.code)

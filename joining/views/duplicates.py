@@ -67,18 +67,18 @@ def duplicate_merge(request: SignedInRequest, edition: Edition, user_code: str, 
     if request.method == "POST" and queries.just_merged(request.user, user_code, other_code):
         messages.info(request, ALREADY_MERGED)
         return redirect("joining:duplicate_list", edition.code)
-    kept, absorbed = _accounts(request, user_code, other_code)
+    survivor, absorbed = _accounts(request, user_code, other_code)
     form, status = MergeForm(request.POST or None), 200
     if request.method == "POST" and form.is_valid():
         try:
-            actions.merge(kept, absorbed, reason=form.cleaned_data["reason"], edition=edition, by=request.user)
+            actions.merge(survivor, absorbed, reason=form.cleaned_data["reason"], edition=edition, by=request.user)
         except Refused as refused:
             form.add_error(None, str(refused.reason))
             status = 403
         else:
             messages.success(request, _("The two accounts are now one. You can undo this for thirty days."))
             return redirect("joining:duplicate_list", edition.code)
-    pair = merging.Pair(request.user, kept, absorbed)
+    pair = merging.Pair(request.user, survivor, absorbed)
     problems = list(merging.problems(pair))
     return render(
         request,
@@ -86,7 +86,7 @@ def duplicate_merge(request: SignedInRequest, edition: Edition, user_code: str, 
         {
             "edition": edition,
             "section": "ludzie",
-            "kept": kept,
+            "survivor": survivor,
             "absorbed": absorbed,
             "facts": merging.facts(pair),
             "may": decide(problems),

@@ -46,7 +46,7 @@ class Applicant:
 
 
 @dataclass(frozen=True, slots=True)
-class Firm:
+class CastOrganisation:
     key: str
     name: str
     short_name: str
@@ -57,36 +57,36 @@ class Firm:
 
 
 ORGANISATIONS = (
-    Firm("famur", "Grupa Famur", "Famur", OrganisationKind.COMPANY, "Katowice"),
-    Firm("kopex", "Grupa Kopex", "Kopex", OrganisationKind.COMPANY, "Katowice"),
-    Firm("tdj", "Fundacja TDJ", "", OrganisationKind.CORPORATE_FOUNDATION, "Katowice"),
-    Firm("rzecz", "Fundacja Rzecz Społeczna", "Rzecz Społeczna", OrganisationKind.NGO),
-    Firm("pomoc", "Stowarzyszenie Chcemy Pomóc", "Chcemy Pomóc", OrganisationKind.NGO),
-    Firm(
+    CastOrganisation("famur", "Grupa Famur", "Famur", OrganisationKind.COMPANY, "Katowice"),
+    CastOrganisation("kopex", "Grupa Kopex", "Kopex", OrganisationKind.COMPANY, "Katowice"),
+    CastOrganisation("tdj", "Fundacja TDJ", "", OrganisationKind.CORPORATE_FOUNDATION, "Katowice"),
+    CastOrganisation("rzecz", "Fundacja Rzecz Społeczna", "Rzecz Społeczna", OrganisationKind.NGO),
+    CastOrganisation("pomoc", "Stowarzyszenie Chcemy Pomóc", "Chcemy Pomóc", OrganisationKind.NGO),
+    CastOrganisation(
         "ministerstwo",
         "Ministerstwo Rodziny, Pracy i Polityki Społecznej",
         "MRPiPS",
         OrganisationKind.PUBLIC_INSTITUTION,
         "Warszawa",
     ),
-    Firm(
+    CastOrganisation(
         "cispol",
         "Centrum Integracji Społecznej CISPOL w Polanowicach",
         "CIS CISPOL",
         OrganisationKind.SOCIAL_ECONOMY,
         "Polanowice",
     ),
-    Firm(
+    CastOrganisation(
         "lasvegas",
         "Spółdzielnia Socjalna „LAS VEGAS”",
         "Las Vegas",
         OrganisationKind.SOCIAL_ECONOMY,
         "Byczyna",
     ),
-    Firm("uhp", "Spółdzielnia Socjalna UHP w Byczynie", "UHP", OrganisationKind.SOCIAL_ECONOMY, "Byczyna"),
-    Firm("grod", "Spółdzielnia Socjalna Gród", "Gród", OrganisationKind.SOCIAL_ECONOMY, "Byczyna"),
-    Firm("byczyna", "Gmina Byczyna", "", OrganisationKind.LOCAL_GOVERNMENT, "Byczyna"),
-    Firm(
+    CastOrganisation("uhp", "Spółdzielnia Socjalna UHP w Byczynie", "UHP", OrganisationKind.SOCIAL_ECONOMY, "Byczyna"),
+    CastOrganisation("grod", "Spółdzielnia Socjalna Gród", "Gród", OrganisationKind.SOCIAL_ECONOMY, "Byczyna"),
+    CastOrganisation("byczyna", "Gmina Byczyna", "", OrganisationKind.LOCAL_GOVERNMENT, "Byczyna"),
+    CastOrganisation(
         "drukarnia",
         "Drukarnia Przykładowa „Pod Szybem”",
         "Pod Szybem",
@@ -172,7 +172,7 @@ PARTICIPANTS = tuple(one for one in APPLICANTS if one.verdict == "accepted")
 # Two people have begun and not sent yet when the call is still open.
 SLOW = {"wojciech": 15, "urszula": 18}
 
-# The first of a group leads it, the second keeps its money, the third reports.
+# The first of a team leads it, the second keeps its money, the third reports.
 TEAMS = {
     "wazny": ("magdalena", "krzysztof", "joanna", "urszula"),
     "fotelik": ("pawel", "lucja", "sylwia", "wojciech"),
@@ -181,7 +181,7 @@ TEAMS = {
     "szpital": ("ewelina", "zaneta", "grzegorz", "michal"),
 }
 DROPPED_OUT = "rafal"
-# Their addresses were the firm's, so they come in with a card. The demo shows its PIN; nothing else ever does.
+# Their addresses were the company's, so they come in with a card. The demo shows its PIN; nothing else ever does.
 CARD_HOLDERS = ("grzegorz", "krzysztof")
 PIN = "314159"
 # Applied on paper for the next edition and has no address at all.

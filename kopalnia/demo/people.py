@@ -86,8 +86,8 @@ def _sentences(user: User, today: dt.date) -> list[str]:
         for card in user.cards.all()
         if check_password(cast.PIN, card.pin)
     ]
-    firms = ", ".join(row.organisation.label for row in user.affiliations.all())
-    return [*said, firms] if firms else said
+    organisations = ", ".join(row.organisation.label for row in user.affiliations.all())
+    return [*said, organisations] if organisations else said
 
 
 def _role(user: User, grant: EditionRole) -> str:
@@ -111,8 +111,8 @@ def _participation(user: User, row: Participation, today: dt.date) -> str:
     if not row.is_active(today):
         return _("left the programme")
     for membership in row.memberships.all():
-        return _("%(role)s in “%(group)s”") % {
+        return _("%(role)s in “%(microproject)s”") % {
             "role": membership.get_role_display(),
-            "group": membership.microproject.name,
+            "microproject": membership.microproject.name,
         }
     return _("takes part in “%(edition)s”") % {"edition": row.edition.name}

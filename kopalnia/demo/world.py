@@ -47,12 +47,12 @@ class World:
     def coordinator(self) -> User:
         return self.person(cast.COORDINATOR.key)
 
-    def mentor(self, group: str) -> User:
-        """Who accompanies the group on the day of the clock; before anybody does, whom the cast has for it."""
-        first = {"microproject__aim_versions__number": 1, "microproject__aim_versions__name": GROUPS[group]}
+    def mentor(self, microproject: str) -> User:
+        """Who accompanies the team on the day of the clock; before anybody does, whom the cast has for it."""
+        first = {"microproject__aim_versions__number": 1, "microproject__aim_versions__name": GROUPS[microproject]}
         rows = Accompaniment.objects.active().filter(microproject__edition__code=facts.EDITION_CODE, **first)
         row = rows.select_related("mentor").order_by("-starts_on", "-pk").first()
-        return row.mentor if row else self.person(cast.MENTORS[group].key)
+        return row.mentor if row else self.person(cast.MENTORS[microproject].key)
 
     def organisation(self, key: str) -> Organisation:
         return Organisation.objects.get(name=_names()[key])
@@ -69,8 +69,8 @@ class World:
     def session(self, title: str) -> Session:
         return Session.objects.select_related("module").get(module__edition__code=facts.EDITION_CODE, title=title)
 
-    def group(self, key: str) -> Microproject:
-        """A group by its first name, whatever it is called now."""
+    def microproject(self, key: str) -> Microproject:
+        """A team by its first name, whatever it is called now."""
         return Microproject.objects.get(
             edition__code=facts.EDITION_CODE, aim_versions__number=1, aim_versions__name=GROUPS[key]
         )
@@ -78,11 +78,11 @@ class World:
     def membership(self, key: str) -> TeamMembership:
         return TeamMembership.objects.get(participation=self.participation(key), ends_on=None)
 
-    def event(self, group: str, title: str, nth: int = 0) -> Event:
+    def event(self, microproject: str, title: str, nth: int = 0) -> Event:
         """An event by its title; `nth` counts the occurrences of a series from 0."""
-        return self.group(group).events.filter(title=title).order_by("starts_at")[nth]
+        return self.microproject(microproject).events.filter(title=title).order_by("starts_at")[nth]
 
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
-    return {firm.key: firm.name for firm in cast.ORGANISATIONS}
+    return {organisation.key: organisation.name for organisation in cast.ORGANISATIONS}

@@ -14,8 +14,7 @@ from django.utils.translation import get_language, pgettext
 from kopalnia import navigation as menu
 from kopalnia.lib.documents import drawings
 from kopalnia.lib.domain import clock
-from kopalnia.lib.web import devices, undo
-from kopalnia.lib.web import idempotency as sent_once
+from kopalnia.lib.web import devices, idempotency, undo
 from kopalnia.lib.web.layout import CONTENT, content_language
 from kopalnia.lib.web.widgets import RowSelect, is_row
 from kopalnia.lib.words import typography
@@ -209,19 +208,19 @@ def _foreign(context: template.Context, language: str = "") -> str:
 
 
 @register.simple_tag
-def once() -> SafeString:
+def idempotency_key() -> SafeString:
     """A hidden token: a second POST of the same form gives the first answer and changes nothing."""
-    key = format_html('<input type="hidden" name="{}" value="{}">', sent_once.FIELD, sent_once.new_token())
-    question = sent_once.question()
+    key = format_html('<input type="hidden" name="{}" value="{}">', idempotency.FIELD, idempotency.new_token())
+    question = idempotency.question()
     if question is None or not question.again:
         return key
-    return format_html('{}<input type="hidden" name="{}" value="{}">', key, sent_once.AGAIN, question.again)
+    return format_html('{}<input type="hidden" name="{}" value="{}">', key, idempotency.AGAIN, question.again)
 
 
 @register.simple_tag
-def sent_before() -> sent_once.Question | None:
+def sent_before() -> idempotency.Question | None:
     """What the person has to be asked before the form on this page has its effect."""
-    return sent_once.question()
+    return idempotency.question()
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""Meetings with a group, and notes whose readers were chosen before writing."""
+"""Meetings with a team, and notes whose readers were chosen before writing."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ def log_meeting(
 ) -> Meeting:
     """Log a meeting under the accompaniment that held on its day; a note goes to the audience chosen for it.
 
-    Raises `ValidationError` for a day on which `by` did not accompany the group, one that has not come, and when the day
+    Raises `ValidationError` for a day on which `by` did not accompany the team, one that has not come, and when the day
     has no room for the hours.
     """
     not_in_future(held_on, field="held_on")

@@ -1,4 +1,4 @@
-"""Rows of mentoring."""
+"""Models of mentoring."""
 
 from mentors.models.mentor import Meeting, MeetingNote, MentorProfile
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from kopalnia.lib.domain.codes import CodeField
 from kopalnia.lib.domain.constraints import known_state, paired
 from mentors.choices import NoteAudience
-from microprojects.models import Accompaniment, Microproject, Place, group_seen
+from microprojects.models import Accompaniment, Microproject, TeamRelation, in_visible_microproject
 from people.models import User, rights
 from programmes.models import Participation, coordinated_by
 
@@ -22,9 +22,9 @@ class MentorProfile(models.Model):
 
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "MeetingQuerySet":
-        return self.filter(group_seen(user))
+        return self.filter(in_visible_microproject(user))
 
-    def standing(self) -> "MeetingQuerySet":
+    def not_undone(self) -> "MeetingQuerySet":
         """Meetings nobody has taken back."""
         return self.filter(taken_back_at__isnull=True)
 
@@ -68,8 +68,8 @@ class MeetingNoteQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         coordinated = coordinated_by(user, "meeting__microproject__edition")
-        accompanied = Q(meeting__microproject__in=rights.of(user).rows(Place.MENTOR))
-        in_team = Q(meeting__microproject__in=rights.of(user).rows(Place.TEAM))
+        accompanied = Q(meeting__microproject__in=rights.of(user).rows(TeamRelation.MENTOR))
+        in_team = Q(meeting__microproject__in=rights.of(user).rows(TeamRelation.TEAM))
         meant = (
             (Q(audience=NoteAudience.MENTORS) & accompanied)
             | (Q(audience=NoteAudience.COORDINATORS) & coordinated)
@@ -77,7 +77,7 @@ class MeetingNoteQuerySet(models.QuerySet):
         )
         return self.filter(Q(written_by=user.pk) | (Q(taken_back_at__isnull=True) & meant))
 
-    def standing(self) -> "MeetingNoteQuerySet":
+    def not_undone(self) -> "MeetingNoteQuerySet":
         """Notes nobody has taken back."""
         return self.filter(taken_back_at__isnull=True)
 

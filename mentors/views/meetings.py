@@ -1,4 +1,4 @@
-"""Meetings of a group: the list, a new one, notes."""
+"""Meetings of a team: the list, a new one, notes."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -139,5 +139,5 @@ def _frame(request: SignedInRequest, meeting: Meeting) -> dict[str, Any]:
 @allow(signed_in)
 @require_safe
 def note_list(request: SignedInRequest) -> HttpResponse:
-    """Everything the person noted, over all groups."""
+    """Everything the person noted, over all teams."""
     return render(request, "mentors/note_list.html", {"page": page_of(queries.my_notes(request.user), request)})

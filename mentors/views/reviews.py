@@ -1,4 +1,4 @@
-"""What waits for the mentor, the groups of the past, and a few words about oneself."""
+"""What waits for the mentor, the teams of the past, and a few words about oneself."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -22,7 +22,7 @@ from microprojects.flags import flag
 from microprojects.guards import entry_page
 from microprojects.models import Entry
 from microprojects.policies.progress import answer_entries
-from microprojects.queries.history import named, names_along
+from microprojects.queries.history import apply_historic_names, prefetch_historic_names
 from microprojects.queries.progress import waiting_for
 from people.policies import signed_in
 from programmes.queries.namesakes import tell_apart
@@ -56,13 +56,13 @@ def review_confirm(request: SignedInRequest, entry: Entry) -> HttpResponse:
 
 @allow(signed_in)
 @require_safe
-def group_archive(request: SignedInRequest) -> HttpResponse:
-    """Groups the person accompanied until some day. Only their names: the pages are closed since then."""
+def microproject_archive(request: SignedInRequest) -> HttpResponse:
+    """Teams the person accompanied until some day. Only their names: the pages are closed since then."""
     today = asof.day(request)
-    rows = names_along(queries.former_groups(request.user, today=today), today)
+    rows = prefetch_historic_names(queries.former_microprojects(request.user, today=today), today)
     page = page_of(rows, request)
-    named(row.microproject for row in page)
-    return render(request, "mentors/group_archive.html", {"page": page})
+    apply_historic_names(row.microproject for row in page)
+    return render(request, "mentors/microproject_archive.html", {"page": page})
 
 
 @allow(edit_profile)

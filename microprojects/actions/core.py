@@ -1,4 +1,4 @@
-"""Forming a group, its names and aims through time."""
+"""Forming a team, its names and aims through time."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
 from kopalnia.lib.domain.versions import StaleVersion
 from kopalnia.lib.web.access import require
-from microprojects.actions.core_mail import mail_coordinators, mail_group
+from microprojects.actions.core_mail import mail_coordinators, mail_team
 from microprojects.choices import AimVersionKind, AimVersionState
 from microprojects.models import AimVersion, Microproject
 from microprojects.policies import is_open
@@ -45,8 +45,8 @@ class Wording:
 
 
 @transaction.atomic
-def found_group(*, edition: Edition, wording: Wording, by: User) -> Microproject:
-    """Form a group with its first name and aim in force. Members and mentor join by their own verbs."""
+def create_microproject(*, edition: Edition, wording: Wording, by: User) -> Microproject:
+    """Form a team with its first name and aim in force. Members and mentor join by their own verbs."""
     now = clock.now()
     microproject = Microproject(edition=edition, name=wording.name, created_at=now).fill_keys()
     microproject.save()
@@ -132,7 +132,7 @@ def approve_change(version: AimVersion, *, note: str = "", by: User) -> AimVersi
         new=version.name,
         aim=version.aim,
     )
-    mail_group(row, template="aim_decided", context={"version": version}, dedupe=f"aim-decided-{entry.pk}")
+    mail_team(row, template="aim_decided", context={"version": version}, dedupe=f"aim-decided-{entry.pk}")
     return version
 
 
@@ -145,7 +145,7 @@ def refuse_change(version: AimVersion, *, note: str, by: User) -> AimVersion:
     row, version = _locked_proposal(version)
     step(version, "refuse", by=by, decided_by=by, decided_at=clock.now(), decision_note=note)
     entry = _record("microproject.aim_refused", row, version, by=by, reason=note)
-    mail_group(row, template="aim_decided", context={"version": version}, dedupe=f"aim-decided-{entry.pk}")
+    mail_team(row, template="aim_decided", context={"version": version}, dedupe=f"aim-decided-{entry.pk}")
     return version
 
 
@@ -162,7 +162,7 @@ def withdraw_change(version: AimVersion, *, by: User) -> AimVersion:
 def undo_decision(version: AimVersion, *, reason: str = "", by: User) -> AimVersion:
     """Take back a decision about a version, or its withdrawal: it waits again, and the former name and aim are in force.
 
-    The group is told of a decision that does not stand. Raises `IllegalStep`, also when somebody built on it.
+    The team is told of a decision that does not stand. Raises `IllegalStep`, also when somebody built on it.
     """
     locked(Edition.objects, version.microproject.edition_id, no_key=True)  # a freeze waits for us, or we for it
     row = locked(Microproject.objects, version.microproject_id)
@@ -175,7 +175,7 @@ def undo_decision(version: AimVersion, *, reason: str = "", by: User) -> AimVers
         _take_name(row, row.aim_versions.in_force().latest("number").name)
     entry = _record(way.verb, row, version, by=by, reason=reason, undoes=way.entry.pk)
     if way.arrow.verb != "undo_withdraw":
-        mail_group(
+        mail_team(
             row,
             template="aim_decision_taken_back",
             context={"version": version, "reason": reason},

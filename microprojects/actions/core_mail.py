@@ -14,7 +14,7 @@ from programmes.choices import EditionRoleName
 from programmes.models import EditionRole
 
 
-def mail_group(
+def mail_team(
     microproject: Microproject,
     *,
     template: str,

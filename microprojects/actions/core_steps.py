@@ -35,7 +35,7 @@ def take_step(microproject: Microproject, verb: str, *, reason: str = "", by: Us
 
 @transaction.atomic
 def undo_step(microproject: Microproject, *, reason: str = "", by: User) -> Microproject:
-    """Take the last step by hand back. Raises `IllegalStep`, also when somebody of the team is in another group now."""
+    """Take the last step by hand back. Raises `IllegalStep`, also when somebody of the team is in another team now."""
     locked(Edition.objects, microproject.edition_id, no_key=True)  # a freeze waits for us, or we for it
     row = locked(Microproject.objects, microproject.pk)
     way = require_way_back(row, edition=row.edition_id)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.domain.dated import end, mistake, near, require_going_on
+from kopalnia.lib.domain.dated import end, mistake, require_going_on, validate_not_far_ahead
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked
 from kopalnia.lib.web.access import require
 from kopalnia.lib.web.undo import NOTHING, require_unkept
@@ -37,7 +37,7 @@ def add_member(
 ) -> TeamMembership:
     """Add a person from a day on. Raises `Refused` with the sentence of `policies.core.join_team`.
 
-    The participation is locked, so that two groups cannot take the same person at once.
+    The participation is locked, so that two teams cannot take the same person at once.
     """
     locked_open(microproject)
     participation = locked(Participation.objects, participation.pk)
@@ -60,7 +60,7 @@ def add_member(
 def undo_member(membership: TeamMembership, *, reason: str = "", by: User) -> None:
     """Say that a person was added by mistake: the stay, with all its roles, counts on no day, and the log keeps both.
 
-    Raises `IllegalStep`, also when the person has entries in the group, leads it, or something frozen rests on the stay.
+    Raises `IllegalStep`, also when the person has entries in the team, leads it, or something frozen rests on the stay.
     """
     locked(Edition.objects, membership.microproject.edition_id, no_key=True)  # a freeze waits for us, or we for it
     microproject = locked_open(membership.microproject)
@@ -119,7 +119,7 @@ def assign_mentor(
 ) -> Accompaniment:
     """Put a mentor beside the team from a day on and tell them. Raises `Refused` (`policies.core.become_mentor`)."""
     locked_open(microproject)
-    near(on)
+    validate_not_far_ahead(on)
     require(become_mentor(mentor, microproject, on=on))
     accompaniment = Accompaniment.objects.create(
         microproject=microproject, mentor=mentor, starts_on=on, reason=reason, granted_by=by
@@ -144,7 +144,7 @@ def assign_mentor(
 
 
 def locked_open(microproject: Microproject) -> Microproject:
-    """The group, locked. Raises `IllegalStep` when it is closed."""
+    """The team, locked. Raises `IllegalStep` when it is closed."""
     row = locked(Microproject.objects, microproject.pk)
     require(is_open(row), error=IllegalStep)
     return row
@@ -177,7 +177,7 @@ def new_row(
     microproject: Microproject, participation: Participation, *, role: str, on: dt.date, reason: str, by: User
 ) -> TeamMembership:
     """A place in the team that begins; who may have it was asked before."""
-    near(on)
+    validate_not_far_ahead(on)
     return TeamMembership.objects.create(
         microproject=microproject, participation=participation, role=role, starts_on=on, reason=reason, granted_by=by
     )

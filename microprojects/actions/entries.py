@@ -129,7 +129,7 @@ def undo_entry(*, entry: Entry, reason: str = "", by: User) -> Entry:
     step(row, way.arrow.verb, to=to, version=row.version + 1, accepted_by=None, accepted_at=None, **changes)
     _record(way.verb, row, by, about=row.participation.user, reason=reason, undoes=way.entry.pk)
     if not to:
-        row.reviews.standing().update(taken_back_at=clock.now())
+        row.reviews.not_undone().update(taken_back_at=clock.now())
         _tell_author(row, "entry_answer_taken_back", reason)
     return row
 

@@ -1,6 +1,6 @@
 """Leaving a team, handing a role over, replacing a mentor: an end, a new row, and what passes from hand to hand.
 
-Entries, hours and attendance are never touched: they stay with the group and the day on which they happened.
+Entries, hours and attendance are never touched: they stay with the team and the day on which they happened.
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ from kopalnia.lib.domain.dated import end, reopen, require_going_on
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked
 from kopalnia.lib.web.access import require
 from kopalnia.lib.web.undo import NOTHING, require_unkept
-from microprojects.actions.core_mail import mail_group, mail_person
+from microprojects.actions.core_mail import mail_person, mail_team
 from microprojects.actions.core_team import add_member, assign_mentor, end_before, locked_open, new_row
 from microprojects.choices import HandOverKind, TeamRole
 from microprojects.models import Accompaniment, HandOver, HandOverItem, Microproject, TeamMembership
@@ -47,13 +47,13 @@ def end_membership(
 ) -> TeamMembership:
     """Write the last day of a person in the team. `private_reason` is read by the coordination only.
 
-    With `to` the person joins that group the day after, as a member: no role goes along. With `receiver` another member
+    With `to` the person joins that team the day after, as a member: no role goes along. With `receiver` another member
     takes over `items`, with a note; from a leader the leadership too. Raises `IllegalStep` for a leader who hands over to
     nobody although somebody could follow, ``ValidationError`` when the place has ended or would end before it began,
-    `Refused` when the other group cannot take the person.
+    `Refused` when the other team cannot take the person.
     """
-    for group in sorted({membership.microproject, *([to] if to else [])}, key=lambda row: row.pk):
-        locked_open(group)
+    for microproject in sorted({membership.microproject, *([to] if to else [])}, key=lambda row: row.pk):
+        locked_open(microproject)
     microproject = membership.microproject
     membership = locked(TeamMembership.objects.select_related("participation__user"), membership.pk)
     require_going_on(membership)
@@ -157,7 +157,7 @@ def end_accompaniment(
 ) -> Accompaniment:
     """Write the last day of a mentor beside the team; meetings, reviews and notes stay with their audiences.
 
-    With `mentor` another one begins the day after, gets what waits in the group with the note, and the team is told.
+    With `mentor` another one begins the day after, gets what waits in the team with the note, and the team is told.
     Raises ``ValidationError`` when the mentor's place has ended, `Refused` when the new one cannot accompany the team.
     """
     microproject = locked_open(accompaniment.microproject)
@@ -194,7 +194,7 @@ def end_accompaniment(
             by=by,
         )
         told = {"former": former, "mentor": mentor, "from_on": first_day}
-        mail_group(microproject, template="mentor_changed", context=told, dedupe=key, but=(former, mentor))
+        mail_team(microproject, template="mentor_changed", context=told, dedupe=key, but=(former, mentor))
     mail_person(former, microproject, template="mentor_ended", context={"to_on": on}, dedupe=f"{key}-former")
     return accompaniment
 
@@ -203,8 +203,8 @@ def end_accompaniment(
 def reopen_membership(membership: TeamMembership, *, reason: str = "", by: User) -> TeamMembership:
     """Take the end of a person's place in the team back.
 
-    Raises `Refused` when the person belongs to another group or no longer takes part, ``ValidationError`` when the place
-    goes on or its role is taken, `IllegalStep` when the group is closed or something frozen rests on the end.
+    Raises `Refused` when the person belongs to another team or no longer takes part, ``ValidationError`` when the place
+    goes on or its role is taken, `IllegalStep` when the team is closed or something frozen rests on the end.
     """
     locked(Edition.objects, membership.microproject.edition_id, no_key=True)
     microproject = locked_open(membership.microproject)
@@ -251,7 +251,7 @@ def read(hand_over: HandOver, *, by: User) -> None:
 
 
 def _lead(receiver: TeamMembership, *, on: dt.date, by: User) -> None:
-    """Make the person to whom a leaving leader hands over the leader: the group has one on every day."""
+    """Make the person to whom a leaving leader hands over the leader: the team has one on every day."""
     microproject = receiver.microproject
     end_before(receiver, on=on, by=by)
     new_row(microproject, receiver.participation, role=TeamRole.LEADER, on=on, reason="", by=by)

@@ -16,7 +16,7 @@ from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
 from kopalnia.lib.domain.versions import StaleVersion, save_version
 from kopalnia.lib.web.access import require
-from microprojects.actions.core_mail import mail_coordinators, mail_group
+from microprojects.actions.core_mail import mail_coordinators, mail_team
 from microprojects.choices import BEFORE_PLAN, AimVersionKind, MicroprojectState, PlanState
 from microprojects.models import BudgetLine, Microproject, Plan, PlanAction, PlanReview
 from microprojects.policies import is_open
@@ -145,7 +145,7 @@ def give_back(plan: Plan, *, expected: int, remarks: str, by: User) -> Plan:
 @transaction.atomic
 def undo(plan: Plan, *, reason: str = "", by: User) -> Plan:
     """Take back the sending, or the answer, which stays readable as one that was taken back; the microproject goes back
-    with it. The group is told of an answer that does not stand.
+    with it. The team is told of an answer that does not stand.
 
     Raises `IllegalStep`, also when somebody built on it.
     """
@@ -171,8 +171,8 @@ def undo(plan: Plan, *, reason: str = "", by: User) -> Plan:
         undoes=way.entry.pk,
     )
     if not unsent:
-        plan.reviews.standing().update(taken_back_at=clock.now())
-        mail_group(
+        plan.reviews.not_undone().update(taken_back_at=clock.now())
+        mail_team(
             row,
             template="plan_answer_taken_back",
             context={"plan": plan, "reason": reason},
@@ -234,7 +234,7 @@ def _answer(row: Microproject, plan: Plan, verb: str, *, remarks: str, by: User)
         total_money=str(total_of(plan)),
         before=before,
     )
-    mail_group(
+    mail_team(
         row,
         template="plan_answered",
         context={"plan": plan, "approved": approved, "remarks": remarks},

@@ -1,4 +1,4 @@
-"""Forms of groups: their first wording, changes of name and aim, people, steps."""
+"""Forms of teams: their first wording, changes of name and aim, people, steps."""
 
 import datetime as dt
 from typing import Any
@@ -59,7 +59,7 @@ class MentorField(forms.ModelChoiceField):
 
 
 class ListFilter(BaseForm):
-    """What the list of groups shows. Unknown values mean no filter."""
+    """What the list of teams shows. Unknown values mean no filter."""
 
     q = LineField(label=_("Current or former name"), required=False, max_length=100)
     stan = forms.ChoiceField(label=_("Status"), required=False)
@@ -87,7 +87,7 @@ class ListFilter(BaseForm):
 
 
 class WordingForm(BaseForm):
-    """Name and aim of a group."""
+    """Name and aim of a team."""
 
     name = LineField(label=_("What is the team called?"), max_length=120)
     aim = TextField(
@@ -103,8 +103,8 @@ class WordingForm(BaseForm):
     place = LineField(label=_("Where?"), max_length=200, required=False)
 
 
-class GroupForm(WordingForm):
-    """A new group with its people."""
+class MicroprojectForm(WordingForm):
+    """A new team with its people."""
 
     members = ParticipationsField(
         label=_("Who is in the team?"), required=False, help_text=_("People who are not in a team.")

@@ -41,7 +41,7 @@ class EntryForm(BaseForm):
 
     asks_before_repeating = True
 
-    group = forms.ChoiceField(label=gettext_lazy("Which team?"), widget=PickTiles(column=True))
+    microproject = forms.ChoiceField(label=gettext_lazy("Which team?"), widget=PickTiles(column=True))
     text = TextField(
         label=gettext_lazy("What happened?"),
         help_text=gettext_lazy("A sentence or two is enough. No names of children."),
@@ -90,7 +90,7 @@ class EntryForm(BaseForm):
     def __init__(
         self,
         *args: Any,
-        groups: Iterable[TeamMembership],
+        microprojects: Iterable[TeamMembership],
         events: Iterable[Event] = (),
         draft: bool = False,
         **kwargs: Any,
@@ -100,8 +100,8 @@ class EntryForm(BaseForm):
         self.events = {row.code: row for row in events}
         named = [(code, f"{row.title}, {_day_of(row)}") for code, row in self.events.items()]
         self.fields["event"].choices = [("", _("no event")), *named]  # type: ignore[attr-defined]
-        self.memberships = {row.microproject.code: row for row in groups}
-        field = self.fields["group"]
+        self.memberships = {row.microproject.code: row for row in microprojects}
+        field = self.fields["microproject"]
         field.choices = [(code, row.microproject.name) for code, row in self.memberships.items()]  # type: ignore[attr-defined]
         if len(self.memberships) == 1:
             field.widget, field.initial = forms.HiddenInput(), next(iter(self.memberships))
@@ -123,7 +123,9 @@ class EntryForm(BaseForm):
         )
         event = Fold(_("Was it at an event?"), "event", is_open=bool(self["event"].value() or self["event"].errors))
         return [
-            HTML('{% include "microprojects/_entry_group.html" %}') if self["group"].is_hidden else "group",
+            HTML('{% include "microprojects/_entry_microproject.html" %}')
+            if self["microproject"].is_hidden
+            else "microproject",
             "text",
             "day",
             other_day,
@@ -143,12 +145,12 @@ class EntryForm(BaseForm):
         data["minutes"] = self._minutes(data)
         self._ask_about_the_day(data)
         data["event"] = event = self.events.get(data.get("event") or "")
-        if event is not None and event.microproject_id != self._group_id(data):
-            self.add_error("event", ValidationError(_("This event belongs to another team."), code="group"))
+        if event is not None and event.microproject_id != self._microproject_id(data):
+            self.add_error("event", ValidationError(_("This event belongs to another team."), code="microproject"))
         return data
 
-    def _group_id(self, data: dict[str, Any]) -> int | None:
-        row = self.memberships.get(data.get("group", ""))
+    def _microproject_id(self, data: dict[str, Any]) -> int | None:
+        row = self.memberships.get(data.get("microproject", ""))
         return row.microproject.pk if row else None
 
     def _days_of_page(self) -> dict[str, dt.date]:
@@ -182,8 +184,8 @@ class EntryForm(BaseForm):
             self.add_error(name, error)
 
     def _ask_about_the_day(self, data: dict[str, Any]) -> None:
-        """A day of the edition on which the person was not in the group is asked about before it is sent."""
-        row, day = self.memberships.get(data.get("group", "")), data["happened_on"]
+        """A day of the edition on which the person was not in the team is asked about before it is sent."""
+        row, day = self.memberships.get(data.get("microproject", "")), data["happened_on"]
         if row is None or day is None or self.draft:
             return
         try:
@@ -241,7 +243,7 @@ class EntryForm(BaseForm):
 
     @property
     def membership(self) -> TeamMembership:
-        return self.memberships[self.cleaned_data["group"]]
+        return self.memberships[self.cleaned_data["microproject"]]
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -251,7 +253,7 @@ class EntryForm(BaseForm):
 
 
 class EntryEditForm(VersionedFormMixin, EntryForm):
-    """The same questions for a draft or a returned entry; the group stays."""
+    """The same questions for a draft or a returned entry; the team stays."""
 
 
 def _named(day: dt.date) -> str:
@@ -273,7 +275,7 @@ def entry_initial(entry: Entry) -> dict[str, Any]:
     tile = str(entry.minutes) in dict(HOURS) and entry.minutes
     day = {0: TODAY, 1: YESTERDAY}.get(ago, OTHER)
     return {
-        "group": entry.microproject.code,
+        "microproject": entry.microproject.code,
         "text": entry.text,
         "day": day,
         "other_day": entry.happened_on if day == OTHER else None,

@@ -160,17 +160,17 @@ class OverlapForm(BaseForm):
     def __init__(self, *args: Any, events: Iterable[Event], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.events = {event.code: event for event in events}
-        groups = {event.microproject_id for event in self.events.values()}
+        microprojects = {event.microproject_id for event in self.events.values()}
         choices = [
             ("", "–"),
-            *((RowKey(code), self._words(event, len(groups) > 1)) for code, event in self.events.items()),
+            *((RowKey(code), self._words(event, len(microprojects) > 1)) for code, event in self.events.items()),
         ]
         self.fields["first"].choices = self.fields["second"].choices = choices  # type: ignore[attr-defined]
 
     @staticmethod
-    def _words(event: Event, with_group: bool) -> str:
+    def _words(event: Event, with_microproject: bool) -> str:
         day = timezone.localdate(event.starts_at).strftime("%d.%m.%Y").lstrip("0")
-        return f"{event.microproject.name}: {event.title}, {day}" if with_group else f"{event.title}, {day}"
+        return f"{event.microproject.name}: {event.title}, {day}" if with_microproject else f"{event.title}, {day}"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -1,4 +1,4 @@
-"""Forms of leaving a group, handing a role over and replacing a mentor."""
+"""Forms of leaving a team, handing a role over and replacing a mentor."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ def _ask_for_reader(form: BaseForm, name: str) -> None:
 
 
 class LeaveTeamForm(EndForm):
-    """The last day in a group, the next group, and who takes over what is open."""
+    """The last day in a team, the next team, and who takes over what is open."""
 
     to = forms.ModelChoiceField(
         label=_("Is this person moving to another team?"),
@@ -72,14 +72,14 @@ class LeaveTeamForm(EndForm):
     def __init__(
         self,
         *args: Any,
-        groups: QuerySet[Microproject],
+        microprojects: QuerySet[Microproject],
         receivers: QuerySet[TeamMembership],
         work: OpenWork,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.work = work
-        self.fields["to"].queryset = groups  # type: ignore[attr-defined]
+        self.fields["to"].queryset = microprojects  # type: ignore[attr-defined]
         self.fields["receiver"].queryset = receivers  # type: ignore[attr-defined]
         offer_people(self.fields["receiver"], receivers, private=True)
         self.fields["items"].choices = [  # type: ignore[attr-defined]
@@ -125,7 +125,7 @@ class RoleHandOverForm(BaseForm):
 
 
 class MentorEndForm(EndForm):
-    """The last day of a mentor beside a group, and who comes next."""
+    """The last day of a mentor beside a team, and who comes next."""
 
     mentor = MentorField(
         label=_("Who mentors the team from the next day?"), required=False, empty_label=_("no one yet")

@@ -1,4 +1,4 @@
-"""What a group keeps for the book: quotes, notes while they are fresh, its own report."""
+"""What a team keeps for the book: quotes, notes while they are fresh, its own report."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -87,7 +87,7 @@ class InsightForm(BaseForm):
 
 
 class FinalReportForm(BaseForm):
-    """The group's own account. `version` is empty when nobody had written one yet."""
+    """The team's own account. `version` is empty when nobody had written one yet."""
 
     what_happened = TextField(
         label=gettext_lazy("What happened?"),

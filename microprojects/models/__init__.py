@@ -1,4 +1,4 @@
-"""Rows of a microproject: what it is and was called, who does it, what happened and whom it reached."""
+"""Models of a microproject: what it is and was called, who does it, what happened and whom it reached."""
 
 from microprojects.models.event import Event, EventSeries, Overlap, RecipientCount
 from microprojects.models.hand_over import HandOver, HandOverItem
@@ -6,9 +6,9 @@ from microprojects.models.microproject import (
     Accompaniment,
     AimVersion,
     Microproject,
-    Place,
     TeamMembership,
-    group_seen,
+    TeamRelation,
+    in_visible_microproject,
 )
 from microprojects.models.plan import BudgetLine, Plan, PlanAction, PlanReview
 from microprojects.models.progress import (
@@ -37,12 +37,12 @@ __all__ = [
     "Overlap",
     "Photo",
     "PhotoSubject",
-    "Place",
     "Plan",
     "PlanAction",
     "PlanReview",
     "Quote",
     "RecipientCount",
     "TeamMembership",
-    "group_seen",
+    "TeamRelation",
+    "in_visible_microproject",
 ]

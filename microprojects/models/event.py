@@ -13,7 +13,7 @@ from kopalnia.lib.domain.codes import CodeField
 from kopalnia.lib.domain.constraints import known_state, ordered
 from kopalnia.lib.domain.versions import Versioned
 from microprojects.choices import EVENT_ARROWS, CountMethod, EventState, RecipientKind, SeriesRhythm
-from microprojects.models.microproject import AimVersion, Microproject, group_seen
+from microprojects.models.microproject import AimVersion, Microproject, in_visible_microproject
 from people.models import User
 
 NO_REASON = _("Say why the event is cancelled.")
@@ -42,7 +42,7 @@ class EventSeries(models.Model):
 
 class EventQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "EventQuerySet":
-        return self.filter(group_seen(user))
+        return self.filter(in_visible_microproject(user))
 
     def held(self) -> "EventQuerySet":
         return self.filter(state=EventState.HELD)
@@ -83,7 +83,7 @@ class Event(Versioned):
 
 class RecipientCountQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "RecipientCountQuerySet":
-        return self.filter(group_seen(user, "event__microproject__"))
+        return self.filter(in_visible_microproject(user, "event__microproject__"))
 
     def current(self) -> "RecipientCountQuerySet":
         return self.filter(replaced_at__isnull=True)
@@ -134,7 +134,7 @@ class RecipientCount(models.Model):
 
 class OverlapQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "OverlapQuerySet":
-        return self.filter(group_seen(user, "first__microproject__"))
+        return self.filter(in_visible_microproject(user, "first__microproject__"))
 
     def current(self) -> "OverlapQuerySet":
         return self.filter(replaced_at__isnull=True)

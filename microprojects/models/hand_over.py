@@ -11,16 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from kopalnia.lib.domain.codes import CodeField
 from kopalnia.lib.domain.constraints import known_state
 from microprojects.choices import HandOverKind, OpenItemKind
-from microprojects.models.microproject import Microproject, Place, group_seen
+from microprojects.models.microproject import Microproject, TeamRelation, in_visible_microproject
 from people.models import User, rights
 from programmes.models import coordinated_by
 
 
 class HandOverQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "HandOverQuerySet":
-        """The group's own: everybody who sees the group. A mentor's: the mentors of the day and the coordination."""
-        own = ~Q(kind=HandOverKind.MENTOR) & group_seen(user)
-        mentored = Q(microproject__in=rights.of(user).rows(Place.MENTOR))
+        """The team's own: everybody who sees the team. A mentor's: the mentors of the day and the coordination."""
+        own = ~Q(kind=HandOverKind.MENTOR) & in_visible_microproject(user)
+        mentored = Q(microproject__in=rights.of(user).rows(TeamRelation.MENTOR))
         return self.filter(own | mentored | coordinated_by(user, "microproject__edition"))
 
     def waiting_for(self, user: User) -> "HandOverQuerySet":

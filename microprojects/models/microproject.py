@@ -36,36 +36,36 @@ ALREADY_IN_TEAM = _("This person is already in the team.")
 ALREADY_MENTOR = _("This person is already mentoring the team.")
 
 
-class Place:
+class TeamRelation:
     """Parts of a person's standing: the microprojects they do, and those they mentor."""
 
     TEAM = "team"
-    MENTOR = "mentor of a group"
+    MENTOR = "mentor of a team"
 
 
-def group_seen(user: User, path: str = "microproject__") -> Q:
+def in_visible_microproject(user: User, path: str = "microproject__") -> Q:
     """The condition «in a microproject the person sees»: own team, the mentor of the day, the coordination."""
-    return Q(**{f"{path}pk__in": rights.of(user).rows(Place.TEAM, Place.MENTOR)}) | coordinated_by(
+    return Q(**{f"{path}pk__in": rights.of(user).rows(TeamRelation.TEAM, TeamRelation.MENTOR)}) | coordinated_by(
         user, f"{path}edition"
     )
 
 
 class MicroprojectQuerySet(models.QuerySet):
-    def with_standing(self, user: User) -> "MicroprojectQuerySet":
+    def with_viewer_facts(self, user: User) -> "MicroprojectQuerySet":
         """Add what `user` is to each microproject today, in the same query: `in_team`, `is_mentored`, `is_coordinated`."""
         today = rights.of(user)
         coordinated = today.are(EditionRoleName.COORDINATOR, "edition")
         return self.annotate(
-            in_team=today.are(Place.TEAM, "pk"),
-            is_mentored=today.are(Place.MENTOR, "pk"),
+            in_team=today.are(TeamRelation.TEAM, "pk"),
+            is_mentored=today.are(TeamRelation.MENTOR, "pk"),
             is_coordinated=Value(True) if EditionRoleName.ADMINISTRATOR in today else coordinated,
         )
 
     def visible_to(self, user: User) -> "MicroprojectQuerySet":
-        """Own team, the mentor of the day, the coordination. Other groups and companies see none."""
+        """Own team, the mentor of the day, the coordination. Other teams and companies see none."""
         if not user.is_authenticated:
             return self.none()
-        return self.with_standing(user).filter(group_seen(user, ""))
+        return self.with_viewer_facts(user).filter(in_visible_microproject(user, ""))
 
     def open(self) -> "MicroprojectQuerySet":
         return self.exclude(state__in=(MicroprojectState.REPORTED, MicroprojectState.ABANDONED))
@@ -137,7 +137,7 @@ class Microproject(Versioned):
 
 class AimVersionQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "AimVersionQuerySet":
-        return self.filter(group_seen(user))
+        return self.filter(in_visible_microproject(user))
 
     def in_force(self) -> "AimVersionQuerySet":
         return self.filter(state=AimVersionState.IN_FORCE)
@@ -199,7 +199,7 @@ class AimVersion(models.Model):
 
 class TeamMembershipQuerySet(DatedQuerySet):
     def visible_to(self, user: User) -> "TeamMembershipQuerySet":
-        return self.filter(group_seen(user))
+        return self.filter(in_visible_microproject(user))
 
 
 TeamMembershipManager = CountedManager.from_queryset(TeamMembershipQuerySet)
@@ -244,7 +244,7 @@ class TeamMembership(Mistakable):
 
 class AccompanimentQuerySet(DatedQuerySet):
     def visible_to(self, user: User) -> "AccompanimentQuerySet":
-        return self.filter(group_seen(user))
+        return self.filter(in_visible_microproject(user))
 
 
 class Accompaniment(Dated):
@@ -273,7 +273,7 @@ class Accompaniment(Dated):
 
 
 class ReviewQuerySet(models.QuerySet):
-    def standing(self) -> "ReviewQuerySet":
+    def not_undone(self) -> "ReviewQuerySet":
         """Answers nobody has taken back."""
         return self.filter(taken_back_at__isnull=True)
 
@@ -284,10 +284,10 @@ def _teams(user_id: int, day: dt.date) -> models.QuerySet:
     held = TeamMembership.objects.active(day).filter(
         active_q(day, prefix="participation__"), participation__user=user_id
     )
-    return held.values_list(Value(Place.TEAM, CharField()), "microproject_id")
+    return held.values_list(Value(TeamRelation.TEAM, CharField()), "microproject_id")
 
 
 @rights.part
 def _mentored(user_id: int, day: dt.date) -> models.QuerySet:
     held = Accompaniment.objects.active(day).filter(mentor=user_id)
-    return held.values_list(Value(Place.MENTOR, CharField()), "microproject_id")
+    return held.values_list(Value(TeamRelation.MENTOR, CharField()), "microproject_id")

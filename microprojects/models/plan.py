@@ -12,13 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from kopalnia.lib.domain.constraints import known_state, ordered, paired
 from kopalnia.lib.domain.versions import Versioned
 from microprojects.choices import PLAN_ARROWS, BudgetSource, MinorsContact, PlanState
-from microprojects.models.microproject import NO_REMARKS, AimVersion, Microproject, ReviewQuerySet, group_seen
+from microprojects.models.microproject import (
+    NO_REMARKS,
+    AimVersion,
+    Microproject,
+    ReviewQuerySet,
+    in_visible_microproject,
+)
 from people.models import User
 
 
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "PlanQuerySet":
-        return self.filter(group_seen(user))
+        return self.filter(in_visible_microproject(user))
 
     def submitted(self) -> "PlanQuerySet":
         return self.filter(state=PlanState.SUBMITTED)

@@ -12,9 +12,15 @@ from kopalnia.lib.domain.codes import CodeField
 from kopalnia.lib.domain.constraints import known_state, paired
 from kopalnia.lib.domain.versions import Versioned
 from microprojects.choices import ENTRY_ARROWS, EntryAudience, EntryState, InsightKind, TimeMode
-from microprojects.models.microproject import NO_REMARKS, AimVersion, Microproject, ReviewQuerySet, group_seen
+from microprojects.models.microproject import (
+    NO_REMARKS,
+    AimVersion,
+    Microproject,
+    ReviewQuerySet,
+    in_visible_microproject,
+)
 from people.models import User
-from programmes.models import Participation, inside
+from programmes.models import Participation, staffed_or_joined_by
 
 OWN_HOURS = _("No one can confirm their own hours.")
 
@@ -27,8 +33,9 @@ class EntryQuerySet(models.QuerySet):
         sent = ~Q(state=EntryState.DRAFT)
         return self.filter(
             Q(author=user.pk)
-            | (sent & group_seen(user))
-            | Q(state=EntryState.ACCEPTED, audience=EntryAudience.PROGRAMME) & inside(user, "microproject__edition")
+            | (sent & in_visible_microproject(user))
+            | Q(state=EntryState.ACCEPTED, audience=EntryAudience.PROGRAMME)
+            & staffed_or_joined_by(user, "microproject__edition")
         )
 
     def waiting(self) -> "EntryQuerySet":
@@ -132,18 +139,18 @@ class EntryReview(models.Model):
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def visible_to(self, user: User) -> "PhotoQuerySet":
-        """Own photos, and photos of entries seen inside the group. An entry told to the whole programme goes without
+        """Own photos, and photos of entries seen inside the team. An entry told to the whole programme goes without
         them: people on them agreed to nothing yet. A photo without an entry is a draft of who uploaded it."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(
             Q(uploaded_by=user.pk)
-            | group_seen(user)
+            | in_visible_microproject(user)
             & Q(entry__isnull=False)
             & (~Q(entry__state=EntryState.DRAFT) | Q(entry__author=user.pk))
         )
 
-    def kept(self) -> "PhotoQuerySet":
+    def attached(self) -> "PhotoQuerySet":
         """Photos that stand by an entry: no drafts, none that were taken away."""
         return self.filter(removed_at__isnull=True, entry__isnull=False)
 
@@ -214,7 +221,7 @@ class PhotoSubject(models.Model):
 
 class QuoteQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "QuoteQuerySet":
-        return self.filter(group_seen(user))
+        return self.filter(in_visible_microproject(user))
 
 
 class Quote(models.Model):
@@ -246,7 +253,7 @@ class Quote(models.Model):
 
 class InsightQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "InsightQuerySet":
-        return self.filter(group_seen(user))
+        return self.filter(in_visible_microproject(user))
 
 
 class Insight(models.Model):

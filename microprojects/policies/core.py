@@ -25,7 +25,7 @@ PLACE_ENDED = ("microproject.member_ended", "microproject.mentor_ended")
 STEPS_BY_HAND = ("diagnose", "start", "finish", "report", "abandon")
 
 
-def found_group(user: User, edition: Edition) -> Decision:
+def create_microproject(user: User, edition: Edition) -> Decision:
     """The coordinators of the edition."""
     return programme_policies.coordinate(user, edition)
 
@@ -168,10 +168,10 @@ def join_team(participation: Participation, microproject: Microproject, *, on: d
         return no(ALREADY_IN_TEAM)
     return no(
         _(
-            "This person is in the team “%(group)s”. A person can be in only one team at a time, so end that"
+            "This person is in the team “%(microproject)s”. A person can be in only one team at a time, so end that"
             " membership first."
         )
-        % {"group": other.microproject.name}
+        % {"microproject": other.microproject.name}
     )
 
 
@@ -247,7 +247,7 @@ def step_of_a_plan(way: WayBack) -> str:
 
 
 def elsewhere(microproject: Microproject) -> str:
-    """Why a closed group does not open again: somebody of its team is in another one now."""
+    """Why a closed team does not open again: somebody of its team is in another one now."""
     if microproject.state not in CLOSED_STATES:
         return ""
     own = TeamMembership.objects.overlapping(clock.today()).filter(microproject=microproject)
@@ -260,9 +260,9 @@ def elsewhere(microproject: Microproject) -> str:
     )
     if other is None:
         return ""
-    return _("%(person)s is now in the team “%(group)s”. End that membership first.") % {
+    return _("%(person)s is now in the team “%(microproject)s”. End that membership first.") % {
         "person": other.participation.user,
-        "group": other.microproject.name,
+        "microproject": other.microproject.name,
     }
 
 

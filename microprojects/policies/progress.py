@@ -32,9 +32,9 @@ def write_entry(user: User, microproject: Microproject) -> Decision:
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """Where a person may write: their places in open teams, and the group the address names, if it is none of them."""
+    """Where a person may write: their places in open teams, and the team the address names, if it is none of them."""
 
-    groups: list[TeamMembership]
+    microprojects: list[TeamMembership]
     code: str = ""
     elsewhere: Microproject | None = None
 
@@ -43,7 +43,7 @@ def begin_entry(user: User, new: NewEntry) -> Decision:
     """Members of a team that still works."""
     if new.elsewhere is not None and not (decision := write_entry(user, new.elsewhere)):
         return decision
-    if not new.groups:
+    if not new.microprojects:
         return no(_("You are not in an active team, so you cannot add an entry."))
     return yes()
 

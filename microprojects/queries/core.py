@@ -1,4 +1,4 @@
-"""What the coordination's home page and the list of groups say about all groups of an edition."""
+"""What the coordination's home page and the list of teams say about all teams of an edition."""
 
 import datetime as dt
 from collections import defaultdict
@@ -15,7 +15,7 @@ from microprojects.health import SPEAKING_STATES
 from microprojects.models import Accompaniment, AimVersion, Entry, Microproject, Plan, TeamMembership
 from microprojects.models.microproject import AccompanimentQuerySet, MicroprojectQuerySet, TeamMembershipQuerySet
 from microprojects.queries import history
-from microprojects.queries.core_facts import GroupRow, group_row, start_of, with_facts, with_mentors
+from microprojects.queries.core_facts import MicroprojectRow, microproject_row, start_of, with_facts, with_mentors
 from people.models import User
 from people.sign_in_methods import who_can_sign_in
 from programmes.choices import EditionRoleName
@@ -26,7 +26,7 @@ SPARK_WEEKS = 12
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many groups wait for the coordination with something, and since when the longest.
+    """How many teams wait for the coordination with something, and since when the longest.
 
     When it is one, `code` is its code, and `number` that of the version of its aim or plan.
     """
@@ -48,7 +48,7 @@ class AttentionCounts:
 
 
 def attention_counts(edition: Edition, today: dt.date) -> AttentionCounts:
-    """Groups of an edition that need the coordination, in one query."""
+    """Teams of an edition that need the coordination, in one query."""
     mine = {"microproject": OuterRef("pk")}
     sent = Entry.objects.filter(**mine, submitted_at__isnull=False).exclude(state=EntryState.DRAFT)
     rows = (
@@ -101,7 +101,7 @@ def _leaders(today: dt.date) -> TeamMembershipQuerySet:
 
 
 def _mentors(today: dt.date) -> AccompanimentQuerySet:
-    """Mentors beside groups on the day who can sign in."""
+    """Mentors beside teams on the day who can sign in."""
     return Accompaniment.objects.active(today).filter(mentor__in=who_can_sign_in())
 
 
@@ -111,7 +111,7 @@ def _stuck_entries() -> QuerySet[Entry]:
 
 
 def idle_mentor_counts(today: dt.date) -> dict[str, Any]:
-    """Annotations of an `Edition` row: holders of the mentor's role who accompany no group on the day."""
+    """Annotations of an `Edition` row: holders of the mentor's role who accompany no team on the day."""
     busy = Accompaniment.objects.active(today).filter(
         mentor=OuterRef("user"), microproject__edition=OuterRef("edition")
     )
@@ -128,13 +128,13 @@ def idle_mentor_counts(today: dt.date) -> dict[str, Any]:
 
 
 def silent_q(edition: Edition, today: dt.date, *, state: str = "state") -> Q:
-    """Groups that should write and have sent nothing for longer than the edition allows. Needs `sign_at`."""
+    """Teams that should write and have sent nothing for longer than the edition allows. Needs `sign_at`."""
     long_ago = start_of(today - dt.timedelta(days=edition.silence_days))
     return Q(**{f"{state}__in": SPEAKING_STATES}, sign_at__lt=long_ago)
 
 
 def needing(rows: MicroprojectQuerySet, what: str, *, edition: Edition, today: dt.date) -> MicroprojectQuerySet:
-    """The groups behind one of the attention counts; rows come from `with_facts`."""
+    """The teams behind one of the attention counts; rows come from `with_facts`."""
     rows = history.open_on(rows, today)
     if what == "aims":
         return rows.filter(aim_waiting_at__isnull=False)
@@ -153,9 +153,9 @@ def needing(rows: MicroprojectQuerySet, what: str, *, edition: Edition, today: d
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A group on the coordination's board; `weeks` are its entries in the last twelve weeks, oldest first."""
+    """A team on the coordination's board; `weeks` are its entries in the last twelve weeks, oldest first."""
 
-    group: GroupRow
+    facts: MicroprojectRow
     weeks: list[int]
 
     @property
@@ -163,13 +163,13 @@ class BoardRow:
         return sum(self.weeks)
 
 
-def groups_board(edition: Edition, today: dt.date, *, limit: int = 12) -> list[BoardRow]:
-    """Open groups of an edition, those silent for longest first, in three queries."""
+def microproject_board(edition: Edition, today: dt.date, *, limit: int = 12) -> list[BoardRow]:
+    """Open teams of an edition, those silent for longest first, in three queries."""
     facts = history.open_on(with_facts(Microproject.objects.filter(edition=edition), today=today), today)
     rows = with_mentors(facts, today=today)
-    groups = list(rows.order_by(Coalesce("last_entry_at", "created_at"), "pk")[:limit])
-    weeks = weekly_entries([row.pk for row in groups], today)
-    return [BoardRow(group_row(row, today=today, staff=True), weeks[row.pk]) for row in groups]
+    microprojects = list(rows.order_by(Coalesce("last_entry_at", "created_at"), "pk")[:limit])
+    weeks = weekly_entries([row.pk for row in microprojects], today)
+    return [BoardRow(microproject_row(row, today=today, staff=True), weeks[row.pk]) for row in microprojects]
 
 
 def weekly_entries(microproject_ids: list[int], today: dt.date) -> dict[int, list[int]]:
@@ -189,7 +189,7 @@ def weekly_entries(microproject_ids: list[int], today: dt.date) -> dict[int, lis
 
 
 def free_participations(edition: Edition, *, on: dt.date) -> QuerySet[Participation]:
-    """People enrolled in the edition on the day who are in no open group, by surname."""
+    """People enrolled in the edition on the day who are in no open team, by surname."""
     taken = TeamMembership.objects.overlapping(on).exclude(microproject__state__in=CLOSED_STATES)
     return (
         Participation.objects.filter(edition=edition)
@@ -208,7 +208,7 @@ def mentors_of(edition: Edition, *, on: dt.date) -> QuerySet[User]:
 
 def state_counts(rows: MicroprojectQuerySet, *, on: dt.date) -> dict[str, int]:
     """How many of the rows stand in each state on a day; only states that occur."""
-    standing = history.standing_on(rows, on)
+    standing = history.as_of(rows, on)
     counted = standing.order_by().values_list(history.state_field(on)).annotate(total=Count("pk"))
     found = dict(counted)
     return {state: found[state] for state in MicroprojectState.values if state in found}

@@ -1,4 +1,4 @@
-"""The facts of groups, read for many rows at once: what their light, their line in a list and their tabs say."""
+"""The facts of teams, read for many rows at once: what their light, their line in a list and their tabs say."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kopalnia.lib.domain.clock import end_of, is_past
 from microprojects.choices import EntryState, EventState, PlanState
-from microprojects.health import Facts, Light, light
+from microprojects.health import Facts, HealthStatus, light
 from microprojects.models import (
     Accompaniment,
     AimVersion,
@@ -32,7 +32,7 @@ def with_facts(rows: MicroprojectQuerySet, *, today: dt.date) -> MicroprojectQue
 
     On an earlier day the rows are those of `then.standing_on`, and what waits is what waited on that day.
     """
-    rows = history.standing_on(rows, today).select_related("edition__programme")
+    rows = history.as_of(rows, today).select_related("edition__programme")
     return rows.annotate(**_facts(today, past=is_past(today)))
 
 
@@ -72,10 +72,10 @@ def _evidence(day: dt.date, *, past: bool) -> tuple[Any, ...]:
         )
     end = end_of(day)
     sent = sent.filter(submitted_at__lt=end)
-    answered = EntryReview.objects.standing().filter(
+    answered = EntryReview.objects.not_undone().filter(
         entry=OuterRef("pk"), reviewed_at__lt=end, reviewed_at__gte=OuterRef("submitted_at")
     )
-    plan_answered = PlanReview.objects.standing().filter(plan=OuterRef("pk"), reviewed_at__lt=end)
+    plan_answered = PlanReview.objects.not_undone().filter(plan=OuterRef("pk"), reviewed_at__lt=end)
     return (
         sent,
         sent.filter(~Exists(answered), history.decided_later("accepted_at", day)),
@@ -116,11 +116,11 @@ def with_mentors(rows: MicroprojectQuerySet, *, today: dt.date) -> MicroprojectQ
 
 
 @dataclass(frozen=True, slots=True)
-class GroupRow:
-    """One group in a list, a board or at the head of its pages."""
+class MicroprojectRow:
+    """One team in a list, a board or at the head of its pages."""
 
     microproject: Microproject
-    light: Light
+    light: HealthStatus
     mentors: tuple[str, ...]
     former_name: str
     last_entry_on: dt.date | None
@@ -129,15 +129,15 @@ class GroupRow:
     next_event_title: str
 
 
-def group_row(row: Microproject, *, today: dt.date, staff: bool) -> GroupRow:
+def microproject_row(row: Microproject, *, today: dt.date, staff: bool) -> MicroprojectRow:
     """A row read through `with_facts` and `with_mentors`, with its light in the words of the reader.
 
     The row takes the name and the state of the day.
     """
-    history.stand(row)
+    history.with_historic_values(row)
     found = light(facts_of(row), today=today)
     last = _day(row.last_entry_at)
-    return GroupRow(
+    return MicroprojectRow(
         microproject=row,
         light=found if staff else found.for_team(),
         mentors=tuple(str(each.mentor) for each in row.current_accompaniments),
@@ -163,7 +163,7 @@ def facts_of(row: Microproject) -> Facts:
 
 
 def reads_as_staff(row: Microproject) -> bool:
-    """Whether the asking person reads staff words about this group. A member who also coordinates is staff."""
+    """Whether the asking person reads staff words about this team. A member who also coordinates is staff."""
     return row.is_coordinated or (row.is_mentored and not row.in_team)
 
 

@@ -15,14 +15,14 @@ from kopalnia.lib.domain import clock
 from microprojects.choices import AimVersionKind, AimVersionState
 from microprojects.models import AimVersion, HandOver, Microproject
 from microprojects.queries.core_facts import (
-    GroupRow,
-    group_row,
+    MicroprojectRow,
+    microproject_row,
     reads_as_staff,
     with_counts,
     with_facts,
     with_mentors,
 )
-from microprojects.queries.history import aims_then, stand
+from microprojects.queries.history import aims_then, with_historic_values
 from people.models import User
 
 TABS = (
@@ -50,7 +50,7 @@ class FormerName:
 class Shell:
     """The head of a microproject's page. `aims` are all versions, oldest first; `aim` is the one in force."""
 
-    group: GroupRow
+    facts: MicroprojectRow
     aims: list[AimVersion]
     former_names: list[FormerName]
     tabs: list[dict[str, Any]]
@@ -88,7 +88,9 @@ def open_microproject(user: User, code: str, *, on: dt.date | None = None) -> Mi
         has_note=Exists(HandOver.objects.waiting_for(user).filter(microproject=OuterRef("pk")))
     )
     aims = AimVersion.objects.select_related("proposed_by", "decided_by")
-    microproject = stand(get_object_or_404(rows.prefetch_related(Prefetch("aim_versions", aims)), code=code))
+    microproject = with_historic_values(
+        get_object_or_404(rows.prefetch_related(Prefetch("aim_versions", aims)), code=code)
+    )
     microproject.edition.as_read_by(user)
     return microproject
 
@@ -105,7 +107,7 @@ def frame_of(microproject: Microproject, *, tab: str, on: dt.date | None = None)
         "edition": microproject.edition,
         "section": "mikroprojekty",
         "shell": Shell(
-            group=group_row(microproject, today=today, staff=reads_as_staff(microproject)),
+            facts=microproject_row(microproject, today=today, staff=reads_as_staff(microproject)),
             aims=aims,
             former_names=former_names(aims),
             tabs=_tabs(microproject, tab),

@@ -1,11 +1,11 @@
-"""Who is and was in a group, as its page of people shows it."""
+"""Who is and was in a team, as its page of people shows it."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from kopalnia.lib.domain.dated import known_on
+from kopalnia.lib.domain.dated import as_known_on
 from microprojects.choices import TeamRole
 from microprojects.models import Accompaniment, Entry, Microproject, TeamMembership
 from microprojects.policies.core import hand_role_over
@@ -15,7 +15,7 @@ ORDER = (TeamRole.LEADER, TeamRole.TREASURER, TeamRole.REPORTER, TeamRole.MEMBER
 
 
 @dataclass(frozen=True, slots=True)
-class PeopleOfGroup:
+class TeamPeople:
     """`members` and `mentors` of the day (with those who begin later), and rows that are over, newest first.
 
     `may_hand_over`: the memberships whose role the asking person may give to another member, by primary key.
@@ -35,8 +35,8 @@ class PeopleOfGroup:
         return [*teams, *(row.mentor for row in [*self.mentors, *self.past_mentors])]
 
 
-def people_of(microproject: Microproject, *, on: dt.date, user: User | None = None) -> PeopleOfGroup:
-    """The people of a group on a day, in two queries. Of two rows on the day of a change the newer one speaks; a role
+def people_of(microproject: Microproject, *, on: dt.date, user: User | None = None) -> TeamPeople:
+    """The people of a team on a day, in two queries. Of two rows on the day of a change the newer one speaks; a role
     that begins later stands beside the one held until then.
 
     Looking back, nobody stands here who came later, and whoever has left since then is still there, without an end.
@@ -44,11 +44,11 @@ def people_of(microproject: Microproject, *, on: dt.date, user: User | None = No
     entries = Entry.objects.filter(
         microproject=microproject, participation=OuterRef("participation"), happened_on__gte=OuterRef("starts_on")
     )
-    rows = known_on(
+    rows = as_known_on(
         microproject.memberships.annotate(wrote=Exists(entries)).select_related("participation__user").order_by("pk"),
         on,
     )
-    mentors = known_on(Accompaniment.objects.filter(microproject=microproject).select_related("mentor"), on)
+    mentors = as_known_on(Accompaniment.objects.filter(microproject=microproject).select_related("mentor"), on)
     current: dict[int, TeamMembership] = {}
     ahead: list[TeamMembership] = []
     past: list[TeamMembership] = []
@@ -63,7 +63,7 @@ def people_of(microproject: Microproject, *, on: dt.date, user: User | None = No
         if before is not None:
             past.append(before)
         current[row.participation_id] = row
-    return PeopleOfGroup(
+    return TeamPeople(
         members=sorted(
             [*current.values(), *ahead],
             key=lambda row: (

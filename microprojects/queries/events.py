@@ -14,7 +14,7 @@ from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.clock import end_of, is_past
 from microprojects.choices import EntryState, EventState, RecipientKind
 from microprojects.models import Entry, Event, Microproject, Overlap, RecipientCount
-from microprojects.queries.progress import entries_summary, standing
+from microprojects.queries.progress import entries_summary, with_viewer_roles
 from microprojects.queries.reach import reach_of
 from people.models import User
 from programmes.models import Edition
@@ -26,7 +26,7 @@ RECENT = dt.timedelta(days=60)
 def open_event(user: User, code: str) -> Event:
     """An event the person may see (else 404), its microproject read with the person's standing. Two queries."""
     event = get_object_or_404(Event.objects.visible_to(user).select_related("series", "aim_version"), code=code)
-    event.microproject = standing(user, event.microproject_id)
+    event.microproject = with_viewer_roles(user, event.microproject_id)
     return event
 
 
@@ -89,14 +89,14 @@ def overview(microproject: Microproject, *, on: dt.date, shown: int = 5) -> dict
 
 
 def events_to_write_about(microprojects: Iterable[int], *, also: int | None = None) -> QuerySet[Event]:
-    """Events of the groups in the last two months that were not cancelled; and one an entry already names."""
+    """Events of the teams in the last two months that were not cancelled; and one an entry already names."""
     now = clock.now()
     recent = Q(microproject__in=list(microprojects), starts_at__range=(now - RECENT, now + dt.timedelta(days=1)))
     return Event.objects.filter((recent & ~Q(state=EventState.CANCELLED)) | Q(pk=also)).order_by("-starts_at")[:60]
 
 
 def overlappable(user: User, microproject: Microproject) -> QuerySet[Event]:
-    """Events an overlap may join: the group's own; for the coordination all of the edition."""
+    """Events an overlap may join: the team's own; for the coordination all of the edition."""
     events = Event.objects.held().select_related("microproject")
     if microproject.is_coordinated:
         return events.filter(microproject__edition=microproject.edition_id).order_by("microproject", "starts_at")
@@ -119,7 +119,7 @@ def open_overlap(user: User, code: str, overlap_id: int) -> Overlap:
     overlap = get_object_or_404(overlaps_of(event), pk=overlap_id)
     overlap.shown_at = event
     for one in (overlap.first, overlap.second):
-        one.microproject = standing(user, one.microproject_id)
+        one.microproject = with_viewer_roles(user, one.microproject_id)
     return overlap
 
 

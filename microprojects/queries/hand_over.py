@@ -1,4 +1,4 @@
-"""What is open in a group when somebody hands over."""
+"""What is open in a team when somebody hands over."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -51,14 +51,14 @@ def open_work(membership: TeamMembership) -> OpenWork:
 
     `mine` are the keys of the actions at which their name stands.
     """
-    group, user = membership.microproject, membership.participation.user
+    microproject, user = membership.microproject, membership.participation.user
     unsent = Entry.objects.filter(
-        microproject=group, participation=membership.participation, state__in=EDITABLE_ENTRY_STATES
+        microproject=microproject, participation=membership.participation, state__in=EDITABLE_ENTRY_STATES
     )
-    newest = Plan.objects.filter(microproject=group).exclude(state=PlanState.RETURNED).order_by("-number")
+    newest = Plan.objects.filter(microproject=microproject).exclude(state=PlanState.RETURNED).order_by("-number")
     planned = PlanAction.objects.filter(plan__in=newest.values("pk")[:1]).order_by("pk")
     actions = [row for row in planned if not _over(row)]
-    coming = Event.objects.filter(microproject=group, state=EventState.PLANNED, ends_at__gte=clock.now())
+    coming = Event.objects.filter(microproject=microproject, state=EventState.PLANNED, ends_at__gte=clock.now())
     items = [OpenItem(OpenItemKind.ACTION, _with_day(row.title, row.ends_on), str(row.pk)) for row in actions]
     events = [
         OpenItem(OpenItemKind.EVENT, _with_day(row.title, timezone.localdate(row.starts_at)), row.code)
@@ -69,7 +69,7 @@ def open_work(membership: TeamMembership) -> OpenWork:
 
 
 def waiting_in(microproject: Microproject) -> list[OpenItem]:
-    """What waits in a group for an answer, for its next mentor to know. Three queries."""
+    """What waits in a team for an answer, for its next mentor to know. Three queries."""
     entries = (
         Entry.objects.filter(microproject=microproject, state__in=(EntryState.SUBMITTED, EntryState.RETURNED))
         .select_related("author")
@@ -109,7 +109,7 @@ def takers(membership: TeamMembership) -> QuerySet[TeamMembership]:
 
 
 def hand_overs_of(microproject: Microproject, user: User, *, on: dt.date) -> QuerySet[HandOver]:
-    """What was handed over in a group by a day, newest first, as this person may read it. Two queries."""
+    """What was handed over in a team by a day, newest first, as this person may read it. Two queries."""
     return (
         HandOver.objects.visible_to(user)
         .filter(microproject=microproject, written_at__lt=start_of(on + dt.timedelta(days=1)))

@@ -1,4 +1,4 @@
-"""Groups as they stood at the end of an earlier day: name, aim, plan, state, and what waited then.
+"""Teams as they stood at the end of an earlier day: name, aim, plan, state, and what waited then.
 
 Nothing here is a copy kept for the purpose: names and aims come from their versions by the moment of the decision, plans
 from the moments of sending and answering, the state from the log of steps. For today none of it is asked.
@@ -50,8 +50,8 @@ STEPS: dict[str, tuple[int, MicroprojectState]] = {
 }
 
 
-def standing_on(rows: MicroprojectQuerySet, day: dt.date) -> MicroprojectQuerySet:
-    """The groups formed by the end of the day, with `name_then` and `state_then`; today: the rows as they are."""
+def as_of(rows: MicroprojectQuerySet, day: dt.date) -> MicroprojectQuerySet:
+    """The teams formed by the end of the day, with `name_then` and `state_then`; today: the rows as they are."""
     if not is_past(day):
         return rows
     names = AimVersion.objects.in_force().filter(microproject=OuterRef("pk"), decided_at__lt=end_of(day))
@@ -70,37 +70,37 @@ def standing_on(rows: MicroprojectQuerySet, day: dt.date) -> MicroprojectQuerySe
     )
     return rows.filter(created_at__lt=end_of(day)).annotate(
         name_then=Coalesce(Subquery(names.order_by("-number").values("name")[:1]), F("name")),
-        # A group whose steps nobody logged stands as it does today.
+        # A team whose steps nobody logged stands as it does today.
         state_then=Coalesce(Subquery(steps.order_by("-rank", "-entry__at", "-entry").values("then")[:1]), F("state")),
     )
 
 
 def state_field(day: dt.date) -> str:
-    """The column of the state on the day, on rows of `standing_on`."""
+    """The column of the state on the day, on rows of `as_of`."""
     return "state_then" if is_past(day) else "state"
 
 
 def open_on(rows: MicroprojectQuerySet, day: dt.date) -> MicroprojectQuerySet:
-    """Of `standing_on`: the groups that were not closed on the day."""
+    """Of `as_of`: the teams that were not closed on the day."""
     return rows.exclude(**{f"{state_field(day)}__in": CLOSED_STATES})
 
 
-def stand(row: Microproject) -> Microproject:
-    """Give a row of `standing_on` its name and state of the day, for a page. Never saved: nothing is sent from then."""
+def with_historic_values(row: Microproject) -> Microproject:
+    """Give a row of `as_of` its name and state of the day, for a page. Never saved: nothing is sent from then."""
     row.name, row.state = getattr(row, "name_then", row.name), getattr(row, "state_then", row.state)
     return row
 
 
-def names_along(rows: QuerySet[Row], day: dt.date, *, through: str = "microproject") -> QuerySet[Row]:
-    """Read what `named` needs along with the rows: one query more while looking back, none today."""
+def prefetch_historic_names(rows: QuerySet[Row], day: dt.date, *, through: str = "microproject") -> QuerySet[Row]:
+    """Read what `apply_historic_names` needs along with the rows: one query more while looking back, none today."""
     if not is_past(day):
         return rows
     versions = AimVersion.objects.in_force().filter(decided_at__lt=end_of(day)).order_by("number")
     return rows.prefetch_related(Prefetch(f"{through}__aim_versions", versions, to_attr="names_then"))
 
 
-def named(microprojects: Iterable[Microproject]) -> None:
-    """Give groups read through `names_along` their names of the day, for a page."""
+def apply_historic_names(microprojects: Iterable[Microproject]) -> None:
+    """Give teams read through `prefetch_historic_names` their names of the day, for a page."""
     for row in microprojects:
         versions: list[AimVersion] = getattr(row, "names_then", [])
         if versions:

@@ -30,7 +30,9 @@ class DiffRow:
 
 def plans_of(microproject: Microproject) -> QuerySet[Plan]:
     """All versions, oldest first, with the moments of answer and approval and the lines of their budgets. Two queries."""
-    answers = PlanReview.objects.standing().filter(plan=OuterRef("pk")).order_by("-reviewed_at").values("reviewed_at")
+    answers = (
+        PlanReview.objects.not_undone().filter(plan=OuterRef("pk")).order_by("-reviewed_at").values("reviewed_at")
+    )
     return (
         microproject.plans.select_related("aim_version", "created_by", "submitted_by")
         .annotate(answered_at=Subquery(answers[:1]), approved_at=Subquery(answers.filter(approved=True)[:1]))

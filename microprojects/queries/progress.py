@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from kopalnia.lib.domain.clock import is_past
 from microprojects.choices import EntryState
-from microprojects.models import Entry, EntryReview, Microproject, Photo, Place, TeamMembership
+from microprojects.models import Entry, EntryReview, Microproject, Photo, TeamMembership, TeamRelation
 from people.models import User, rights
 from programmes.models import Edition
 
@@ -22,7 +22,7 @@ def open_entry(user: User, code: str) -> Entry:
         ),
         code=code,
     )
-    entry.microproject = standing(user, entry.microproject_id)
+    entry.microproject = with_viewer_roles(user, entry.microproject_id)
     return entry
 
 
@@ -32,13 +32,13 @@ def open_photo(user: User, code: str) -> Photo:
         Photo.objects.visible_to(user).filter(removed_at__isnull=True).select_related("entry", "uploaded_by"),
         code=code,
     )
-    photo.microproject = standing(user, photo.microproject_id)
+    photo.microproject = with_viewer_roles(user, photo.microproject_id)
     return photo
 
 
-def standing(user: User, microproject_id: int) -> Microproject:
+def with_viewer_roles(user: User, microproject_id: int) -> Microproject:
     """The microproject with what the person is to it, also when only one of its rows is visible to them."""
-    return Microproject.objects.with_standing(user).select_related("edition__programme").get(pk=microproject_id)
+    return Microproject.objects.with_viewer_facts(user).select_related("edition__programme").get(pk=microproject_id)
 
 
 def edition_of(user: User, microproject: Microproject) -> Edition:
@@ -46,14 +46,14 @@ def edition_of(user: User, microproject: Microproject) -> Edition:
     return Edition.objects.with_roles(user).select_related("programme").get(pk=microproject.edition_id)
 
 
-def writable_groups(user: User) -> list[TeamMembership]:
-    """The groups in which the person writes entries today, each with the participation that earns the hours."""
-    open_groups = Microproject.objects.open().with_standing(user).select_related("edition")
+def writable_microprojects(user: User) -> list[TeamMembership]:
+    """The teams in which the person writes entries today, each with the participation that earns the hours."""
+    open_microprojects = Microproject.objects.open().with_viewer_facts(user).select_related("edition")
     return list(
         TeamMembership.objects.active()
         .filter(participation__user=user, microproject__in=Microproject.objects.open().values("pk"))
         .select_related("participation")
-        .prefetch_related(Prefetch("microproject", queryset=open_groups))
+        .prefetch_related(Prefetch("microproject", queryset=open_microprojects))
         .order_by("-starts_on", "-pk")
     )
 
@@ -65,7 +65,7 @@ def entries_of(microproject: Microproject, user: User, *, state: str = "") -> Qu
         rows = rows.filter(state=state)
     return (
         rows.select_related("author", "participation__user")
-        .prefetch_related(Prefetch("photos", queryset=Photo.objects.kept(), to_attr="kept_photos"))
+        .prefetch_related(Prefetch("photos", queryset=Photo.objects.attached(), to_attr="kept_photos"))
         .order_by("-happened_on", "-pk")
     )
 
@@ -103,10 +103,10 @@ def entries_summary(microproject: Microproject, *, on: dt.date, latest: int = 3)
 
 
 def waiting_for(mentor: User) -> QuerySet[Entry]:
-    """Sent entries of the groups this mentor accompanies today, longest waiting first; never their own hours."""
+    """Sent entries of the teams this mentor accompanies today, longest waiting first; never their own hours."""
     return (
         Entry.objects.waiting()
-        .filter(microproject__in=rights.of(mentor).rows(Place.MENTOR))
+        .filter(microproject__in=rights.of(mentor).rows(TeamRelation.MENTOR))
         .exclude(Q(author=mentor) | Q(participation__user=mentor))
         .select_related("author", "microproject__edition", "participation")
         .order_by("submitted_at", "pk")

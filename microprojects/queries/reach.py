@@ -22,15 +22,15 @@ class ReachOf:
     indirect: Bounds
     counts: dict[int, RecipientCount]
     overlaps: dict[int, Overlap]
-    indirect_by_group: dict[int, Bounds]
+    indirect_by_microproject: dict[int, Bounds]
 
     def of(self, microproject: Microproject | int) -> Reach:
-        """One microproject's own part (overlaps with other groups stand apart, in `between_groups`)."""
-        return self.direct.of_group(microproject if isinstance(microproject, int) else microproject.pk)
+        """One microproject's own part (overlaps with other teams stand apart, in `between_microprojects`)."""
+        return self.direct.of_microproject(microproject if isinstance(microproject, int) else microproject.pk)
 
     @property
-    def between_groups(self) -> Reach:
-        return self.direct.between_groups
+    def between_microprojects(self) -> Reach:
+        return self.direct.between_microprojects
 
     def count_of(self, record: Record) -> RecipientCount | None:
         """The count behind a record of the figure, with its event."""
@@ -64,7 +64,7 @@ def reach_of(
         (
             Count(
                 event=row.event_id,
-                group=row.event.microproject_id,
+                microproject=row.event.microproject_id,
                 bounds=Bounds(row.lower, row.best, row.upper),
                 same_people_as=_same_people(row),
             )
@@ -75,14 +75,14 @@ def reach_of(
     apart: dict[int, Bounds] = {}
     for row in counts:
         if row.kind == RecipientKind.INDIRECT:
-            group = row.event.microproject_id
-            apart[group] = apart.get(group, Bounds()) + Bounds(row.lower, row.best, row.upper)
+            microproject = row.event.microproject_id
+            apart[microproject] = apart.get(microproject, Bounds()) + Bounds(row.lower, row.best, row.upper)
     return ReachOf(
         direct=figure,
         indirect=sum(apart.values(), Bounds()),
         counts={row.event_id: row for row in direct},
         overlaps={row.pk: row for row in overlaps},
-        indirect_by_group=apart,
+        indirect_by_microproject=apart,
     )
 
 
@@ -107,8 +107,8 @@ def reach_sums(edition: Edition, *, until: dt.date | None = None) -> ReachOf:
         _by("first", until), _by("second", until), first__microproject__in=inside, second__microproject__in=inside
     )
     direct = (
-        Count(event=event, group=group, bounds=Bounds(*bounds), same_people_as=series)
-        for kind, event, group, series, *bounds in rows
+        Count(event=event, microproject=microproject, bounds=Bounds(*bounds), same_people_as=series)
+        for kind, event, microproject, series, *bounds in rows
         if kind == RecipientKind.DIRECT
     )
     shared = (
@@ -116,15 +116,15 @@ def reach_sums(edition: Edition, *, until: dt.date | None = None) -> ReachOf:
         for key, first, second, people in overlaps.values_list("pk", "first_id", "second_id", "people")
     )
     apart: dict[int, Bounds] = {}
-    for kind, _event, group, _series, *bounds in rows:
+    for kind, _event, microproject, _series, *bounds in rows:
         if kind == RecipientKind.INDIRECT:
-            apart[group] = apart.get(group, Bounds()) + Bounds(*bounds)
+            apart[microproject] = apart.get(microproject, Bounds()) + Bounds(*bounds)
     return ReachOf(
         direct=reach(direct, shared),
         indirect=sum(apart.values(), Bounds()),
         counts={},
         overlaps={},
-        indirect_by_group=apart,
+        indirect_by_microproject=apart,
     )
 
 

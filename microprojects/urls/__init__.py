@@ -1,4 +1,4 @@
-"""Addresses of microprojects, one module per area."""
+"""URL patterns of microprojects, one module per area."""
 
 from microprojects.urls import core, events, plan, progress
 

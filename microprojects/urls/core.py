@@ -1,4 +1,4 @@
-"""Addresses of groups. A microproject's address holds its code only, so a rename never breaks a link."""
+"""URL patterns of teams. A microproject's address holds its code only, so a rename never breaks a link."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The list of groups, a new group, and the pages of one group: overview, history, steps."""
+"""The list of teams, a new team, and the pages of one team: overview, history, steps."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from kopalnia.lib.web.pages import page_of
 from microprojects.actions import core as actions
 from microprojects.actions import core_steps, core_team
 from microprojects.choices import MicroprojectState, TeamRole
-from microprojects.forms.core import GroupForm, ListFilter, StepForm
+from microprojects.forms.core import ListFilter, MicroprojectForm, StepForm
 from microprojects.guards import microproject_on_day, microproject_page, step_page
 from microprojects.models import HandOver, Microproject
 from microprojects.policies import core as policies
@@ -28,7 +28,7 @@ from microprojects.policies import read
 from microprojects.policies.core import StepByHand
 from microprojects.policies.progress import write_entry
 from microprojects.queries import core as queries
-from microprojects.queries.core_facts import group_row, reads_as_staff, with_facts, with_mentors
+from microprojects.queries.core_facts import microproject_row, reads_as_staff, with_facts, with_mentors
 from microprojects.queries.core_page import Shell, frame_of
 from microprojects.queries.events import overview
 from microprojects.queries.history import plans_then, state_field
@@ -64,7 +64,7 @@ def microproject_list(request: SignedInRequest, edition: Edition) -> HttpRespons
     if waiting := form.value("czeka"):
         rows = queries.needing(rows, waiting, edition=edition, today=today)
     page = page_of(rows, request)
-    groups = [group_row(row, today=today, staff=reads_as_staff(row)) for row in page]
+    microprojects = [microproject_row(row, today=today, staff=reads_as_staff(row)) for row in page]
     return render(
         request,
         "microprojects/microproject_list.html",
@@ -76,16 +76,16 @@ def microproject_list(request: SignedInRequest, edition: Edition) -> HttpRespons
             "total": sum(counts.values()),
             "states": [f"{label}: {counts[value]}" for value, label in MicroprojectState.choices if value in counts],
             "page": page,
-            "groups": groups,
-            "found": asof.only_today(request, policies.found_group(request.user, edition)),
+            "microprojects": microprojects,
+            "found": asof.only_today(request, policies.create_microproject(request.user, edition)),
         },
     )
 
 
-@edition_page(policies.found_group)
+@edition_page(policies.create_microproject)
 @require_http_methods(["GET", "POST"])
 def microproject_new(request: SignedInRequest, edition: Edition) -> HttpResponse:
-    form = GroupForm(
+    form = MicroprojectForm(
         request.POST if request.method == "POST" else None,
         edition=edition,
         free=queries.free_participations(edition, on=clock.today()),
@@ -93,7 +93,7 @@ def microproject_new(request: SignedInRequest, edition: Edition) -> HttpResponse
     )
     if request.method == "POST" and form.is_valid():
         try:
-            microproject = _form_group(request, edition, form.cleaned_data)
+            microproject = _create_microproject(request, edition, form.cleaned_data)
         except (Refused, ValidationError) as error:
             form.add_error(None, getattr(error, "reason", None) or error)
         else:
@@ -107,10 +107,10 @@ def microproject_new(request: SignedInRequest, edition: Edition) -> HttpResponse
 
 
 @transaction.atomic
-def _form_group(request: SignedInRequest, edition: Edition, data: dict[str, Any]) -> Microproject:
-    """The group, its people and its mentor: all or nothing."""
+def _create_microproject(request: SignedInRequest, edition: Edition, data: dict[str, Any]) -> Microproject:
+    """The team, its people and its mentor: all or nothing."""
     wording = actions.Wording(data["name"], data["aim"], data["community"], data["topic"], data["place"])
-    microproject = actions.found_group(edition=edition, wording=wording, by=request.user)
+    microproject = actions.create_microproject(edition=edition, wording=wording, by=request.user)
     for person in data["members"]:
         role = TeamRole.LEADER if person == data["leader"] else TeamRole.MEMBER
         core_team.add_member(microproject, participation=person, on=data["starts_on"], role=role, by=request.user)
@@ -142,7 +142,7 @@ def microproject_detail(request: SignedInRequest, microproject: Microproject) ->
         "timeline": timeline(
             shell.aims,
             plans,
-            now=TimelineEvent(today, shell.group.light.words, kind="now"),
+            now=TimelineEvent(today, shell.facts.light.words, kind="now"),
             coming=_coming(shell),
         ),
     }
@@ -161,9 +161,11 @@ def _turn(shell: Shell, plan: Any, earlier: Any) -> dict[str, Any] | None:
 
 
 def _coming(shell: Shell) -> TimelineEvent | None:
-    if shell.group.next_event_at is None:
+    if shell.facts.next_event_at is None:
         return None
-    return TimelineEvent(timezone.localdate(shell.group.next_event_at), shell.group.next_event_title, kind="next")
+    return TimelineEvent(
+        timezone.localdate(shell.facts.next_event_at), shell.microproject.next_event_title, kind="next"
+    )
 
 
 @microproject_on_day(read)

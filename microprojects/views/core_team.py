@@ -1,4 +1,4 @@
-"""The people of a group: members with their roles, and mentors."""
+"""The people of a team: members with their roles, and mentors."""
 
 from collections.abc import Callable
 from typing import Any
@@ -68,7 +68,7 @@ def member_add(request: SignedInRequest, microproject: Microproject) -> HttpResp
 @place_page(team.undo_member)
 @require_http_methods(["GET", "POST"])
 def member_undo(request: SignedInRequest, row: TeamMembership) -> HttpResponse:
-    """Say that a person was added to the group by mistake."""
+    """Say that a person was added to the team by mistake."""
     return undo.answer(
         request,
         request.decision,

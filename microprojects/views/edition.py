@@ -15,7 +15,7 @@ from kopalnia.lib.web.pages import page_of
 from microprojects.choices import EntryAudience, EntryState, EventState
 from microprojects.models import Entry
 from microprojects.queries import events as queries
-from microprojects.queries.history import named, names_along
+from microprojects.queries.history import apply_historic_names, prefetch_historic_names
 from programmes.guards import edition_page
 from programmes.models import Edition
 from programmes.policies import coordinate, read_inside
@@ -33,7 +33,7 @@ def edition_entries(request: SignedInRequest, edition: Edition) -> HttpResponse:
     rows = _by(day, rows, "happened_on")
     oldest_first = state == EntryState.SUBMITTED
     page = page_of(rows.order_by("submitted_at", "pk") if oldest_first else rows, request)
-    named(row.microproject for row in page)
+    apply_historic_names(row.microproject for row in page)
     tell_apart((row.participation.user for row in page), private=True)
     return render(
         request,
@@ -51,13 +51,13 @@ def edition_entries(request: SignedInRequest, edition: Edition) -> HttpResponse:
 @edition_page(read_inside)
 @require_safe
 def shared_entries(request: SignedInRequest, edition: Edition) -> HttpResponse:
-    """What groups told the whole programme: confirmed entries their authors opened to everybody. No names of people."""
+    """What teams told the whole programme: confirmed entries their authors opened to everybody. No names of people."""
     rows = Entry.objects.visible_to(request.user).filter(
         microproject__edition=edition, state=EntryState.ACCEPTED, audience=EntryAudience.PROGRAMME
     )
     rows = _by(asof.day(request), rows, "happened_on")
     page = page_of(rows.select_related("microproject").order_by("-happened_on", "-pk"), request)
-    named(row.microproject for row in page)
+    apply_historic_names(row.microproject for row in page)
     return render(
         request,
         "microprojects/shared_entries.html",
@@ -75,7 +75,7 @@ def edition_events(request: SignedInRequest, edition: Edition) -> HttpResponse:
     state = request.GET.get("stan", "")
     rows = queries.with_hours(queries.events_asked(edition, request.user, state)).order_by("-starts_at", "-pk")
     page = page_of(_by(asof.day(request), rows, "starts_at"), request)
-    named(row.microproject for row in page)
+    apply_historic_names(row.microproject for row in page)
     return render(
         request,
         "microprojects/edition_events.html",
@@ -95,8 +95,8 @@ def edition_events(request: SignedInRequest, edition: Edition) -> HttpResponse:
 
 
 def _by(day: dt.date, rows: Any, moment: str) -> Any:
-    """Looking back: what happened by the end of the day, and the names the groups had then."""
+    """Looking back: what happened by the end of the day, and the names the teams had then."""
     if clock.is_past(day):
         last = {f"{moment}__lt": clock.end_of(day)} if moment.endswith("_at") else {f"{moment}__lte": day}
         rows = rows.filter(**last)
-    return names_along(rows, day)
+    return prefetch_historic_names(rows, day)

@@ -39,13 +39,18 @@ from programmes.queries.namesakes import tell_apart
 @new_entry_page(policies.begin_entry)
 @require_http_methods(["GET", "POST"])
 def entry_new(request: SignedInRequest, new: NewEntry) -> HttpResponse:
-    """The one big button. With a code the group is chosen; without it, it is asked only of people in several groups."""
-    groups = new.groups
+    """The one big button. With a code the team is chosen; without it, it is asked only of people in several teams."""
+    microprojects = new.microprojects
     draft = request.POST.get("act") == "draft"
-    initial = {"group": new.code or groups[0].microproject.code}
-    events = events_to_write_about([row.microproject.pk for row in groups])
+    initial = {"microproject": new.code or microprojects[0].microproject.code}
+    events = events_to_write_about([row.microproject.pk for row in microprojects])
     form = EntryForm(
-        request.POST or None, request.FILES or None, groups=groups, events=events, draft=draft, initial=initial
+        request.POST or None,
+        request.FILES or None,
+        microprojects=microprojects,
+        events=events,
+        draft=draft,
+        initial=initial,
     )
     if request.method == "POST" and form.is_valid():
         row = form.membership
@@ -61,7 +66,7 @@ def entry_new(request: SignedInRequest, new: NewEntry) -> HttpResponse:
             idempotency.made(entry)
             _put_photo(form, entry, request)
             return redirect("microprojects:entry_detail", entry.code)
-    microproject = groups[0].microproject
+    microproject = microprojects[0].microproject
     return _entry_page(request, "microprojects/entry_new.html", form, microproject)
 
 
@@ -70,13 +75,15 @@ def entry_new(request: SignedInRequest, new: NewEntry) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def entry_edit(request: SignedInRequest, entry: Entry) -> HttpResponse:
     draft = request.POST.get("act") == "draft"
-    groups = [row for row in queries.writable_groups(request.user) if row.microproject.pk == entry.microproject_id]
-    if not groups:
+    microprojects = [
+        row for row in queries.writable_microprojects(request.user) if row.microproject.pk == entry.microproject_id
+    ]
+    if not microprojects:
         raise Refused(_("You are no longer in this team, or it has finished its work."))
     form = EntryEditForm(
         request.POST or None,
         request.FILES or None,
-        groups=groups,
+        microprojects=microprojects,
         events=events_to_write_about([entry.microproject_id], also=entry.event_id),
         draft=draft,
         initial=entry_initial(entry),
@@ -104,7 +111,7 @@ def entry_edit(request: SignedInRequest, entry: Entry) -> HttpResponse:
         entry=entry,
         stale=stale,
         review=queries.reviews_of(entry).last(),
-        photos=list(Photo.objects.kept().filter(entry=entry)),
+        photos=list(Photo.objects.attached().filter(entry=entry)),
     )
 
 
@@ -112,7 +119,7 @@ def entry_edit(request: SignedInRequest, entry: Entry) -> HttpResponse:
 @require_safe
 def entry_detail(request: SignedInRequest, entry: Entry) -> HttpResponse:
     inside = bool(read(request.user, entry.microproject))
-    photos = list(Photo.objects.visible_to(request.user).kept().filter(entry=entry))
+    photos = list(Photo.objects.visible_to(request.user).attached().filter(entry=entry))
     return render(
         request,
         "microprojects/entry_detail.html",
@@ -195,7 +202,7 @@ def entry_review(request: SignedInRequest, entry: Entry) -> HttpResponse:
             "section": "mikroprojekty",
             "form": form,
             "stale": stale,
-            "photos": list(Photo.objects.kept().filter(entry=entry)),
+            "photos": list(Photo.objects.attached().filter(entry=entry)),
             "reviews": list(queries.reviews_of(entry)),
             "flags": flag([entry])[0].flags,
         },

@@ -1,4 +1,4 @@
-"""Leaving a group, handing a role over, replacing a mentor; and the note that passes from hand to hand."""
+"""Leaving a team, handing a role over, replacing a mentor; and the note that passes from hand to hand."""
 
 from collections.abc import Callable
 from typing import Any
@@ -30,14 +30,14 @@ from people.models import User
 @membership_page(team.change_place)
 @require_http_methods(["GET", "POST"])
 def member_end(request: SignedInRequest, membership: TeamMembership) -> HttpResponse:
-    """The last day of a person in the group, also when they go over to another one."""
+    """The last day of a person in the team, also when they go over to another one."""
     microproject = membership.microproject
     work = open_things.open_work(membership)
     others = Microproject.objects.visible_to(request.user).filter(edition=microproject.edition_id).open()
     form = LeaveTeamForm(
         request.POST if request.method == "POST" else None,
         first_day=membership.starts_on,
-        groups=others.exclude(pk=microproject.pk),
+        microprojects=others.exclude(pk=microproject.pk),
         receivers=open_things.receivers(membership),
         work=work,
     )
@@ -53,7 +53,7 @@ def member_end(request: SignedInRequest, membership: TeamMembership) -> HttpResp
         },
         lambda data: actions.end_membership(membership, **data, by=request.user),
         template="microprojects/member_end.html",
-        # Who went over to another group comes back only when that place is taken back first.
+        # Who went over to another team comes back only when that place is taken back first.
         way_back="" if request.POST.get("to") else "member_reopen",
     )
 
@@ -85,7 +85,7 @@ def role_hand_over(request: SignedInRequest, membership: TeamMembership) -> Http
 @accompaniment_page(team.change_place)
 @require_http_methods(["GET", "POST"])
 def mentor_end(request: SignedInRequest, accompaniment: Accompaniment) -> HttpResponse:
-    """The last day of a mentor beside the group, and who comes next with what waits."""
+    """The last day of a mentor beside the team, and who comes next with what waits."""
     microproject = accompaniment.microproject
     edition = microproject.edition
     form = MentorEndForm(
@@ -121,14 +121,14 @@ def hand_over_read(request: SignedInRequest, hand_over: HandOver) -> HttpRespons
 @place_page(team.reopen_place)
 @require_http_methods(["GET", "POST"])
 def member_reopen(request: SignedInRequest, row: TeamMembership) -> HttpResponse:
-    """Take back the end of a person's place in the group."""
+    """Take back the end of a person's place in the team."""
     return _reopen(request, row, row.participation.user, actions.reopen_membership)
 
 
 @accompaniment_page(team.reopen_place)
 @require_http_methods(["GET", "POST"])
 def mentor_reopen(request: SignedInRequest, row: Accompaniment) -> HttpResponse:
-    """Take back the end of a mentor's place beside the group."""
+    """Take back the end of a mentor's place beside the team."""
     return _reopen(request, row, row.mentor, actions.reopen_accompaniment)
 
 

@@ -60,7 +60,7 @@ def insight_new(request: SignedInRequest, microproject: Microproject) -> HttpRes
 @microproject_page(read)
 @require_http_methods(["GET", "POST"])
 def final_report(request: SignedInRequest, microproject: Microproject) -> HttpResponse:
-    """What the group collected, and its own account: read by who sees the group, written by the group."""
+    """What the team collected, and its own account: read by who sees the team, written by the team."""
     report = FinalReport.objects.filter(microproject=microproject).select_related("written_by").first()
     write = work_in(request.user, microproject)
     if request.method == "POST":

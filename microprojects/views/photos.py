@@ -163,6 +163,6 @@ def _marked(request: SignedInRequest, row: Photo, form: PhotoSubjectForm) -> boo
 
 
 def _team(row: Photo) -> list[User]:
-    """People who were ever in the group: a photo may be older than a change in the team."""
+    """People who were ever in the team: a photo may be older than a change in the team."""
     memberships = TeamMembership.objects.filter(microproject=row.microproject_id).select_related("participation__user")
     return list({one.participation.user_id: one.participation.user for one in memberships}.values())

@@ -1,4 +1,4 @@
-"""The plan of a group: reading its versions, writing, sending, answering."""
+"""The plan of a team: reading its versions, writing, sending, answering."""
 
 from collections.abc import Callable, Iterable
 from typing import Any

@@ -64,7 +64,7 @@ def _initial(request: SignedInRequest, counts: list[RecipientCount]) -> dict[str
 @microproject_page(policies.declare_overlap)
 @require_http_methods(["GET", "POST"])
 def overlap_new(request: SignedInRequest, microproject: Microproject) -> HttpResponse:
-    """Declare the same people at two events: of the group; for the coordination, of any groups of the edition."""
+    """Declare the same people at two events: of the team; for the coordination, of any teams of the edition."""
     events = list(queries.overlappable(request.user, microproject))
     form = OverlapForm(request.POST or None, events=events, initial={"first": request.GET.get("wydarzenie", "")})
     if request.method == "POST" and form.is_valid():

@@ -33,7 +33,7 @@ def start(
 
     ``also`` are further things (a participation), and ``edition`` the edition, whose history tells it.
     """
-    dated.near(on)
+    dated.validate_not_far_ahead(on)
     locked(User.objects, user.pk)  # two coordinators note the same employer at once
     if Affiliation.objects.overlapping(on).filter(user=user, organisation=organisation, ends_on__isnull=False):
         raise ValidationError(_("This person still belongs to this organisation on that day."), code="overlap")

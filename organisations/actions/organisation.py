@@ -36,7 +36,7 @@ def change(organisation: Organisation, *, expected: int, by: User, reason: str =
     """Save the data of an organisation. Raises `StaleVersion` when somebody saved in between.
 
     A different name here mends a slip: it was never called otherwise, so the past shows the mended name too, and why is
-    asked for. A new name is a fact with a day: `actions.succession.rename`.
+    asked for. A new name is a fact with a day: `actions.organisation_change.rename`.
     """
     _known(details)
     row = locked(Organisation.objects, organisation.pk)

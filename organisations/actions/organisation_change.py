@@ -1,6 +1,6 @@
 """Noting what became of an organisation. Each verb writes one fact and nothing else.
 
-A sale changes the owner: whoever works there, represents the firm or is its partner is a dated row that somebody ends or
+A sale changes the owner: whoever works there, represents the company or is its partner is a dated row that somebody ends or
 begins by an act of its own (`programmes.actions.organisation_change` offers them on one page).
 """
 

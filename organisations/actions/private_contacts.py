@@ -29,7 +29,7 @@ def add_private(
 ) -> User:
     """Write a private address (to which messages go from now on) or phone into somebody's account.
 
-    The former address is told. With ``drop_company`` the addresses of employers leave the account: a firm may read
+    The former address is told. With ``drop_company`` the addresses of employers leave the account: a company may read
     the box of somebody who left, and a code to sign in would come to it. Raises ``ValidationError`` at ``email`` when
     somebody uses it. The log holds neither.
     """

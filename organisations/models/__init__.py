@@ -1,11 +1,11 @@
 from organisations.models.affiliation import Affiliation
 from organisations.models.organisation import Contact, Organisation
-from organisations.models.organisation_change import OrganisationChange, Standing
+from organisations.models.organisation_change import OrganisationChange, OrganisationState
 
 __all__ = [
     "Affiliation",
     "Contact",
     "Organisation",
     "OrganisationChange",
-    "Standing",
+    "OrganisationState",
 ]

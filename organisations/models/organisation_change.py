@@ -34,7 +34,7 @@ OWN_OWNER = _("An organisation cannot belong to itself.")
 
 
 @dataclass(slots=True)
-class Standing:
+class OrganisationState:
     """What held for one organisation on a day. `names` are the earlier names with the day each of them ended."""
 
     name: str
@@ -56,20 +56,20 @@ class Standing:
 
 def fold(
     organisations: Iterable[Organisation], changes: Iterable[OrganisationChange], *, on: dt.date
-) -> dict[int, Standing]:
+) -> dict[int, OrganisationState]:
     """What held for each of the organisations on a day, from live changes in the order of their days."""
-    found = {row.pk: Standing(row.name, row.short_name) for row in organisations}
+    found = {row.pk: OrganisationState(row.name, row.short_name) for row in organisations}
     renamed_after: set[int] = set()
     for change in changes:
-        standing = found.get(change.organisation_id)
-        if standing is None:
+        state = found.get(change.organisation_id)
+        if state is None:
             continue
         if change.on <= on:
-            change.apply_to(standing)
+            change.apply_to(state)
         elif change.kind == Kind.RENAMED and change.organisation_id not in renamed_after:
             # The first renaming after the day ended the name that was valid on it.
             renamed_after.add(change.organisation_id)
-            standing.name, standing.short_name = change.former_name, change.former_short_name
+            state.name, state.short_name = change.former_name, change.former_short_name
     return found
 
 
@@ -81,7 +81,9 @@ class OrganisationChangeQuerySet(AppendOnlyQuerySet["OrganisationChange"]):
     def in_time(self) -> OrganisationChangeQuerySet:
         return self.order_by("on", "pk")
 
-    def fold(self, organisations: Iterable[Organisation], *, on: dt.date | None = None) -> dict[int, Standing]:
+    def fold(
+        self, organisations: Iterable[Organisation], *, on: dt.date | None = None
+    ) -> dict[int, OrganisationState]:
         """What held for each of the organisations on a day (default: today). One query for all."""
         rows = list(organisations)
         return fold(rows, self.live().filter(organisation__in=rows).in_time(), on=on or clock.today())
@@ -171,13 +173,13 @@ class OrganisationChange(AppendOnly):
         self.former_key = search_key(self.former_name, self.former_short_name)[:420]
         super().save(*args, **kwargs)
 
-    def apply_to(self, standing: Standing) -> None:
+    def apply_to(self, state: OrganisationState) -> None:
         """Write what happened into what holds."""
         if self.kind == Kind.RENAMED:
-            standing.names.append((self.former_name, self.on))
+            state.names.append((self.former_name, self.on))
         elif self.kind == Kind.SOLD:
-            standing.owner_id, standing.owned_since = self.other_id, self.on
+            state.owner_id, state.owned_since = self.other_id, self.on
         elif self.kind == Kind.MERGED:
-            standing.successor_id, standing.gone_on = self.other_id, self.on
+            state.successor_id, state.gone_on = self.other_id, self.on
         elif self.kind == Kind.CLOSED:
-            standing.gone_on = self.on
+            state.gone_on = self.on

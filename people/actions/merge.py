@@ -27,16 +27,16 @@ from people.queries import stricter
 
 
 @transaction.atomic
-def merge(kept: User, absorbed: User, *, by: User, reason: str, edition: Any = None) -> Merge:
-    """End `absorbed` in `kept`: everything it owns moves, the more careful consents hold, its sessions end.
+def merge(survivor: User, absorbed: User, *, by: User, reason: str, edition: Any = None) -> Merge:
+    """End `absorbed` in `survivor`: everything it owns moves, the more careful consents hold, its sessions end.
 
     Raises `Refused` without the right to it, and when somebody has merged either of the two in the meantime.
     """
-    kept, absorbed = _both(kept.pk, absorbed.pk)
-    require(policies.merge(by, kept, absorbed))
-    transfer = merging.Transfer(kept, absorbed, by)
+    survivor, absorbed = _both(survivor.pk, absorbed.pk)
+    require(policies.merge(by, survivor, absorbed))
+    transfer = merging.Transfer(survivor, absorbed, by)
     row = Merge.objects.create(
-        kept=kept,
+        survivor=survivor,
         absorbed=absorbed,
         by=by,
         at=transfer.now,
@@ -50,16 +50,16 @@ def merge(kept: User, absorbed: User, *, by: User, reason: str, edition: Any = N
     for move in transfer.moves:
         move.merge = row
     MergeMove.objects.bulk_create(transfer.moves, batch_size=500)
-    absorbed.merged_into, absorbed.is_active = kept, False
+    absorbed.merged_into, absorbed.is_active = survivor, False
     absorbed.save(update_fields=["merged_into", "is_active"])
     for session in UserSession.objects.filter(user=absorbed):
         session.end()
-    _careful_consents(kept, absorbed, by=by)
+    _careful_consents(survivor, absorbed, by=by)
     audit.record(
         "user.merged",
-        on=[kept, absorbed, row, *transfer.subjects],
+        on=[survivor, absorbed, row, *transfer.subjects],
         by=by,
-        about=kept,
+        about=survivor,
         reason=reason,
         edition=edition,
         code=absorbed.code,
@@ -76,7 +76,7 @@ def undo(row: Merge, *, by: User, reason: str, edition: Any = None) -> tuple[int
     stayed. Consents stay as careful as they became. Raises `Refused` after thirty days.
     """
     row = locked(Merge.objects, row.pk)
-    row.kept, row.absorbed = _both(row.kept_id, row.absorbed_id)
+    row.survivor, row.absorbed = _both(row.survivor_id, row.absorbed_id)
     require(policies.undo_merge(by, row))
     moves = list(row.moves.order_by("-pk"))
     back = 0
@@ -91,9 +91,9 @@ def undo(row: Merge, *, by: User, reason: str, edition: Any = None) -> tuple[int
     row.save(update_fields=["undone_at", "undone_by", "undo_reason"])
     audit.record(
         "user.merge_undone",
-        on=[row.kept, absorbed, row],
+        on=[row.survivor, absorbed, row],
         by=by,
-        about=row.kept,
+        about=row.survivor,
         reason=reason,
         edition=edition,
         code=absorbed.code,
@@ -114,20 +114,20 @@ def free_addresses() -> int:
     ways = Q(absorbed__email__isnull=False) | Q(absorbed__phone_verified=True)
     for pk in list(Merge.objects.past_undoing().filter(ways).values_list("pk", flat=True)):
         with transaction.atomic():
-            row = locked(Merge.objects.select_related("kept", "absorbed"), pk)
+            row = locked(Merge.objects.select_related("survivor", "absorbed"), pk)
             EmailAddress.objects.filter(user=row.absorbed_id).delete()
             row.absorbed.email, row.absorbed.phone_verified = None, False
             row.absorbed.save(update_fields=["email", "phone_verified"])
-            audit.record("user.address_freed", on=[row.kept, row], about=row.kept)
+            audit.record("user.address_freed", on=[row.survivor, row], about=row.survivor)
             freed += 1
     return freed
 
 
-def _both(kept_pk: int, absorbed_pk: int) -> tuple[User, User]:
+def _both(survivor_pk: int, absorbed_pk: int) -> tuple[User, User]:
     """Both accounts, read anew and locked in one order, so that A→B and B→A wait for each other."""
-    rows = User.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=[kept_pk, absorbed_pk])
+    rows = User.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=[survivor_pk, absorbed_pk])
     found = {user.pk: user for user in rows.order_by("pk")}
-    return found[kept_pk], found[absorbed_pk]
+    return found[survivor_pk], found[absorbed_pk]
 
 
 def _return(moves: list[MergeMove]) -> int:
@@ -145,37 +145,37 @@ def _return(moves: list[MergeMove]) -> int:
 
 def _stay_under_age(transfer: merging.Transfer) -> None:
     """Whichever of the two accounts is noted as under age, the one that stays is, until the later of the days."""
-    kept, absorbed = transfer.kept, transfer.absorbed
-    if absorbed.adult_on and (kept.adult_on is None or kept.adult_on < absorbed.adult_on):
-        transfer.change(User.objects.filter(pk=kept.pk), "adult_on", absorbed.adult_on)
-        kept.adult_on = absorbed.adult_on
+    survivor, absorbed = transfer.survivor, transfer.absorbed
+    if absorbed.adult_on and (survivor.adult_on is None or survivor.adult_on < absorbed.adult_on):
+        transfer.change(User.objects.filter(pk=survivor.pk), "adult_on", absorbed.adult_on)
+        survivor.adult_on = absorbed.adult_on
 
 
-def _careful_consents(kept: User, absorbed: User, *, by: User) -> None:
+def _careful_consents(survivor: User, absorbed: User, *, by: User) -> None:
     """Write down a refusal of the other account where the account that stays has none."""
-    states = ConsentEntry.objects.state_for([kept, absorbed])
+    states = ConsentEntry.objects.state_for([survivor, absorbed])
     for purpose in ConsentPurpose.values:
-        mine, theirs = states[kept.pk, purpose], states[absorbed.pk, purpose]
+        mine, theirs = states[survivor.pk, purpose], states[absorbed.pk, purpose]
         holds = stricter(mine, theirs)
         if holds is mine or holds.entry is None:
             continue
         text = (mine.entry or holds.entry).text
-        entry = ConsentEntry.objects.create(user=kept, text=text, given=False, by=by, how=ConsentWay.MERGE)
+        entry = ConsentEntry.objects.create(user=survivor, text=text, given=False, by=by, how=ConsentWay.MERGE)
         audit.record(
             "consent.withdrawn",
-            on=[kept, entry],
+            on=[survivor, entry],
             by=by,
-            about=kept,
+            about=survivor,
             purpose=purpose,
             how=ConsentWay.MERGE,
             version=text.version,
         )
-        withdrawals.note(withdrawals.Withdrawn(purpose, user=kept))
+        withdrawals.note(withdrawals.Withdrawn(purpose, user=survivor))
 
 
 def _tell(template: str, row: Merge, edition: Any) -> None:
     """A letter to each address there is. It says nothing of the other account but its name: it may be somebody else's."""
-    for side, user in (("kept", row.kept), ("absorbed", row.absorbed)):
+    for side, user in (("survivor", row.survivor), ("absorbed", row.absorbed)):
         queue(
             template=f"{template}_{side}",
             to=user,

@@ -25,19 +25,19 @@ ALREADY_MERGED = _("One of these accounts has already been merged with another o
 
 
 class MergeQuerySet(models.QuerySet["Merge"]):
-    def standing(self) -> MergeQuerySet:
+    def not_undone(self) -> MergeQuerySet:
         """Merges that were not undone."""
         return self.filter(undone_at__isnull=True)
 
     def past_undoing(self, on: dt.date | None = None) -> MergeQuerySet:
-        return self.standing().filter(undo_until__lt=on or clock.today())
+        return self.not_undone().filter(undo_until__lt=on or clock.today())
 
 
 class Merge(models.Model):
-    """`absorbed` ended in `kept`. `former_email` is a note of where the person could be written to, proven by nobody."""
+    """`absorbed` ended in `survivor`. `former_email` is a note of where the person could be written to, proven by nobody."""
 
     code = CodeField()
-    kept = models.ForeignKey(User, on_delete=models.PROTECT, related_name="merges", verbose_name=_("stays"))
+    survivor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="merges", verbose_name=_("stays"))
     absorbed = models.ForeignKey(User, on_delete=models.PROTECT, related_name="merged_away", verbose_name=_("ends"))
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("merged by"))
     at = models.DateTimeField(_("when"), default=clock.now)
@@ -60,7 +60,7 @@ class Merge(models.Model):
         constraints = [
             paired("undone_by", "undone_at", name="people_merge_undo_paired"),
             models.CheckConstraint(
-                condition=~Q(kept=F("absorbed")),
+                condition=~Q(survivor=F("absorbed")),
                 name="people_merge_of_two",
                 violation_error_message=SAME_ACCOUNT,
             ),
@@ -73,7 +73,7 @@ class Merge(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.absorbed_id} → {self.kept_id}"
+        return f"{self.absorbed_id} → {self.survivor_id}"
 
 
 class MergeMove(AppendOnly):

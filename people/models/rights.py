@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet, Value
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.web.request_cache import kept
+from kopalnia.lib.web.request_cache import per_request
 
 NOTHING: frozenset[int] = frozenset()
 
@@ -46,7 +46,7 @@ def part(rows: Part) -> Part:
 
 def of(user: Any) -> Rights:
     """What a person is today. A visitor is nothing and costs no query."""
-    return kept(user, "rights", lambda: _read(user.pk)) if user.is_authenticated else Rights()
+    return per_request(user, "rights", lambda: _read(user.pk)) if user.is_authenticated else Rights()
 
 
 # Stand for the person and the day in the statement, which is built once in a process: every page asks it.

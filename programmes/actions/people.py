@@ -43,7 +43,7 @@ def leave(
 
 @transaction.atomic
 def rejoin(participation: Participation, *, reason: str = "", by: User) -> Participation:
-    """Take the last day of a participation back. What hung on it (places in groups, the card, the pages) holds again by
+    """Take the last day of a participation back. What hung on it (places in teams, the card, the pages) holds again by
     itself; what somebody ended besides stays ended. The reason is private, as that of the end was."""
     participation = locked(Participation.objects.select_related("user", "edition__programme"), participation.pk)
     undo.reopen(participation, "participation.ended")

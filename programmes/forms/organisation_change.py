@@ -1,4 +1,4 @@
-"""A firm is sold, merged or closed: the day, the other side, and the acts that go with it."""
+"""A company is sold, merged or closed: the day, the other side, and the acts that go with it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +18,7 @@ from programmes.choices import PartnershipRole
 from programmes.models import Edition, EditionRole, Partnership
 from programmes.queries import organisation_change as queries
 from programmes.queries.namesakes import tell_apart
-from programmes.queries.organisation_change import Wish
+from programmes.queries.organisation_change import OrganisationChangeRequest
 
 # A longer list of names belongs to a page of its own: then everybody moves or nobody.
 MOST_NAMES = 60
@@ -35,7 +35,7 @@ class PersonChoice(forms.ModelMultipleChoiceField):
         return row.user.told_apart
 
 
-class SuccessionForm(BaseForm):
+class OrganisationChangeForm(BaseForm):
     """``seen`` is the list of acts the person has read; the action compares it with what would happen now."""
 
     on = DateField(label=gettext_lazy("On which day?"), initial=clock.today)
@@ -73,18 +73,18 @@ class SuccessionForm(BaseForm):
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
-    def __init__(self, *args: Any, edition: Edition, firm: Organisation, kind: Kind, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, edition: Edition, organisation: Organisation, kind: Kind, **kwargs: Any) -> None:
         self.kind = kind
         super().__init__(*args, **kwargs)
-        self._offer("partnerships", queries.partnerships(edition, firm), chosen=self._usually_ended)
-        self._offer("roles", queries.roles(edition, firm), chosen=bool)
-        working = queries.jobs(edition, firm)
+        self._offer("partnerships", queries.partnerships(edition, organisation), chosen=self._usually_ended)
+        self._offer("roles", queries.roles(edition, organisation), chosen=bool)
+        working = queries.jobs(edition, organisation)
         named = self._offer("movers", working, chosen=None, most=MOST_NAMES)
-        self.fields["other"].queryset = Organisation.objects.exclude(pk=firm.pk).in_order()
-        self._words(firm, named=named)
+        self.fields["other"].queryset = Organisation.objects.exclude(pk=organisation.pk).in_order()
+        self._words(organisation, named=named)
 
     def _usually_ended(self, row: Partnership) -> bool:
-        """Who began the programme began it; only an employer stops being one, unless the firm itself is no more."""
+        """Who began the programme began it; only an employer stops being one, unless the company itself is no more."""
         return self.kind != Kind.SOLD or row.role == PartnershipRole.EMPLOYER
 
     def _offer(
@@ -103,14 +103,14 @@ class SuccessionForm(BaseForm):
         field.initial = [row.pk for row in listed if chosen is not None and chosen(row)]
         return True
 
-    def _words(self, firm: Organisation, *, named: bool) -> None:
+    def _words(self, organisation: Organisation, *, named: bool) -> None:
         """The questions of a sale, a merger or a closing."""
-        words = {"firm": firm.label}
+        words = {"organisation": organisation.label}
         moving = self.fields["moving"]
         if self.kind == Kind.CLOSED:
             for name in ("other", "new_name", "new_kind", "join"):
                 del self.fields[name]
-            moving.label = _("Whose employment at %(firm)s ends on that day?") % words
+            moving.label = _("Whose employment at %(organisation)s ends on that day?") % words
             moving.initial = EVERYBODY
         else:
             sold = self.kind == Kind.SOLD
@@ -141,7 +141,7 @@ class SuccessionForm(BaseForm):
         return data
 
     @property
-    def wish(self) -> Wish:
+    def change_request(self) -> OrganisationChangeRequest:
         """What the person wants; only of a valid form."""
         data = self.cleaned_data
         jobs: frozenset[int] | None = frozenset()
@@ -149,7 +149,7 @@ class SuccessionForm(BaseForm):
             jobs = None
         elif data["moving"] == CHOSEN:
             jobs = _keys(data.get("movers"))
-        return Wish(
+        return OrganisationChangeRequest(
             kind=self.kind,
             on=data["on"],
             reason=data["reason"],

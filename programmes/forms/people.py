@@ -31,7 +31,7 @@ class PeopleFilter(BaseForm):
         to_field_name="code",
         empty_label=_("all employers"),
     )
-    group = LineField(label=_("Team"), required=False, max_length=100)
+    microproject = LineField(label=_("Team"), required=False, max_length=100)
     state = forms.ChoiceField(
         label=_("Status"), required=False, choices=[("", _("everyone who has not left")), *PeopleState.choices]
     )
@@ -47,7 +47,7 @@ class PeopleFilter(BaseForm):
         employer = given.get("employer")
         return Wanted(
             text=given.get("q", ""),
-            group=given.get("group", ""),
+            microproject=given.get("microproject", ""),
             employer_id=employer.pk if employer else None,
             state=given.get("state", ""),
             lacking=given.get("lacking", ()),

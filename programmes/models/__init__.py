@@ -1,9 +1,9 @@
-"""Rows of a programme, from the call to the visits."""
+"""Models of a programme, from the call to the visits."""
 
 from programmes.models.agreement import Agreement
 from programmes.models.participation import Participation
 from programmes.models.programme import Edition, EditionRole, Partnership, Phase, Programme
-from programmes.models.visibility import coordinated_by, inside, seen
+from programmes.models.visibility import coordinated_by, staffed_or_joined_by, visible_to_member
 
 __all__ = [
     "Agreement",
@@ -14,6 +14,6 @@ __all__ = [
     "Phase",
     "Programme",
     "coordinated_by",
-    "inside",
-    "seen",
+    "staffed_or_joined_by",
+    "visible_to_member",
 ]

@@ -23,7 +23,7 @@ class ParticipationQuerySet(DatedQuerySet):
         return self.filter(Q(user=user.pk) | coordinated_by(user))
 
 
-class StandingParticipations(models.Manager.from_queryset(ParticipationQuerySet)):  # type: ignore[misc]
+class UnmergedParticipations(models.Manager.from_queryset(ParticipationQuerySet)):  # type: ignore[misc]
     """Without those merged into another one of the same person: everywhere people are counted, each counts once."""
 
     def get_queryset(self) -> ParticipationQuerySet:
@@ -46,7 +46,7 @@ class Participation(Dated):
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="absorbed"
     )
 
-    objects = StandingParticipations()
+    objects = UnmergedParticipations()
     everything = ParticipationQuerySet.as_manager()
 
     class Meta:

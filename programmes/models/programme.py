@@ -25,12 +25,12 @@ from people.models import User, rights
 from people.sign_in_methods import who_can_sign_in
 from programmes.choices import EditionRoleName, EntryFlag, PartnershipRole, PhaseKind
 from programmes.models.call import CallWindow
-from programmes.models.visibility import coordinated_by, seen
+from programmes.models.visibility import coordinated_by, visible_to_member
 
 
 class ProgrammeQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "ProgrammeQuerySet":
-        return self.filter(seen(user, "editions")).distinct()
+        return self.filter(visible_to_member(user, "editions")).distinct()
 
     def coordinated_by(self, user: User) -> "ProgrammeQuerySet":
         """Programmes with an edition the person coordinates today; administrators coordinate all, also those without one."""
@@ -88,7 +88,7 @@ class EditionQuerySet(models.QuerySet):
         """Editions in which the person has a role today; administrators see all. Annotated with the roles."""
         if not user.is_authenticated:
             return self.none()
-        return self.with_roles(user).filter(seen(user, "pk"))
+        return self.with_roles(user).filter(visible_to_member(user, "pk"))
 
     def coordinated_by(self, user: User) -> "EditionQuerySet":
         """Editions the person coordinates today, as coordinator or as portal administrator."""
@@ -299,7 +299,7 @@ def granted_role(*, known: str, company: str) -> tuple[models.CheckConstraint, m
 
 class EditionRoleQuerySet(DatedQuerySet):
     def visible_to(self, user: User) -> "EditionRoleQuerySet":
-        return self.filter(seen(user))
+        return self.filter(visible_to_member(user))
 
     def opening_something(self) -> "EditionRoleQuerySet":
         """Grants through which somebody sees more than a participant today or will: those that last or are to begin, and

@@ -13,12 +13,12 @@ def coordinated_by(user: Any, path: str = "edition") -> Q:
     return _with(user, path, Role.COORDINATOR)
 
 
-def inside(user: Any, path: str = "edition") -> Q:
+def staffed_or_joined_by(user: Any, path: str = "edition") -> Q:
     """In editions where the person works or takes part: everybody's but a company's."""
     return _with(user, path, Role.COORDINATOR, Role.MENTOR, Role.PARTICIPANT)
 
 
-def seen(user: Any, path: str = "edition") -> Q:
+def visible_to_member(user: Any, path: str = "edition") -> Q:
     """In editions where the person has any role."""
     return _with(user, path, Role.COORDINATOR, Role.MENTOR, Role.PARTICIPANT, Role.REPRESENTATIVE)
 

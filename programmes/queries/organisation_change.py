@@ -1,4 +1,4 @@
-"""What a sale, a merger or a closing of a firm means in one edition, said before anything is written.
+"""What a sale, a merger or a closing of a company means in one edition, said before anything is written.
 
 The fact itself (`organisations.actions.organisation_change`) changes nobody's job, partnership or role. Here stands
 what usually goes with it, as separate dated acts that the coordinators choose: rows last through the day of the change,
@@ -30,7 +30,7 @@ TELL_FOR = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class OrganisationChangeRequest:
     """What the coordination noted and chose. ``other`` or ``new_name`` for a sale and a merger; keys are of rows.
 
     ``jobs`` of None means everybody of the edition who works there.
@@ -58,7 +58,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class OrganisationChangePlan:
     """The acts in their order, and the sentences that tell them."""
 
     partnerships: list[Partnership]
@@ -125,31 +125,37 @@ def left_as_it_was(edition: Any, today: dt.date) -> QuerySet[Any]:
     ).filter(happened_on__isnull=False)
 
 
-def plan(edition: Edition, organisation: Organisation, wish: Wish) -> Plan:
+def plan(edition: Edition, organisation: Organisation, request: OrganisationChangeRequest) -> OrganisationChangePlan:
     """The acts that the wish means today, in four queries. A row that begins after the day is left as it is."""
-    ending = [row for row in partnerships(edition, organisation) if row.pk in wish.partnerships]
-    leaving = [row for row in roles(edition, organisation) if row.pk in wish.roles]
+    ending = [row for row in partnerships(edition, organisation) if row.pk in request.partnerships]
+    leaving = [row for row in roles(edition, organisation) if row.pk in request.roles]
     working = list(jobs(edition, organisation))
-    moving = working if wish.jobs is None else [row for row in working if row.pk in wish.jobs]
-    begun = [row for row in ending if row.starts_on <= wish.on]
-    found = Plan(
+    moving = working if request.jobs is None else [row for row in working if row.pk in request.jobs]
+    begun = [row for row in ending if row.starts_on <= request.on]
+    found = OrganisationChangePlan(
         partnerships=begun,
-        joining=_joining(edition, organisation, wish) if wish.join else None,
-        roles=[row for row in leaving if row.starts_on <= wish.on],
-        jobs=[row for row in moving if row.starts_on <= wish.on],
-        at_new_owner=_employed_by(wish.other, moving),
+        joining=_joining(edition, organisation, request) if request.join else None,
+        roles=[row for row in leaving if row.starts_on <= request.on],
+        jobs=[row for row in moving if row.starts_on <= request.on],
+        at_new_owner=_employed_by(request.other, moving),
     )
-    found.sentences.extend(_sentences(organisation, wish, found, staying=len(working) - len(found.jobs)))
+    found.sentences.extend(_sentences(organisation, request, found, staying=len(working) - len(found.jobs)))
     return found
 
 
-def _joining(edition: Edition, organisation: Organisation, wish: Wish) -> Partnership | None:
+def _joining(edition: Edition, organisation: Organisation, request: OrganisationChangeRequest) -> Partnership | None:
     """The partnership the new owner or the successor takes over: the one of the employer, unless it is one already."""
-    firm = edition.partnerships.employers().filter(organisation=organisation).active(wish.on).order_by("-pk").first()
-    if firm is None or wish.kind == Kind.CLOSED:
+    employing = (
+        edition.partnerships.employers().filter(organisation=organisation).active(request.on).order_by("-pk").first()
+    )
+    if employing is None or request.kind == Kind.CLOSED:
         return None
-    theirs = edition.partnerships.filter(organisation=wish.other, role=firm.role) if wish.other is not None else None
-    return firm if theirs is None or not theirs.overlapping(wish.next_day).exists() else None
+    theirs = (
+        edition.partnerships.filter(organisation=request.other, role=employing.role)
+        if request.other is not None
+        else None
+    )
+    return employing if theirs is None or not theirs.overlapping(request.next_day).exists() else None
 
 
 def _employed_by(other: Organisation | None, moving: Sequence[Affiliation]) -> frozenset[int]:
@@ -162,30 +168,32 @@ def _employed_by(other: Organisation | None, moving: Sequence[Affiliation]) -> f
     return frozenset(rows.values_list("user_id", flat=True))
 
 
-def _sentences(firm: Organisation, wish: Wish, found: Plan, *, staying: int) -> list[str]:
-    day, next_day = date_format(wish.on, "j E Y"), date_format(wish.next_day, "j E Y")
-    words = {"firm": firm.label, "other": wish.other_label, "day": day, "next": next_day}
+def _sentences(
+    organisation: Organisation, request: OrganisationChangeRequest, found: OrganisationChangePlan, *, staying: int
+) -> list[str]:
+    day, next_day = date_format(request.on, "j E Y"), date_format(request.next_day, "j E Y")
+    words = {"organisation": organisation.label, "other": request.other_label, "day": day, "next": next_day}
     told = []
-    if wish.kind != Kind.CLOSED and wish.other is None:
+    if request.kind != Kind.CLOSED and request.other is None:
         told.append(_("“%(other)s” is added to the registry of organisations.") % words)
-    told.append(_fact(wish.kind) % words)
+    told.append(_fact(request.kind) % words)
     told += [
-        _("%(firm)s – %(role)s: until %(day)s.") % {**words, "role": row.get_role_display()}
+        _("%(organisation)s – %(role)s: until %(day)s.") % {**words, "role": row.get_role_display()}
         for row in found.partnerships
     ]
     if found.joining is not None:
         told.append(_("%(other)s – %(role)s: from %(next)s.") % {**words, "role": found.joining.get_role_display()})
     told += [
-        _("%(person)s – represents %(firm)s until %(day)s.") % {**words, "person": row.user.full_name}
+        _("%(person)s – represents %(organisation)s until %(day)s.") % {**words, "person": row.user.full_name}
         for row in found.roles
     ]
     if found.jobs:
-        told.append(_moves(wish, found, words))
+        told.append(_moves(request, found, words))
     if staying:
         told.append(
             ngettext(
-                "%(n)s person in this edition stays employed at %(firm)s.",
-                "%(n)s people in this edition stay employed at %(firm)s.",
+                "%(n)s person in this edition stays employed at %(organisation)s.",
+                "%(n)s people in this edition stay employed at %(organisation)s.",
                 staying,
             )
             % {**words, "n": staying}
@@ -195,25 +203,25 @@ def _sentences(firm: Organisation, wish: Wish, found: Plan, *, staying: int) -> 
 
 def _fact(kind: Kind) -> str:
     return {
-        Kind.SOLD: _("“%(firm)s” belongs to “%(other)s” from %(day)s."),
-        Kind.MERGED: _("“%(firm)s” merges into “%(other)s” from %(day)s."),
-        Kind.CLOSED: _("“%(firm)s” is closed from %(day)s."),
+        Kind.SOLD: _("“%(organisation)s” belongs to “%(other)s” from %(day)s."),
+        Kind.MERGED: _("“%(organisation)s” merges into “%(other)s” from %(day)s."),
+        Kind.CLOSED: _("“%(organisation)s” is closed from %(day)s."),
     }[kind]
 
 
-def _moves(wish: Wish, found: Plan, words: dict[str, str]) -> str:
+def _moves(request: OrganisationChangeRequest, found: OrganisationChangePlan, words: dict[str, str]) -> str:
     names = ", ".join(row.user.full_name for row in found.jobs)
     number = len(found.jobs)
-    if wish.kind == Kind.CLOSED:
+    if request.kind == Kind.CLOSED:
         sentence = ngettext(
-            "%(n)s person – employed at %(firm)s until %(day)s: %(names)s.",
-            "%(n)s people – employed at %(firm)s until %(day)s: %(names)s.",
+            "%(n)s person – employed at %(organisation)s until %(day)s: %(names)s.",
+            "%(n)s people – employed at %(organisation)s until %(day)s: %(names)s.",
             number,
         )
     else:
         sentence = ngettext(
-            "%(n)s person – employed at %(firm)s until %(day)s, at %(other)s from %(next)s: %(names)s.",
-            "%(n)s people – employed at %(firm)s until %(day)s, at %(other)s from %(next)s: %(names)s.",
+            "%(n)s person – employed at %(organisation)s until %(day)s, at %(other)s from %(next)s: %(names)s.",
+            "%(n)s people – employed at %(organisation)s until %(day)s, at %(other)s from %(next)s: %(names)s.",
             number,
         )
     return sentence % {**words, "n": number, "names": names}

@@ -1,4 +1,4 @@
-"""Where a person belonged, in sentences: employers, the programme, groups and roles, each change on its day."""
+"""Where a person belonged, in sentences: employers, the programme, teams and roles, each change on its day."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from kopalnia.lib.domain import clock
 from organisations.models import Affiliation
 from programmes.models import Participation
 
-# Of the roles in a group, which the app above names, the one that is none.
+# Of the roles in a team, which the app above names, the one that is none.
 NO_ROLE = "member"
 
 
@@ -26,16 +26,16 @@ class Turn:
     detail: str = ""
 
 
-def belonging(
+def participant_timeline(
     participation: Participation, affiliations: Iterable[Affiliation], places: Iterable[Any], *, today: dt.date
 ) -> list[Turn]:
     """All changes, oldest first, with a mark at the day; of an earlier day those until it. `places` are memberships
-    with `group_name`. No query."""
+    with `microproject_name`. No query."""
     turns = [*_jobs(affiliations), *_programme(participation)]
     for _group, rows in groupby(
         sorted(places, key=lambda row: (row.starts_on, row.pk)), key=lambda row: row.microproject_id
     ):
-        turns += _group_turns(list(rows))
+        turns += _microproject_turns(list(rows))
     turns.sort(key=lambda turn: turn.date)
     past = [turn for turn in turns if turn.date <= today]
     ahead = [Turn(turn.date, turn.text, "next", turn.detail) for turn in turns if turn.date > today]
@@ -49,10 +49,18 @@ def belonging(
 def _jobs(affiliations: Iterable[Affiliation]) -> list[Turn]:
     turns = []
     for job in affiliations:
-        firm = job.organisation.label
-        turns.append(Turn(job.starts_on, _("Starts work: %(firm)s") % {"firm": firm}, detail=job.unit))
+        organisation = job.organisation.label
+        turns.append(
+            Turn(job.starts_on, _("Starts work: %(organisation)s") % {"organisation": organisation}, detail=job.unit)
+        )
         if job.ends_on:
-            turns.append(Turn(job.ends_on, _("Last day of work: %(firm)s") % {"firm": firm}, detail=job.reason))
+            turns.append(
+                Turn(
+                    job.ends_on,
+                    _("Last day of work: %(organisation)s") % {"organisation": organisation},
+                    detail=job.reason,
+                )
+            )
     return turns
 
 
@@ -63,8 +71,8 @@ def _programme(participation: Participation) -> list[Turn]:
     return turns
 
 
-def _group_turns(places: list[Any]) -> list[Turn]:
-    """One stay in a group: joining, each new role, and the last day."""
+def _microproject_turns(places: list[Any]) -> list[Turn]:
+    """One stay in a team: joining, each new role, and the last day."""
     turns: list[Turn] = []
     before: Any = None
     for row in places:
@@ -77,14 +85,18 @@ def _group_turns(places: list[Any]) -> list[Turn]:
 
 
 def _place(row: Any, *, joins: bool) -> str:
-    words = {"group": row.group_name, "role": row.get_role_display()}
+    words = {"microproject": row.microproject_name, "role": row.get_role_display()}
     if row.role == NO_ROLE:
-        return (_("Joins the team “%(group)s”") if joins else _("“%(group)s”: no special role from now on")) % words
-    return (_("Joins the team “%(group)s”: %(role)s") if joins else _("“%(group)s”: now %(role)s")) % words
+        return (
+            _("Joins the team “%(microproject)s”") if joins else _("“%(microproject)s”: no special role from now on")
+        ) % words
+    return (
+        _("Joins the team “%(microproject)s”: %(role)s") if joins else _("“%(microproject)s”: now %(role)s")
+    ) % words
 
 
 def _left(place: Any) -> list[Turn]:
     if place is None or place.ends_on is None:
         return []
-    text = _("Last day on the team “%(group)s”") % {"group": place.group_name}
+    text = _("Last day on the team “%(microproject)s”") % {"microproject": place.microproject_name}
     return [Turn(place.ends_on, text, detail=place.reason)]

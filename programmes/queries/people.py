@@ -1,4 +1,4 @@
-"""Reading the people of an edition: who takes part, where they work today, in which group they are."""
+"""Reading the people of an edition: who takes part, where they work today, in which team they are."""
 
 import datetime as dt
 from collections import defaultdict
@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.dated import active_q, known_on
+from kopalnia.lib.domain.dated import active_q, as_known_on
 from kopalnia.lib.words import typography
 from kopalnia.lib.words.polish import search_key
 from organisations.models import Affiliation, Organisation
@@ -32,7 +32,7 @@ class Wanted:
     """Whom the list of people shows; empty means everybody who has not left."""
 
     text: str = ""
-    group: str = ""
+    microproject: str = ""
     employer_id: int | None = None
     state: str = ""
     lacking: Collection[str] = ()
@@ -47,7 +47,7 @@ class Listed:
     starts_on: dt.date
     ends_on: dt.date | None
     employer: str
-    groups: str = "–"
+    microprojects: str = "–"
     span: str = ""
 
 
@@ -69,7 +69,7 @@ def roster(edition: Edition, wanted: Wanted | None = None, *, on: dt.date | None
         inside = inside.filter(starts_on__lte=day)
     people = User.objects.matching(wanted.text).filter(Exists(inside))
     member = _memberships(day).filter(participation__edition=edition, participation__user=OuterRef("pk"))
-    if words := search_key(wanted.group).split():
+    if words := search_key(wanted.microproject).split():
         people = people.filter(Exists(member.filter(*[Q(microproject__search_key__contains=word) for word in words])))
     jobs = Affiliation.objects.active(day).filter(user=OuterRef("pk"))
     if wanted.employer_id is not None:
@@ -131,7 +131,7 @@ def _in_state(state: str, edition: Edition, day: dt.date) -> Q:
 
 
 def shown(page: Iterable[User], *, on: dt.date | None = None) -> list[Listed]:
-    """A page of `roster` as the list prints it. One query for the groups; looking back one more for their names then."""
+    """A page of `roster` as the list prints it. One query for the teams; looking back one more for their names then."""
     day = on or clock.today()
     people: list[Any] = list(page)
     members = (
@@ -139,9 +139,9 @@ def shown(page: Iterable[User], *, on: dt.date | None = None) -> list[Listed]:
     )
     if clock.is_past(day):
         members = members.prefetch_related("microproject__aim_versions")
-    groups: dict[int, list[str]] = defaultdict(list)
+    microprojects: dict[int, list[str]] = defaultdict(list)
     for member in members.order_by("pk"):
-        groups[member.participation_id].append(member.microproject.name_on(day))
+        microprojects[member.participation_id].append(member.microproject.name_on(day))
     listed = []
     for row in people:
         # Looking back, an end that was still to come was not known.
@@ -153,7 +153,7 @@ def shown(page: Iterable[User], *, on: dt.date | None = None) -> list[Listed]:
                 starts_on=row.part_starts_on,
                 ends_on=ends_on,
                 employer=row.employer_name or row.employer_full_name or "–",
-                groups=", ".join(dict.fromkeys(groups[row.part_id])) or "–",
+                microprojects=", ".join(dict.fromkeys(microprojects[row.part_id])) or "–",
                 span=typography.short_range(row.part_starts_on, ends_on),
             )
         )
@@ -185,14 +185,14 @@ def ended_together(edition: Edition) -> QuerySet[AuditEntry]:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class ContactKinds:
     """A person, and whether they can be reached without an employer."""
 
     participation: Participation
     contacts: Contacts
 
 
-def hard_to_reach(edition: Edition, viewer: User) -> list[Reach]:
+def hard_to_reach(edition: Edition, viewer: User) -> list[ContactKinds]:
     """People whose last job has, or is about to have, its last day, and who gave no private contact. Four queries."""
     lasting = Affiliation.objects.filter(user=OuterRef("user"), ends_on__isnull=True)
     ended = Affiliation.objects.filter(user=OuterRef("user"), ends_on__isnull=False)
@@ -201,11 +201,11 @@ def hard_to_reach(edition: Edition, viewer: User) -> list[Reach]:
     return [reach for reach in reach_of(people) if not reach.contacts.private]
 
 
-def reach_of(people: Iterable[Participation]) -> list[Reach]:
+def reach_of(people: Iterable[Participation]) -> list[ContactKinds]:
     """The same people with the kinds of their contacts. Three queries."""
     listed = list(people)
     contacts = contacts_of([row.user for row in listed])
-    return [Reach(row, contacts[row.user_id]) for row in listed]
+    return [ContactKinds(row, contacts[row.user_id]) for row in listed]
 
 
 def people_of(edition: Edition) -> QuerySet[User]:
@@ -233,16 +233,16 @@ class PersonFacts:
 
 
 def person_facts(participation: Participation, *, on: dt.date) -> PersonFacts:
-    """Where the person worked and in which groups they were, and what they agreed to: by a day. Three queries, looking
-    back one more for the names the groups had."""
-    groups = participation.memberships.select_related("microproject")
+    """Where the person worked and in which teams they were, and what they agreed to: by a day. Three queries, looking
+    back one more for the names the teams had."""
+    microprojects = participation.memberships.select_related("microproject")
     jobs = OrganisationQuerySet.along(participation.user.affiliations.all(), on)
     if clock.is_past(on):
-        groups = groups.prefetch_related("microproject__aim_versions")
-    teams = known_on(groups, on)
+        microprojects = microprojects.prefetch_related("microproject__aim_versions")
+    teams = as_known_on(microprojects, on)
     for row in teams:
-        row.group_name = row.microproject.name_on(on)
-    affiliations = known_on(jobs, on)
+        row.microproject_name = row.microproject.name_on(on)
+    affiliations = as_known_on(jobs, on)
     OrganisationQuerySet.called_then(affiliations)
     return PersonFacts(
         affiliations=affiliations,

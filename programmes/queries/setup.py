@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.dated import known_on
+from kopalnia.lib.domain.dated import as_known_on
 from organisations.models.organisation import OrganisationQuerySet
 from people.models import AuditEntry, AuditSubject, OutgoingMail, User
 from people.models.mail import OutgoingMailQuerySet
@@ -26,7 +26,7 @@ def programmes(viewer: User) -> QuerySet[Programme]:
 def partnerships(edition: Edition, *, on: dt.date) -> list[Partnership]:
     """Partners with their organisations as of a day, those of the day first."""
     rows = OrganisationQuerySet.along(edition.partnerships.order_by("ends_on", "starts_on", "pk"), on)
-    found: list[Partnership] = known_on(rows, on)
+    found: list[Partnership] = as_known_on(rows, on)
     OrganisationQuerySet.called_then(found)
     return found
 

@@ -7,8 +7,8 @@ RULES = "edycje/<str:edition_code>/zasady/"
 urlpatterns = [
     path(
         f"{RULES}partnerzy/<code:organisation_code>/zmiana/<str:change>/",
-        organisation_change.partner_change,
-        name="partner_change",
+        organisation_change.organisation_change,
+        name="organisation_change",
     ),
     path(f"{RULES}umowy/", agreement.agreement_list, name="agreement_list"),
     path(f"{RULES}umowy/<int:agreement_id>/koniec/", agreement.agreement_end, name="agreement_end"),

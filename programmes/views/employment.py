@@ -114,11 +114,11 @@ def employment_undo(request: SignedInRequest, edition: Edition, entry_id: int) -
         undo.may_undo(could=coordinates, coordinates=bool(coordinates), acted_at=entry.at, edition=None),
         lambda reason: employment.undo_together(edition, entry, reason=reason, by=request.user),
         question=ngettext(
-            "Undo the last day of %(count)s person at “%(firm)s”?",
-            "Undo the last day of %(count)s people at “%(firm)s”?",
+            "Undo the last day of %(count)s person at “%(organisation)s”?",
+            "Undo the last day of %(count)s people at “%(organisation)s”?",
             count,
         )
-        % {"count": count, "firm": entry.data["organisation"]},
+        % {"count": count, "organisation": entry.data["organisation"]},
         effects=[
             _("All these jobs continue, and any jobs recorded in their place in the same step are removed."),
             _("Anything else recorded in that step (a sale, a partnership, roles) stays as it is."),

@@ -1,4 +1,4 @@
-"""A firm of the edition is sold, merged or closed: one page, first read, then saved."""
+"""A company of the edition is sold, merged or closed: one page, first read, then saved."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -10,16 +10,16 @@ from django.views.decorators.http import require_http_methods
 
 from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import SignedInRequest
-from organisations.actions import organisation_change
+from organisations.actions import organisation_change as facts
 from organisations.choices import OrganisationChangeKind as Kind
 from organisations.models import Organisation
 from organisations.views import add_errors
-from programmes.actions.organisation_change import PlanChanged, carry_out
-from programmes.forms.organisation_change import SuccessionForm
+from programmes.actions.organisation_change import PlanChanged, execute
+from programmes.forms.organisation_change import OrganisationChangeForm
 from programmes.guards import edition_page
 from programmes.models import Edition, Partnership
 from programmes.policies import coordinate
-from programmes.queries.organisation_change import Plan, plan
+from programmes.queries.organisation_change import OrganisationChangePlan, plan
 from programmes.views.employment import together_address
 
 # The last word of the address, what it notes, and the heading of its page.
@@ -32,29 +32,31 @@ CHANGES = {
 
 @edition_page(coordinate)
 @require_http_methods(["GET", "POST"])
-def partner_change(request: SignedInRequest, edition: Edition, organisation_code: str, change: str) -> HttpResponse:
+def organisation_change(
+    request: SignedInRequest, edition: Edition, organisation_code: str, change: str
+) -> HttpResponse:
     """The first sending shows in sentences what would happen; the second one, of the same list, does it."""
     if change not in CHANGES:
         raise Http404
     kind, heading = CHANGES[change]
     partners = Partnership.objects.filter(edition=edition).values("organisation")
-    firm = get_object_or_404(Organisation.objects.filter(pk__in=partners), code=organisation_code)
-    form = SuccessionForm(request.POST or None, edition=edition, firm=firm, kind=kind)
-    acts: Plan | None = None
+    organisation = get_object_or_404(Organisation.objects.filter(pk__in=partners), code=organisation_code)
+    form = OrganisationChangeForm(request.POST or None, edition=edition, organisation=organisation, kind=kind)
+    acts: OrganisationChangePlan | None = None
     status = 200
     if request.method == "POST" and form.is_valid():
-        wish, seen = form.wish, form.cleaned_data["seen"]
+        change_request, seen = form.change_request, form.cleaned_data["seen"]
         try:
-            organisation_change.check(firm, kind, on=wish.on, other=wish.other)
-            acts = plan(edition, firm, wish)
+            facts.check(organisation, kind, on=change_request.on, other=change_request.other)
+            acts = plan(edition, organisation, change_request)
             if acts.seen == seen:
-                noted = carry_out(edition, firm, wish, seen=seen, by=request.user)
+                noted = execute(edition, organisation, change_request, seen=seen, by=request.user)
                 messages.success(request, _("Recorded, with everything on the list."))
                 if acts.jobs:
                     undo.offer(
                         request, _("The last days of the jobs are recorded too."), together_address(edition, noted)
                     )
-                return redirect("organisations:organisation_detail", firm.code)
+                return redirect("organisations:organisation_detail", organisation.code)
         except PlanChanged as changed:
             acts, status = changed.plan, 409
         except ValidationError as error:
@@ -63,11 +65,11 @@ def partner_change(request: SignedInRequest, edition: Edition, organisation_code
         form.show_again(acts.seen if acts else "")
     return render(
         request,
-        "programmes/partner_change.html",
+        "programmes/organisation_change.html",
         {
             "edition": edition,
             "section": "zasady",
-            "firm": firm,
+            "organisation": organisation,
             "form": form,
             "heading": heading,
             "acts": acts,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kopalnia.lib.domain.dated import known_on
+from kopalnia.lib.domain.dated import as_known_on
 from kopalnia.lib.domain.extension import merged
 from kopalnia.lib.web import asof, undo
 from kopalnia.lib.web.access import SignedInRequest
@@ -23,7 +23,7 @@ from programmes.models import Edition, Participation
 from programmes.policies.people import add_contact, correct_name, read_person
 from programmes.queries import people as queries
 from programmes.queries.namesakes import tell_apart
-from programmes.queries.participant_timeline import belonging
+from programmes.queries.participant_timeline import participant_timeline
 from programmes.views.dates import reopen_address
 
 
@@ -55,7 +55,7 @@ def person_detail(request: SignedInRequest, participation: Participation) -> Htt
     edition, day = participation.edition, asof.day(request)
     facts = queries.person_facts(participation, on=day)
     coordinate = asof.only_today(request, policies.coordinate(request.user, edition))
-    known_on([participation], day)
+    as_known_on([participation], day)
     consents = [
         {"label": purpose.label, "state": facts.consents[participation.user_id, purpose.value]}
         for purpose in ConsentPurpose
@@ -71,7 +71,7 @@ def person_detail(request: SignedInRequest, participation: Participation) -> Htt
             "facts": facts,
             "consents": consents,
             "memberships": facts.memberships,
-            "timeline": belonging(participation, facts.affiliations, facts.memberships, today=day),
+            "timeline": participant_timeline(participation, facts.affiliations, facts.memberships, today=day),
             "coordinate": coordinate,
             "contact": add_contact(request.user, participation) if coordinate else coordinate,
             "rename": (
@@ -79,7 +79,9 @@ def person_detail(request: SignedInRequest, participation: Participation) -> Htt
                 if coordinate
                 else coordinate
             ),
-            "lines": audit.tell(audit.until(audit.entries_of(participation), day), private=edition.is_coordinated),
+            "lines": audit.render_lines(
+                audit.until(audit.entries_of(participation), day), private=edition.is_coordinated
+            ),
             **merged(extensions.person_page(participation, edition, request.user, day)),
         },
     )

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kopalnia.lib.domain.dated import known_on
+from kopalnia.lib.domain.dated import as_known_on
 from kopalnia.lib.domain.extension import merged
 from kopalnia.lib.domain.versions import StaleVersion, stale_context
 from kopalnia.lib.web import asof, undo
@@ -246,7 +246,7 @@ def role_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     day = asof.day(request)
     page = page_of(queries.role_grants(edition, on=day), request)
     tell_apart((row.user for row in page), private=True)
-    OrganisationQuerySet.called_then(known_on(page, day))
+    OrganisationQuerySet.called_then(as_known_on(page, day))
     return render(
         request,
         "programmes/role_list.html",
@@ -281,7 +281,7 @@ def role_end(request: SignedInRequest, edition: Edition, grant_id: int) -> HttpR
 @require_GET
 def edition_history(request: SignedInRequest, edition: Edition) -> HttpResponse:
     page = page_of(audit.until(queries.events(edition), asof.day(request)), request)
-    lines = audit.tell(AuditEntry.objects.filter(pk__in=[entry.pk for entry in page]), private=True)
+    lines = audit.render_lines(AuditEntry.objects.filter(pk__in=[entry.pk for entry in page]), private=True)
     return render(
         request,
         "programmes/edition_history.html",

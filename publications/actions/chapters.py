@@ -82,7 +82,7 @@ def move(chapter: Chapter, *, up: bool, by: User) -> Chapter:
 
 @transaction.atomic
 def remove(chapter: Chapter, *, by: User) -> None:
-    """Take a chapter out of an open edition. Only those on microprojects can go; the others belong to every book."""
+    """Take a chapter out of an open issue. Only those on microprojects can go; the others belong to every book."""
     publication = open_for_work(chapter.publication)
     if chapter.kind != ChapterKind.MICROPROJECT:
         raise ValidationError(_("Every publication has this chapter. Edit it instead."), code="belongs")
@@ -94,7 +94,7 @@ def remove(chapter: Chapter, *, by: User) -> None:
 
 @transaction.atomic
 def choose_photos(chapter: Chapter, *, chosen: Collection[ChosenPhoto], by: User) -> Chapter:
-    """Choose the photos of a chapter in the given order. Consents are asked when the edition is frozen, and after."""
+    """Choose the photos of a chapter in the given order. Consents are asked when the issue is frozen, and after."""
     publication = open_for_work(chapter.publication)
     allowed = set(
         photos_to_choose(chapter).filter(pk__in=[one.photo.pk for one in chosen]).values_list("pk", flat=True)

@@ -1,4 +1,4 @@
-"""Freezing, releasing and correcting an edition."""
+"""Freezing, releasing and correcting an issue."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _outdated(workshop: Workshop) -> list[Problem]:
 
 @transaction.atomic
 def release(publication: Publication, *, by: User) -> Publication:
-    """Show a frozen edition to everybody. Raises `IllegalStep` unless it is frozen."""
+    """Show a frozen issue to everybody. Raises `IllegalStep` unless it is frozen."""
     row = locked(Publication.objects, publication.pk)
     step(row, "release", by=by, released_by=by, released_at=clock.now())
     record("publication.released", on=[row], by=by, edition=row.edition_id, number=row.number)
@@ -120,7 +120,7 @@ def release(publication: Publication, *, by: User) -> Publication:
 
 @transaction.atomic
 def discard(publication: Publication, *, by: User) -> Publication:
-    """Put an open edition away: it makes room for another one and keeps its number. Raises `IllegalStep`."""
+    """Put an open issue away: it makes room for another one and keeps its number. Raises `IllegalStep`."""
     row = locked(Publication.objects, publication.pk)
     step(row, "discard", by=by, version=row.version + 1)
     record("publication.discarded", on=[row], by=by, edition=row.edition_id, number=row.number)
@@ -129,7 +129,7 @@ def discard(publication: Publication, *, by: User) -> Publication:
 
 @transaction.atomic
 def undo_step(publication: Publication, *, reason: str = "", by: User) -> Publication:
-    """Open a frozen edition again before its release, or a discarded one. The snapshot it had stays kept.
+    """Open a frozen issue again before its release, or a discarded one. The snapshot it had stays kept.
 
     Raises `IllegalStep` when it was released meanwhile, or another edition is open in its language.
     """
@@ -147,7 +147,7 @@ def undo_step(publication: Publication, *, reason: str = "", by: User) -> Public
 
 @transaction.atomic
 def correct(publication: Publication, *, by: User) -> Publication:
-    """Begin a new edition from the words of a frozen one. The old one stays, with its own address and number."""
+    """Begin a new issue from the words of a frozen one. The old one stays, with its own address and number."""
     locked(Edition.objects, publication.edition_id)
     old = locked(Publication.objects.select_related("edition"), publication.pk)
     require(policies.correctable(old))

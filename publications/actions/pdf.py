@@ -1,4 +1,4 @@
-"""The PDF of a frozen edition: asked for here, made by the worker (`publications.printers`), kept as a file.
+"""The PDF of a frozen issue: asked for here, made by the worker (`publications.printers`), kept as a file.
 
 A file is identified by a key: the hash of the frozen content, of what of it may not be shown any more and of the template.
 So the same content is typeset once, and a withdrawn consent leads to a file without that photo or that name: the one made

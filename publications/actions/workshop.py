@@ -1,4 +1,4 @@
-"""Beginning an edition, collecting its chapters, and the lock all work on it shares."""
+"""Beginning an issue, collecting its chapters, and the lock all work on it shares."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from publications.models import Chapter, Publication
 
 
 def open_for_work(publication: Publication) -> Publication:
-    """The edition of the publication, locked and marked as changed. Raises `Refused` when it is frozen.
+    """The issue, locked and marked as changed. Raises `Refused` when it is frozen.
 
     Everything that changes a text, a photo or the order goes through here, so the version of the publication says
     whether anything changed since somebody looked, and a freeze waits for a save that has begun.
@@ -66,7 +66,7 @@ def next_number(edition: Edition, language: str) -> int:
 
 @transaction.atomic
 def describe(publication: Publication, *, title: str, subtitle: str, expected: int, by: User) -> Publication:
-    """Change title and subtitle. Raises `StaleVersion` when anything in the edition changed since `expected`."""
+    """Change title and subtitle. Raises `StaleVersion` when anything in the issue changed since `expected`."""
     row = locked(Publication.objects.select_related("edition"), publication.pk)
     require(policies.changeable(row))
     if row.version != expected:
@@ -78,7 +78,7 @@ def describe(publication: Publication, *, title: str, subtitle: str, expected: i
 
 @transaction.atomic
 def collect(publication: Publication, *, by: User) -> Publication:
-    """Collect all chapters from the data of now. Raises `Refused` when the edition is frozen.
+    """Collect all chapters from the data of now. Raises `Refused` when the issue is frozen.
 
     A chapter nobody has edited is renewed. One that was edited keeps its words; what the data say now is put beside it
     (`Chapter.has_news`). Chapters are never removed here.

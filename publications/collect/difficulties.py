@@ -1,4 +1,4 @@
-"""Difficulties and lessons of the whole programme, as the groups noted them while they were fresh."""
+"""Difficulties and lessons of the whole programme, as the teams noted them while they were fresh."""
 
 from __future__ import annotations
 

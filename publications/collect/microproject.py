@@ -102,7 +102,7 @@ def _team(microproject: Microproject) -> str:
 
 
 def _turns(versions: list[AimVersion]) -> str:
-    """Changes of name and aim, each with its day and the group's own reason."""
+    """Changes of name and aim, each with its day and the team's own reason."""
     parts = []
     for version in versions:
         if version.kind == AimVersionKind.FIRST:
@@ -138,7 +138,7 @@ def _numbers(material: Material, microproject: Microproject) -> str:
                 "upper": number(people.upper),
             }
         )
-    indirect = material.reach.indirect_by_group.get(microproject.pk)
+    indirect = material.reach.indirect_by_microproject.get(microproject.pk)
     if indirect is not None and indirect.best:
         lines.append(
             _("indirect recipients, counted separately and never added: %(phrase)s")

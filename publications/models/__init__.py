@@ -1,4 +1,4 @@
-"""Rows of the publication."""
+"""Models of the publication."""
 
 from publications.models.printed import PrintedName, Withdrawal
 from publications.models.publication import Chapter, ChapterPhoto, Publication, PublicationPdf, Snapshot

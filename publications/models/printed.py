@@ -1,4 +1,4 @@
-"""Whose names a frozen edition prints: beside the snapshot, because a consent outlives no freeze.
+"""Whose names a frozen issue prints: beside the snapshot, because a consent outlives no freeze.
 
 The snapshot never changes. These rows tell whose names stand in it, so that each can be asked for live, and left out of
 whatever is shown or typeset after the consent is gone.

@@ -1,7 +1,7 @@
 """The final publication: chapters collected from live data, edited as copies, frozen, released.
 
-A frozen edition is rendered, on the web and as PDF, only from its snapshot: canonical JSON with a hash.
-A correction is a new edition (`corrects`), so that what was printed once can always be shown again.
+A frozen issue is rendered, on the web and as PDF, only from its snapshot: canonical JSON with a hash.
+A correction is a new issue (`corrects`), so that what was printed once can always be shown again.
 """
 
 from django.db import models
@@ -54,7 +54,7 @@ class Publication(Versioned):
     released_at = models.DateTimeField(null=True, blank=True)
 
     arrows = PUBLICATION_ARROWS
-    # The title of a frozen edition as lists may show it (`publications.queries.withdrawn.set_titles`).
+    # The title of a frozen issue as lists may show it (`publications.queries.withdrawn.set_titles`).
     title_today = ""
 
     objects = PublicationQuerySet.as_manager()
@@ -194,9 +194,9 @@ class ChapterPhoto(models.Model):
 
 
 class Snapshot(AppendOnly):
-    """The frozen edition. `content` is canonical JSON; `sha256` its hash. Never changed.
+    """The frozen issue. `content` is canonical JSON; `sha256` its hash. Never changed.
 
-    An edition that is opened again before its release keeps the snapshot it had, and gets a new one at the next freeze;
+    An issue that is opened again before its release keeps the snapshot it had, and gets a new one at the next freeze;
     `Publication.snapshot` is the one in force.
     """
 
@@ -211,7 +211,7 @@ class Snapshot(AppendOnly):
 
 
 class PublicationPdf(Rendering):
-    """The PDF of a frozen edition. `key` is the hash of all it is made of: the same key is the same file. `left_out` is
+    """The PDF of a frozen issue. `key` is the hash of all it is made of: the same key is the same file. `left_out` is
     what was withdrawn when it was asked for, so it is in no file made under this key, whenever that is."""
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="pdfs")

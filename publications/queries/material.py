@@ -165,7 +165,10 @@ class Material:
             )
         }
         visits = list(
-            Visit.objects.kept().filter(edition=self.edition).prefetch_related("agenda").order_by("starts_on", "pk")
+            Visit.objects.not_removed()
+            .filter(edition=self.edition)
+            .prefetch_related("agenda")
+            .order_by("starts_on", "pk")
         )
         for visit in visits:
             row: Any = sums.get(visit.pk, {})

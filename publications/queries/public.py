@@ -1,7 +1,7 @@
 """The released book as its public pages read it: at most four queries, whatever its length.
 
 The text comes from the snapshot alone. What is asked of the live tables is only what may change after the release and must:
-whether a consent was withdrawn (to a photo, to a name), and whether a newer edition or one in another language is out.
+whether a consent was withdrawn (to a photo, to a name), and whether a newer issue or one in another language is out.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from publications.queries.withdrawn import Withdrawn, readable
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A frozen edition as it may be read today. `content` is shared between requests: read it, never change it."""
+    """A frozen issue as it may be read today. `content` is shared between requests: read it, never change it."""
 
     publication: Publication
     content: dict[str, Any]

@@ -20,7 +20,7 @@ from publications.queries.withdrawn import as_frozen, set_titles
 
 
 def books_with(withdrawn: Withdrawn) -> list[Publication]:
-    """Frozen editions that print what the consent was about. Two queries."""
+    """Frozen issues that print what the consent was about. Two queries."""
     frozen = Publication.objects.filter(state__in=FROZEN_STATES).select_related("snapshot", "edition")
     if withdrawn.purpose == NAME:
         owner = {"user": withdrawn.user} if withdrawn.user is not None else {"quote": withdrawn.thing}

@@ -1,4 +1,4 @@
-"""What a frozen edition printed and may not be shown any more: asked live, by the web pages and by every PDF."""
+"""What a frozen issue printed and may not be shown any more: asked live, by the web pages and by every PDF."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def readable(
 
 
 def set_titles(books: Iterable[Publication]) -> None:
-    """Set `title_today` of frozen editions: the title as a list may show it. One query."""
+    """Set `title_today` of frozen issues: the title as a list may show it. One query."""
     frozen = [book for book in books if book.snapshot_id is not None]
     names: dict[int | None, list[tuple[str, bool]]] = {book.snapshot_id: [] for book in frozen}
     for snapshot, _pk, name, agreed in _printed(names):

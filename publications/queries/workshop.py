@@ -25,7 +25,7 @@ CLOSED = (MicroprojectState.REPORTED, MicroprojectState.ABANDONED)
 
 
 def publications_of(user: User, edition: Edition) -> QuerySet[Publication]:
-    """Editions of the publication this person works on, the newest first in each language."""
+    """Issues of the publication this person works on, the newest first in each language."""
     return (
         Publication.objects.workshop_of(user)
         .filter(edition=edition)
@@ -57,8 +57,8 @@ def with_waiting(publications: QuerySet[Publication]) -> QuerySet[Publication]:
     return publications.annotate(
         sessions_unsigned=_count(sessions),
         entries_waiting=_count(entries),
-        groups_unreported=_count(groups.exclude(state__in=CLOSED)),
-        groups_without_chapter=_count(without_chapter),
+        microprojects_unreported=_count(groups.exclude(state__in=CLOSED)),
+        microprojects_without_chapter=_count(without_chapter),
         records_since=Exists(since),
     )
 
@@ -121,7 +121,7 @@ def _words(chapter: Chapter) -> str:
 
 def photos_to_choose(chapter: Chapter) -> QuerySet[Photo]:
     """Kept photos of confirmed or sent entries: of the chapter's microproject, or of the whole edition."""
-    photos = Photo.objects.kept().filter(microproject__edition=chapter.publication.edition_id)
+    photos = Photo.objects.attached().filter(microproject__edition=chapter.publication.edition_id)
     if chapter.microproject_id is not None:
         photos = photos.filter(microproject=chapter.microproject_id)
     return photos.exclude(Q(entry__isnull=True) | Q(entry__state=EntryState.DRAFT)).select_related("microproject")

@@ -127,7 +127,7 @@ def publication_discard(request: SignedInRequest, publication: Publication) -> H
 @publication_page(policies.work_on)
 @require_http_methods(["GET", "POST"])
 def publication_undo(request: SignedInRequest, publication: Publication) -> HttpResponse:
-    """Open a frozen edition again before its release, or a discarded one."""
+    """Open a frozen issue again before its release, or a discarded one."""
     effects = [_("You can edit the issue again.")]
     if publication.state == PublicationState.FROZEN:
         effects.append(_("The frozen version is kept but no longer shown. Freezing again makes a new one."))

@@ -109,7 +109,7 @@ def publication_photo(request: HttpRequest, code: str, photo: str) -> HttpRespon
         try:
             picture = store.read(sha256, code=photo)
         except FileNotFoundError:
-            log.exception("The picture of a frozen edition is gone: %s", sha256)
+            log.exception("The picture of a frozen issue is gone: %s", sha256)
             return _drawn()
         response = HttpResponse(picture, content_type="image/jpeg", headers={"ETag": etag})
     # The consent is asked every time, so a copy is used only after asking here.
@@ -129,7 +129,7 @@ def publication_pdf(request: HttpRequest, code: str) -> HttpResponseBase:
     """The file, when it is made; else a page that says how far it is. Asks the worker once for each content."""
     found = book(request.user, code)
     snapshot = found.publication.snapshot
-    assert snapshot is not None  # a released edition has been frozen
+    assert snapshot is not None  # a released issue has been frozen
     row = pdf.ask_for(found.publication, snapshot, withdrawn=found.withdrawn)
     opened = printing.opened(row)
     if opened is None:
@@ -204,7 +204,7 @@ def _photo(found: Book, photo: dict[str, Any]) -> dict[str, Any]:
 
 
 def _etag(request: HttpRequest, found: Book) -> str:
-    """All a page is made of: the address, the content, consents, other editions, and the look of the portal."""
+    """All a page is made of: the address, the content, consents, other issues, and the look of the portal."""
     parts = (
         request.path,
         found.sha256,

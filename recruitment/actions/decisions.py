@@ -43,7 +43,7 @@ MAILS = {
 }
 
 
-class Overtaken(Exception):
+class ConcurrentDecision(Exception):
     """Somebody changed what the person was looking at; nothing was done. ``str()`` is a sentence for the person."""
 
 
@@ -57,8 +57,8 @@ def decide(
 ) -> Application:
     """Write a provisional decision (empty = none). Nobody outside the coordination learns it.
 
-    `expected` is the verdict the person saw; another one raises `Overtaken`. `told` is what the applicant reads when an
-    announced refusal is taken back, with the announcement of the new decision; without it such a change raises `Unsaid`.
+    `expected` is the verdict the person saw; another one raises `ConcurrentDecision`. `told` is what the applicant reads when
+    an announced refusal is taken back, with the announcement of the new decision; without it such a change raises `Unsaid`.
     Raises `Refused` when the company has no place left. A new reserve goes to the end of the reserve list. Deciding the
     same again without a word changes nothing.
     """
@@ -66,7 +66,7 @@ def decide(
     application = locked(Application.objects.select_related("applicant", "employer"), application.pk)
     require(rules.decide(by, edition, application))
     if expected is not None and expected != application.verdict:
-        raise Overtaken(_("Someone has changed this decision in the meantime. Check what it is now."))
+        raise ConcurrentDecision(_("Someone has changed this decision in the meantime. Check what it is now."))
     if verdict == application.verdict and not (note or told):
         return application
     if rules.takes_back(application, verdict) and not told:
@@ -129,13 +129,13 @@ def move_on_reserve(application: Application, *, up: bool, by: User) -> int:
 def announce(edition: Edition, *, by: User, seal: str = "") -> list[Application]:
     """Tell everybody their decision: each gets a mail, the accepted become participants from today.
 
-    `seal` is the fingerprint of the list the person saw (`seal_of`); when it no longer fits, `Overtaken` is raised and
-    nobody is told anything. Raises `Refused` while a decision is missing or when there is nothing to announce.
+    `seal` is the fingerprint of the list the person saw (`seal_of`); when it no longer fits, `ConcurrentDecision` is raised
+    and nobody is told anything. Raises `Refused` while a decision is missing or when there is nothing to announce.
     """
     edition = _coordinated(edition.pk, by)
     rows = list(announcement(edition).select_for_update(of=("self",)))
     if seal and rows and seal != seal_of(rows):
-        raise Overtaken(_("Someone has changed the decisions in the meantime. Check the list again."))
+        raise ConcurrentDecision(_("Someone has changed the decisions in the meantime. Check the list again."))
     tally = tally_of(edition)
     require(rules.announce(by, edition, waiting=tally.waiting, to_announce=len(rows)))
     now = clock.now()

@@ -124,7 +124,7 @@ def missing(application: Application, *, agreed: Collection[ConsentText], states
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ApplicationStatus:
     """How an application stands, in words for the applicant: a light, a sentence, and what comes next."""
 
     kind: str
@@ -138,31 +138,31 @@ def is_late(application: Application) -> bool:
     return closes_on is not None and closes_on < clock.today()
 
 
-def standing(application: Application) -> Standing:
+def status_of(application: Application) -> ApplicationStatus:
     """The public state of a row of `own_applications`, the same before and after a provisional decision: the embargo has
     no side door."""
     if application.state == ApplicationState.DRAFT and is_late(application):
-        return Standing(
+        return ApplicationStatus(
             "idle", _("Draft not sent in time"), _("The call has ended. You can apply to the next edition.")
         )
     if application.state == ApplicationState.DRAFT:
-        return Standing(
+        return ApplicationStatus(
             "look", _("Draft, not sent yet"), _("Only you can see it. Finish it and send it before the call ends.")
         )
     if application.state == ApplicationState.WITHDRAWN:
-        return Standing("idle", _("Withdrawn"), _("We are no longer considering it."))
+        return ApplicationStatus("idle", _("Withdrawn"), _("We are no longer considering it."))
     if application.left_on is not None and application.left_on < clock.today():
         words = _("You took part until %(day)s") % {"day": typography.short_date(application.left_on)}
         stays = _("Your hours, entries and certificates stay.")
         why = _("Reason: %(reason)s") % {"reason": application.left_because} if application.left_because else ""
-        return Standing("idle", words, f"{why} {stays}".strip())
+        return ApplicationStatus("idle", words, f"{why} {stays}".strip())
     told = {
-        Verdict.ACCEPTED: Standing(
+        Verdict.ACCEPTED: ApplicationStatus(
             "ok",
             _("You have a place"),
             _("You are taking part in the programme. The training dates are in the portal."),
         ),
-        Verdict.RESERVE: Standing(
+        Verdict.RESERVE: ApplicationStatus(
             "run",
             _("You are on the reserve list"),
             _(
@@ -170,7 +170,7 @@ def standing(application: Application) -> Standing:
                 " know."
             ),
         ),
-        Verdict.REFUSED: Standing(
+        Verdict.REFUSED: ApplicationStatus(
             "idle",
             _("There was no place this time"),
             _("Thank you for the time you gave us. You can apply to the next edition."),
@@ -178,7 +178,7 @@ def standing(application: Application) -> Standing:
     }
     if application.announced_verdict:
         return told[Verdict(application.announced_verdict)]
-    return Standing(
+    return ApplicationStatus(
         "run", _("Sent, awaiting a decision"), _("We announce all decisions on one day and let everyone know.")
     )
 
@@ -206,7 +206,7 @@ class ApplicantCard:
     """One application on the home page of its author."""
 
     application: Application
-    standing: Standing
+    status: ApplicationStatus
     verb: str
     url: str
 
@@ -228,7 +228,7 @@ def _card(application: Application) -> ApplicantCard:
     page = "application_edit" if unfinished else "application_detail"
     return ApplicantCard(
         application=application,
-        standing=standing(application),
+        status=status_of(application),
         verb=_("Finish the application") if unfinished else _("See the application"),
         url=reverse(f"recruitment:{page}", args=[application.code]),
     )

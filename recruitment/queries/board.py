@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.freeze import fingerprint
-from kopalnia.lib.web.action_items import Attention
+from kopalnia.lib.web.action_items import ActionItem
 from kopalnia.lib.words.polish import search_key
 from organisations.models import Organisation
 from programmes.models import Edition, Partnership
@@ -181,7 +181,7 @@ def attention_counts(edition: Edition) -> dict[str, int | dt.datetime | None]:
     )
 
 
-def attention(edition: Edition, counts: dict[str, int | dt.datetime | None] | None = None) -> list[Attention]:
+def attention(edition: Edition, counts: dict[str, int | dt.datetime | None] | None = None) -> list[ActionItem]:
     """Rows of «Wymaga uwagi»: applications without a decision; decisions nobody has heard of."""
     found = attention_counts(edition) if counts is None else counts
     waiting, ready = int(found["waiting"] or 0), int(found["to_announce"] or 0)  # type: ignore[arg-type]
@@ -189,7 +189,7 @@ def attention(edition: Edition, counts: dict[str, int | dt.datetime | None] | No
     rows = []
     if waiting:
         rows.append(
-            Attention(
+            ActionItem(
                 count=waiting,
                 sentence=ngettext(
                     "application is awaiting a decision.", "applications are awaiting a decision.", waiting
@@ -201,7 +201,7 @@ def attention(edition: Edition, counts: dict[str, int | dt.datetime | None] | No
         )
     if ready and not waiting:
         rows.append(
-            Attention(
+            ActionItem(
                 count=ready,
                 sentence=ngettext(
                     "decision is ready but not announced.",

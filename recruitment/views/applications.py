@@ -30,7 +30,7 @@ from recruitment.queries.applications import (
     has_agreed,
     own_application,
     own_applications,
-    standing,
+    status_of,
     texts_to_agree,
 )
 
@@ -71,7 +71,7 @@ def application_detail(request: SignedInRequest, application: Application) -> Ht
         {
             "application": application,
             "cohort": application.edition,
-            "standing": standing(application),
+            "status": status_of(application),
             "edit": rules.edit_application(request.user, application),
             "withdraw": rules.withdraw_application(request.user, application),
             "reopen": rules.reopen_application(request.user, application),

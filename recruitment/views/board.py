@@ -104,7 +104,7 @@ def application_review(request: SignedInRequest, edition: Edition, code: str) ->
                 expected=given["expected"],
                 by=request.user,
             )
-        except (Refused, actions.Overtaken) as reason:
+        except (Refused, actions.ConcurrentDecision) as reason:
             form.add_error(None, str(reason))
         except actions.Unsaid as reason:
             form.ask_what_to_tell(str(reason))
@@ -147,7 +147,7 @@ def application_decide(request: SignedInRequest, edition: Edition, code: str) ->
         actions.decide(
             application, verdict=form.cleaned_data["verdict"], expected=form.cleaned_data["expected"], by=request.user
         )
-    except actions.Overtaken as reason:
+    except actions.ConcurrentDecision as reason:
         messages.warning(request, f"{application.applicant}: {reason}")
         return redirect(back)
     except actions.Unsaid as reason:
@@ -177,7 +177,7 @@ def announce(request: SignedInRequest, edition: Edition) -> HttpResponse:
     if request.method == "POST":
         try:
             told = actions.announce(edition, seal=request.POST.get("seal", "-"), by=request.user)
-        except actions.Overtaken as reason:
+        except actions.ConcurrentDecision as reason:
             messages.warning(request, str(reason))
             return redirect("recruitment:announce", edition.code)
         messages.success(

@@ -168,11 +168,13 @@ def _posts(server: Server, world: World) -> dict[str, float]:
         "event": "",
     }
 
-    def bare(session: str, group: str) -> Answer:
-        return Client(server.port, session).post("/bare/insert/", {"text": group})
+    def bare(session: str, microproject: str) -> Answer:
+        return Client(server.port, session).post("/bare/insert/", {"text": microproject})
 
-    def write(session: str, group: str) -> Answer:
-        return Client(server.port, session).post("/wpisy/nowy/", {**entry, "group": group, "_once": str(uuid.uuid4())})
+    def write(session: str, microproject: str) -> Answer:
+        return Client(server.port, session).post(
+            "/wpisy/nowy/", {**entry, "microproject": microproject, "idempotency_key": str(uuid.uuid4())}
+        )
 
     rates: dict[str, list[float]] = {"bare": [], "post": []}
     slowest: dict[str, list[float]] = {"bare": [], "post": []}
@@ -181,7 +183,7 @@ def _posts(server: Server, world: World) -> dict[str, float]:
     for name, send in (("bare", bare), ("post", write), ("bare", bare), ("post", write)):
         answers: list[Answer] = []
         begun = time.perf_counter()
-        _together([_sender(send, session, group, answers) for session, group in authors])
+        _together([_sender(send, session, microproject, answers) for session, microproject in authors])
         rates[name].append(AT_ONCE / (time.perf_counter() - begun))
         slowest[name].append(Times.of([answer.milliseconds for answer in answers]).p95)
         lost += AT_ONCE - sum(answer.status == 302 for answer in answers)
@@ -193,8 +195,10 @@ def _posts(server: Server, world: World) -> dict[str, float]:
     }
 
 
-def _sender(send: Callable[[str, str], Answer], session: str, group: str, answers: list[Answer]) -> Callable[[], None]:
-    return lambda: answers.append(send(session, group))
+def _sender(
+    send: Callable[[str, str], Answer], session: str, microproject: str, answers: list[Answer]
+) -> Callable[[], None]:
+    return lambda: answers.append(send(session, microproject))
 
 
 def _entries() -> int:

@@ -43,15 +43,15 @@ def read_world(people: int) -> World:
     edition = Edition.objects.get(code=f"d{people}")
     inside = {"edition": edition}
     person = Participation.objects.filter(**inside).order_by("pk")[people // 2]
-    group = Microproject.objects.filter(**inside).order_by("pk")[1]
+    microproject = Microproject.objects.filter(**inside).order_by("pk")[1]
     session = Session.objects.filter(module__edition=edition).order_by("pk")[0]
     visit = Visit.objects.filter(**inside).order_by("pk")[0]
     book = Publication.objects.released().latest("pk")
     members = TeamMembership.objects.filter(microproject__edition=edition).select_related(
         "participation__user", "microproject"
     )
-    mentor = User.objects.filter(accompaniments__microproject=group).first()
-    member = members.filter(microproject=group)[0].participation.user
+    mentor = User.objects.filter(accompaniments__microproject=microproject).first()
+    member = members.filter(microproject=microproject)[0].participation.user
 
     def on(name: str, *args: object) -> str:
         return reverse(name, args=args)
@@ -60,9 +60,9 @@ def read_world(people: int) -> World:
         Page("people of the edition", on("programmes:people_list", edition.code), LIST, 1.5),
         Page("coordinator's home", on("home") + f"?edycja={edition.code}", HOME, 3),
         Page("one person", on("programmes:person_detail", person.code), DETAIL),
-        Page("one microproject", on("microprojects:microproject_detail", group.code), DETAIL),
+        Page("one microproject", on("microprojects:microproject_detail", microproject.code), DETAIL),
         Page("microprojects", on("microprojects:microproject_list", edition.code), LIST),
-        Page("entries of all groups", on("microprojects:edition_entries", edition.code), LIST),
+        Page("entries of all teams", on("microprojects:edition_entries", edition.code), LIST),
         Page("recruitment board", on("recruitment:recruitment_board", edition.code), LIST),
         Page("attendance sheet", on("trainings:attendance_sheet", edition.code, session.code), DETAIL),
         Page("hours of trainings", on("trainings:training_hours", edition.code), LIST),

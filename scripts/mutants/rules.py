@@ -18,7 +18,17 @@ AREAS: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
     "policies": (("*/policies.py", "*/policies/*.py", "kopalnia/lib/web/access.py"), frozenset()),
     "walls": (
         MODELS,
-        frozenset({"visible_to", "workshop_of", "group_seen", "coordinated_by", "inside", "seen", "_with"}),
+        frozenset(
+            {
+                "visible_to",
+                "workshop_of",
+                "in_visible_microproject",
+                "coordinated_by",
+                "staffed_or_joined_by",
+                "visible_to_member",
+                "_with",
+            }
+        ),
     ),
     "constraints": (MODELS, frozenset({"constraints"})),
     "consent": (

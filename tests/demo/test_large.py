@@ -31,7 +31,7 @@ def edition(large: Edition, db: None) -> Edition:
     return large
 
 
-def test_large_world_has_its_people_groups_and_work(edition: Edition) -> None:
+def test_large_world_has_its_people_teams_and_work(edition: Edition) -> None:
     assert edition.participations.count() == 60
     assert Application.objects.filter(edition=edition).count() == 72
     groups = Microproject.objects.filter(edition=edition)

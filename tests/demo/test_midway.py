@@ -74,20 +74,20 @@ def test_one_person_dropped_out(world: World, db: None) -> None:
     assert not world.participation(cast.DROPPED_OUT).is_active(AFTER)
 
 
-def test_group_has_its_new_name_and_aim_and_is_found_by_the_old_one(world: World, db: None) -> None:
-    group = world.group("szpital")
-    assert group.name == "Malowanie Szpitala"
-    assert list(Microproject.objects.found_by("czyste powietrze")) == [group]
-    kinds = list(group.aim_versions.values_list("kind", "state"))
+def test_team_has_its_new_name_and_aim_and_is_found_by_the_old_one(world: World, db: None) -> None:
+    microproject = world.microproject("szpital")
+    assert microproject.name == "Malowanie Szpitala"
+    assert list(Microproject.objects.found_by("czyste powietrze")) == [microproject]
+    kinds = list(microproject.aim_versions.values_list("kind", "state"))
     assert kinds == [("first", "in_force"), ("change_of_aim", "in_force")]
-    assert group.aim_versions.get(number=2).proposed_at.date() == dt.date(2017, 6, 5)
-    assert group.aim_versions.get(number=2).decided_at.date() == DAY
-    old = Entry.objects.filter(microproject=group, happened_on__lte=dt.date(2017, 6, 7))
+    assert microproject.aim_versions.get(number=2).proposed_at.date() == dt.date(2017, 6, 5)
+    assert microproject.aim_versions.get(number=2).decided_at.date() == DAY
+    old = Entry.objects.filter(microproject=microproject, happened_on__lte=dt.date(2017, 6, 7))
     assert old.exists()
     assert set(old.values_list("aim_version__name", flat=True)) == {"Czyste Powietrze"}
 
 
-def test_five_mentors_met_their_groups_and_wrote_for_each_audience(world: World, db: None) -> None:
+def test_five_mentors_met_their_teams_and_wrote_for_each_audience(world: World, db: None) -> None:
     mentors = EditionRole.objects.filter(edition=world.edition, role=EditionRoleName.MENTOR)
     assert mentors.count() == 5
     assert Meeting.objects.count() >= 30
@@ -106,12 +106,12 @@ def test_things_wait_for_the_coordination(world: World, db: None) -> None:
     assert Plan.objects.filter(state="returned").count() == 1
 
 
-def test_one_group_is_silent(world: World, db: None) -> None:
+def test_one_team_is_silent(world: World, db: None) -> None:
     long_ago = AFTER - dt.timedelta(days=21)
     silent = [
         key
         for key in cast.TEAMS
-        if not Entry.objects.filter(microproject=world.group(key), happened_on__gte=long_ago).exists()
+        if not Entry.objects.filter(microproject=world.microproject(key), happened_on__gte=long_ago).exists()
     ]
     assert silent == ["muzyka"]
 

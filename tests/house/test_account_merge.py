@@ -29,7 +29,7 @@ def is_signature(name: str) -> bool:
 
 
 def test_every_reference_is_carried_or_says_why_not() -> None:
-    """A new model with a key to a person: `merging.register(Model, "field")` in its app's `carriers.py`, or `exempt`."""
+    """A new model with a key to a person: `merging.transfers(Model, "field")` in its app's `carriers.py`, or `exempt`."""
     known = merging.CARRIERS.keys() | merging.EXEMPT.keys()
     forgotten = [key for key, name in references() if key not in known and not is_signature(name)]
     assert len(references()) > 60

@@ -49,5 +49,5 @@ def test_gates_say_that_they_looked_at_something() -> None:
 
 def test_a_blind_gate_would_be_seen() -> None:
     loose = "def test_x():\n    assert [one for one in rows() if wrong(one)] == []"
-    firm = loose + "\n    assert len(rows()) > 3"
-    assert [blind(ast.parse(text).body[0]) for text in (loose, firm)] == [True, False]  # type: ignore[arg-type]
+    company = loose + "\n    assert len(rows()) > 3"
+    assert [blind(ast.parse(text).body[0]) for text in (loose, company)] == [True, False]  # type: ignore[arg-type]

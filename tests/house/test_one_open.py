@@ -106,15 +106,15 @@ for _field, _number in (("nip", "5260250274"), ("regon", "000331501"), ("krs", "
 def _contact(world: World) -> tuple[Act, QuerySet]:
     """Also when one of them opens again what had ended."""
     details = {"name": "Ewa Górska", "phone": "+48600100200", "starts_on": DAY}
-    former = organisation.add_contact(world.firm, **details, by=world.by)
+    former = organisation.add_contact(world.company, **details, by=world.by)
     organisation.end_contact(former, on=DAY, by=world.by)
 
     def act(turn: int) -> object:
         if turn:
-            return organisation.add_contact(world.firm, **details, by=world.by)
+            return organisation.add_contact(world.company, **details, by=world.by)
         return organisation.reopen_contact(former, by=world.by)
 
-    return act, world.firm.contacts.filter(ends_on=None)
+    return act, world.company.contacts.filter(ends_on=None)
 
 
 @race("people_user_verified_phone_once")
@@ -127,7 +127,7 @@ def _phone(world: World) -> tuple[Act, QuerySet]:
 @race("people_affiliation_no_overlap")
 def _affiliation(world: World) -> tuple[Act, QuerySet]:
     user = people.make_user()
-    return lambda _turn: affiliation.start(user, world.firm, on=DAY, by=world.by), user.affiliations.all()
+    return lambda _turn: affiliation.start(user, world.company, on=DAY, by=world.by), user.affiliations.all()
 
 
 @race("people_card_one_valid", everybody=True)
@@ -162,18 +162,20 @@ def _portal_role(world: World) -> tuple[Act, QuerySet]:
 def _partnership(world: World) -> tuple[Act, QuerySet]:
     def act(_turn: int) -> object:
         return setup.add_partner(
-            world.edition, organisation=world.firm, role=PartnershipRole.PARTNER, starts_on=DAY, by=world.by
+            world.edition, organisation=world.company, role=PartnershipRole.PARTNER, starts_on=DAY, by=world.by
         )
 
-    return act, world.edition.partnerships.filter(organisation=world.firm, ends_on=None)
+    return act, world.edition.partnerships.filter(organisation=world.company, ends_on=None)
 
 
 def role_of_edition(role: EditionRoleName, of: str) -> Callable[[World], tuple[Act, QuerySet]]:
     def prepare(world: World) -> tuple[Act, QuerySet]:
-        user, firm = people.make_user(), getattr(world, of, None)
+        user, company = people.make_user(), getattr(world, of, None)
 
         def act(_turn: int) -> object:
-            return setup.grant_role(world.edition, user=user, role=role, organisation=firm, starts_on=DAY, by=world.by)
+            return setup.grant_role(
+                world.edition, user=user, role=role, organisation=company, starts_on=DAY, by=world.by
+            )
 
         return act, user.edition_roles.all()
 
@@ -181,15 +183,15 @@ def role_of_edition(role: EditionRoleName, of: str) -> Callable[[World], tuple[A
 
 
 race("edition_role_no_overlap")(role_of_edition(EditionRoleName.MENTOR, ""))
-race("edition_representative_no_overlap")(role_of_edition(EditionRoleName.REPRESENTATIVE, "firm"))
+race("edition_representative_no_overlap")(role_of_edition(EditionRoleName.REPRESENTATIVE, "company"))
 
 
 def invitation(role: EditionRoleName, of: str) -> Callable[[World], tuple[Act, QuerySet]]:
     def prepare(world: World) -> tuple[Act, QuerySet]:
-        address, firm = f"{role}@example.org", getattr(world, of, None)
+        address, company = f"{role}@example.org", getattr(world, of, None)
 
         def act(_turn: int) -> object:
-            return invitations.send(world.edition, email=address, role=role, organisation=firm, by=world.by)
+            return invitations.send(world.edition, email=address, role=role, organisation=company, by=world.by)
 
         return act, world.edition.invitations.unanswered().filter(email=address)
 
@@ -197,7 +199,7 @@ def invitation(role: EditionRoleName, of: str) -> Callable[[World], tuple[Act, Q
 
 
 race("invitation_open_once", everybody=True)(invitation(EditionRoleName.MENTOR, ""))
-race("invitation_of_a_representative_open_once", everybody=True)(invitation(EditionRoleName.REPRESENTATIVE, "firm"))
+race("invitation_of_a_representative_open_once", everybody=True)(invitation(EditionRoleName.REPRESENTATIVE, "company"))
 
 
 @race("agreement_number_once")
@@ -205,7 +207,7 @@ def _agreement(world: World) -> tuple[Act, QuerySet]:
     def act(_turn: int) -> object:
         days = {"signed_on": DAY, "starts_on": DAY}
         return agreement.add(
-            world.edition, organisation=world.firm, subject="Sale", number="7/2017", **days, by=world.by
+            world.edition, organisation=world.company, subject="Sale", number="7/2017", **days, by=world.by
         )
 
     return act, world.edition.agreements.all()
@@ -249,7 +251,9 @@ def _visit(world: World) -> Visit:
 @race("attendee_participant_once", everybody=True)
 def _attendee(world: World) -> tuple[Act, QuerySet]:
     visit, person = _visit(world), programmes.make_participant(edition=world.edition)
-    return lambda _turn: visits.add_participants(visit, [person], days=[DAY], by=world.by), visit.attendees.kept()
+    return lambda _turn: visits.add_participants(
+        visit, [person], days=[DAY], by=world.by
+    ), visit.attendees.not_removed()
 
 
 @race("attendee_day_once", everybody=True)
@@ -311,7 +315,7 @@ def _answer(world: World) -> tuple[Act, QuerySet]:
     row = microprojects.make_plan(
         microproject=_group(world, state=MicroprojectState.SUBMITTED), state=PlanState.SUBMITTED
     )
-    return lambda _turn: plan.approve(row, expected=row.version, remarks="", by=world.by), row.reviews.standing()
+    return lambda _turn: plan.approve(row, expected=row.version, remarks="", by=world.by), row.reviews.not_undone()
 
 
 @race("recipient_one_current", everybody=True)
@@ -359,13 +363,13 @@ def _publication(world: World) -> tuple[Act, QuerySet]:
     return lambda _turn: workshop.begin(edition, title="Księga", by=world.by), edition.publications.all()
 
 
-def chapter(*, of_group: bool) -> Callable[[World], tuple[Act, QuerySet]]:
+def chapter(*, of_microproject: bool) -> Callable[[World], tuple[Act, QuerySet]]:
     def prepare(world: World) -> tuple[Act, QuerySet]:
         edition = programmes.make_edition(name="Z rozdziałami")
         book = workshop.begin(edition, title="Księga", by=world.by)
         missing = book.chapters.filter(kind=ChapterKind.TRAININGS)
         missing.delete()
-        if of_group:
+        if of_microproject:
             missing = book.chapters.filter(microproject=microprojects.make_microproject(edition=edition))
         assert not missing.exists()
         return lambda _turn: workshop.collect(book, by=world.by), missing
@@ -373,8 +377,8 @@ def chapter(*, of_group: bool) -> Callable[[World], tuple[Act, QuerySet]]:
     return prepare
 
 
-race("chapter_once", everybody=True)(chapter(of_group=False))
-race("chapter_once_per_microproject", everybody=True)(chapter(of_group=True))
+race("chapter_once", everybody=True)(chapter(of_microproject=False))
+race("chapter_once_per_microproject", everybody=True)(chapter(of_microproject=True))
 
 
 # --- The races --------------------------------------------------------------------------------------------------------
@@ -390,7 +394,7 @@ def world(transactional_db: None, settings: Any, tmp_path: Path) -> World:
         edition=edition,
         by=programmes.make_coordinator(edition=edition),
         administrator=people.make_administrator(),
-        firm=people.make_organisation(),
+        company=people.make_organisation(),
     )
 
 

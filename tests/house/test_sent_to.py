@@ -39,7 +39,7 @@ PROOFS = {
         "people/test_portal.py::test_pages_of_the_portal_are_for_administrators"
     ),
     "Only the coordinators can correct an overlap between two teams.": (
-        "microprojects/test_event_views.py::test_only_the_coordination_joins_events_of_two_groups"
+        "microprojects/test_event_views.py::test_only_the_coordination_joins_events_of_two_teams"
     ),
     "Only the coordinators of this edition can do this.": (
         "microprojects/test_core_forms.py::test_forms_of_the_coordination_open_for_it"
@@ -48,7 +48,7 @@ PROOFS = {
         "programmes/test_setup.py::test_programme_is_described_anew_by_its_coordinator_and_its_history_says_so"
     ),
     "Only the team, its mentor or the coordinators can do this.": (
-        "microprojects/test_entry_views.py::test_the_group_its_mentor_and_the_coordination_look_after_quotes"
+        "microprojects/test_entry_views.py::test_the_team_its_mentor_and_the_coordination_look_after_quotes"
     ),
     "Only this team's mentor or the coordinators can answer.": (
         "microprojects/test_entry_views.py::test_an_answer_that_came_second_is_told_so"

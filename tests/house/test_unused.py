@@ -22,7 +22,7 @@ WORD = re.compile(r"[A-Za-z][\w-]*")
 # Folders in which allauth, crispy and Django look for the names they know.
 OF_LIBRARIES = {"account", "admin", "allauth", "bootstrap5", "mfa", "usersessions"}
 # Letters to both sides of an account that was merged: the code puts their names together.
-PUT_TOGETHER = {f"account_{what}_{side}" for what in ("merged", "parted") for side in ("absorbed", "kept")}
+PUT_TOGETHER = {f"account_{what}_{side}" for what in ("merged", "parted") for side in ("absorbed", "survivor")}
 
 
 @cache

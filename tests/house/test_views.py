@@ -20,11 +20,11 @@ SCOPED = re.compile(
 ANYBODY_SIGNED_IN = {
     "search": "each finds only what they may see",
     "as_of": "coming back to today is open also to somebody whose role has just ended; another day asks `looks_back`",
-    "joining:firm_accounts": "one's own accounts of firms",
-    "joining:firm_account_unlink": "one's own accounts of firms",
+    "joining:company_accounts": "one's own accounts of companies",
+    "joining:company_account_unlink": "one's own accounts of companies",
     "recruitment:application_new": "whoever has an account may apply to an open call",
     "mentors:review_queue": "entries that wait for the reader; nothing for others",
-    "mentors:group_archive": "teams the reader has mentored; nothing for others",
+    "mentors:microproject_archive": "teams the reader has mentored; nothing for others",
     "mentors:note_list": "notes the reader may read, of their own team; nothing for others",
     "people:account": "one's own account",
     "people:address_mark": "one's own addresses",
@@ -136,7 +136,7 @@ def test_every_form_that_posts_carries_its_tokens() -> None:
         text = path.read_text(encoding="utf-8")
         for form in re.findall(r"<form[^>]*method=\"post\".*?</form>", text, re.DOTALL):
             seen += 1
-            if not re.search(r"csrf", form) or "{% once %}" not in form:
+            if not re.search(r"csrf", form) or "{% idempotency_key %}" not in form:
                 bare.append(f"{name(path)}: {form[:80]}")
     assert seen > 5
     assert bare == []

@@ -24,7 +24,7 @@ def free_port() -> int:
 
 @dataclass
 class Server:
-    """The server of a firm; `knows` tells it what to say about a person."""
+    """The server of a company; `knows` tells it what to say about a person."""
 
     url: str
 
@@ -60,7 +60,7 @@ def start() -> tuple[subprocess.Popen[bytes], Server]:
 
 
 def begin(browser: Client, key: str = "famur", *, query: str = "") -> str:
-    """Press the button of the firm; gives the address of the firm's server with the question."""
+    """Press the button of the company; gives the address of the company's server with the question."""
     answer = browser.post(f"/konto/oidc/{key}/login/{query}")
     assert answer.status_code == 302, answer.content.decode()
     return answer["Location"]

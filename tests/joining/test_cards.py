@@ -15,7 +15,7 @@ from joining.views import cards as views
 from kopalnia.lib.documents.typeset import NotTypeset
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web.access import Refused
-from kopalnia.lib.web.action_items import Attention
+from kopalnia.lib.web.action_items import ActionItem
 from kopalnia.lib.web.idempotency import new_token
 from people.actions import card as cards
 from people.choices import ConsentPurpose, ConsentWay
@@ -82,7 +82,7 @@ def test_sheet_holds_the_cards_of_the_chosen_and_is_the_only_place_of_the_pins(
     left_out = programmes.make_participant(edition=edition)
     client.force_login(coordinator)
     assert all(f'value="{row.code}"' in client.get(list_url).content.decode() for row in [*chosen, left_out])
-    form = {"person": [row.code for row in chosen], "_once": new_token()}
+    form = {"person": [row.code for row in chosen], "idempotency_key": new_token()}
     answer = client.post(issue_url, form)
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     assert answer["Content-Disposition"].startswith('attachment; filename="karty-')
@@ -230,7 +230,7 @@ def test_a_card_ended_by_a_role_is_told_in_the_language_of_its_holder(edition, c
 
 
 def test_blocked_card_waits_on_the_home_page_until_it_is_issued_anew(edition, coordinator, participation, card):
-    def row() -> Attention | None:
+    def row() -> ActionItem | None:
         return attention_of_cards(Edition.objects.annotate(**card_numbers(clock.today())).get(pk=edition.pk))
 
     assert row() is None
@@ -382,7 +382,7 @@ def test_sheet_that_cannot_be_made_issues_no_card(client, coordinator, issue_url
 
     monkeypatch.setattr(views, "typeset", broken)
     client.force_login(coordinator)
-    answer = client.post(issue_url, {"person": participation.code, "_once": new_token()}, follow=True)
+    answer = client.post(issue_url, {"person": participation.code, "idempotency_key": new_token()}, follow=True)
     assert "więc nie powstała żadna nowa karta" in words(answer)
     assert list(Card.objects.valid()) == [card]
     assert Card.objects.count() == 1

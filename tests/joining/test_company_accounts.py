@@ -1,4 +1,4 @@
-"""The firm's account against a real OpenID Connect server: whom it lets in, whom it never does, and what people see."""
+"""The company's account against a real OpenID Connect server: whom it lets in, whom it never does, and what people see."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from django.urls import reverse
 
 from joining import periodic_jobs
 from joining.actions import company_accounts as actions
-from joining.choices import FirmAccountState
-from joining.models import FirmAccountRequest
+from joining.choices import CompanyAccountState
+from joining.models import CompanyAccountRequest
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web.access import Refused
 from organisations.actions import affiliation as employment
-from organisations.identity_providers import firm_of
+from organisations.identity_providers import provider_of
 from organisations.models import Organisation
 from people.models import AuditEntry, OutgoingMail, User
 from programmes.choices import PartnershipRole
@@ -67,7 +67,7 @@ def app(key: str, organisation_code: str, url: str) -> dict:
 
 
 @pytest.fixture(autouse=True)
-def firms(settings, server: Server, famur: Organisation, kopex: Organisation) -> None:
+def companies(settings, server: Server, famur: Organisation, kopex: Organisation) -> None:
     apps = [app("famur", famur.code, server.url), app("kopex", kopex.code, server.url)]
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": apps}}
 
@@ -84,16 +84,16 @@ def confirm(user: User) -> User:
 
 @pytest.fixture
 def anna(famur: Organisation) -> User:
-    """Works at FAMUR and has confirmed her address at the firm."""
+    """Works at FAMUR and has confirmed her address at the company."""
     return employ(confirm(make_user(first_name="Anna", email=ADDRESS)), famur)
 
 
 def enter(server: Server, subject: str, key: str = "famur") -> tuple[Client, str]:
-    """Come by the firm's account; gives the browser and what the portal says (empty when it let in)."""
+    """Come by the company's account; gives the browser and what the portal says (empty when it let in)."""
     browser = Client()
     answer = oidc.come_back(browser, server.answer(oidc.begin(browser, key), subject=subject))
     assert answer.status_code == 302
-    if answer["Location"] != reverse("joining:firm_sign_in_answer"):
+    if answer["Location"] != reverse("joining:company_sign_in_answer"):
         return browser, ""
     page = browser.get(answer["Location"]).content.decode()
     heading = page.partition("<h1>")[2].partition("</h1>")[0]
@@ -107,7 +107,7 @@ def who(browser: Client) -> User | None:
 # --- Settings ---
 
 
-def test_portal_without_firms_has_no_such_way_in(client: Client, settings) -> None:
+def test_portal_without_companies_has_no_such_way_in(client: Client, settings) -> None:
     assert "Konto firmowe: FAMUR" in client.get("/konto/login/").content.decode()
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": []}}
     assert "Konto firmowe" not in client.get("/konto/login/").content.decode()
@@ -154,7 +154,7 @@ def test_foreign_state_is_refused(anna: User, server: Server) -> None:
     mine, other = Client(), Client()
     back = server.answer(oidc.begin(mine), subject="f-1")
     oidc.begin(other)
-    assert oidc.come_back(other, back)["Location"] == reverse("joining:firm_sign_in_answer")
+    assert oidc.come_back(other, back)["Location"] == reverse("joining:company_sign_in_answer")
     assert who(other) is None
     assert "Logowanie się nie udało" in other.get("/konto/firmowe/odpowiedz/").content.decode()
 
@@ -165,15 +165,15 @@ def test_answer_is_good_once(anna: User, server: Server) -> None:
     browser = Client()
     back = server.answer(oidc.begin(browser), subject="f-1")
     assert oidc.come_back(browser, back)["Location"] == "/"
-    assert oidc.come_back(browser, back)["Location"] == reverse("joining:firm_sign_in_answer")
+    assert oidc.come_back(browser, back)["Location"] == reverse("joining:company_sign_in_answer")
 
 
 @pytest.mark.once
-def test_answer_of_one_firm_is_no_answer_of_another(anna: User, server: Server) -> None:
+def test_answer_of_one_company_is_no_answer_of_another(anna: User, server: Server) -> None:
     server.knows("f-1", email=ADDRESS, email_verified=True)
     browser = Client()
     back = server.answer(oidc.begin(browser, "kopex"), subject="f-1").replace("/kopex/", "/famur/")
-    assert oidc.come_back(browser, back)["Location"] == reverse("joining:firm_sign_in_answer")
+    assert oidc.come_back(browser, back)["Location"] == reverse("joining:company_sign_in_answer")
     assert who(browser) is None
 
 
@@ -222,9 +222,9 @@ def test_person_is_found_by_the_address_both_sides_have_proven(anna: User, serve
     assert (said, who(browser)) == ("", anna)
     account = SocialAccount.objects.get()
     assert (account.user, account.provider, account.uid, account.extra_data) == (anna, "famur", "f-1", {})
-    assert AuditEntry.objects.filter(verb="firm_account.linked", about_id=anna.pk, actor_id=None).count() == 1
-    assert OutgoingMail.objects.get().template == "firm_account_linked"
-    assert not FirmAccountRequest.objects.exists()
+    assert AuditEntry.objects.filter(verb="company_account.linked", about_id=anna.pk, actor_id=None).count() == 1
+    assert OutgoingMail.objects.get().template == "company_account_linked"
+    assert not CompanyAccountRequest.objects.exists()
     # From now on the number there decides, whatever becomes of the address.
     server.knows("f-1", email="inna@famur.example", email_verified=False)
     assert who(enter(server, "f-1")[0]) == anna
@@ -237,7 +237,7 @@ def test_address_the_server_has_not_verified_finds_nobody(anna: User, server: Se
     browser, said = enter(server, "f-1")
     assert (said, who(browser)) == ("Nie rozpoznajemy jeszcze tego konta", None)
     assert not SocialAccount.objects.exists()
-    assert FirmAccountRequest.objects.get().email == ADDRESS
+    assert CompanyAccountRequest.objects.get().email == ADDRESS
 
 
 @pytest.mark.once
@@ -264,7 +264,7 @@ def test_rival_s_server_finds_nobody_of_this_firm(anna: User, server: Server) ->
 
 
 @pytest.mark.once
-def test_number_of_one_firm_is_not_the_number_of_another(anna: User, server: Server) -> None:
+def test_number_of_one_company_is_not_the_number_of_another(anna: User, server: Server) -> None:
     server.knows("f-1", email=ADDRESS, email_verified=True)
     assert who(enter(server, "f-1")[0]) == anna
     assert who(enter(server, "f-1", "kopex")[0]) is None
@@ -284,7 +284,7 @@ def test_who_holds_rights_over_others_is_never_found_by_an_address(
 
 
 @pytest.mark.once
-def test_firm_does_not_come_into_the_sums_of_a_rival(
+def test_company_does_not_come_into_the_sums_of_a_rival(
     anna: User, edition: Edition, kopex: Organisation, server: Server
 ) -> None:
     """Anna represented another company once, and its sums of that time stay open to her: to her, not to FAMUR."""
@@ -295,19 +295,19 @@ def test_firm_does_not_come_into_the_sums_of_a_rival(
     grant(edition=edition, user=anna, role=EditionRoleName.REPRESENTATIVE, organisation=kopex, ends_on=yesterday)
     server.knows("f-1", email=ADDRESS, email_verified=True)
     assert who(enter(server, "f-1")[0]) is None
-    actions.link(anna, firm_of("famur"), subject="f-1", by=anna)
+    actions.link(anna, provider_of("famur"), subject="f-1", by=anna)
     assert who(enter(server, "f-1")[0]) is None
 
 
 @pytest.mark.once
-def test_firm_opens_no_account_with_rights_without_a_second_factor(
+def test_company_opens_no_account_with_rights_without_a_second_factor(
     anna: User, edition: Edition, server: Server
 ) -> None:
-    """The link was there before the role: a firm must not become a mentor through it."""
+    """The link was there before the role: a company must not become a mentor through it."""
     from programmes.choices import EditionRoleName
     from tests.factories.programmes import grant
 
-    actions.link(anna, firm_of("famur"), subject="f-1", by=anna)
+    actions.link(anna, provider_of("famur"), subject="f-1", by=anna)
     assert who(enter(server, "f-1")[0]) == anna
     grant(edition=edition, user=anna, role=EditionRoleName.MENTOR)
     browser, said = enter(server, "f-1")
@@ -316,7 +316,7 @@ def test_firm_opens_no_account_with_rights_without_a_second_factor(
 
 @pytest.mark.once
 def test_who_has_a_second_factor_is_asked_for_it(coordinator: User, famur: Organisation, server: Server) -> None:
-    actions.link(employ(coordinator, famur), firm_of("famur"), subject="f-1", by=coordinator)
+    actions.link(employ(coordinator, famur), provider_of("famur"), subject="f-1", by=coordinator)
     secret = give_app(coordinator)
     server.knows("f-1")
     browser = Client()
@@ -330,11 +330,11 @@ def test_who_has_a_second_factor_is_asked_for_it(coordinator: User, famur: Organ
     assert browser.get("/konto/").status_code == 200
 
 
-# --- A visit that the firm opened ---
+# --- A visit that the company opened ---
 
 
 def test_visit_ends_with_the_job_and_with_the_link(anna: User, server: Server, django_assert_num_queries) -> None:
-    account = actions.link(anna, firm_of("famur"), subject="f-1", by=anna)
+    account = actions.link(anna, provider_of("famur"), subject="f-1", by=anna)
     browser, elsewhere = enter(server, "f-1")[0], Client()
     elsewhere.force_login(anna)
     browser.get("/konto/zgody/")
@@ -356,15 +356,17 @@ def test_visit_ends_with_the_job_and_with_the_link(anna: User, server: Server, d
     browser = enter(server, "f-1")[0]
     elsewhere.post(f"/konto/firmowe/{account.pk}/odlacz/")
     assert browser.get("/konto/").status_code == 302
-    assert elsewhere.get("/konto/").status_code == 200  # it was not the firm that opened this one
+    assert elsewhere.get("/konto/").status_code == 200  # it was not the company that opened this one
 
 
 @pytest.mark.once
-def test_firm_becomes_no_mentor_through_a_visit_it_opened_before(anna: User, edition: Edition, server: Server) -> None:
+def test_company_becomes_no_mentor_through_a_visit_it_opened_before(
+    anna: User, edition: Edition, server: Server
+) -> None:
     from programmes.choices import EditionRoleName
     from tests.factories.programmes import grant
 
-    actions.link(anna, firm_of("famur"), subject="f-1", by=anna)
+    actions.link(anna, provider_of("famur"), subject="f-1", by=anna)
     browser = enter(server, "f-1")[0]
     assert browser.get("/konto/").status_code == 200
     grant(edition=edition, user=anna, role=EditionRoleName.MENTOR)
@@ -374,7 +376,7 @@ def test_firm_becomes_no_mentor_through_a_visit_it_opened_before(anna: User, edi
 
 @pytest.mark.once
 def test_visit_proven_in_another_way_too_outlives_the_job(anna: User, server: Server) -> None:
-    actions.link(anna, firm_of("famur"), subject="f-1", by=anna)
+    actions.link(anna, provider_of("famur"), subject="f-1", by=anna)
     secret = give_app(anna)
     browser = enter(server, "f-1")[0]
     browser.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
@@ -385,8 +387,8 @@ def test_visit_proven_in_another_way_too_outlives_the_job(anna: User, server: Se
 # --- The end of the job ---
 
 
-def test_account_outlives_the_firm_and_the_firm_s_account_stops(anna: User, server: Server) -> None:
-    actions.link(anna, firm_of("famur"), subject="f-1", by=anna)
+def test_account_outlives_the_company_and_the_company_s_account_stops(anna: User, server: Server) -> None:
+    actions.link(anna, provider_of("famur"), subject="f-1", by=anna)
     job = anna.affiliations.get()
     employment.end(job, on=clock.today(), by=None)
     assert who(enter(server, "f-1")[0]) == anna  # the last day counts
@@ -404,16 +406,19 @@ def test_address_of_somebody_who_left_finds_nobody(anna: User, server: Server) -
     assert enter(server, "f-1")[1] == "Nie rozpoznajemy jeszcze tego konta"
 
 
-def test_person_is_told_once_before_the_firm_s_account_closes(anna: User, kopex: Organisation) -> None:
+def test_person_is_told_once_before_the_company_s_account_closes(anna: User, kopex: Organisation) -> None:
     other = employ(make_user(first_name="Ewa"), kopex)
     for user in (anna, other):
-        actions.link(user, firm_of("famur"), subject=f"f-{user.pk}", by=user)
+        actions.link(user, provider_of("famur"), subject=f"f-{user.pk}", by=user)
     OutgoingMail.objects.all().delete()
-    assert periodic_jobs.tell_whose_firm_account_closes() == 0
+    assert periodic_jobs.tell_whose_company_account_closes() == 0
     end = clock.today() + dt.timedelta(days=30)
     for user in (anna, other):
         employment.end(user.affiliations.get(), on=end, by=None)
-    assert (periodic_jobs.tell_whose_firm_account_closes(), periodic_jobs.tell_whose_firm_account_closes()) == (1, 0)
+    assert (periodic_jobs.tell_whose_company_account_closes(), periodic_jobs.tell_whose_company_account_closes()) == (
+        1,
+        0,
+    )
     mail = OutgoingMail.objects.get()
     assert (mail.to_user, f"{end.day}.{end:%m.%Y}" in mail.body) == (anna, True)
 
@@ -431,7 +436,7 @@ def test_person_links_the_account_alone_and_unlinks_it(famur: Organisation, serv
     assert oidc.come_back(browser, back)["Location"] == "/konto/firmowe/"
     account = SocialAccount.objects.get()
     assert (account.user, who(enter(server, "f-2")[0])) == (user, user)
-    assert AuditEntry.objects.filter(verb="firm_account.linked", actor_id=user.pk).count() == 1
+    assert AuditEntry.objects.filter(verb="company_account.linked", actor_id=user.pk).count() == 1
     stranger = Client()
     stranger.force_login(make_user())
     assert stranger.post(f"/konto/firmowe/{account.pk}/odlacz/").status_code == 404
@@ -451,7 +456,7 @@ def test_linking_asks_for_the_password_again_however_it_is_asked_for(famur: Orga
 
 def test_only_way_in_is_not_taken_away(famur: Organisation) -> None:
     user = employ(make_user(email=None), famur)
-    account = actions.link(user, firm_of("famur"), subject="f-3", by=user)
+    account = actions.link(user, provider_of("famur"), subject="f-3", by=user)
     browser = Client()
     browser.force_login(user)
     answer = browser.post(f"/konto/firmowe/{account.pk}/odlacz/")
@@ -466,7 +471,7 @@ def test_only_way_in_is_not_taken_away(famur: Organisation) -> None:
 
 
 @pytest.mark.once
-def test_account_of_a_firm_one_does_not_work_for_cannot_be_linked(stranger: User, server: Server) -> None:
+def test_account_of_a_company_one_does_not_work_for_cannot_be_linked(stranger: User, server: Server) -> None:
     server.knows("k-9")
     browser = Client()
     browser.force_login(stranger)
@@ -476,7 +481,7 @@ def test_account_of_a_firm_one_does_not_work_for_cannot_be_linked(stranger: User
 
 
 def test_account_opens_one_person_only(anna: User, famur: Organisation, server: Server) -> None:
-    actions.link(anna, firm_of("famur"), subject="f-1", by=anna)
+    actions.link(anna, provider_of("famur"), subject="f-1", by=anna)
     server.knows("f-1")
     ewa = employ(make_user(), famur)
     browser = Client()
@@ -501,8 +506,8 @@ def worker(edition: Edition, famur: Organisation, partner: Partnership) -> Parti
 
 
 @pytest.fixture
-def asking(famur: Organisation) -> FirmAccountRequest:
-    return actions.wait(firm_of("famur"), famur, subject="f-7", name="E. Kos", email="ek@famur.example")
+def asking(famur: Organisation) -> CompanyAccountRequest:
+    return actions.wait(provider_of("famur"), famur, subject="f-7", name="E. Kos", email="ek@famur.example")
 
 
 def test_unknown_person_waits_and_the_coordination_recognises_them(
@@ -511,8 +516,8 @@ def test_unknown_person_waits_and_the_coordination_recognises_them(
     server.knows("f-7", name="E. Kos\u202e\n<b>", email="ek@famur.example")
     for _time in range(2):
         assert enter(server, "f-7")[1] == "Nie rozpoznajemy jeszcze tego konta"
-    asking = FirmAccountRequest.objects.get()
-    assert (asking.name, asking.state) == ("E. Kos<b>", FirmAccountState.WAITING)
+    asking = CompanyAccountRequest.objects.get()
+    assert (asking.name, asking.state) == ("E. Kos<b>", CompanyAccountState.WAITING)
     desk = Client()
     desk.force_login(coordinator)
     assert "osoba weszła kontem firmowym, którego portal nie zna." in unescape(desk.get("/").content.decode()).replace(
@@ -525,21 +530,21 @@ def test_unknown_person_waits_and_the_coordination_recognises_them(
     assert "Wybierz" in desk.post(page, {"participation": "nikt"}).content.decode()
     assert desk.post(page, {"participation": worker.code})["Location"] == listed
     asking.refresh_from_db()
-    assert (asking.state, asking.user, asking.decided_by) == (FirmAccountState.JOINED, worker.user, coordinator)
+    assert (asking.state, asking.user, asking.decided_by) == (CompanyAccountState.JOINED, worker.user, coordinator)
     assert (asking.name, asking.email) == ("", "")
-    assert AuditEntry.objects.filter(verb="firm_account.recognised", about_id=worker.user_id).count() == 1
+    assert AuditEntry.objects.filter(verb="company_account.recognised", about_id=worker.user_id).count() == 1
     assert who(enter(server, "f-7")[0]) == worker.user
     assert desk.get(page).status_code == 404
 
 
 def test_refused_person_is_told_and_a_mistake_can_be_mended(
-    asking: FirmAccountRequest, worker: Participation, edition: Edition, coordinator: User, server: Server
+    asking: CompanyAccountRequest, worker: Participation, edition: Edition, coordinator: User, server: Server
 ) -> None:
     desk = Client()
     desk.force_login(coordinator)
     refuse = f"/edycje/{edition.code}/konta-firmowe/{asking.code}/odmow/"
     assert [desk.post(refuse).status_code for _time in range(2)] == [302, 302]  # two people, one after the other
-    assert AuditEntry.objects.filter(verb="firm_account.refused").count() == 1
+    assert AuditEntry.objects.filter(verb="company_account.refused").count() == 1
     assert enter(server, "f-7")[1] == "Koordynatorzy nie rozpoznali tego konta"
     actions.join(asking, worker, edition=edition, by=coordinator_of(edition, coordinator))
     assert who(enter(server, "f-7")[0]) == worker.user
@@ -552,20 +557,20 @@ def coordinator_of(edition: Edition, user: User) -> User:
 
 @pytest.mark.once
 def test_who_unlinked_the_account_waits_again(
-    asking: FirmAccountRequest, worker: Participation, edition: Edition, coordinator: User, server: Server
+    asking: CompanyAccountRequest, worker: Participation, edition: Edition, coordinator: User, server: Server
 ) -> None:
     actions.join(asking, worker, edition=edition, by=coordinator_of(edition, coordinator))
     SocialAccount.objects.all().delete()
     assert enter(server, "f-7")[1] == "Nie rozpoznajemy jeszcze tego konta"
     asking.refresh_from_db()
-    assert (asking.state, asking.user, asking.decided_at) == (FirmAccountState.WAITING, None, None)
+    assert (asking.state, asking.user, asking.decided_at) == (CompanyAccountState.WAITING, None, None)
 
 
 @pytest.mark.parametrize(
-    "who_is_it", ["rival's worker", "coordinator", "left the firm", "of another edition", "elsewhere too", "linked"]
+    "who_is_it", ["rival's worker", "coordinator", "left the company", "of another edition", "elsewhere too", "linked"]
 )
 def test_nobody_gains_rights_by_recognising(
-    asking: FirmAccountRequest,
+    asking: CompanyAccountRequest,
     worker: Participation,
     edition: Edition,
     coordinator: User,
@@ -578,7 +583,7 @@ def test_nobody_gains_rights_by_recognising(
         wrong = make_participant(edition=edition, user=employ(make_user(), kopex))
     elif who_is_it == "coordinator":
         wrong = make_participant(edition=edition, user=employ(coordinator, famur))
-    elif who_is_it == "left the firm":
+    elif who_is_it == "left the company":
         worker.user.affiliations.update(ends_on=clock.today() - dt.timedelta(days=1))
     elif who_is_it == "of another edition":
         from tests.factories.programmes import make_edition
@@ -589,17 +594,17 @@ def test_nobody_gains_rights_by_recognising(
 
         make_participant(edition=make_edition(), user=worker.user)
     else:
-        actions.link(worker.user, firm_of("famur"), subject="f-8", by=worker.user)
+        actions.link(worker.user, provider_of("famur"), subject="f-8", by=worker.user)
     with pytest.raises(Refused):
         actions.join(asking, wrong, edition=edition, by=coordinator_of(edition, coordinator))
     assert not SocialAccount.objects.filter(uid="f-7").exists()
     asking.refresh_from_db()
-    assert asking.state == FirmAccountState.WAITING
+    assert asking.state == CompanyAccountState.WAITING
 
 
 @pytest.mark.once
 def test_list_is_for_the_coordination_of_the_partner_s_edition(
-    asking: FirmAccountRequest,
+    asking: CompanyAccountRequest,
     edition: Edition,
     coordinator: User,
     other_coordinator: User,
@@ -611,7 +616,7 @@ def test_list_is_for_the_coordination_of_the_partner_s_edition(
         browser = Client()
         browser.force_login(user)
         assert [browser.get(page).status_code for page in (listed, f"{listed}{asking.code}/")] == [status, status]
-    # A firm that is no partner any more is nobody's here.
+    # A company that is no partner any more is nobody's here.
     Partnership.objects.update(ends_on=clock.today() - dt.timedelta(days=1))
     browser = Client()
     browser.force_login(coordinator)
@@ -620,7 +625,7 @@ def test_list_is_for_the_coordination_of_the_partner_s_edition(
 
 @pytest.mark.parametrize(("starts", "ends"), [(1, None), (-30, -1)])
 def test_edition_recognises_nobody_of_a_firm_that_is_no_partner_of_today(
-    asking: FirmAccountRequest,
+    asking: CompanyAccountRequest,
     worker: Participation,
     edition: Edition,
     coordinator: User,
@@ -640,9 +645,9 @@ def test_edition_recognises_nobody_of_a_firm_that_is_no_partner_of_today(
 def test_of_an_end_written_late_the_person_is_told_within_fourteen_days(
     anna: User, famur: Organisation, days_ago: int, letters: int
 ) -> None:
-    actions.link(anna, firm_of("famur"), subject="f-1", by=anna)
+    actions.link(anna, provider_of("famur"), subject="f-1", by=anna)
     anna.affiliations.update(ends_on=clock.today() - dt.timedelta(days=days_ago))
-    assert periodic_jobs.tell_whose_firm_account_closes() == letters
+    assert periodic_jobs.tell_whose_company_account_closes() == letters
 
 
 @pytest.mark.once
@@ -656,7 +661,7 @@ def test_list_takes_the_same_queries_for_one_and_for_three(
     django_assert_num_queries,
 ) -> None:
     for number in range(count):
-        FirmAccountRequest.objects.create(organisation=famur, provider="famur", subject=f"s-{number}", name="Ktoś")
+        CompanyAccountRequest.objects.create(organisation=famur, provider="famur", subject=f"s-{number}", name="Ktoś")
     browser = Client()
     browser.force_login(coordinator)
     with django_assert_num_queries(6):
@@ -665,21 +670,21 @@ def test_list_takes_the_same_queries_for_one_and_for_three(
 
 def test_flood_of_unknown_people_is_not_kept(famur: Organisation, monkeypatch) -> None:
     monkeypatch.setattr(actions, "MOST_WAITING", 2)
-    firm = firm_of("famur")
-    kept = [actions.wait(firm, famur, subject=f"s-{number}", name="", email="") for number in range(3)]
+    company = provider_of("famur")
+    kept = [actions.wait(company, famur, subject=f"s-{number}", name="", email="") for number in range(3)]
     assert [row is not None for row in kept] == [True, True, False]
 
 
-def test_what_a_firm_said_is_forgotten_after_a_quarter(asking: FirmAccountRequest) -> None:
-    assert periodic_jobs.forget_unrecognised_firm_accounts() == 0
-    FirmAccountRequest.objects.update(last_asked_at=clock.now() - dt.timedelta(days=91))
-    assert periodic_jobs.forget_unrecognised_firm_accounts() == 1
+def test_what_a_company_said_is_forgotten_after_a_quarter(asking: CompanyAccountRequest) -> None:
+    assert periodic_jobs.forget_unrecognised_company_accounts() == 0
+    CompanyAccountRequest.objects.update(last_asked_at=clock.now() - dt.timedelta(days=91))
+    assert periodic_jobs.forget_unrecognised_company_accounts() == 1
 
 
-def test_the_database_knows_who_is_joined(asking: FirmAccountRequest, stranger: User) -> None:
-    rows = FirmAccountRequest.objects.filter(pk=asking.pk)
+def test_the_database_knows_who_is_joined(asking: CompanyAccountRequest, stranger: User) -> None:
+    rows = CompanyAccountRequest.objects.filter(pk=asking.pk)
     for wrong in ({"state": "joined"}, {"user": stranger}, {"state": "x"}, {"decided_by": stranger}):
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(**wrong)
     with pytest.raises(IntegrityError), transaction.atomic():
-        FirmAccountRequest.objects.create(organisation=asking.organisation, provider="famur", subject="f-7")
+        CompanyAccountRequest.objects.create(organisation=asking.organisation, provider="famur", subject="f-7")

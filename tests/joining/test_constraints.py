@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.db.models import F
 
-from joining.choices import FirmAccountState, InvitationState, VoidReason
-from joining.models import FirmAccountRequest, Invitation
+from joining.choices import CompanyAccountState, InvitationState, VoidReason
+from joining.models import CompanyAccountRequest, Invitation
 from programmes.choices import EditionRoleName
 from tests.constraints import (
     UNKNOWN,
@@ -30,8 +30,8 @@ def another_company(_row: object) -> object:
     return make_organisation()
 
 
-def make_firm_account_request() -> FirmAccountRequest:
-    return FirmAccountRequest.objects.create(organisation=make_organisation(), provider="famur", subject="f-7")
+def make_company_account_request() -> CompanyAccountRequest:
+    return CompanyAccountRequest.objects.create(organisation=make_organisation(), provider="famur", subject="f-7")
 
 
 def make_open_invitation() -> Invitation:
@@ -53,15 +53,15 @@ AGAIN = {"token_hash": "x"}
 
 ROWS = [
     Row(
-        make_firm_account_request,
+        make_company_account_request,
         {
-            "firm_account_state_known": [{"state": UNKNOWN}],
-            "firm_account_decided_paired": half("decided_by", "decided_at"),
-            "firm_account_asks_once": [Twice(), Twice({"organisation": another_company})],
-            "firm_account_joined_to_somebody": [{"state": FirmAccountState.JOINED}, {"user": somebody}],
+            "company_account_state_known": [{"state": UNKNOWN}],
+            "company_account_decided_paired": half("decided_by", "decided_at"),
+            "company_account_asks_once": [Twice(), Twice({"organisation": another_company})],
+            "company_account_joined_to_somebody": [{"state": CompanyAccountState.JOINED}, {"user": somebody}],
         },
         allowed=[
-            {"state": FirmAccountState.JOINED, "user": somebody},
+            {"state": CompanyAccountState.JOINED, "user": somebody},
             Twice({"provider": "kopex"}),
             Twice({"subject": "f-8"}),
         ],

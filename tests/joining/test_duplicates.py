@@ -144,14 +144,14 @@ def test_merging_asks_for_a_reason_and_a_check(desk: Client, edition: Edition, p
     assert not Merge.objects.exists()
     assert desk.post(page, REASON, follow=True).status_code == 200
     row = Merge.objects.get()
-    assert (row.kept, row.absorbed, row.reason) == (person, twin, REASON["reason"])
+    assert (row.survivor, row.absorbed, row.reason) == (person, twin, REASON["reason"])
 
 
 def test_second_of_two_coordinators_is_told(desk: Client, edition: Edition, person: User, twin: User) -> None:
     """The page was open in both browsers; an account that ended is otherwise not found."""
     address = url("duplicate_merge", edition, person, twin)
     for _sender in range(2):
-        answer = desk.post(address, {**REASON, "_once": ""}, follow=True)
+        answer = desk.post(address, {**REASON, "idempotency_key": ""}, follow=True)
     assert answer.redirect_chain == [(url("duplicate_list", edition), 302)]
     assert "jest już połączone" in answer.content.decode()
     assert Merge.objects.count() == 1
@@ -188,10 +188,10 @@ def test_old_addresses_lead_to_the_person(
     rows = [programmes.make_participant(edition=edition, **names) for _number in range(2)]
     sent = [programmes.make_application(edition=edition, applicant=row.user) for row in rows]
     desk.post(url("duplicate_merge", edition, rows[0].user, rows[1].user), REASON)
-    kept, ended = rows
+    survivor, ended = rows
     for name, args, target in (
-        ("programmes:person_detail", [ended.code], [kept.code]),
-        ("trainings:person_trainings", [edition.code, ended.code], [edition.code, kept.code]),
+        ("programmes:person_detail", [ended.code], [survivor.code]),
+        ("trainings:person_trainings", [edition.code, ended.code], [edition.code, survivor.code]),
         ("recruitment:application_review", [edition.code, sent[1].code], [edition.code, sent[0].code]),
     ):
         answer = desk.get(reverse(name, args=args))

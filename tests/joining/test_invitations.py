@@ -392,7 +392,7 @@ def test_inviter_whose_account_was_merged_goes_on_inviting(edition, coordinator,
     assert (grant.user, Invitation.objects.get().sent_by) == (invited, coordinator)
     assert (Invitation.objects.get(pk=row.pk).accepted_by, merged.absorbed) == (invited, coordinator)
     send(edition, coordinator, role=EditionRoleName.COORDINATOR)
-    EditionRole.objects.filter(user=merged.kept).update(ends_on=dt.date(2016, 12, 1))
+    EditionRole.objects.filter(user=merged.survivor).update(ends_on=dt.date(2016, 12, 1))
     close_invitations()
     assert Invitation.objects.get(role=EditionRoleName.COORDINATOR).void_reason == VoidReason.INVITER
 

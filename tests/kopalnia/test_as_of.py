@@ -147,7 +147,7 @@ def test_member_who_also_mentors_writes_nothing_into_the_past(client, participan
     client.force_login(participant)
     url = reverse("microprojects:entry_new", args=[microproject.code])
     _look(client)
-    data = {"group": microproject.code, "text": TEXT, "day": "today", "hours": "120", "time_mode": "own"}
+    data = {"microproject": microproject.code, "text": TEXT, "day": "today", "hours": "120", "time_mode": "own"}
     data |= {"audience": "team", "act": "send"}
     refused = client.post(url, data)
     assert (refused.status_code, Entry.objects.count()) == (409, 0)

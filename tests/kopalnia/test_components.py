@@ -70,7 +70,7 @@ def test_form_carries_both_tokens() -> None:
         '{% include "components/form.html" with form=form verb="Zapisz" csrf_token="abc" only %}', form=EntryForm()
     )
     assert 'name="csrfmiddlewaretoken" value="abc"' in html
-    assert re.search(r'name="_once" value="[0-9a-f-]{36}"', html)
+    assert re.search(r'name="idempotency_key" value="[0-9a-f-]{36}"', html)
 
 
 def test_refused_verb_stays_with_its_reason() -> None:
@@ -94,7 +94,7 @@ def test_allowed_verb_is_a_form_of_its_own() -> None:
     )
     assert 'action="/x"' in html
     assert 'class="btn btn-stop"' in html
-    assert "_once" in html
+    assert "idempotency_key" in html
 
 
 def test_pages_keep_the_other_parameters() -> None:

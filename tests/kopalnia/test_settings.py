@@ -80,7 +80,7 @@ def test_manage_refuses_without_a_traceback(tmp_path: Path) -> None:
         ({"DATABASE_URL": "sqlite://relative.db"}, "absolute path"),
         ({"MAIL_TRANSPORT_PORT": "-1"}, "MAIL_TRANSPORT_PORT='-1' is not a whole number of at least 1."),
         ({"OIDC_ORGANISATIONS": "FAMUR"}, "is not a short name of small letters and digits"),
-        ({"OIDC_ORGANISATIONS": "famur"}, "Set OIDC_FAMUR_NAME: the firm as its people call it."),
+        ({"OIDC_ORGANISATIONS": "famur"}, "Set OIDC_FAMUR_NAME: the company as its people call it."),
         ({**FAMUR, "OIDC_FAMUR_URL": "http://login.famur.example"}, "is not an address that begins with https://"),
         ({**FAMUR, "OIDC_ORGANISATIONS": "famur,famur"}, "names famur twice"),
         ({"SMS_GATEWAY": "gołąb"}, "is not one of: , smsapi, file"),
@@ -158,9 +158,9 @@ def test_sqlite_takes_the_write_lock_early(tmp_path: Path) -> None:
     assert "synchronous=FULL" in found
 
 
-def test_firm_s_server_comes_from_the_environment(tmp_path: Path) -> None:
+def test_company_s_server_comes_from_the_environment(tmp_path: Path) -> None:
     expression = (
-        "settings.FIRMS[0]['settings']['organisation'], settings.FIRMS[0]['secret'],"
+        "settings.IDENTITY_PROVIDERS[0]['settings']['organisation'], settings.IDENTITY_PROVIDERS[0]['secret'],"
         " settings.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action']"
     )
     found = shown(expression, tmp_path, **PRODUCTION, **FAMUR)

@@ -15,7 +15,7 @@ from people.models import OutgoingMail
 PAGE = engines["django"].from_string(
     '<!doctype html><html lang="pl"><head><meta charset="utf-8"></head><body><h1>Notatka</h1>'
     '{% load kopalnia %}{% include "components/messages.html" %}'
-    '<form method="post">{% once %}{{ form.text }}{{ form.about }}</form>'
+    '<form method="post">{% idempotency_key %}{{ form.text }}{{ form.about }}</form>'
 )
 
 

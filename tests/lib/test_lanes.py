@@ -88,7 +88,7 @@ def test_document_is_made_while_letters_wait_for_a_silent_server() -> None:
 def test_jobs_are_done_by_the_lane_of_their_queue() -> None:
     done: list[str] = []
 
-    @periodic_jobs.due
+    @periodic_jobs.periodic
     def short() -> int:
         done.append("default")
         return 1

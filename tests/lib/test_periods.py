@@ -49,8 +49,8 @@ def nights(period: Period) -> set[int]:
 
 @pytest.fixture
 def job(db: None) -> Make:
-    user, firm = people.make_user(), people.make_organisation()
-    return lambda **fields: Affiliation(user=user, organisation=firm, **fields)
+    user, company = people.make_user(), people.make_organisation()
+    return lambda **fields: Affiliation(user=user, organisation=company, **fields)
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def test_text_sent_without_sign_in_is_given_back_and_can_be_sent_again(client, p
     assert fields["text"] == TEXT
     assert "password" not in fields
     client.force_login(participant)
-    again = {name: value for name, value in fields.items() if name not in {"csrfmiddlewaretoken", "_once"}}
+    again = {name: value for name, value in fields.items() if name not in {"csrfmiddlewaretoken", "idempotency_key"}}
     answer = client.post(url, again)
     assert answer.status_code in {200, 302}
     assert answer.status_code == 302 or TEXT in answer.content.decode()

@@ -43,7 +43,7 @@ def test_a_meeting_hangs_on_the_accompaniment_of_its_day(microproject, mentor, p
     assert list(AuditEntry.objects.values_list("verb", flat=True)) == ["meeting.logged"]
 
 
-def test_who_was_in_another_group_was_not_at_the_meeting(microproject, mentor, edition):
+def test_who_was_in_another_team_was_not_at_the_meeting(microproject, mentor, edition):
     outsider = make_participant(edition=edition)
     assert not log(microproject, mentor, present=[outsider]).present.exists()
 
@@ -55,7 +55,7 @@ def test_a_day_without_the_mentor_or_yet_to_come_is_refused(microproject, mentor
     assert not Meeting.objects.exists()
 
 
-def test_who_does_not_accompany_the_group_logs_no_meeting(microproject, other_mentor):
+def test_who_does_not_accompany_the_team_logs_no_meeting(microproject, other_mentor):
     with pytest.raises(ValidationError):
         log(microproject, other_mentor)
 
@@ -167,7 +167,7 @@ def test_a_former_mentor_keeps_their_own_notes_and_loses_the_page(client, microp
     client.force_login(mentor)
     assert client.get(url("meeting_list", microproject.code)).status_code == 404
     assert [note.text for note in client.get(url("note_list")).context["page"]] == ["Moje."]
-    assert [row.microproject for row in client.get(url("group_archive")).context["page"]] == [microproject]
+    assert [row.microproject for row in client.get(url("microproject_archive")).context["page"]] == [microproject]
 
 
 # --- home and queue ---
@@ -187,19 +187,19 @@ def test_who_accompanies_nobody_has_no_such_section(other_mentor, edition):
     assert mentor_section(other_mentor, edition, DAY) is None
 
 
-@pytest.mark.parametrize("groups", [1, 3])
-def test_the_home_of_a_mentor_costs_the_same(mentor, edition, groups, django_assert_num_queries):
-    for number in range(groups):
-        group = make_microproject(edition=edition, name=f"Grupa {number}")
-        accompany(microproject=group, mentor=mentor)
-        make_entry(membership=join(microproject=group))
-    mentor.kept = {}  # as in a request: rights are read once
+@pytest.mark.parametrize("microprojects", [1, 3])
+def test_the_home_of_a_mentor_costs_the_same(mentor, edition, microprojects, django_assert_num_queries):
+    for number in range(microprojects):
+        microproject = make_microproject(edition=edition, name=f"Grupa {number}")
+        accompany(microproject=microproject, mentor=mentor)
+        make_entry(membership=join(microproject=microproject))
+    mentor.per_request = {}  # as in a request: rights are read once
     with django_assert_num_queries(7):
         found = mentor_section(mentor, edition, DAY)
-        assert [len(item.form.people) for item in found["cards"]] == [1] * groups
+        assert [len(item.form.people) for item in found["cards"]] == [1] * microprojects
 
 
-def test_the_last_next_step_of_a_group_is_found(microproject, mentor):
+def test_the_last_next_step_of_a_team_is_found(microproject, mentor):
     log(microproject, mentor, held_on=dt.date(2017, 6, 1), next_step="Starsze.")
     newest = log(microproject, mentor, next_step="Zaklepać boisko.")
     log(microproject, mentor)
@@ -242,14 +242,14 @@ def test_lists_cost_the_same(client, microproject, mentor, participation, rows, 
         log(microproject, mentor, present=[participation], note="Notatka.")
         make_entry(membership=microproject.memberships.get())
     client.force_login(mentor)
-    for page, most in {url("review_queue"): 6, url("note_list"): 4, url("group_archive"): 4}.items():
+    for page, most in {url("review_queue"): 6, url("note_list"): 4, url("microproject_archive"): 4}.items():
         with django_assert_max_num_queries(most):
             client.get(page)
     with django_assert_max_num_queries(9):
         client.get(url("meeting_list", microproject.code))
 
 
-def test_meetings_of_a_group_come_with_readable_notes(microproject, mentor, coordinator):
+def test_meetings_of_a_team_come_with_readable_notes(microproject, mentor, coordinator):
     log(microproject, mentor, note="Tylko ja.", audience=NoteAudience.AUTHOR)
     assert [len(row.readable_notes) for row in queries.meetings_of(microproject, mentor)] == [1]
     assert [len(row.readable_notes) for row in queries.meetings_of(microproject, coordinator)] == [0]

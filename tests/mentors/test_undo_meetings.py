@@ -106,7 +106,7 @@ def test_the_coordination_takes_back_only_notes_it_reads(client, meeting, mentor
     with clock.at(LATER):
         assert client.post(url("note_undo", meeting.code, hidden.pk), {"reason": "Błąd."}).status_code == 404
         client.post(url("note_undo", meeting.code, read.pk), {"reason": "Błąd."})
-    assert list(MeetingNote.objects.standing()) == [hidden]
+    assert list(MeetingNote.objects.not_undone()) == [hidden]
 
 
 def test_a_note_for_nobody_else_is_taken_back_whenever_and_leaves_no_trace(client, meeting, mentor):
@@ -115,7 +115,7 @@ def test_a_note_for_nobody_else_is_taken_back_whenever_and_leaves_no_trace(clien
     client.force_login(mentor)
     with clock.at(LATER + dt.timedelta(days=40)):
         client.post(url("note_undo", meeting.code, note.pk))
-    assert not MeetingNote.objects.standing().exists()
+    assert not MeetingNote.objects.not_undone().exists()
     assert AuditEntry.objects.count() == told
 
 

@@ -53,7 +53,7 @@ def coordinator():
 
 
 @pytest.fixture
-def group(coordinator):
+def microproject(coordinator):
     row = make.make_microproject(edition=coordinator.edition_roles.get().edition)
     make.join(microproject=row)
     make.accompany(microproject=row)
@@ -90,23 +90,23 @@ def content(need: str) -> Content:
 
 
 @pytest.mark.parametrize("second", [core.approve_change, core.refuse_change])
-def test_one_of_two_decisions_about_an_aim_counts(group, coordinator, second):
-    version = make.make_aim(microproject=group, state=AimVersionState.PROPOSED, name="Nowa", aim="Inny cel.")
+def test_one_of_two_decisions_about_an_aim_counts(microproject, coordinator, second):
+    version = make.make_aim(microproject=microproject, state=AimVersionState.PROPOSED, name="Nowa", aim="Inny cel.")
     acts = [
         lambda verb=verb: verb(AimVersion.objects.get(pk=version.pk), note="Moja.", by=coordinator)
         for verb in (core.approve_change, second)
     ]
     assert at_once(*acts) == ["done", "told"]
     version.refresh_from_db()
-    group.refresh_from_db()
-    assert group.name == ("Nowa" if version.state == AimVersionState.IN_FORCE else "Czyste Powietrze")
+    microproject.refresh_from_db()
+    assert microproject.name == ("Nowa" if version.state == AimVersionState.IN_FORCE else "Czyste Powietrze")
     assert OutgoingMail.objects.filter(template="aim_decided").count() == 2
 
 
 @pytest.mark.parametrize("second", [plan.approve, plan.give_back])
-def test_one_of_two_answers_to_a_plan_counts(group, coordinator, second):
-    make.move(group, MicroprojectState.SUBMITTED)
-    row = make.make_plan(microproject=group, state=PlanState.SUBMITTED)
+def test_one_of_two_answers_to_a_plan_counts(microproject, coordinator, second):
+    make.move(microproject, MicroprojectState.SUBMITTED)
+    row = make.make_plan(microproject=microproject, state=PlanState.SUBMITTED)
     acts = [
         lambda verb=verb: verb(Plan.objects.get(pk=row.pk), expected=row.version, remarks="Moja.", by=coordinator)
         for verb in (plan.approve, second)
@@ -114,38 +114,38 @@ def test_one_of_two_answers_to_a_plan_counts(group, coordinator, second):
     assert at_once(*acts) == ["done", "told"]
     assert PlanReview.objects.count() == 1
     row.refresh_from_db()
-    group.refresh_from_db()
-    assert row.state == group.state
-    assert group.plans.count() == (1 if row.state == PlanState.APPROVED else 2)
+    microproject.refresh_from_db()
+    assert row.state == microproject.state
+    assert microproject.plans.count() == (1 if row.state == PlanState.APPROVED else 2)
 
 
-def test_a_plan_is_sent_as_read_or_edited_never_both(group):
-    row = make.make_plan(microproject=group)
+def test_a_plan_is_sent_as_read_or_edited_never_both(microproject):
+    row = make.make_plan(microproject=microproject)
     author = row.created_by
     assert at_once(
         lambda: plan.send(Plan.objects.get(pk=row.pk), expected=row.version, by=author),
-        lambda: plan.write(group, content=content("Zmienione."), based_on=1, expected=row.version, by=author),
+        lambda: plan.write(microproject, content=content("Zmienione."), based_on=1, expected=row.version, by=author),
     ) == ["done", "told"]
     row.refresh_from_db()
     assert (row.state, row.need) in {("submitted", "Poczekalnia jest szara."), ("draft", "Zmienione.")}
 
 
-def test_two_first_saves_begin_one_plan(group):
-    author = User.objects.get(participations__memberships__microproject=group)
+def test_two_first_saves_begin_one_plan(microproject):
+    author = User.objects.get(participations__memberships__microproject=microproject)
     acts = [
-        lambda need=need: plan.write(Microproject.objects.get(pk=group.pk), content=content(need), by=author)
+        lambda need=need: plan.write(Microproject.objects.get(pk=microproject.pk), content=content(need), by=author)
         for need in ("Jedno.", "Drugie.")
     ]
     assert at_once(*acts) == ["done", "told"]
-    assert group.plans.get().need in {"Jedno.", "Drugie."}
+    assert microproject.plans.get().need in {"Jedno.", "Drugie."}
 
 
-def test_two_renames_give_one_name(group):
-    aim = group.aim_versions.get()
+def test_two_renames_give_one_name(microproject):
+    aim = microproject.aim_versions.get()
     author = aim.proposed_by
     acts = [
         lambda name=name: core.change_aim(
-            Microproject.objects.get(pk=group.pk),
+            Microproject.objects.get(pk=microproject.pk),
             wording=Wording(name, aim.aim, aim.community, aim.topic, aim.place),
             reason="Bo tak.",
             expected=1,
@@ -154,12 +154,12 @@ def test_two_renames_give_one_name(group):
         for name in ("Jedna", "Druga")
     ]
     assert at_once(*acts) == ["done", "told"]
-    assert group.aim_versions.count() == 2
+    assert microproject.aim_versions.count() == 2
 
 
-def test_two_groups_cannot_take_the_same_person(group, coordinator):
-    other = make.make_microproject(edition=group.edition, name="Jesteś Ważny")
-    person = make_participant(edition=group.edition)
+def test_two_teams_cannot_take_the_same_person(microproject, coordinator):
+    other = make.make_microproject(edition=microproject.edition, name="Jesteś Ważny")
+    person = make_participant(edition=microproject.edition)
     acts = [
         lambda pk=pk: core_team.add_member(
             Microproject.objects.get(pk=pk),
@@ -167,15 +167,15 @@ def test_two_groups_cannot_take_the_same_person(group, coordinator):
             on=person.starts_on,
             by=coordinator,
         )
-        for pk in (group.pk, other.pk)
+        for pk in (microproject.pk, other.pk)
     ]
     assert at_once(*acts) == ["done", "told"]
     assert TeamMembership.objects.filter(participation=person).count() == 1
 
 
-def test_two_coordinators_replace_a_mentor_once(group, coordinator):
-    place = group.accompaniments.get()
-    fresh = [make_mentor(edition=group.edition) for _number in range(2)]
+def test_two_coordinators_replace_a_mentor_once(microproject, coordinator):
+    place = microproject.accompaniments.get()
+    fresh = [make_mentor(edition=microproject.edition) for _number in range(2)]
     acts = [
         lambda mentor=mentor, day=day: hand_over.end_accompaniment(
             Accompaniment.objects.select_related("microproject").get(pk=place.pk),
@@ -187,13 +187,13 @@ def test_two_coordinators_replace_a_mentor_once(group, coordinator):
         for mentor, day in zip(fresh, (clock.today(), clock.today() - dt.timedelta(days=1)), strict=True)
     ]
     assert at_once(*acts) == ["done", "told"]
-    assert group.accompaniments.filter(ends_on=None).count() == 1
+    assert microproject.accompaniments.filter(ends_on=None).count() == 1
     assert HandOver.objects.count() == 1
 
 
-def test_a_role_is_handed_over_once(group, coordinator):
-    leader = make.join(microproject=group, role="leader")
-    others = [make.join(microproject=group) for _number in range(2)]
+def test_a_role_is_handed_over_once(microproject, coordinator):
+    leader = make.join(microproject=microproject, role="leader")
+    others = [make.join(microproject=microproject) for _number in range(2)]
     acts = [
         lambda to=to: hand_over.hand_role_over(
             TeamMembership.objects.get(pk=leader.pk), to=to, on=clock.today(), by=coordinator
@@ -201,13 +201,13 @@ def test_a_role_is_handed_over_once(group, coordinator):
         for to in others
     ]
     assert at_once(*acts) == ["done", "told"]
-    assert group.memberships.filter(ends_on=None, role="leader").count() == 1
+    assert microproject.memberships.filter(ends_on=None, role="leader").count() == 1
     assert HandOver.objects.count() == 1
 
 
-def test_a_person_goes_over_to_one_group_only(group, coordinator):
-    place = make.join(microproject=group)
-    others = [make.make_microproject(edition=group.edition, name=name) for name in ("Jedna", "Druga")]
+def test_a_person_goes_over_to_one_team_only(microproject, coordinator):
+    place = make.join(microproject=microproject)
+    others = [make.make_microproject(edition=microproject.edition, name=name) for name in ("Jedna", "Druga")]
     acts = [
         lambda to=to: hand_over.end_membership(
             TeamMembership.objects.select_related("microproject").get(pk=place.pk),
@@ -222,18 +222,18 @@ def test_a_person_goes_over_to_one_group_only(group, coordinator):
     assert TeamMembership.objects.filter(participation=place.participation, ends_on=None).count() == 1
 
 
-def test_two_lay_offs_at_once_tell_the_person_once(group, coordinator):
-    firm, row = make_organisation(name="Firma K"), make_participant(edition=group.edition)
-    affiliation.start(row.user, firm, on=row.starts_on, by=coordinator)
+def test_two_lay_offs_at_once_tell_the_person_once(microproject, coordinator):
+    company, row = make_organisation(name="Firma K"), make_participant(edition=microproject.edition)
+    affiliation.start(row.user, company, on=row.starts_on, by=coordinator)
     act = lambda: employment.end_employment(  # noqa: E731
-        group.edition, people=[row], employer=firm, on=clock.today(), by=coordinator
+        microproject.edition, people=[row], employer=company, on=clock.today(), by=coordinator
     )
     assert at_once(act, act) == ["done", "told"]
     assert OutgoingMail.objects.filter(template="employment_ended").count() == 1
 
 
-def test_entries_of_one_day_sent_at_once_fill_no_more_than_the_day(group):
-    membership = group.memberships.get()
+def test_entries_of_one_day_sent_at_once_fill_no_more_than_the_day(microproject):
+    membership = microproject.memberships.get()
     author = membership.participation.user
     rows = [
         make.make_entry(membership=membership, minutes=600, text=f"Wpis {number}.", state=EntryState.DRAFT)
@@ -244,11 +244,11 @@ def test_entries_of_one_day_sent_at_once_fill_no_more_than_the_day(group):
     assert Entry.objects.waiting().count() == 2
 
 
-def test_entries_and_meetings_of_one_day_at_once_fill_no_more_than_the_day(group):
-    """Who takes part in one group and accompanies another has one day for both."""
-    membership = group.memberships.get()
+def test_entries_and_meetings_of_one_day_at_once_fill_no_more_than_the_day(microproject):
+    """Who takes part in one team and accompanies another has one day for both."""
+    membership = microproject.memberships.get()
     person = membership.participation.user
-    accompanied = make.make_microproject(edition=group.edition, name="Kółko")
+    accompanied = make.make_microproject(edition=microproject.edition, name="Kółko")
     make.accompany(microproject=accompanied, mentor=person)
     rows = [
         make.make_entry(membership=membership, minutes=600, text=f"Wpis {number}.", state=EntryState.DRAFT)
@@ -265,8 +265,8 @@ def test_entries_and_meetings_of_one_day_at_once_fill_no_more_than_the_day(group
     assert noted == [600, 600]
 
 
-def test_meetings_of_one_day_logged_at_once_fill_no_more_than_the_day(group):
-    mentor, day = group.accompaniments.get().mentor, clock.today()
-    act = lambda: log_meeting(microproject=group, held_on=day, minutes=600, by=mentor)  # noqa: E731
+def test_meetings_of_one_day_logged_at_once_fill_no_more_than_the_day(microproject):
+    mentor, day = microproject.accompaniments.get().mentor, clock.today()
+    act = lambda: log_meeting(microproject=microproject, held_on=day, minutes=600, by=mentor)  # noqa: E731
     assert at_once(*[act] * 4) == ["done", "done", "told", "told"]
     assert Meeting.objects.count() == 2

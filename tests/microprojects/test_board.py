@@ -8,7 +8,7 @@ from django.urls import reverse
 from kopalnia.lib.domain import clock
 from microprojects import home
 from microprojects.choices import AimVersionState, EntryState, MicroprojectState, PlanState
-from microprojects.queries.core import attention_counts, groups_board
+from microprojects.queries.core import attention_counts, microproject_board
 from tests.factories import microprojects as make
 
 TODAY = dt.date(2017, 6, 20)
@@ -20,8 +20,8 @@ def on_the_day():
         yield
 
 
-def group(edition, name, *, days=3, state=MicroprojectState.UNDER_WAY, mentor=True):
-    """A group founded in autumn whose last entry was sent some days ago."""
+def microproject(edition, name, *, days=3, state=MicroprojectState.UNDER_WAY, mentor=True):
+    """A team founded in autumn whose last entry was sent some days ago."""
     row = make.make_microproject(edition=edition, name=name, created_at=clock.now() - dt.timedelta(days=270))
     if mentor:
         make.accompany(microproject=row)
@@ -40,15 +40,15 @@ def test_nothing_waits_in_an_empty_edition(edition):
 
 
 def test_what_waits_is_counted_in_one_query(edition, django_assert_num_queries):
-    waiting = group(edition, "A")
+    waiting = microproject(edition, "A")
     make.make_aim(microproject=waiting, state=AimVersionState.PROPOSED, proposed_at=clock.now() - dt.timedelta(days=2))
-    make.make_plan(microproject=group(edition, "B"), state=PlanState.SUBMITTED)
-    group(edition, "C", days=22)
-    group(edition, "D", days=21)
-    group(edition, "E", mentor=False)
-    group(edition, "F", days=90, state=MicroprojectState.ABANDONED, mentor=False)
-    group(edition, "G", days=90, state=MicroprojectState.FINISHED)
-    group(make.make_edition(name="Inna"), "H", days=90, mentor=False)
+    make.make_plan(microproject=microproject(edition, "B"), state=PlanState.SUBMITTED)
+    microproject(edition, "C", days=22)
+    microproject(edition, "D", days=21)
+    microproject(edition, "E", mentor=False)
+    microproject(edition, "F", days=90, state=MicroprojectState.ABANDONED, mentor=False)
+    microproject(edition, "G", days=90, state=MicroprojectState.FINISHED)
+    microproject(make.make_edition(name="Inna"), "H", days=90, mentor=False)
     with django_assert_num_queries(1):
         counts = attention_counts(edition, TODAY)
     assert counted(edition) == {"aims": 1, "plans": 1, "silent": 1, "alone": 1}
@@ -58,26 +58,26 @@ def test_what_waits_is_counted_in_one_query(edition, django_assert_num_queries):
 
 
 def test_a_draft_breaks_no_silence(edition):
-    row = group(edition, "A", days=40)
+    row = microproject(edition, "A", days=40)
     make.make_entry(membership=row.memberships.get(), state=EntryState.DRAFT)
     assert counted(edition)["silent"] == 1
 
 
 def test_counts_agree_with_the_lists_behind_them(client, edition, coordinator):
     for number in range(2):
-        row = group(edition, f"A{number}", days=30, mentor=False)
+        row = microproject(edition, f"A{number}", days=30, mentor=False)
         make.make_aim(microproject=row, state=AimVersionState.PROPOSED)
         make.make_plan(microproject=row, state=PlanState.SUBMITTED)
-    group(edition, "B")
+    microproject(edition, "B")
     client.force_login(coordinator)
     rows = home.attention(edition, TODAY)
     assert [row.count for row in rows] == [2, 2, 2, 2, 3, 0]
     for row in rows[:5]:
-        assert len(client.get(row.url).context["groups"]) == row.count
+        assert len(client.get(row.url).context["microprojects"]) == row.count
 
 
 def test_attention_leads_straight_to_a_single_one(edition):
-    row = group(edition, "A", days=30, mentor=False)
+    row = microproject(edition, "A", days=30, mentor=False)
     make.make_aim(microproject=row, state=AimVersionState.PROPOSED)
     make.make_plan(microproject=row, state=PlanState.SUBMITTED)
     rows = home.attention(edition, TODAY)
@@ -95,18 +95,18 @@ def test_attention_leads_straight_to_a_single_one(edition):
 @pytest.mark.parametrize("size", [1, 3])
 def test_board_takes_three_queries(edition, django_assert_num_queries, size):
     for number in range(size):
-        group(edition, f"G{number}", days=number)
+        microproject(edition, f"G{number}", days=number)
     with django_assert_num_queries(3):
-        rows = groups_board(edition, TODAY)
-        assert [row.group.mentors != () for row in rows] == [True] * size
+        rows = microproject_board(edition, TODAY)
+        assert [row.facts.mentors != () for row in rows] == [True] * size
 
 
 def test_board_counts_entries_by_week_and_begins_with_the_silent(edition):
-    quiet, busy = group(edition, "Cicha", days=60), group(edition, "Głośna", days=0)
+    quiet, busy = microproject(edition, "Cicha", days=60), microproject(edition, "Głośna", days=0)
     for days in (0, 6, 7, 83, 84):
         make.make_entry(membership=busy.memberships.get(), happened_on=TODAY - dt.timedelta(days=days))
     make.make_entry(membership=busy.memberships.get(), state=EntryState.DRAFT)
-    rows = groups_board(edition, TODAY)
-    assert [row.group.microproject for row in rows] == [quiet, busy]
+    rows = microproject_board(edition, TODAY)
+    assert [row.facts.microproject for row in rows] == [quiet, busy]
     assert rows[1].weeks == [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 3]
     assert rows[0].entries == 1

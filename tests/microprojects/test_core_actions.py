@@ -1,4 +1,4 @@
-"""Founding, renaming, a new aim and its decision; the people of a group; steps."""
+"""Founding, renaming, a new aim and its decision; the people of a team; steps."""
 
 import datetime as dt
 
@@ -52,11 +52,15 @@ def propose(microproject, *, by, expected=1, wording=NEW):
 
 class TestNamesAndAims:
     def test_founding_puts_the_first_wording_in_force(self, edition, coordinator):
-        group = core.found_group(edition=edition, wording=NEW, by=coordinator)
-        version = group.aim_versions.get()
+        microproject = core.create_microproject(edition=edition, wording=NEW, by=coordinator)
+        version = microproject.aim_versions.get()
         assert (version.number, version.kind, version.state) == (1, AimVersionKind.FIRST, AimVersionState.IN_FORCE)
-        assert (group.state, group.name, group.search_key) == ("idea", NEW.name, "malowanie szpitala")
-        assert told(group, coordinator) == ("microproject.founded", "", "")
+        assert (microproject.state, microproject.name, microproject.search_key) == (
+            "idea",
+            NEW.name,
+            "malowanie szpitala",
+        )
+        assert told(microproject, coordinator) == ("microproject.founded", "", "")
 
     def test_a_rename_is_in_force_at_once_and_the_old_name_is_found(self, microproject, participant):
         version = rename(microproject, "Zielone Płuca", by=participant)
@@ -146,7 +150,7 @@ class TestTeam:
         assert (row.role, row.starts_on, row.ends_on, row.granted_by) == ("treasurer", DAY, None, coordinator)
         assert told(microproject, coordinator) == ("microproject.member_added", "Liczy.", "")
 
-    def test_one_person_is_in_one_group_at_a_time(self, edition, microproject, participation, coordinator):
+    def test_one_person_is_in_one_team_at_a_time(self, edition, microproject, participation, coordinator):
         other = make.make_microproject(edition=edition, name="Jesteś Ważny")
         with pytest.raises(Refused, match="Czyste Powietrze"):
             core_team.add_member(other, participation=participation, on=DAY, by=coordinator)
@@ -158,7 +162,7 @@ class TestTeam:
             core_team.add_member(other, participation=participation, on=DAY, by=coordinator)
         core_team.add_member(other, participation=participation, on=DAY + dt.timedelta(days=1), by=coordinator)
 
-    def test_people_of_a_closed_group_may_join_another(self, edition, microproject, participation, coordinator):
+    def test_people_of_a_closed_team_may_join_another(self, edition, microproject, participation, coordinator):
         make.move(microproject, MicroprojectState.ABANDONED)
         other = make.make_microproject(edition=edition, name="Jesteś Ważny")
         core_team.add_member(other, participation=participation, on=DAY, by=coordinator)

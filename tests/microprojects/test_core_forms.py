@@ -1,4 +1,4 @@
-"""The forms of groups in the browser: who may, what comes of it, and what happens to bad input."""
+"""The forms of teams in the browser: who may, what comes of it, and what happens to bad input."""
 
 import datetime as dt
 
@@ -41,7 +41,7 @@ def proposal(microproject):
 
 @pytest.fixture
 def forms(microproject, proposal):
-    """Every page of a group on which something is written."""
+    """Every page of a team on which something is written."""
     membership = microproject.memberships.get()
     other = make.join(microproject=microproject)
     return [
@@ -82,7 +82,7 @@ class TestNewGroup:
     def data(self, **fields):
         return {name: WORDING[name] for name in ("name", "aim", "community")} | {"starts_on": "2017-06-08", **fields}
 
-    def test_a_group_is_formed_with_its_people(self, client, edition, coordinator):
+    def test_a_team_is_formed_with_its_people(self, client, edition, coordinator):
         people = [make_participant(edition=edition) for _ in range(2)]
         mentor = make_mentor(edition=edition)
         client.force_login(coordinator)
@@ -90,12 +90,15 @@ class TestNewGroup:
             reverse("microprojects:microproject_new", args=[edition.code]),
             self.data(members=[p.code for p in people], leader=people[1].code, mentor=mentor.code),
         )
-        group = Microproject.objects.get()
-        assert answer["Location"] == address(group, "microproject_detail")
-        assert {m.participation: m.role for m in group.memberships.all()} == {people[0]: "member", people[1]: "leader"}
-        assert [a.mentor for a in group.accompaniments.all()] == [mentor]
+        microproject = Microproject.objects.get()
+        assert answer["Location"] == address(microproject, "microproject_detail")
+        assert {m.participation: m.role for m in microproject.memberships.all()} == {
+            people[0]: "member",
+            people[1]: "leader",
+        }
+        assert [a.mentor for a in microproject.accompaniments.all()] == [mentor]
 
-    def test_nothing_is_left_of_a_group_that_could_not_be_formed(self, client, edition, coordinator):
+    def test_nothing_is_left_of_a_team_that_could_not_be_formed(self, client, edition, coordinator):
         late = make_participant(edition=edition, starts_on=dt.date(2017, 1, 1))
         client.force_login(coordinator)
         answer = client.post(
@@ -126,16 +129,16 @@ class TestNewGroup:
         assert wrong in answer.context["form"].errors
         assert not Microproject.objects.exists()
 
-    def test_only_the_coordination_forms_groups(self, client, edition, participant, other_coordinator):
+    def test_only_the_coordination_forms_teams(self, client, edition, participant, other_coordinator):
         where = reverse("microprojects:microproject_new", args=[edition.code])
         for person, status in ((participant, 403), (other_coordinator, 404)):
             client.force_login(person)
             assert client.post(where, self.data()).status_code == status
 
-    def test_a_form_sent_twice_makes_one_group(self, client, edition, coordinator):
+    def test_a_form_sent_twice_makes_one_team(self, client, edition, coordinator):
         client.force_login(coordinator)
         where = reverse("microprojects:microproject_new", args=[edition.code])
-        data = self.data(_once=new_token())
+        data = self.data(idempotency_key=new_token())
         first, second = client.post(where, data), client.post(where, data)
         assert first["Location"] == second["Location"]
         assert Microproject.objects.count() == 1
@@ -228,7 +231,7 @@ class TestTeam:
         assert former.ends_on == clock.today()
 
     @pytest.mark.sought
-    def test_the_list_of_people_offers_only_those_without_a_group(
+    def test_the_list_of_people_offers_only_those_without_a_team(
         self, client, edition, microproject, rival, coordinator
     ):
         free = make_participant(edition=edition, first_name="Łucja", last_name="Żak")

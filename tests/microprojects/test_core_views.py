@@ -1,4 +1,4 @@
-"""Every page of a group opens for those it is for, and is not there for anybody else."""
+"""Every page of a team opens for those it is for, and is not there for anybody else."""
 
 import pytest
 from django.urls import reverse
@@ -22,7 +22,7 @@ def address(microproject, name, *args):
 
 @pytest.fixture
 def full(microproject):
-    """The first group with a former name, a waiting aim, an approved and a sent plan, entries and an event."""
+    """The first team with a former name, a waiting aim, an approved and a sent plan, entries and an event."""
     from microprojects.choices import AimVersionKind
 
     microproject.name = "Malowanie Szpitala"
@@ -81,9 +81,9 @@ def test_detail_takes_twelve_queries(client, full, coordinator, participant, dja
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_takes_the_same_queries_at_any_size(client, edition, coordinator, django_assert_num_queries, rows):
     for number in range(rows):
-        group = make.make_microproject(edition=edition, name=f"Grupa {number}")
-        make.accompany(microproject=group)
-        make.make_entry(membership=make.join(microproject=group))
+        microproject = make.make_microproject(edition=edition, name=f"Grupa {number}")
+        make.accompany(microproject=microproject)
+        make.make_entry(membership=make.join(microproject=microproject))
     client.force_login(coordinator)
     with django_assert_num_queries(7):
         page = client.get(reverse("microprojects:microproject_list", args=[edition.code]))
@@ -94,7 +94,7 @@ def test_list_takes_the_same_queries_at_any_size(client, edition, coordinator, d
 def test_list_finds_a_former_name(client, full, rival, coordinator):
     client.force_login(coordinator)
     where = reverse("microprojects:microproject_list", args=[full.edition.code])
-    names = lambda page: [group.microproject.name for group in page.context["groups"]]  # noqa: E731
+    names = lambda page: [microproject.microproject.name for microproject in page.context["microprojects"]]  # noqa: E731
     assert names(client.get(where)) == ["Jesteś Ważny", "Malowanie Szpitala"]
     assert names(client.get(where, {"q": "czyste pow"})) == ["Malowanie Szpitala"]
     assert names(client.get(where, {"q": "JESTES"})) == ["Jesteś Ważny"]
@@ -104,12 +104,12 @@ def test_list_finds_a_former_name(client, full, rival, coordinator):
     assert names(client.get(where, {"stan": "bzdura", "strona": "9" * 40, "q": "\u202e"})) == names(client.get(where))
 
 
-def test_list_shows_each_only_their_groups(client, full, rival, participant, mentor, other_mentor):
+def test_list_shows_each_only_their_teams(client, full, rival, participant, mentor, other_mentor):
     where = reverse("microprojects:microproject_list", args=[full.edition.code])
     seen = {}
     for name, person in {"participant": participant, "rival": rival, "mentor": mentor, "other": other_mentor}.items():
         client.force_login(person)
-        seen[name] = [group.microproject.name for group in client.get(where).context["groups"]]
+        seen[name] = [microproject.microproject.name for microproject in client.get(where).context["microprojects"]]
     assert seen == {
         "participant": ["Malowanie Szpitala"],
         "rival": ["Jesteś Ważny"],
@@ -134,5 +134,5 @@ def test_team_never_reads_stop(client, full, participant, coordinator):
     kinds = {}
     for person in (participant, coordinator):
         client.force_login(person)
-        kinds[person.pk] = client.get(address(full, "microproject_detail")).context["shell"].group.light.kind
+        kinds[person.pk] = client.get(address(full, "microproject_detail")).context["shell"].facts.light.kind
     assert kinds == {participant.pk: "look", coordinator.pk: "stop"}

@@ -30,7 +30,7 @@ def _a_day():
 
 @pytest.fixture
 def newcomer(client, microproject):
-    """Takes part since 1 March 2017, in the group since 1 April."""
+    """Takes part since 1 March 2017, in the team since 1 April."""
     person = make_participant(edition=microproject.edition, starts_on=dt.date(2017, 3, 1))
     membership = join(microproject=microproject, participation=person, starts_on=dt.date(2017, 4, 1))
     client.force_login(person.user)
@@ -38,7 +38,13 @@ def newcomer(client, microproject):
 
 
 def send(client, membership, day, **changes):
-    form = {**ANSWERS, "group": membership.microproject.code, "day": "other", "other_day": day.isoformat(), **changes}
+    form = {
+        **ANSWERS,
+        "microproject": membership.microproject.code,
+        "day": "other",
+        "other_day": day.isoformat(),
+        **changes,
+    }
     return client.post(reverse("microprojects:entry_new"), form)
 
 
@@ -80,7 +86,7 @@ def test_a_day_inside_and_a_draft_are_not_asked_about(client, newcomer):
     assert send(client, newcomer, dt.date(2017, 3, 31), act="draft").status_code == 302
 
 
-def test_a_new_role_in_the_group_is_no_new_beginning(client, newcomer):
+def test_a_new_role_in_the_team_is_no_new_beginning(client, newcomer):
     newcomer.ends_on = dt.date(2017, 5, 31)
     newcomer.save()
     join(microproject=newcomer.microproject, participation=newcomer.participation, starts_on=dt.date(2017, 6, 1))
@@ -107,7 +113,7 @@ def test_a_day_of_a_person_has_24_hours_over_all_entries(client, newcomer):
     assert send(client, newcomer, DAY, text="Bez godzin.", hours="other", other_hours="0").status_code == 302
 
 
-def test_hours_of_another_group_and_edition_are_of_the_same_day(newcomer):
+def test_hours_of_another_team_and_edition_are_of_the_same_day(newcomer):
     make_entry(membership=newcomer, happened_on=DAY, minutes=1200)
     edition = make_edition(name="Druga edycja")
     elsewhere = join(
@@ -191,7 +197,7 @@ def test_the_same_text_twice(newcomer):
     assert flags_of(entry) == ["Ten sam tekst co we wpisie z 6.06.2017."]
 
 
-def test_a_day_outside_the_group_that_was_insisted_on(newcomer):
+def test_a_day_outside_the_team_that_was_insisted_on(newcomer):
     entry = make_entry(membership=newcomer, happened_on=dt.date(2017, 3, 20))
     assert flags_of(entry) == ["Praca w tej grupie zaczęła się 1.04.2017."]
 

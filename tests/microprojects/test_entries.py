@@ -194,7 +194,7 @@ def test_an_entry_for_the_programme_is_seen_by_its_people_when_confirmed(
     assert seen == [1, 1, 0]
 
 
-def test_what_waits_for_a_mentor_is_their_groups_and_not_their_own(microproject, participation, mentor, edition):
+def test_what_waits_for_a_mentor_is_their_teams_and_not_their_own(microproject, participation, mentor, edition):
     waiting = make_entry(membership=microproject.memberships.get())
     own = join(microproject=microproject, participation=make_participant(edition=edition, user=mentor))
     make_entry(membership=own)
@@ -207,7 +207,7 @@ def test_what_waits_for_a_mentor_is_their_groups_and_not_their_own(microproject,
 )
 def test_the_policies_follow_the_state(microproject, mentor, state, author, mentor_may):
     entry = make_entry(membership=microproject.memberships.get(), state=state)
-    entry.microproject = queries.standing(mentor, microproject.pk)
+    entry.microproject = queries.with_viewer_roles(mentor, microproject.pk)
     assert bool(policies.edit_entry(entry.author, entry)) is author
     assert bool(policies.review_entry(mentor, entry)) is mentor_may
     assert not policies.edit_entry(mentor, entry)

@@ -29,8 +29,8 @@ def _a_day(settings, tmp_path):
         yield
 
 
-def answers(microproject, **changes):
-    return {**ANSWERS, "group": microproject.code, "act": "send", **changes}
+def answers(of, **changes):
+    return {**ANSWERS, "microproject": of.code, "act": "send", **changes}
 
 
 def read(response):
@@ -58,7 +58,7 @@ def test_an_entry_is_sent_in_one_step(client, microproject, participant):
     client.force_login(participant)
     page = client.get(new_url())
     assert page.status_code == 200
-    assert page.context["form"]["group"].initial == microproject.code
+    assert page.context["form"]["microproject"].initial == microproject.code
     answer = client.post(new_url(), answers(microproject, photo=make_upload()))
     entry = Entry.objects.get()
     assert answer.url == reverse("microprojects:entry_detail", args=[entry.code])
@@ -149,7 +149,7 @@ def test_what_was_typed_is_not_dropped_for_what_was_chosen(client, microproject,
         ({"day": "other", "other_day": "9.06.2017"}, "other_day"),
         ({"day": "other", "other_day": "0001-01-01"}, "other_day"),
         ({"day": "other", "other_day": "9999-12-31"}, "other_day"),
-        ({"group": "nie-ma"}, "group"),
+        ({"microproject": "nie-ma"}, "microproject"),
         ({"audience": "everybody"}, "audience"),
     ],
 )
@@ -193,22 +193,22 @@ def test_a_photo_kept_by_somebody_else_is_not_taken(client, microproject, partic
 
 def test_the_same_form_sent_twice_is_one_entry(client, microproject, participant):
     client.force_login(participant)
-    given = answers(microproject, _once="11111111-1111-4111-8111-111111111111")
+    given = answers(microproject, idempotency_key="11111111-1111-4111-8111-111111111111")
     first, second = client.post(new_url(), given), client.post(new_url(), given)
     assert first["Location"] == second["Location"]
     assert Entry.objects.count() == 1
 
 
-def test_a_person_in_two_groups_is_asked_which(client, microproject, participation):
+def test_a_person_in_two_teams_is_asked_which(client, microproject, participation):
     other = make_microproject(edition=microproject.edition, name="Bezpieczny Fotelik")
     join(microproject=other, participation=participation)
     client.force_login(participation.user)
     form = client.get(reverse("microprojects:entry_new", args=[microproject.code])).context["form"]
-    assert form["group"].initial == microproject.code
-    assert len(form.fields["group"].choices) == 2
+    assert form["microproject"].initial == microproject.code
+    assert len(form.fields["microproject"].choices) == 2
 
 
-def test_an_entry_may_name_an_event_of_its_group(client, microproject, participant, rival):
+def test_an_entry_may_name_an_event_of_its_team(client, microproject, participant, rival):
     mine = make_held_event(microproject=microproject)
     theirs = make_held_event(microproject=rival.participations.get().memberships.get().microproject)
     client.force_login(participant)
@@ -218,13 +218,13 @@ def test_an_entry_may_name_an_event_of_its_group(client, microproject, participa
     assert Entry.objects.get().event == mine
 
 
-def test_who_is_in_no_group_is_told_so(client, stranger, mentor, microproject):
+def test_who_is_in_no_team_is_told_so(client, stranger, mentor, microproject):
     for user in (stranger, mentor):
         client.force_login(user)
         assert client.get(new_url()).status_code == 403
 
 
-def test_the_form_of_a_foreign_group_is_not_found(
+def test_the_form_of_a_foreign_team_is_not_found(
     client, microproject, rival, other_mentor, representative, stranger, mentor, coordinator
 ):
     page = reverse("microprojects:entry_new", args=[microproject.code])
@@ -317,7 +317,7 @@ def test_strangers_find_no_entry(
         assert [client.get(url).status_code, client.post(url, {}).status_code] == [404, 404]
 
 
-def test_the_list_of_a_group_is_closed_to_others(client, entry, rival, other_mentor, representative, participant):
+def test_the_list_of_a_team_is_closed_to_others(client, entry, rival, other_mentor, representative, participant):
     url = reverse("microprojects:entry_list", args=[entry.microproject.code])
     for user in (rival, other_mentor, representative):
         client.force_login(user)
@@ -398,7 +398,7 @@ def test_a_removed_photo_is_gone_at_once(client, photo, participant):
     client.force_login(participant)
     client.post(reverse("microprojects:photo_remove", args=[photo.code]))
     assert client.get(reverse("microprojects:photo", args=[photo.code])).status_code == 404
-    assert not Photo.objects.kept().exists()
+    assert not Photo.objects.attached().exists()
 
 
 def test_the_mentor_and_the_coordination_look_after_a_photo(client, photo, mentor, coordinator):
@@ -411,9 +411,9 @@ def test_the_mentor_and_the_coordination_look_after_a_photo(client, photo, mento
     assert photo.removed_at is not None
 
 
-def test_the_group_its_mentor_and_the_coordination_look_after_quotes(microproject, participant, mentor, coordinator):
+def test_the_team_its_mentor_and_the_coordination_look_after_quotes(microproject, participant, mentor, coordinator):
     for person in (participant, mentor, coordinator):
-        assert look_after_quotes(person, Microproject.objects.with_standing(person).get(pk=microproject.pk))
+        assert look_after_quotes(person, Microproject.objects.with_viewer_facts(person).get(pk=microproject.pk))
 
 
 def test_pages_of_a_photo_are_closed_to_others(client, photo, rival, other_mentor, representative):

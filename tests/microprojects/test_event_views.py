@@ -107,7 +107,7 @@ def test_bad_numbers_come_back_with_a_sentence(client, event, participant, given
     assert not RecipientCount.objects.exists()
 
 
-def test_only_the_coordination_joins_events_of_two_groups(client, event, participant, coordinator):
+def test_only_the_coordination_joins_events_of_two_teams(client, event, participant, coordinator):
     theirs = make_held_event(microproject=make_microproject(edition=event.microproject.edition, name="Fotelik"))
     page = url("overlap_new", event.microproject)
     given = {"first": event.code, "second": theirs.code, "people": "30"}

@@ -151,7 +151,7 @@ def test_the_figure_is_the_sum_of_its_records(microproject, other_group, coordin
     assert found.indirect == Bounds(900, 900, 900)
     assert found.of(microproject).people == Bounds(300, 300, 300)
     assert found.of(other_group).people == Bounds(170, 220, 280)
-    assert found.between_groups.people == Bounds(-60, -60, 0)
+    assert found.between_microprojects.people == Bounds(-60, -60, 0)
     assert reach_of([microproject]).direct.people == Bounds(300, 300, 300)
 
 

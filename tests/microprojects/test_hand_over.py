@@ -48,7 +48,7 @@ def leader(microproject):
 
 @pytest.fixture
 def second(microproject):
-    """Another member of the first group."""
+    """Another member of the first team."""
     return make.join(microproject=microproject)
 
 
@@ -104,9 +104,9 @@ class TestChangingTeams:
 
     def test_rights_follow_the_days(self, leader, other_group, coordinator, participant):
         actions.end_membership(leader, on=D, to=other_group, reason="x", by=coordinator)
-        for day, group in ((D, leader.microproject), (NEXT, other_group)):
+        for day, microproject in ((D, leader.microproject), (NEXT, other_group)):
             with clock.at(day):
-                assert list(Microproject.objects.visible_to(participant)) == [group]
+                assert list(Microproject.objects.visible_to(participant)) == [microproject]
 
     def test_an_unsent_entry_stays_its_author_s_and_can_be_sent(self, leader, other_group, coordinator, participant):
         draft = make.make_entry(membership=leader, state=EntryState.DRAFT)
@@ -151,7 +151,7 @@ class TestChangingTeams:
             client.post(page("hand_over_read", row.code))
             assert "Faktury-pod-ladą." not in client.get("/").content.decode()
 
-    def test_a_full_group_of_another_edition_is_no_choice(self, client, coordinator, microproject, leader):
+    def test_a_full_team_of_another_edition_is_no_choice(self, client, coordinator, microproject, leader):
         foreign = make.make_microproject(name="Obca")
         client.force_login(coordinator)
         answer = client.post(
@@ -232,7 +232,7 @@ class TestRoles:
         assert HandOver.objects.count() == 0
 
     def test_who_has_left_the_programme_takes_nothing_over(self, client, microproject, leader, second, coordinator):
-        """Their place in the group was never ended, so only the programme knows."""
+        """Their place in the team was never ended, so only the programme knows."""
         part = second.participation
         part.ends_on = D
         part.save()
@@ -301,16 +301,16 @@ class TestRoles:
         assert shown(later - dt.timedelta(days=1)) == (held + new, 0)
         assert shown(later) == (new, 2)
 
-    def test_new_role_on_the_day_of_joining_names_the_group_once(self, client, edition, coordinator, second):
+    def test_new_role_on_the_day_of_joining_names_the_team_once(self, client, edition, coordinator, second):
         joined = second.starts_on
         with clock.at(joined):
             core_team.change_role(second, role="reporter", on=joined, by=coordinator)
             client.force_login(coordinator)
             rows = client.get(reverse("programmes:people_list", args=[edition.code])).context["rows"]
-        (groups,) = [row.groups for row in rows if row.code == second.participation.code]
-        assert groups == second.microproject.name
+        (microprojects,) = [row.microprojects for row in rows if row.code == second.participation.code]
+        assert microprojects == second.microproject.name
 
-    def test_a_group_without_a_leader_needs_attention(self, edition, leader, coordinator):
+    def test_a_team_without_a_leader_needs_attention(self, edition, leader, coordinator):
         row = lambda: attention(edition, clock.today())[-2]  # noqa: E731
         assert row().count == 0
         part = leader.participation
@@ -357,7 +357,7 @@ class TestRoles:
 
 
 class TestMentors:
-    def test_who_cannot_sign_in_accompanies_no_group(self, client, microproject, other_mentor, coordinator):
+    def test_who_cannot_sign_in_accompanies_no_team(self, client, microproject, other_mentor, coordinator):
         User.objects.filter(pk=other_mentor.pk).update(is_active=False)
         other_mentor.refresh_from_db()
         client.force_login(coordinator)
@@ -442,7 +442,7 @@ class TestMentors:
         accompaniment.refresh_from_db()
         assert accompaniment.ends_on is None
 
-    def test_a_mentor_without_a_group_needs_attention(self, client, coordinator, microproject, other_mentor):
+    def test_a_mentor_without_a_team_needs_attention(self, client, coordinator, microproject, other_mentor):
         client.force_login(coordinator)
         rows = {row.sentence: row.count for row in client.get("/?wszystko").context["rows"]}
         assert rows["mentor lub mentorka nie ma jeszcze grupy."] == 1

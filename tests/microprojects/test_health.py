@@ -79,7 +79,7 @@ def test_silence_begins_the_day_after_the_threshold(days, silent):
     assert silent_days(replace(FINE, last_sign_on=ago(days)), today=TODAY) == silent
 
 
-def test_group_never_reads_stop():
+def test_team_never_reads_stop():
     found = light(replace(FINE, last_sign_on=ago(40)), today=TODAY)
     assert (found.kind, found.for_team().kind) == ("stop", "look")
     assert found.for_team().words == "Time for an entry: one sentence is enough"

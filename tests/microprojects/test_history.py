@@ -1,4 +1,4 @@
-"""A group as it stood on an earlier day: told from the moments of its steps, whatever it has become since."""
+"""A team as it stood on an earlier day: told from the moments of its steps, whatever it has become since."""
 
 import datetime as dt
 from decimal import Decimal
@@ -13,8 +13,8 @@ from microprojects.actions import plan as plans
 from microprojects.choices import TimeMode
 from microprojects.models import Microproject
 from microprojects.queries import core as queries
-from microprojects.queries.core_facts import group_row, with_facts, with_mentors
-from microprojects.queries.history import standing_on
+from microprojects.queries.core_facts import microproject_row, with_facts, with_mentors
+from microprojects.queries.history import as_of
 from tests.factories.microprojects import accompany, join, make_microproject
 from tests.factories.programmes import make_coordinator, make_participant
 
@@ -43,16 +43,18 @@ def story(edition, coordinator, mentor, participant, participation):
         with clock.at(dt.date(2017, month, 15)):
             return what()
 
-    group = on(
+    microproject = on(
         3,
-        lambda: core.found_group(edition=edition, wording=core.Wording("Pył", "Zmierzyć", "osiedle"), by=coordinator),
+        lambda: core.create_microproject(
+            edition=edition, wording=core.Wording("Pył", "Zmierzyć", "osiedle"), by=coordinator
+        ),
     )
-    join(microproject=group, participation=participation)
-    accompany(microproject=group, mentor=mentor, starts_on=dt.date(2017, 4, 1), ends_on=dt.date(2017, 6, 30))
-    on(4, lambda: core_steps.take_step(group, "diagnose", by=participant))
+    join(microproject=microproject, participation=participation)
+    accompany(microproject=microproject, mentor=mentor, starts_on=dt.date(2017, 4, 1), ends_on=dt.date(2017, 6, 30))
+    on(4, lambda: core_steps.take_step(microproject, "diagnose", by=participant))
 
     def send(based_on):
-        draft = plans.write(group, content=CONTENT, based_on=based_on, by=participant)
+        draft = plans.write(microproject, content=CONTENT, based_on=based_on, by=participant)
         return plans.send(draft, expected=draft.version, by=participant)
 
     def answer(plan, verb, **more):
@@ -63,18 +65,20 @@ def story(edition, coordinator, mentor, participant, participation):
     with clock.at(dt.date(2017, 5, 17)):
         answer(first, plans.give_back, remarks="Za drogo.")
     with clock.at(dt.date(2017, 5, 19)):
-        draft = group.plans.get(number=2)
+        draft = microproject.plans.get(number=2)
         mended = plans.send(draft, expected=draft.version, by=participant)
     with clock.at(dt.date(2017, 5, 21)):
         answer(mended, plans.approve)
     with clock.at(dt.date(2017, 5, 23)):
-        core_steps.take_step(group, "start", by=participant)
+        core_steps.take_step(microproject, "start", by=participant)
     amended = on(6, lambda: send(2))
 
     def rename():
-        group.refresh_from_db()
+        microproject.refresh_from_db()
         wording = core.Wording("Czysto", "Malować", "osiedle")
-        return core.change_aim(group, wording=wording, reason="Tak", expected=group.version, by=participant)
+        return core.change_aim(
+            microproject, wording=wording, reason="Tak", expected=microproject.version, by=participant
+        )
 
     proposal = on(6, rename)
     with clock.at(dt.date(2017, 6, 25)):
@@ -82,15 +86,15 @@ def story(edition, coordinator, mentor, participant, participation):
         core.approve_change(proposal, by=second)
     with clock.at(dt.date(2017, 7, 1)):
         entry = entries.write_entry(
-            microproject=group, participation=participation, by=participant, text="Pomalowane.",
+            microproject=microproject, participation=participation, by=participant, text="Pomalowane.",
             happened_on=dt.date(2017, 7, 1), minutes=60, time_mode=TimeMode.OWN,
         )  # fmt: skip
         entries.submit_entry(entry=entry, by=participant)
-    on(8, lambda: core_steps.take_step(group, "finish", by=participant))
+    on(8, lambda: core_steps.take_step(microproject, "finish", by=participant))
     with clock.at(dt.date(2017, 8, 20)):
-        core_steps.take_step(group, "report", by=participant)
+        core_steps.take_step(microproject, "report", by=participant)
     with clock.at(TODAY):
-        yield group
+        yield microproject
 
 
 STATES = {
@@ -111,15 +115,15 @@ STATES = {
 
 def test_state_is_told_by_the_log_of_steps(story):
     for day, state in STATES.items():
-        row = standing_on(Microproject.objects.filter(pk=story.pk), dt.date(2017, *day)).get()
+        row = as_of(Microproject.objects.filter(pk=story.pk), dt.date(2017, *day)).get()
         assert (row.state_then, row.state) == (state, "reported"), day
-    assert not standing_on(Microproject.objects.all(), dt.date(2017, 3, 14)).exists()
+    assert not as_of(Microproject.objects.all(), dt.date(2017, 3, 14)).exists()
 
 
 def _row(day):
     day = dt.date(2017, *day)
     rows = with_mentors(with_facts(Microproject.objects.all(), today=day), today=day)
-    return group_row(rows.get(), today=day, staff=True)
+    return microproject_row(rows.get(), today=day, staff=True)
 
 
 def test_light_and_names_are_those_of_the_day(story):
@@ -139,14 +143,16 @@ def test_list_filters_and_counts_by_the_state_of_the_day(client, coordinator, ed
     client.force_login(coordinator)
     url = reverse("microprojects:microproject_list", args=[edition.code])
     client.post("/stan-na/", {"day": "2017-05-16", "next": "/"})
-    assert [row.microproject.name for row in client.get(url, {"stan": "submitted"}).context["groups"]] == ["Pył"]
-    assert client.get(url, {"stan": "reported"}).context["groups"] == []
-    assert client.get(url, {"czeka": "plans"}).context["groups"][0].microproject.name == "Pył"
+    assert [row.microproject.name for row in client.get(url, {"stan": "submitted"}).context["microprojects"]] == [
+        "Pył"
+    ]
+    assert client.get(url, {"stan": "reported"}).context["microprojects"] == []
+    assert client.get(url, {"czeka": "plans"}).context["microprojects"][0].microproject.name == "Pył"
     assert client.get(url).context["states"] == ["plan wysłany: 1"]
     assert queries.state_counts(Microproject.objects.filter(edition=edition), on=TODAY) == {"idea": 1, "reported": 1}
 
 
-def test_pages_of_the_group_stand_on_the_day(client, coordinator, edition, story):
+def test_pages_of_the_team_stand_on_the_day(client, coordinator, edition, story):
     later = make_participant(edition=edition, first_name="Późny")
     join(microproject=story, participation=later, starts_on=dt.date(2017, 8, 1))
     client.force_login(coordinator)
@@ -173,7 +179,7 @@ def test_pages_of_the_group_stand_on_the_day(client, coordinator, edition, story
     assert not any("zakończ" in line for line in history)
 
 
-def test_form_of_a_group_is_always_of_today(client, participant, coordinator, story):
+def test_form_of_a_team_is_always_of_today(client, participant, coordinator, story):
     """A text of the past sent today would overwrite what came in between."""
     client.force_login(coordinator)
     client.post("/stan-na/", {"day": "2017-06-20", "next": "/"})
@@ -184,14 +190,14 @@ def test_form_of_a_group_is_always_of_today(client, participant, coordinator, st
 def test_next_event_is_the_one_in_the_plan_of_the_day(edition, coordinator, participant, participation):
     """What was planned later stood in no plan, and what was cancelled later still did."""
     with clock.at(dt.date(2017, 3, 1)):
-        group = make_microproject(edition=edition)
-        join(microproject=group, participation=participation)
+        microproject = make_microproject(edition=edition)
+        join(microproject=microproject, participation=participation)
 
     def plan(title, day, *, on):
         starts = make_aware(dt.datetime.combine(day, dt.time(10)))
         with clock.at(on):
             return events.plan_event(
-                microproject=group,
+                microproject=microproject,
                 title=title,
                 starts_at=starts,
                 ends_at=starts + dt.timedelta(hours=2),
@@ -204,7 +210,7 @@ def test_next_event_is_the_one_in_the_plan_of_the_day(edition, coordinator, part
         events.cancel_event(event=early, reason="Deszcz", by=participant)
 
     def ahead(day):
-        (row,) = with_facts(Microproject.objects.filter(pk=group.pk), today=day)
+        (row,) = with_facts(Microproject.objects.filter(pk=microproject.pk), today=day)
         return row.next_event_title
 
     with clock.at(TODAY):

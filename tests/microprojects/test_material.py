@@ -153,7 +153,7 @@ def test_the_report_is_written_and_never_overwritten_unseen(client, microproject
     assert FinalReport.objects.get().what_happened == "Drugi."
 
 
-def test_a_closed_group_keeps_its_report_to_read(client, microproject, participant):
+def test_a_closed_team_keeps_its_report_to_read(client, microproject, participant):
     material.save_final_report(microproject=microproject, what_happened="Zrobione.", what_continues="", by=participant)
     move(microproject, MicroprojectState.REPORTED)
     client.force_login(participant)

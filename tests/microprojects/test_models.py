@@ -19,7 +19,7 @@ def test_every_state_can_be_reached_from_the_idea():
 
 @pytest.mark.usefixtures("microproject", "rival")
 class TestVisibleTo:
-    def test_who_sees_which_groups(
+    def test_who_sees_which_teams(
         self,
         coordinator,
         mentor,
@@ -40,14 +40,14 @@ class TestVisibleTo:
         assert names_seen_by(rival) == ["Jesteś Ważny"]
         assert set(map(tuple, seen.values())) == {()}
 
-    def test_a_person_who_left_the_programme_sees_the_group_no_more(self, participant, participation):
+    def test_a_person_who_left_the_programme_sees_the_team_no_more(self, participant, participation):
         assert names_seen_by(participant) == ["Czyste Powietrze"]
         participation.ends_on = clock.today() - dt.timedelta(days=1)
         participation.save()
         assert names_seen_by(participant) == []
 
     def test_rights_are_read_once_in_a_request(self, participant, django_assert_num_queries):
-        participant.kept = {}  # as the middleware does
+        participant.per_request = {}  # as the middleware does
         with django_assert_num_queries(3):
             list(Microproject.objects.visible_to(participant))
             row = Microproject.objects.visible_to(participant).get()

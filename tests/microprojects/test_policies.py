@@ -14,7 +14,7 @@ from tests.factories.microprojects import make_entry
 )
 def test_who_reads_and_who_writes_in_a_microproject(request, microproject, who, reads, writes) -> None:
     user = request.getfixturevalue(who)
-    row = Microproject.objects.with_standing(user).get(pk=microproject.pk)
+    row = Microproject.objects.with_viewer_facts(user).get(pk=microproject.pk)
     assert bool(policies.read(user, row)) is reads
     assert bool(policies.write_for(user, row)) is writes
     assert bool(policies.work_in(user, row)) is writes
@@ -29,5 +29,5 @@ def test_a_picture_by_no_entry_is_its_author_s_alone(microproject, participant, 
 def test_who_reads_an_entry(microproject, coordinator, stranger) -> None:
     entry = make_entry(membership=microproject.memberships.first())
     for user, reads in ((entry.author, True), (coordinator, True), (stranger, False)):
-        entry.microproject = Microproject.objects.with_standing(user).get(pk=microproject.pk)
+        entry.microproject = Microproject.objects.with_viewer_facts(user).get(pk=microproject.pk)
         assert bool(progress.read_entry(user, entry)) is reads

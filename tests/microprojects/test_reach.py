@@ -18,8 +18,8 @@ def worlds(draw):
     counts = []
     for event in range(size):
         series = draw(st.sampled_from([None, None, 100, 200]))
-        group = draw(st.integers(1, 3)) if series is None else series
-        counts.append(Count(event=event, group=group, bounds=draw(bounds()), same_people_as=series))
+        microproject = draw(st.integers(1, 3)) if series is None else series
+        counts.append(Count(event=event, microproject=microproject, bounds=draw(bounds()), same_people_as=series))
     ids = st.integers(0, max(size, 1))
     pairs = draw(st.lists(st.tuples(ids, ids, st.integers(0, 500)), max_size=8))
     overlaps = [Shared(key, first, second, people) for key, (first, second, people) in enumerate(pairs)]
@@ -56,18 +56,21 @@ def test_the_records_add_up_to_the_figure(world):
     counts, overlaps = world
     figure = reach(counts, overlaps)
     assert summed(figure.records) == figure
-    groups = {row.group for row in counts}
-    parts = sum((figure.of_group(group).people for group in groups), figure.between_groups.people)
+    microprojects = {row.microproject for row in counts}
+    parts = sum(
+        (figure.of_microproject(microproject).people for microproject in microprojects),
+        figure.between_microprojects.people,
+    )
     assert parts == figure.people
 
 
 @given(worlds())
-def test_a_groups_part_is_what_it_would_be_alone(world):
+def test_a_teams_part_is_what_it_would_be_alone(world):
     counts, overlaps = world
     figure = reach(counts, overlaps)
-    for group in {row.group for row in counts}:
-        own = [row for row in counts if row.group == group]
-        assert figure.of_group(group).people == reach(own, overlaps).people
+    for microproject in {row.microproject for row in counts}:
+        own = [row for row in counts if row.microproject == microproject]
+        assert figure.of_microproject(microproject).people == reach(own, overlaps).people
 
 
 @given(worlds())
@@ -76,14 +79,14 @@ def test_contacts_are_attendances_whatever_is_declared(world):
     assert reach(counts, overlaps).contacts == sum(row.bounds.best for row in counts)
 
 
-def count(event, lower, best, upper, *, group=1, series=None):
-    return Count(event=event, group=group, bounds=Bounds(lower, best, upper), same_people_as=series)
+def count(event, lower, best, upper, *, microproject=1, series=None):
+    return Count(event=event, microproject=microproject, bounds=Bounds(lower, best, upper), same_people_as=series)
 
 
 def test_an_overlap_is_taken_off_the_lower_and_the_best_number_only():
-    figure = reach([count(1, 100, 120, 150), count(2, 80, 80, 80, group=2)], [Shared(7, 1, 2, 30)])
+    figure = reach([count(1, 100, 120, 150), count(2, 80, 80, 80, microproject=2)], [Shared(7, 1, 2, 30)])
     assert figure.people == Bounds(150, 170, 230)
-    assert figure.between_groups.people == Bounds(-30, -30, 0)
+    assert figure.between_microprojects.people == Bounds(-30, -30, 0)
 
 
 def test_a_series_of_the_same_people_counts_once_with_its_largest_occurrence():

@@ -101,7 +101,7 @@ def test_only_who_proposed_withdraws(client, proposal, coordinator, mentor, stra
     assert now(proposal) == (AimVersionState.PROPOSED, "Czyste Powietrze")
 
 
-def test_the_group_never_takes_a_decision_back(client, proposal, participant, coordinator):
+def test_the_team_never_takes_a_decision_back(client, proposal, participant, coordinator):
     actions.approve_change(proposal, by=coordinator)
     client.force_login(participant)
     assert client.post(address(proposal)).status_code == 403

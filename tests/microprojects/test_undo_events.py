@@ -1,4 +1,4 @@
-"""A held or cancelled event is taken back: by the group for a while, by the coordination with a reason."""
+"""A held or cancelled event is taken back: by the team for a while, by the coordination with a reason."""
 
 import datetime as dt
 

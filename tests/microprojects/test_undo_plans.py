@@ -1,4 +1,4 @@
-"""The sending of a plan and the answer to it are taken back, with the step of the group that came with them."""
+"""The sending of a plan and the answer to it are taken back, with the step of the team that came with them."""
 
 import datetime as dt
 
@@ -13,7 +13,7 @@ from microprojects.actions import core_steps
 from microprojects.actions import plan as actions
 from microprojects.choices import MicroprojectState, PlanState
 from microprojects.models import Plan
-from microprojects.queries.history import standing_on
+from microprojects.queries.history import as_of
 from people import audit
 from people.models import AuditEntry, OutgoingMail
 from tests.factories import microprojects as make
@@ -52,7 +52,7 @@ def states(plan):
     return plan.state, plan.microproject.__class__.objects.get().state
 
 
-def test_the_group_takes_a_plan_sent_by_mistake_back_with_one_tap(client, microproject, participant):
+def test_the_team_takes_a_plan_sent_by_mistake_back_with_one_tap(client, microproject, participant):
     make.move(microproject, MicroprojectState.DIAGNOSIS)
     plan = make.make_plan(microproject=microproject)
     client.force_login(participant)
@@ -84,7 +84,7 @@ def test_whoever_read_a_plan_that_went_back_answers_nothing(sent, participant, c
 
 
 @pytest.mark.parametrize("verb", ["approve", "return"])
-def test_an_answer_is_taken_back_with_the_step_of_the_group(client, sent, coordinator, mentor, verb):
+def test_an_answer_is_taken_back_with_the_step_of_the_team(client, sent, coordinator, mentor, verb):
     client.force_login(coordinator)
     given = {"decision": verb, "remarks": "Dopisać koszty.", "version": sent.version}
     page = client.post(address(sent, "plan_review"), given, follow=True).content.decode()
@@ -99,7 +99,7 @@ def test_an_answer_is_taken_back_with_the_step_of_the_group(client, sent, coordi
     assert OutgoingMail.objects.filter(template="plan_answered", to_user=mentor).count() == 2
 
 
-def test_later_the_coordination_takes_back_with_a_reason_and_the_group_no_more(client, sent, participant, coordinator):
+def test_later_the_coordination_takes_back_with_a_reason_and_the_team_no_more(client, sent, participant, coordinator):
     with clock.at(LATER):
         client.force_login(participant)
         assert "Czas na cofnięcie" in client.post(address(sent)).content.decode()
@@ -128,7 +128,7 @@ def test_an_approval_the_work_began_on_is_taken_back_after_that_step(sent, parti
     assert states(sent) == (PlanState.SUBMITTED, MicroprojectState.SUBMITTED)
 
 
-def test_a_return_the_group_mended_after_stands(sent, participant, coordinator):
+def test_a_return_the_team_mended_after_stands(sent, participant, coordinator):
     answered(sent, coordinator, "return")
     copy = Plan.objects.get(state=PlanState.DRAFT)
     said = {name: getattr(copy, name) for name in actions.COPIED}
@@ -167,7 +167,7 @@ def test_the_step_of_a_plan_is_taken_back_only_with_the_plan(client, sent, coord
 def test_looking_back_a_plan_that_was_taken_back_was_not_sent(sent, participant):
     actions.undo(sent, by=participant)
     with clock.at(NOON + dt.timedelta(days=3)):
-        row = standing_on(type(sent.microproject).objects.all(), NOON.date()).get()
+        row = as_of(type(sent.microproject).objects.all(), NOON.date()).get()
     assert row.state_then == MicroprojectState.DIAGNOSIS
 
 

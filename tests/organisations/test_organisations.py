@@ -40,7 +40,7 @@ def partner(edition, organisation) -> Organisation:
 
 
 @pytest.fixture
-def firm(edition, company) -> Organisation:
+def company(edition, company) -> Organisation:
     return partner(edition, company)
 
 
@@ -59,9 +59,9 @@ def data(**fields) -> dict[str, str]:
 
 
 def test_registry_is_open_to_coordinators_and_administrators(
-    client, firm, coordinator, administrator, representative, participant, mentor, stranger
+    client, company, coordinator, administrator, representative, participant, mentor, stranger
 ):
-    for path in (reverse("organisations:organisation_list"), address("organisation_detail", firm)):
+    for path in (reverse("organisations:organisation_list"), address("organisation_detail", company)):
         for user, status in (
             (coordinator, 200),
             (administrator, 200),
@@ -75,14 +75,16 @@ def test_registry_is_open_to_coordinators_and_administrators(
 
 
 def test_contacts_of_a_rival_are_read_by_its_own_coordination_only(
-    client, firm, foreign, coordinator, other_coordinator, administrator
+    client, company, foreign, coordinator, other_coordinator, administrator
 ):
-    for row in (firm, foreign):
+    for row in (company, foreign):
         Contact.objects.create(organisation=row, name=f"Kontakt {row.name}", phone="+48600700800", starts_on=D)
     seen = {}
     for user in (coordinator, other_coordinator, administrator):
         client.force_login(user)
-        seen[user] = ["Kontakt" in words(client.get(address("organisation_detail", row))) for row in (firm, foreign)]
+        seen[user] = [
+            "Kontakt" in words(client.get(address("organisation_detail", row))) for row in (company, foreign)
+        ]
     assert seen == {coordinator: [True, False], other_coordinator: [False, True], administrator: [True, True]}
 
 
@@ -95,12 +97,17 @@ def test_who_does_not_keep_it_changes_nothing(client, foreign, coordinator, edit
     assert Organisation.objects.get(pk=foreign.pk).name == "Obca Firma"
 
 
-def test_data_are_saved_with_numbers_in_one_spelling(client, firm, coordinator):
+def test_data_are_saved_with_numbers_in_one_spelling(client, company, coordinator):
     client.force_login(coordinator)
-    url = address("organisation_edit", firm)
+    url = address("organisation_edit", company)
     client.post(url, data(nip="PL 123-456-32-18", regon="123 456 785", krs="0000012345", place="Ruda Śląska"))
-    firm.refresh_from_db()
-    assert (firm.nip, firm.regon, firm.krs, firm.place) == ("1234563218", "123456785", "0000012345", "Ruda Śląska")
+    company.refresh_from_db()
+    assert (company.nip, company.regon, company.krs, company.place) == (
+        "1234563218",
+        "123456785",
+        "0000012345",
+        "Ruda Śląska",
+    )
     assert AuditEntry.objects.get().verb == "organisation.changed"
 
 
@@ -117,87 +124,87 @@ def test_data_are_saved_with_numbers_in_one_spelling(client, firm, coordinator):
         ({"kind": OrganisationKind.INFORMAL_GROUP, "nip": "1234563218"}, None, "nie ma numerów w rejestrach"),
     ],
 )
-def test_wrong_data_come_back_with_a_sentence_at_their_field(client, firm, coordinator, fields, field, sentence):
+def test_wrong_data_come_back_with_a_sentence_at_their_field(client, company, coordinator, fields, field, sentence):
     people.make_organisation(name="Zajęta", nip="5260250274")
     client.force_login(coordinator)
-    page = client.post(address("organisation_edit", firm), data(**fields))
+    page = client.post(address("organisation_edit", company), data(**fields))
     assert page.status_code == 200
     errors = page.context["form"].errors
     assert sentence in str(errors.get(field or "__all__"))
     assert all(value in page.content.decode() for value in fields.values())
-    firm.refresh_from_db()
-    assert (firm.name, firm.nip, firm.version) == ("Firma A", "", 1)
+    company.refresh_from_db()
+    assert (company.name, company.nip, company.version) == ("Firma A", "", 1)
 
 
-def test_second_save_of_the_same_page_shows_both_texts(client, firm, coordinator):
+def test_second_save_of_the_same_page_shows_both_texts(client, company, coordinator):
     client.force_login(coordinator)
-    url = address("organisation_edit", firm)
+    url = address("organisation_edit", company)
     client.post(url, data(place="Pierwsza"))
     page = client.post(url, data(place="Druga"))
     assert page.status_code == 409
     assert "Pierwsza" in words(page)
     assert "Druga" in page.content.decode()
-    assert Organisation.objects.get(pk=firm.pk).place == "Pierwsza"
+    assert Organisation.objects.get(pk=company.pk).place == "Pierwsza"
 
 
 @pytest.mark.sought
-def test_new_name_is_found_by_the_old_one_and_the_address_stays(client, firm, coordinator):
+def test_new_name_is_found_by_the_old_one_and_the_address_stays(client, company, coordinator):
     client.force_login(coordinator)
     client.post(
-        address("organisation_rename", firm),
+        address("organisation_rename", company),
         {"new_name": "Zakład B", "on": "2017-06-08", "reason": "Uchwała", "version": "1"},
     )
-    page = words(client.get(address("organisation_detail", firm)))
+    page = words(client.get(address("organisation_detail", company)))
     assert "Zakład B" in page
     assert "Firma A" in page
     found = words(client.get(reverse("organisations:organisation_list"), {"q": "firma a"}))
     assert "wcześniej: Firma A" in found
     assert (
         client.post(
-            address("organisation_rename", firm),
+            address("organisation_rename", company),
             {"new_name": "Zakład C", "on": "2017-06-09", "reason": "x", "version": "1"},
         ).status_code
         == 409
     )
 
 
-def test_contact_comes_and_goes(client, firm, coordinator):
+def test_contact_comes_and_goes(client, company, coordinator):
     client.force_login(coordinator)
-    url = address("contact_new", firm)
+    url = address("contact_new", company)
     given = {"name": "Anna Kadrowa", "function": "kadry", "starts_on": "2017-06-01"}
     assert "email" in client.post(url, given).context["form"].errors
     client.post(url, {**given, "phone": "600 700 800"})
     row = Contact.objects.get()
     assert row.phone == "+48600700800"
-    client.post(address("contact_end", firm, row.pk), {"on": "2017-06-30"})
+    client.post(address("contact_end", company, row.pk), {"on": "2017-06-30"})
     row.refresh_from_db()
     assert row.ends_on == dt.date(2017, 6, 30)
 
 
-def test_merged_organisation_leads_to_its_successor(client, firm, coordinator):
+def test_merged_organisation_leads_to_its_successor(client, company, coordinator):
     other = people.make_organisation(name="Następca")
-    organisation_change.merge(firm, successor=other, on=D, reason="Uchwała", by=coordinator)
+    organisation_change.merge(company, successor=other, on=D, reason="Uchwała", by=coordinator)
     client.force_login(coordinator)
-    page = words(client.get(address("organisation_detail", firm)))
+    page = words(client.get(address("organisation_detail", company)))
     assert f'href="{address("organisation_detail", other)}"' in page
     assert "na jej miejscu" in page.lower()
 
 
-def test_wrong_note_is_withdrawn_by_who_keeps_the_organisation(client, firm, coordinator, other_coordinator):
-    change = organisation_change.close(firm, on=D, reason="Pomyłka", by=coordinator)
-    url = address("change_withdraw", firm, change.pk)
+def test_wrong_note_is_withdrawn_by_who_keeps_the_organisation(client, company, coordinator, other_coordinator):
+    change = organisation_change.close(company, on=D, reason="Pomyłka", by=coordinator)
+    url = address("change_withdraw", company, change.pk)
     client.force_login(other_coordinator)
     assert client.post(url, {"reason": "x"}).status_code == 403
     client.force_login(coordinator)
     assert "koniec działalności" in words(client.get(url))
     client.post(url, {"reason": "To była inna firma"})
-    assert OrganisationChange.objects.fold([firm])[firm.pk].exists
+    assert OrganisationChange.objects.fold([company])[company.pk].exists
     assert client.get(url).status_code == 404
     again = client.post(url, {"reason": "Drugi raz"}, follow=True)  # from the same page in another browser
     assert "już wycofany" in words(again)
     assert OrganisationChange.objects.filter(kind=Kind.WITHDRAWN).count() == 1
     note = OrganisationChange.objects.get(kind=Kind.WITHDRAWN)
-    assert client.post(address("change_withdraw", firm, note.pk), {"reason": "x"}).status_code == 404
+    assert client.post(address("change_withdraw", company, note.pk), {"reason": "x"}).status_code == 404
 
 
 def test_administrator_enters_an_organisation(client, administrator, coordinator):
@@ -228,11 +235,11 @@ def tree(nodes) -> list:
     return [(node.label, tree(node.owned)) for node in nodes]
 
 
-def test_picture_of_the_day_before_the_day_and_the_day_after(edition, firm, coordinator):
+def test_picture_of_the_day_before_the_day_and_the_day_after(edition, company, coordinator):
     group, works = people.make_organisation(name="Grupa"), people.make_organisation(name="Zakład")
     partner(edition, works)
-    organisation_change.sell(works, owner=firm, on=dt.date(2016, 9, 1), reason="x", by=coordinator)
-    organisation_change.sell(firm, owner=group, on=D, reason="x", by=coordinator)
+    organisation_change.sell(works, owner=company, on=dt.date(2016, 9, 1), reason="x", by=coordinator)
+    organisation_change.sell(company, owner=group, on=D, reason="x", by=coordinator)
     organisation_change.rename(
         works, new_name="Zakład Nowy", on=D + DAY, reason="x", expected=works.version, by=coordinator
     )
@@ -259,7 +266,7 @@ def test_picture_of_the_day_before_the_day_and_the_day_after(edition, firm, coor
     ]
 
 
-def test_picture_holds_what_is_connected_with_own_partners(client, edition, firm, foreign, coordinator):
+def test_picture_holds_what_is_connected_with_own_partners(client, edition, company, foreign, coordinator):
     organisation_change.close(foreign, on=D, reason="x", by=coordinator)
     client.force_login(coordinator)
     page = words(client.get(reverse("organisations:ownership"), {"dzien": "2017-06-08"}))
@@ -269,9 +276,9 @@ def test_picture_holds_what_is_connected_with_own_partners(client, edition, firm
     assert client.get(reverse("organisations:ownership"), {"dzien": "kiedyś"}).status_code == 200
 
 
-def test_owners_in_a_ring_are_shown_side_by_side(edition, firm, coordinator):
+def test_owners_in_a_ring_are_shown_side_by_side(edition, company, coordinator):
     second = partner(edition, people.make_organisation(name="Druga"))
-    for owned, owner in ((firm, second), (second, firm)):
+    for owned, owner in ((company, second), (second, company)):
         OrganisationChange.objects.create(
             organisation=owned, kind=Kind.SOLD, on=D, other=owner, reason="x", by=coordinator
         )
@@ -281,16 +288,16 @@ def test_owners_in_a_ring_are_shown_side_by_side(edition, firm, coordinator):
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_one_organisation_asks_the_same_questions_whatever_became_of_it(
-    client, edition, firm, coordinator, number, django_assert_num_queries
+    client, edition, company, coordinator, number, django_assert_num_queries
 ):
     for index in range(number):
         owner = people.make_organisation(name=f"Właściciel {index}")
-        organisation_change.sell(firm, owner=owner, on=D + index * DAY, reason="x", by=coordinator)
-        Contact.objects.create(organisation=firm, name=f"Kontakt {index}", phone="+48600700800", starts_on=D)
+        organisation_change.sell(company, owner=owner, on=D + index * DAY, reason="x", by=coordinator)
+        Contact.objects.create(organisation=company, name=f"Kontakt {index}", phone="+48600700800", starts_on=D)
     client.force_login(coordinator)
-    client.get(address("organisation_detail", firm))
+    client.get(address("organisation_detail", company))
     with django_assert_num_queries(11):
-        client.get(address("organisation_detail", firm))
+        client.get(address("organisation_detail", company))
     with django_assert_num_queries(6):
         client.get(reverse("organisations:ownership"))
 
@@ -302,19 +309,19 @@ def look_back(client, day: str) -> None:
     client.post(reverse("as_of"), {"day": day, "next": "/"})
 
 
-def test_page_of_an_earlier_day_shows_nothing_newer(client, edition, firm, coordinator):
+def test_page_of_an_earlier_day_shows_nothing_newer(client, edition, company, coordinator):
     """Names, owners, contacts and the history follow the day; what can be done is offered of today only."""
     group, later = people.make_organisation(name="Grupa Alfa"), people.make_organisation(name="Holding Beta")
     works = people.make_organisation(name="Huta Stara")
-    Contact.objects.create(organisation=firm, name="Dawna Kadrowa", phone="+48600700800", starts_on=D - 90 * DAY)
-    Contact.objects.create(organisation=firm, name="Nowa Kadrowa", phone="+48600700801", starts_on=D + DAY)
+    Contact.objects.create(organisation=company, name="Dawna Kadrowa", phone="+48600700800", starts_on=D - 90 * DAY)
+    Contact.objects.create(organisation=company, name="Nowa Kadrowa", phone="+48600700801", starts_on=D + DAY)
     Contact.objects.filter(name="Dawna Kadrowa").update(ends_on=D, reason="Odejście")
-    for row, owner, day in ((firm, group, D - 60 * DAY), (works, firm, D - 60 * DAY), (firm, later, D)):
+    for row, owner, day in ((company, group, D - 60 * DAY), (works, company, D - 60 * DAY), (company, later, D)):
         with clock.at(day):
             organisation_change.sell(row, owner=owner, on=day, reason=f"Umowa {owner.name}", by=coordinator)
     with clock.at(D):
         organisation_change.rename(
-            firm, new_name="Firma Nowa", on=D, reason="Sąd", expected=firm.version, by=coordinator
+            company, new_name="Firma Nowa", on=D, reason="Sąd", expected=company.version, by=coordinator
         )
         organisation_change.rename(
             works, new_name="Huta Nowa", on=D, reason="Sąd", expected=works.version, by=coordinator
@@ -323,17 +330,17 @@ def test_page_of_an_earlier_day_shows_nothing_newer(client, edition, firm, coord
             group, new_name="Grupa Nowa", on=D, reason="Sąd", expected=group.version, by=coordinator
         )
     client.force_login(coordinator)
-    url = address("organisation_detail", firm)
+    url = address("organisation_detail", company)
     newer = ("Firma Nowa", "Holding Beta", "Huta Nowa", "Grupa Nowa", "Nowa Kadrowa", "Odejście", "Sąd")
     verbs = (
         "Zapisz",
         "Dodaj osobę",
         "To jest błąd",
-        address("organisation_rename", firm),
-        address("contact_new", firm),
+        address("organisation_rename", company),
+        address("contact_new", company),
     )
     today = client.get(url).content.decode()
-    assert [name for name in newer if name not in today] == ["Grupa Nowa"]  # it owns the firm no more
+    assert [name for name in newer if name not in today] == ["Grupa Nowa"]  # it owns the company no more
     look_back(client, "2017-05-01")
     then = client.get(url).content.decode()
     assert [name for name in newer if name in then] == []
@@ -375,7 +382,7 @@ def test_search_finds_an_organisation_by_every_name_it_had(client, edition, coor
 
 
 def test_search_shows_organisations_to_those_who_open_their_pages(
-    client, firm, coordinator, representative, participant, mentor, stranger
+    client, company, coordinator, representative, participant, mentor, stranger
 ):
     client.force_login(coordinator)
     assert found(client, "firma a")

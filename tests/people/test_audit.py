@@ -27,12 +27,12 @@ def told(thing: User) -> str:
 
 
 def test_event_is_told_in_the_reader_s_language() -> None:
-    anna, ewa, firm = make_anna("feminine"), make_user(first_name="Ewa"), make_organisation()
-    note(on=[firm], by=anna, about=ewa, organisation="Firma A", starts_on=dt.date(2016, 9, 1))
-    line = audit.history_of(firm, viewer=anna)[0]
+    anna, ewa, company = make_anna("feminine"), make_user(first_name="Ewa"), make_organisation()
+    note(on=[company], by=anna, about=ewa, organisation="Firma A", starts_on=dt.date(2016, 9, 1))
+    line = audit.history_of(company, viewer=anna)[0]
     assert str(line.sentence) == f"Anna Kos zapisała, że {ewa.full_name} pracuje w „Firma A” od 1.09.2016"
     with translation.override("en"):
-        line = audit.history_of(firm, viewer=anna)[0]
+        line = audit.history_of(company, viewer=anna)[0]
     assert str(line.sentence) == f"Anna Kos recorded that {ewa.full_name} works at “Firma A” from 1.09.2016"
 
 
@@ -132,11 +132,11 @@ def test_portal_itself_may_act() -> None:
 
 
 def test_event_of_several_things_is_in_the_history_of_each_once() -> None:
-    anna, firm = make_user(), make_organisation()
-    note("user.changed", on=[anna, firm, anna], by=anna)
+    anna, company = make_user(), make_organisation()
+    note("user.changed", on=[anna, company, anna], by=anna)
     assert len(audit.history_of(anna, viewer=anna)) == 1
-    assert len(audit.history_of(firm, viewer=anna)) == 1
-    assert len(audit.history_of(anna, firm, viewer=anna)) == 1
+    assert len(audit.history_of(company, viewer=anna)) == 1
+    assert len(audit.history_of(anna, company, viewer=anna)) == 1
     assert audit.history_of(make_user(), viewer=anna) == []
 
 

@@ -80,7 +80,7 @@ def make_mail_stop() -> MailStop:
 
 def make_merge() -> Merge:
     return Merge.objects.create(
-        kept=make_user(), absorbed=make_user(), by=make_user(), reason="Jedna osoba.", undo_until=DAY
+        survivor=make_user(), absorbed=make_user(), by=make_user(), reason="Jedna osoba.", undo_until=DAY
     )
 
 
@@ -199,8 +199,8 @@ ROWS = [
         make_merge,
         {
             "people_merge_undo_paired": half("undone_by", "undone_at"),
-            "people_merge_of_two": [{"kept": F("absorbed")}],
-            "people_merge_ends_once": [Twice({"kept": somebody})],
+            "people_merge_of_two": [{"survivor": F("absorbed")}],
+            "people_merge_ends_once": [Twice({"survivor": somebody})],
         },
         allowed=[Twice({"undone_by": somebody, "undone_at": now}), Twice({"absorbed": somebody})],
     ),

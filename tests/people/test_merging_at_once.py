@@ -29,9 +29,9 @@ def test_one_of_two_merges_counts(crosswise: bool) -> None:
 
     def run(by: User, pair: tuple[int, int]) -> None:
         try:
-            kept, absorbed = (User.objects.get(pk=pk) for pk in pair)
+            survivor, absorbed = (User.objects.get(pk=pk) for pk in pair)
             start.wait(timeout=10)
-            actions.merge(kept, absorbed, by=by, reason="Jedna osoba.")
+            actions.merge(survivor, absorbed, by=by, reason="Jedna osoba.")
             outcomes.append("done")
         except Refused as refused:
             outcomes.append(str(refused.reason))

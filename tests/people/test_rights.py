@@ -13,7 +13,7 @@ YESTERDAY = clock.today() - dt.timedelta(days=1)
 
 
 def test_a_person_of_a_request_is_asked_once(coordinator, edition, django_assert_num_queries):
-    coordinator.kept = {}
+    coordinator.per_request = {}
     with django_assert_num_queries(1):
         assert rights.of(coordinator).rows("coordinator") == [edition.pk]
         assert rights.of(coordinator).rows("mentor") == []

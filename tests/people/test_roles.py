@@ -43,12 +43,12 @@ def test_role_twice_is_refused_in_words_and_by_the_database() -> None:
 
 
 def test_leaving_an_employer_ends_a_row_and_keeps_it() -> None:
-    user, firm = make_user(), make_organisation(name="Firma A")
-    row = affiliation.start(user, firm, on=D(2016, 1, 1), by=user, unit="Kuźnia")
+    user, company = make_user(), make_organisation(name="Firma A")
+    row = affiliation.start(user, company, on=D(2016, 1, 1), by=user, unit="Kuźnia")
     affiliation.end(row, on=D(2016, 12, 31), by=user, reason="sale")
     assert not Affiliation.objects.active(D(2017, 1, 1)).exists()
     assert Affiliation.objects.active(D(2016, 6, 1)).get().unit == "Kuźnia"
-    again = affiliation.start(user, firm, on=D(2017, 6, 1), by=user)
+    again = affiliation.start(user, company, on=D(2017, 6, 1), by=user)
     assert again.pk != row.pk
 
 
@@ -59,7 +59,7 @@ def test_log_never_names_the_unit() -> None:
 
 
 def test_same_employer_twice_at_once_is_refused() -> None:
-    user, firm = make_user(), make_organisation()
-    affiliation.start(user, firm, on=D(2016, 1, 1), by=user)
+    user, company = make_user(), make_organisation()
+    affiliation.start(user, company, on=D(2016, 1, 1), by=user)
     with pytest.raises(ValidationError, match="już należy do tej organizacji"):
-        affiliation.start(user, firm, on=D(2016, 2, 1), by=user)
+        affiliation.start(user, company, on=D(2016, 2, 1), by=user)

@@ -98,7 +98,7 @@ def work_of(walk: Callable[[Client], list[Any]]) -> Work:
 
 def shown(answer: Any) -> dict[str, Any]:
     """What a browser sees of an answer, without what differs between any two: the address typed, secrets, the time."""
-    page = re.sub(r'name="(csrfmiddlewaretoken|_once)" value="[^"]*"', "", answer.content.decode())
+    page = re.sub(r'name="(csrfmiddlewaretoken|idempotency_key)" value="[^"]*"', "", answer.content.decode())
     page = re.sub(r"[\w.]+@example\.org|\b\d{3}\s\d{3}\s\d{3}\b|[0-9A-Z]{4}-[0-9A-Z]{4}", "…", page)
     headers = dict(answer.headers)
     for name in ("Expires", "Content-Length", "Content-Security-Policy"):

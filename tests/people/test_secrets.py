@@ -92,8 +92,8 @@ def invitation_link(client: Client, zofia: User) -> str:
     token = re.findall(r"/zaproszenie/([^/\s]+)/", OutgoingMail.objects.latest("pk").letter)[0]
     # The whole way to the code: forms sent once, an address to return to, a refusal that is logged.
     client.get(f"/zaproszenie/{token}/")
-    client.post(f"/zaproszenie/{token}/", {"_once": "6c2a4a5c-6b0c-4c39-8d7e-9a0f6b1f1a11"})
-    client.post(f"/zaproszenie/{token}/kod/", {"_once": "6c2a4a5c-6b0c-4c39-8d7e-9a0f6b1f1a12"})
+    client.post(f"/zaproszenie/{token}/", {"idempotency_key": "6c2a4a5c-6b0c-4c39-8d7e-9a0f6b1f1a11"})
+    client.post(f"/zaproszenie/{token}/kod/", {"idempotency_key": "6c2a4a5c-6b0c-4c39-8d7e-9a0f6b1f1a12"})
     return token
 
 
@@ -239,7 +239,7 @@ def portal(edition) -> list[str]:
 
 
 def test_back_office_knows_no_table_of_ways_in() -> None:
-    """Sessions, factors, proven addresses, accounts of firms, keys of forms and tasks: none is shown or changed there."""
+    """Sessions, factors, proven addresses, accounts of companies, keys of forms and tasks: none is shown or changed there."""
     shown = {model._meta.label for model in admin.site._registry}
     assert shown == {
         "people.User",
@@ -343,7 +343,9 @@ def test_sealed_text_is_readable_for_its_use_and_key_only(settings) -> None:
 
 def test_address_of_a_sent_form_is_kept_unreadable(client) -> None:
     client.force_login(make_user())
-    client.post(reverse("people:language"), {"language": "en", "next": "/konto/", "_once": str(make_mail().key)})
+    client.post(
+        reverse("people:language"), {"language": "en", "next": "/konto/", "idempotency_key": str(make_mail().key)}
+    )
     row = SubmissionKey.objects.get()
     assert not {"/konto/", "jezyk"} & {row.path, row.location}
     assert seal.unseal(row.location, use="once") == "/konto/"

@@ -50,7 +50,7 @@ def test_a_confirmed_phone_is_a_way_in_while_text_messages_are_sent(person, sett
     assert can(person)
 
 
-def test_a_passkey_and_the_account_of_a_firm_are_ways_in(person):
+def test_a_passkey_and_the_account_of_a_company_are_ways_in(person):
     other = make_user(email=None)
     give_key(person)
     SocialAccount.objects.create(user=other, provider="firma", uid="1")

@@ -147,10 +147,10 @@ def test_a_partnership_and_a_job_go_on(browser, edition, company, participation,
 
 
 def test_a_job_somebody_came_back_to_is_not_opened_over_the_new_one(browser, edition, participation, coordinator):
-    firm = make_organisation()
-    job = affiliation.start(participation.user, firm, on=D, by=coordinator)
+    company = make_organisation()
+    job = affiliation.start(participation.user, company, on=D, by=coordinator)
     affiliation.end(job, on=D, by=coordinator)
-    again = affiliation.start(participation.user, firm, on=dt.date(2017, 6, 1), by=coordinator)
+    again = affiliation.start(participation.user, company, on=dt.date(2017, 6, 1), by=coordinator)
     affiliation.end(again, on=dt.date(2017, 7, 1), by=coordinator)
     page = words(browser.post(address(edition, "praca", job), follow=True))
     assert "wróciła potem do tej organizacji" in page
@@ -221,11 +221,11 @@ def test_every_kind_has_its_page(browser, edition, company, coordinator, kind):
 
 
 def test_a_contact_person_and_an_administrator_go_on(client, edition, administrator):
-    firm = make_organisation()
+    company = make_organisation()
     client.force_login(administrator)
-    person = organisation.add_contact(firm, name="Ala Kot", phone="600100200", starts_on=D, by=administrator)
+    person = organisation.add_contact(company, name="Ala Kot", phone="600100200", starts_on=D, by=administrator)
     organisation.end_contact(person, on=D, by=administrator)
-    client.post(reverse("organisations:contact_reopen", args=[firm.code, person.pk]))
+    client.post(reverse("organisations:contact_reopen", args=[company.code, person.pk]))
     other = make_administrator().portal_roles.get()
     roles.revoke(other, on=clock.today(), by=administrator)
     client.post(reverse("people:administrator_reopen", args=[other.pk]))

@@ -38,33 +38,33 @@ def on_the_day():
 
 
 @pytest.fixture
-def firm():
+def company():
     return make_organisation(name="Firma K", website="https://www.firma-k.example/")
 
 
 @pytest.fixture
-def two(edition, firm, coordinator):
-    """Two people of the firm: one with a private phone, one with the company's address only."""
+def two(edition, company, coordinator):
+    """Two people of the company: one with a private phone, one with the company's address only."""
     rows = [
         make_participant(edition=edition, user=make_user(first_name="Grzegorz", phone="500 100 200")),
         make_participant(edition=edition, user=make_user(first_name="Danuta", email="danuta@mail.firma-k.example")),
     ]
     for row in rows:
-        affiliation.start(row.user, firm, on=dt.date(2010, 1, 1), unit="Kuźnia", by=coordinator)
+        affiliation.start(row.user, company, on=dt.date(2010, 1, 1), unit="Kuźnia", by=coordinator)
     return rows
 
 
 @pytest.fixture
-def url(edition, firm):
-    return f"{reverse('programmes:employment_end', args=[edition.code])}?firma={firm.code}"
+def url(edition, company):
+    return f"{reverse('programmes:employment_end', args=[edition.code])}?firma={company.code}"
 
 
 def answers(*people, **more):
     return {"people": [row.code for row in people], "on": "8.06.2017", "private_reason": "Zwolnienia", **more}
 
 
-def open_jobs(firm):
-    return Affiliation.objects.filter(organisation=firm, ends_on=None).count()
+def open_jobs(company):
+    return Affiliation.objects.filter(organisation=company, ends_on=None).count()
 
 
 def work_hashes():
@@ -75,18 +75,18 @@ def work_hashes():
     ]
 
 
-def test_checking_shows_what_will_happen_and_writes_nothing(client, coordinator, url, firm, two):
+def test_checking_shows_what_will_happen_and_writes_nothing(client, coordinator, url, company, two):
     client.force_login(coordinator)
     answer = client.post(url, answers(*two, krok="sprawdz"))
     assert {reach.participation: reach.contacts.private for reach in answer.context["preview"]} == {
         two[0]: True,
         two[1]: False,
     }
-    assert open_jobs(firm) == 2
+    assert open_jobs(company) == 2
     assert OutgoingMail.objects.count() == 0
 
 
-def test_saving_ends_the_jobs_and_nothing_else(client, coordinator, url, firm, two):
+def test_saving_ends_the_jobs_and_nothing_else(client, coordinator, url, company, two):
     member = groups.join(microproject=groups.make_microproject(edition=two[0].edition), participation=two[0])
     groups.make_entry(membership=member, state=EntryState.ACCEPTED)
     session = training.make_session(module=training.make_module(edition=two[0].edition), day=dt.date(2017, 5, 8))
@@ -118,22 +118,22 @@ def test_each_person_gets_a_warm_message_without_the_reason(client, coordinator,
     assert "kanarekPOWOD" not in "".join(mail.subject + mail.body for mail in OutgoingMail.objects.all())
 
 
-def test_one_who_cannot_stops_all(coordinator, edition, firm, two):
+def test_one_who_cannot_stops_all(coordinator, edition, company, two):
     affiliation.end(two[1].user.affiliations.get(), on=D, by=coordinator)
     with pytest.raises(ValidationError, match=two[1].user.last_name):
-        employment.end_employment(edition, people=two, employer=firm, on=NEXT, by=coordinator)
-    assert open_jobs(firm) == 1
+        employment.end_employment(edition, people=two, employer=company, on=NEXT, by=coordinator)
+    assert open_jobs(company) == 1
     assert OutgoingMail.objects.count() == 0
 
 
-def test_nobody_goes_over_to_the_employer_they_leave(client, coordinator, url, firm, two):
+def test_nobody_goes_over_to_the_employer_they_leave(client, coordinator, url, company, two):
     client.force_login(coordinator)
-    answer = client.post(url, answers(*two, krok="zapisz", to=firm.code))
+    answer = client.post(url, answers(*two, krok="zapisz", to=company.code))
     assert list(answer.context["form"].errors) == ["to"]
-    assert open_jobs(firm) == 2
+    assert open_jobs(company) == 2
 
 
-def test_who_comes_second_reads_why_and_keeps_what_was_typed(client, coordinator, url, firm, two):
+def test_who_comes_second_reads_why_and_keeps_what_was_typed(client, coordinator, url, company, two):
     affiliation.end(two[0].user.affiliations.get(), on=D, by=coordinator)
     client.force_login(coordinator)
     answer = client.post(url, answers(*two, krok="zapisz"))
@@ -141,15 +141,15 @@ def test_who_comes_second_reads_why_and_keeps_what_was_typed(client, coordinator
         "Ktoś z tej listy już tu nie pracuje: zmieniło się to w międzyczasie. Zaznacz osoby jeszcze raz."
     ]
     assert "Zwolnienia" in answer.content.decode()
-    assert open_jobs(firm) == 1
+    assert open_jobs(company) == 1
 
 
-def test_a_day_before_the_job_began_stands_at_the_people_with_what_was_typed(client, coordinator, url, firm, two):
+def test_a_day_before_the_job_began_stands_at_the_people_with_what_was_typed(client, coordinator, url, company, two):
     client.force_login(coordinator)
     answer = client.post(url, answers(*two, krok="zapisz", on="2009-12-31"))
     assert list(answer.context["form"].errors) == ["people"]
     assert "Zwolnienia" in answer.content.decode()
-    assert open_jobs(firm) == 2
+    assert open_jobs(company) == 2
 
 
 @pytest.mark.parametrize(("keep", "unit"), [("on", "Kuźnia"), ("", "")])
@@ -165,13 +165,13 @@ def test_going_over_to_another_employer_is_one_act(client, coordinator, url, two
     assert jobs[1].granted_by == coordinator
 
 
-def test_rehired_by_the_same_firm_only_after_the_last_day(coordinator, firm, two):
+def test_rehired_by_the_same_company_only_after_the_last_day(coordinator, company, two):
     user = two[0].user
     affiliation.end(user.affiliations.get(), on=D, by=coordinator)
     with pytest.raises(ValidationError):
-        affiliation.start(user, firm, on=D, by=coordinator)
-    affiliation.start(user, firm, on=NEXT, by=coordinator)
-    assert [row.organisation for row in Affiliation.objects.active(NEXT).filter(user=user)] == [firm]
+        affiliation.start(user, company, on=D, by=coordinator)
+    affiliation.start(user, company, on=NEXT, by=coordinator)
+    assert [row.organisation for row in Affiliation.objects.active(NEXT).filter(user=user)] == [company]
 
 
 def test_who_cannot_be_reached_stays_on_the_page_until_they_can(client, coordinator, url, two):
@@ -191,22 +191,22 @@ def test_the_page_is_the_coordination_s_only(client, url, participant, mentor, r
         assert client.get(url).status_code == status
 
 
-def test_somebody_of_another_edition_cannot_be_chosen(client, url, firm, other_coordinator, coordinator, two):
+def test_somebody_of_another_edition_cannot_be_chosen(client, url, company, other_coordinator, coordinator, two):
     foreign = make_participant(edition=other_coordinator.edition_roles.get().edition)
-    affiliation.start(foreign.user, firm, on=dt.date(2010, 1, 1), by=other_coordinator)
+    affiliation.start(foreign.user, company, on=dt.date(2010, 1, 1), by=other_coordinator)
     client.force_login(coordinator)
     answer = client.post(url, answers(foreign, krok="zapisz"))
     assert list(answer.context["form"].errors) == ["people"]
-    assert open_jobs(firm) == 3
+    assert open_jobs(company) == 3
 
 
-def test_the_page_asks_as_many_queries_for_three_as_for_one(client, coordinator, edition, firm, url, two):
+def test_the_page_asks_as_many_queries_for_three_as_for_one(client, coordinator, edition, company, url, two):
     client.force_login(coordinator)
     counts = []
     for more in (0, 2):
         for _number in range(more):
             row = make_participant(edition=edition)
-            affiliation.start(row.user, firm, on=dt.date(2010, 1, 1), by=coordinator)
+            affiliation.start(row.user, company, on=dt.date(2010, 1, 1), by=coordinator)
         with CaptureQueriesContext(connection) as asked:
             client.post(url, answers(*edition.participations.all(), krok="sprawdz"))
         counts.append(len(asked))
@@ -214,7 +214,7 @@ def test_the_page_asks_as_many_queries_for_three_as_for_one(client, coordinator,
 
 
 class TestContacts:
-    def test_private_address_becomes_the_primary_one_and_the_company_s_goes(self, coordinator, firm, two):
+    def test_private_address_becomes_the_primary_one_and_the_company_s_goes(self, coordinator, company, two):
         user = two[1].user
         old = user.email
         private_contacts.add_private(user, email="danuta@dom.example", drop_company=True, by=coordinator)
@@ -311,26 +311,26 @@ class TestWaysBack:
         entry = AuditEntry.objects.get(verb=queries.TOGETHER)
         return reverse("programmes:employment_undo", args=[edition.code, entry.pk])
 
-    def test_many_ends_are_taken_back_with_one_tap(self, client, ended, edition, firm, two):
+    def test_many_ends_are_taken_back_with_one_tap(self, client, ended, edition, company, two):
         page = ended()
         assert f'action="{self.address(edition)}"' in page
-        assert open_jobs(firm) == 0
+        assert open_jobs(company) == 0
         page = client.post(self.address(edition), follow=True).content.decode()
-        assert open_jobs(firm) == 2
+        assert open_jobs(company) == 2
         assert self.address(edition) not in page
         told = list(AuditEntry.objects.order_by("pk").values_list("verb", flat=True))[-3:]
         assert told == ["affiliation.reopened", "affiliation.reopened", f"{queries.TOGETHER}_undone"]
         assert client.post(self.address(edition)).status_code == 404
 
-    def test_jobs_begun_in_their_place_never_were(self, client, ended, edition, firm, two):
+    def test_jobs_begun_in_their_place_never_were(self, client, ended, edition, company, two):
         other = make_organisation(name="Firma Z")
         ended(to=other.code)
         assert open_jobs(other) == 2
         client.post(self.address(edition))
-        assert (open_jobs(firm), list(Affiliation.objects.filter(organisation=other))) == (2, [])
+        assert (open_jobs(company), list(Affiliation.objects.filter(organisation=other))) == (2, [])
         assert Affiliation._base_manager.filter(organisation=other, mistaken_at__isnull=False).count() == 2
 
-    def test_later_with_a_reason_and_by_the_coordination_only(self, client, ended, edition, firm, mentor):
+    def test_later_with_a_reason_and_by_the_coordination_only(self, client, ended, edition, company, mentor):
         ended()
         with clock.at(dt.datetime(2017, 6, 10, 12, 0, tzinfo=dt.UTC)):
             client.force_login(mentor)
@@ -340,19 +340,19 @@ class TestWaysBack:
             assert f'href="{self.address(edition)}"' in page
             assert "reason" in client.post(self.address(edition)).context["form"].errors
             client.post(self.address(edition), {"reason": "Nie ten zakład."})
-        assert open_jobs(firm) == 2
+        assert open_jobs(company) == 2
         assert AuditEntry.objects.get(verb=f"{queries.TOGETHER}_undone").reason == "Nie ten zakład."
 
-    def test_one_who_came_back_stops_all(self, client, ended, edition, firm, coordinator, two):
+    def test_one_who_came_back_stops_all(self, client, ended, edition, company, coordinator, two):
         ended()
         with clock.at(NEXT):
-            affiliation.start(two[1].user, firm, on=NEXT, by=coordinator)
+            affiliation.start(two[1].user, company, on=NEXT, by=coordinator)
             entry = AuditEntry.objects.get(verb=queries.TOGETHER)
             with pytest.raises(ValidationError, match="Danuta"):
                 employment.undo_together(edition, entry, by=coordinator)
-        assert open_jobs(firm) == 1
+        assert open_jobs(company) == 1
 
-    def test_a_job_that_was_begun_then_and_left_since_stops_all(self, ended, edition, firm, coordinator, two):
+    def test_a_job_that_was_begun_then_and_left_since_stops_all(self, ended, edition, company, coordinator, two):
         """That somebody left it says that it was: it is not to be forgotten with the step."""
         other, third = make_organisation(name="Firma Z"), make_organisation(name="Firma T")
         ended(to=other.code)
@@ -362,7 +362,7 @@ class TestWaysBack:
             affiliation.start(two[0].user, third, on=left + dt.timedelta(days=1), by=coordinator)
             with pytest.raises(ValidationError, match="Grzegorz"):
                 employment.undo_together(edition, AuditEntry.objects.get(verb=queries.TOGETHER), by=coordinator)
-        assert (open_jobs(firm), open_jobs(other), open_jobs(third)) == (0, 1, 1)
+        assert (open_jobs(company), open_jobs(other), open_jobs(third)) == (0, 1, 1)
 
     def test_a_job_noted_by_mistake_never_was(self, client, edition, coordinator, two):
         other = make_organisation(name="Firma Z")

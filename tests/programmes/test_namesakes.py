@@ -30,7 +30,7 @@ NAME = {"first_name": "Anna", "last_name": "Kowalska"}
 
 
 @pytest.fixture
-def firm():
+def company():
     return make_organisation(name="Kombajny Bytków")
 
 
@@ -39,10 +39,10 @@ def works():
     return make_organisation(name="Maszyny Wirek")
 
 
-def anna(edition, firm=None, unit="", **given):
+def anna(edition, company=None, unit="", **given):
     row = make_participant(edition=edition, user=make_user(**{**NAME, **given}))
-    if firm is not None:
-        Affiliation.objects.create(user=row.user, organisation=firm, unit=unit, starts_on=dt.date(2016, 1, 1))
+    if company is not None:
+        Affiliation.objects.create(user=row.user, organisation=company, unit=unit, starts_on=dt.date(2016, 1, 1))
     return row
 
 
@@ -57,50 +57,50 @@ def end(row) -> str:
 
 
 class TestWays:
-    def test_nothing_is_added_to_names_that_differ(self, edition, firm):
-        assert told(anna(edition, firm), anna(edition, firm, last_name="Kowalska-Bąk")) == ["", "-Bąk"]
+    def test_nothing_is_added_to_names_that_differ(self, edition, company):
+        assert told(anna(edition, company), anna(edition, company, last_name="Kowalska-Bąk")) == ["", "-Bąk"]
 
-    def test_employer_is_enough_where_it_differs(self, edition, firm, works):
-        first, second = anna(edition, firm, "montaż"), anna(edition, works, "montaż")
+    def test_employer_is_enough_where_it_differs(self, edition, company, works):
+        first, second = anna(edition, company, "montaż"), anna(edition, works, "montaż")
         assert told(first, second) == ["Kombajny Bytków", "Maszyny Wirek"]
         assert told(first, anna(edition)) == ["Kombajny Bytków", "bez zapisanego pracodawcy"]
 
-    def test_unit_is_said_within_one_employer(self, edition, firm):
-        assert told(anna(edition, firm, "montaż"), anna(edition, firm, "lakiernia")) == ["montaż", "lakiernia"]
+    def test_unit_is_said_within_one_employer(self, edition, company):
+        assert told(anna(edition, company, "montaż"), anna(edition, company, "lakiernia")) == ["montaż", "lakiernia"]
 
-    def test_employer_and_unit_where_each_alone_does_not_do(self, edition, firm, works):
-        rows = anna(edition, firm, "montaż"), anna(edition, firm, "lakiernia"), anna(edition, works, "montaż")
+    def test_employer_and_unit_where_each_alone_does_not_do(self, edition, company, works):
+        rows = anna(edition, company, "montaż"), anna(edition, company, "lakiernia"), anna(edition, works, "montaż")
         assert told(*rows) == ["Kombajny Bytków, montaż", "Kombajny Bytków, lakiernia", "Maszyny Wirek, montaż"]
 
-    def test_masked_address_then_card_then_account(self, edition, firm, coordinator):
-        first = anna(edition, firm, email="anna.kowalska@example.org")
-        second = anna(edition, firm, email="kowalska@example.com")
+    def test_masked_address_then_card_then_account(self, edition, company, coordinator):
+        first = anna(edition, company, email="anna.kowalska@example.org")
+        second = anna(edition, company, email="kowalska@example.com")
         assert told(first, second) == ["an…@example.org", "ko…@example.com"]
-        third, fourth = (anna(edition, firm, email=None) for _number in range(2))
+        third, fourth = (anna(edition, company, email=None) for _number in range(2))
         assert told(third, fourth) == [end(third), end(fourth)]
         cards = [issue(row.user, by=coordinator).card for row in (third, fourth)]
         assert told(third, fourth) == [f"karta …{card.printed[-4:]}" for card in cards]
 
-    def test_end_of_the_code_that_is_the_same_is_said_whole(self, edition, firm):
+    def test_end_of_the_code_that_is_the_same_is_said_whole(self, edition, company):
         first, second = anna(edition, email=None), anna(edition, email=None)
         for row, code in ((first, "aaaa2222"), (second, "bbbb2222")):
             User.objects.filter(pk=row.user_id).update(code=code)
         assert told(first, second) == ["konto aaaa2222", "konto bbbb2222"]
 
-    def test_name_without_capitals_is_the_same_name(self, edition, firm, works):
-        people = [anna(edition, firm).user, anna(edition, works, first_name="ANNA").user]
+    def test_name_without_capitals_is_the_same_name(self, edition, company, works):
+        people = [anna(edition, company).user, anna(edition, works, first_name="ANNA").user]
         tell_apart(people, private=True)
         assert [user.apart for user in people] == ["Kombajny Bytków", "Maszyny Wirek"]
 
-    def test_job_that_has_ended_tells_nobody_apart(self, edition, firm, works):
-        first, second = anna(edition, firm), anna(edition, works)
+    def test_job_that_has_ended_tells_nobody_apart(self, edition, company, works):
+        first, second = anna(edition, company), anna(edition, works)
         Affiliation.objects.filter(user=second.user).update(ends_on=dt.date(2016, 2, 1))
         assert told(first, second) == ["Kombajny Bytków", "bez zapisanego pracodawcy"]
 
 
 class TestReader:
-    def test_who_does_not_coordinate_reads_the_end_of_the_account_only(self, edition, firm, works):
-        first, second = anna(edition, firm, "montaż"), anna(edition, works, "lakiernia")
+    def test_who_does_not_coordinate_reads_the_end_of_the_account_only(self, edition, company, works):
+        first, second = anna(edition, company, "montaż"), anna(edition, works, "lakiernia")
         assert told(first, second) == ["Kombajny Bytków", "Maszyny Wirek"]  # there is something to tell
         assert told(first, second, private=False) == [end(first), end(second)]
 
@@ -109,8 +109,10 @@ class TestReader:
         client.force_login(row.user)
         assert row.user.code in client.get(reverse("people:my_data")).content.decode()
 
-    def test_namesake_elsewhere_in_the_edition_counts_and_one_of_another_edition_does_not(self, edition, firm, works):
-        row = anna(edition, firm)
+    def test_namesake_elsewhere_in_the_edition_counts_and_one_of_another_edition_does_not(
+        self, edition, company, works
+    ):
+        row = anna(edition, company)
         anna(make_edition(name="Inna"), works)
         assert told(row, among=edition) == [""]
         anna(edition, works)
@@ -118,14 +120,14 @@ class TestReader:
 
 
 @pytest.mark.sought
-def test_as_many_queries_for_three_as_for_one(edition, firm, django_assert_num_queries):
+def test_as_many_queries_for_three_as_for_one(edition, company, django_assert_num_queries):
     rows = [make_participant(edition=edition, last_name=name) for name in ("Cis", "Dąb", "Lipa")]
     for some in (rows[:1], rows):
         with django_assert_num_queries(0):
             tell_apart([row.user for row in some], private=True)
         with django_assert_num_queries(1):
             tell_apart([row.user for row in some], private=True, among=edition)
-    same = [anna(edition, firm) for _number in range(5)]
+    same = [anna(edition, company) for _number in range(5)]
     for some in (same[:2], same):
         with django_assert_num_queries(4):
             tell_apart([row.user for row in some], private=True, among=edition)
@@ -137,16 +139,16 @@ class TestForms:
     """Where somebody is chosen."""
 
     @pytest.fixture
-    def pair(self, edition, firm, works):
-        return anna(edition, firm), anna(edition, works)
+    def pair(self, edition, company, works):
+        return anna(edition, company), anna(edition, works)
 
     @pytest.fixture
     def coordinates(self, client, coordinator):
         client.force_login(coordinator)
 
     @pytest.mark.usefixtures("coordinates", "pair")
-    def test_people_of_a_new_group(self, client, edition, firm, works):
-        for where in (firm, works):
+    def test_people_of_a_new_group(self, client, edition, company, works):
+        for where in (company, works):
             mentor = make_mentor(edition=edition, **{**NAME, "last_name": "Mentorska"})
             Affiliation.objects.create(user=mentor, organisation=where, starts_on=dt.date(2016, 1, 1))
         page = client.get(reverse("microprojects:microproject_new", args=[edition.code])).content.decode()
@@ -161,18 +163,18 @@ class TestForms:
         assert "Kombajny Bytków" not in page
 
     @pytest.mark.usefixtures("coordinates")
-    def test_mentor_of_a_group(self, client, edition, microproject, firm):
+    def test_mentor_of_a_group(self, client, edition, microproject, company):
         for _number in range(2):
             mentor = make_mentor(edition=edition, **NAME)
-        Affiliation.objects.create(user=mentor, organisation=firm, starts_on=dt.date(2016, 1, 1))
+        Affiliation.objects.create(user=mentor, organisation=company, starts_on=dt.date(2016, 1, 1))
         page = client.get(reverse("microprojects:mentor_assign", args=[microproject.code])).content.decode()
         assert "Anna Kowalska (Kombajny Bytków)" in page
         assert "Anna Kowalska (bez zapisanego pracodawcy)" in page
 
     @pytest.mark.usefixtures("coordinates")
-    def test_people_whose_employment_ends(self, client, edition, firm):
+    def test_people_whose_employment_ends(self, client, edition, company):
         for unit in ("montaż", "lakiernia"):
-            anna(edition, firm, unit)
+            anna(edition, company, unit)
         page = client.get(reverse("programmes:employment_end", args=[edition.code])).content.decode()
         assert "Anna Kowalska (montaż)" in page
         assert "Anna Kowalska (lakiernia)" in page
@@ -199,8 +201,8 @@ class TestLists:
     """Where people are listed or printed."""
 
     @pytest.fixture
-    def pair(self, edition, firm):
-        return anna(edition, firm, "montaż"), anna(edition, firm, "lakiernia")
+    def pair(self, edition, company):
+        return anna(edition, company, "montaż"), anna(edition, company, "lakiernia")
 
     @pytest.mark.parametrize("name", ["programmes:people_list", "joining:card_list", "trainings:training_hours"])
     def test_people_of_the_edition(self, client, coordinator, edition, pair, name):

@@ -1,4 +1,4 @@
-"""A firm of the edition is sold, merged or closed: the fact and every chosen act, all or nothing."""
+"""A company of the edition is sold, merged or closed: the fact and every chosen act, all or nothing."""
 
 import datetime as dt
 import threading
@@ -15,10 +15,10 @@ from organisations.choices import OrganisationChangeKind as Kind
 from organisations.models import Affiliation, Organisation, OrganisationChange
 from people.models import AuditEntry, User
 from programmes.actions import setup
-from programmes.actions.organisation_change import PlanChanged, carry_out
+from programmes.actions.organisation_change import PlanChanged, execute
 from programmes.choices import EditionRoleName, PartnershipRole
 from programmes.models import EditionRole, Partnership
-from programmes.queries.organisation_change import Wish, left_as_it_was, plan
+from programmes.queries.organisation_change import OrganisationChangeRequest, left_as_it_was, plan
 from tests.factories import people, programmes
 
 D = dt.date(2017, 6, 8)
@@ -26,7 +26,7 @@ NEXT = D + dt.timedelta(days=1)
 
 
 def furnish(edition, company):
-    """The firm is the employer of three of the edition's people, and an initiator; two people represent it."""
+    """The company is the employer of three of the edition's people, and an initiator; two people represent it."""
     for role, places in ((PartnershipRole.EMPLOYER, 10), (PartnershipRole.INITIATOR, None)):
         Partnership.objects.create(
             edition=edition, organisation=company, role=role, places=places, starts_on=edition.starts_on
@@ -42,9 +42,9 @@ def furnish(edition, company):
     Affiliation.objects.create(user=people.make_user(), organisation=company, starts_on=dt.date(2010, 1, 1))
 
 
-def chosen(edition, company, **fields) -> Wish:
+def chosen(edition, company, **fields) -> OrganisationChangeRequest:
     """Everything a coordinator usually ticks."""
-    return Wish(
+    return OrganisationChangeRequest(
         **{
             "kind": Kind.SOLD,
             "on": D,
@@ -59,7 +59,7 @@ def chosen(edition, company, **fields) -> Wish:
 
 
 @pytest.fixture
-def firm(edition, company) -> Organisation:
+def company(edition, company) -> Organisation:
     furnish(edition, company)
     return company
 
@@ -78,17 +78,17 @@ def june(db):
 @pytest.mark.django_db
 @pytest.mark.usefixtures("june")
 class TestTheAct:
-    def test_sale_takes_every_chosen_act_and_each_tells_itself(self, edition, firm, buyer, coordinator):
-        carry_out(edition, firm, chosen(edition, firm, other=buyer), by=coordinator)
-        assert OrganisationChange.objects.owner_on(firm, D) == buyer
-        ended = edition.partnerships.get(organisation=firm, role=PartnershipRole.EMPLOYER)
+    def test_sale_takes_every_chosen_act_and_each_tells_itself(self, edition, company, buyer, coordinator):
+        execute(edition, company, chosen(edition, company, other=buyer), by=coordinator)
+        assert OrganisationChange.objects.owner_on(company, D) == buyer
+        ended = edition.partnerships.get(organisation=company, role=PartnershipRole.EMPLOYER)
         assert (ended.ends_on, ended.reason) == (D, "Umowa sprzedaży")
-        assert edition.partnerships.get(organisation=firm, role=PartnershipRole.INITIATOR).ends_on is None
+        assert edition.partnerships.get(organisation=company, role=PartnershipRole.INITIATOR).ends_on is None
         begun = edition.partnerships.get(organisation=buyer)
         assert (begun.role, begun.places, begun.starts_on) == (PartnershipRole.EMPLOYER, 10, NEXT)
-        assert {row.ends_on for row in EditionRole.objects.filter(organisation=firm)} == {D}
+        assert {row.ends_on for row in EditionRole.objects.filter(organisation=company)} == {D}
         inside = Affiliation.objects.filter(user__participations__edition=edition)
-        assert {row.ends_on for row in inside.filter(organisation=firm)} == {D}
+        assert {row.ends_on for row in inside.filter(organisation=company)} == {D}
         moved = inside.filter(organisation=buyer).order_by("user__last_name")
         assert [(row.starts_on, row.unit) for row in moved] == [
             (NEXT, "Dział Adamska"),
@@ -106,97 +106,102 @@ class TestTheAct:
             "employment.ended_together": 1,
         }
 
-    def test_who_is_no_part_of_the_edition_is_left_alone(self, edition, firm, buyer, coordinator):
-        carry_out(edition, firm, chosen(edition, firm, other=buyer), by=coordinator)
-        assert Affiliation.objects.filter(organisation=firm, ends_on__isnull=True).count() == 1
+    def test_who_is_no_part_of_the_edition_is_left_alone(self, edition, company, buyer, coordinator):
+        execute(edition, company, chosen(edition, company, other=buyer), by=coordinator)
+        assert Affiliation.objects.filter(organisation=company, ends_on__isnull=True).count() == 1
 
-    def test_fact_alone_changes_nobody(self, edition, firm, buyer, coordinator):
-        carry_out(edition, firm, Wish(kind=Kind.SOLD, on=D, other=buyer, reason="Umowa sprzedaży"), by=coordinator)
+    def test_fact_alone_changes_nobody(self, edition, company, buyer, coordinator):
+        execute(
+            edition,
+            company,
+            OrganisationChangeRequest(kind=Kind.SOLD, on=D, other=buyer, reason="Umowa sprzedaży"),
+            by=coordinator,
+        )
         assert not Partnership.objects.exclude(ends_on=None).exists()
         assert not EditionRole.objects.exclude(ends_on=None).exists()
         assert not Affiliation.objects.exclude(ends_on=None).exists()
 
-    def test_new_owner_is_entered_on_the_way(self, edition, firm, coordinator):
-        carry_out(edition, firm, chosen(edition, firm, new_name="Nowy Właściciel S.A."), by=coordinator)
+    def test_new_owner_is_entered_on_the_way(self, edition, company, coordinator):
+        execute(edition, company, chosen(edition, company, new_name="Nowy Właściciel S.A."), by=coordinator)
         owner = Organisation.objects.get(name="Nowy Właściciel S.A.")
-        assert OrganisationChange.objects.owner_on(firm, NEXT) == owner
+        assert OrganisationChange.objects.owner_on(company, NEXT) == owner
         assert edition.partnerships.employers().active(NEXT).get().organisation == owner
 
-    def test_owner_who_is_an_employer_already_stays_one(self, edition, firm, buyer, coordinator):
+    def test_owner_who_is_an_employer_already_stays_one(self, edition, company, buyer, coordinator):
         Partnership.objects.create(
             edition=edition, organisation=buyer, role=PartnershipRole.EMPLOYER, places=4, starts_on=edition.starts_on
         )
-        wish = replace(chosen(edition, firm, other=buyer), partnerships=frozenset())
-        carry_out(edition, firm, wish, by=coordinator)
+        change_request = replace(chosen(edition, company, other=buyer), partnerships=frozenset())
+        execute(edition, company, change_request, by=coordinator)
         assert edition.partnerships.get(organisation=buyer).places == 4
 
-    def test_who_works_for_both_keeps_one_job(self, edition, firm, buyer, coordinator):
+    def test_who_works_for_both_keeps_one_job(self, edition, company, buyer, coordinator):
         user = Affiliation.objects.get(unit="Dział Cichy").user
         kept = Affiliation.objects.create(user=user, organisation=buyer, starts_on=dt.date(2015, 1, 1))
-        carry_out(edition, firm, chosen(edition, firm, other=buyer), by=coordinator)
+        execute(edition, company, chosen(edition, company, other=buyer), by=coordinator)
         assert list(Affiliation.objects.active(NEXT).filter(user=user)) == [kept]
 
-    def test_closed_firm_ends_the_jobs_and_begins_none(self, edition, firm, coordinator):
-        carry_out(edition, firm, chosen(edition, firm, kind=Kind.CLOSED), by=coordinator)
+    def test_closed_company_ends_the_jobs_and_begins_none(self, edition, company, coordinator):
+        execute(edition, company, chosen(edition, company, kind=Kind.CLOSED), by=coordinator)
         inside = Affiliation.objects.filter(user__participations__edition=edition)
         assert inside.count() == 3
         assert not inside.active(NEXT).exists()
         assert not edition.partnerships.employers().active(NEXT).exists()
         assert edition.participations.active(NEXT).count() == 3
 
-    def test_merger_moves_to_the_successor(self, edition, firm, buyer, coordinator):
-        carry_out(edition, firm, chosen(edition, firm, kind=Kind.MERGED, other=buyer), by=coordinator)
-        standing = OrganisationChange.objects.fold([firm], on=D)[firm.pk]
-        assert (standing.successor_id, standing.exists) == (buyer.pk, False)
+    def test_merger_moves_to_the_successor(self, edition, company, buyer, coordinator):
+        execute(edition, company, chosen(edition, company, kind=Kind.MERGED, other=buyer), by=coordinator)
+        state = OrganisationChange.objects.fold([company], on=D)[company.pk]
+        assert (state.successor_id, state.exists) == (buyer.pk, False)
         assert Affiliation.objects.active(NEXT).filter(organisation=buyer).count() == 3
 
-    def test_what_begins_later_is_left_as_it_is(self, edition, firm, buyer, coordinator):
-        late = EditionRole.objects.filter(organisation=firm).first()
+    def test_what_begins_later_is_left_as_it_is(self, edition, company, buyer, coordinator):
+        late = EditionRole.objects.filter(organisation=company).first()
         EditionRole.objects.filter(pk=late.pk).update(starts_on=NEXT)
-        carry_out(edition, firm, chosen(edition, firm, other=buyer), by=coordinator)
+        execute(edition, company, chosen(edition, company, other=buyer), by=coordinator)
         late.refresh_from_db()
         assert late.ends_on is None
 
-    def test_list_that_reads_otherwise_now_is_not_carried_out(self, edition, firm, buyer, coordinator):
-        wish = chosen(edition, firm, new_name="Nowy Właściciel S.A.")
-        seen = plan(edition, firm, wish).seen
+    def test_list_that_reads_otherwise_now_is_not_carried_out(self, edition, company, buyer, coordinator):
+        change_request = chosen(edition, company, new_name="Nowy Właściciel S.A.")
+        seen = plan(edition, company, change_request).seen
         row = Affiliation.objects.get(unit="Dział Cichy")
         Affiliation.objects.filter(pk=row.pk).update(ends_on=dt.date(2017, 6, 1))
         with pytest.raises(PlanChanged) as changed:
-            carry_out(edition, firm, wish, seen=seen, by=coordinator)
+            execute(edition, company, change_request, seen=seen, by=coordinator)
         assert not OrganisationChange.objects.exists()
         assert not Organisation.objects.filter(name="Nowy Właściciel S.A.").exists()
-        carry_out(edition, firm, wish, seen=changed.value.plan.seen, by=coordinator)
+        execute(edition, company, change_request, seen=changed.value.plan.seen, by=coordinator)
         assert OrganisationChange.objects.count() == 1
 
-    def test_refused_act_takes_nothing(self, edition, firm, buyer, coordinator):
+    def test_refused_act_takes_nothing(self, edition, company, buyer, coordinator):
         OrganisationChange.objects.create(
-            organisation=firm, kind=Kind.SOLD, on=D, other=buyer, reason="wcześniej", by=coordinator
+            organisation=company, kind=Kind.SOLD, on=D, other=buyer, reason="wcześniej", by=coordinator
         )
         with pytest.raises(ValidationError):
-            carry_out(edition, firm, chosen(edition, firm, new_name="Inny Właściciel"), by=coordinator)
+            execute(edition, company, chosen(edition, company, new_name="Inny Właściciel"), by=coordinator)
         assert not Organisation.objects.filter(name="Inny Właściciel").exists()
         assert not Partnership.objects.exclude(ends_on=None).exists()
 
-    def test_history_of_the_edition_tells_the_jobs(self, edition, firm, buyer, coordinator):
-        carry_out(edition, firm, chosen(edition, firm, other=buyer), by=coordinator)
+    def test_history_of_the_edition_tells_the_jobs(self, edition, company, buyer, coordinator):
+        execute(edition, company, chosen(edition, company, other=buyer), by=coordinator)
         told = AuditEntry.objects.filter(edition_id=edition.pk, verb__startswith="affiliation.")
         assert sorted(told.values_list("verb", flat=True)) == ["affiliation.ended"] * 3 + ["affiliation.started"] * 3
 
-    def test_who_makes_it_impossible_is_named(self, edition, firm, buyer, coordinator):
+    def test_who_makes_it_impossible_is_named(self, edition, company, buyer, coordinator):
         person = User.objects.get(last_name="Bielska")
         Affiliation.objects.create(
             user=person, organisation=buyer, starts_on=dt.date(2017, 1, 1), ends_on=dt.date(2017, 12, 31)
         )
         with pytest.raises(ValidationError, match=f"{person.full_name}: "):
-            carry_out(edition, firm, chosen(edition, firm, other=buyer), by=coordinator)
+            execute(edition, company, chosen(edition, company, other=buyer), by=coordinator)
         assert not OrganisationChange.objects.exists()
-        assert Affiliation.objects.filter(organisation=firm, ends_on=None).count() == 4
+        assert Affiliation.objects.filter(organisation=company, ends_on=None).count() == 4
 
-    def test_sentences_tell_every_act(self, edition, firm, buyer):
+    def test_sentences_tell_every_act(self, edition, company, buyer):
         Affiliation.objects.filter(unit="Dział Cichy").update(starts_on=dt.date(2017, 6, 20))
-        wish = chosen(edition, firm, other=buyer)
-        assert plan(edition, firm, wish).sentences == [
+        change_request = chosen(edition, company, other=buyer)
+        assert plan(edition, company, change_request).sentences == [
             "„Firma A” należy do organizacji „Bytków” od 8 czerwca 2017.",
             "Firma A – pracodawca: do 8 czerwca 2017.",
             "Bytków – pracodawca: od 9 czerwca 2017.",
@@ -224,7 +229,7 @@ def test_two_sales_at_the_same_moment_are_one(transactional_db):
         try:
             start.wait(timeout=10)
             with clock.at(D):
-                carry_out(edition, company, chosen(edition, company, other=buyer), by=coordinator)
+                execute(edition, company, chosen(edition, company, other=buyer), by=coordinator)
             outcomes.append("done")
         except ValidationError:
             outcomes.append("told")
@@ -254,25 +259,29 @@ def told(client, edition) -> list[tuple[int, str]]:
 
 @pytest.mark.django_db
 class TestOtherEditions:
-    """A fact of the registry concerns every edition in which the firm is an employer."""
+    """A fact of the registry concerns every edition in which the company is an employer."""
 
     @pytest.fixture
-    def second(self, coordinator, firm, edition):
-        """Another edition, run by somebody else, in which the firm is an employer too."""
+    def second(self, coordinator, company, edition):
+        """Another edition, run by somebody else, in which the company is an employer too."""
         edition = programmes.make_edition(
             name="Edycja druga", starts_on=dt.date(2017, 1, 1), ends_on=dt.date(2017, 12, 31)
         )
         programmes.grant(edition=edition, user=coordinator, role=EditionRoleName.COORDINATOR)
         Partnership.objects.create(
-            edition=edition, organisation=firm, role=PartnershipRole.EMPLOYER, places=4, starts_on=dt.date(2017, 1, 1)
+            edition=edition,
+            organisation=company,
+            role=PartnershipRole.EMPLOYER,
+            places=4,
+            starts_on=dt.date(2017, 1, 1),
         )
         return edition
 
-    def test_coordination_is_told_until_it_acts(self, client, edition, second, firm, buyer, coordinator):
+    def test_coordination_is_told_until_it_acts(self, client, edition, second, company, buyer, coordinator):
         client.force_login(coordinator)
         with clock.at(D):
             assert told(client, second) == []
-            carry_out(edition, firm, chosen(edition, firm, other=buyer), by=coordinator)
+            execute(edition, company, chosen(edition, company, other=buyer), by=coordinator)
             assert told(client, edition) == []
             assert told(client, second) == [(1, "Firma A: nowy właściciel od 8 czerwca.")]
             partnership = second.partnerships.get()
@@ -280,11 +289,11 @@ class TestOtherEditions:
             assert told(client, second) == []
 
     def test_sale_is_told_for_thirty_days_and_not_once_the_owner_has_joined(
-        self, client, edition, second, firm, buyer, coordinator
+        self, client, edition, second, company, buyer, coordinator
     ):
         client.force_login(coordinator)
         with clock.at(D):
-            carry_out(edition, firm, chosen(edition, firm, other=buyer, join=False), by=coordinator)
+            execute(edition, company, chosen(edition, company, other=buyer, join=False), by=coordinator)
         for days, number in ((29, 1), (30, 0)):
             with clock.at(D + dt.timedelta(days=days)):
                 assert len(told(client, second)) == number
@@ -298,22 +307,22 @@ class TestOtherEditions:
         ("day", "number"), [(dt.date(2016, 12, 31), 0), (dt.date(2017, 1, 1), 1), (D, 1), (NEXT, 0)]
     )
     def test_fact_is_told_from_the_first_day_of_the_firm_here_until_today(
-        self, second, firm, coordinator, day, number
+        self, second, company, coordinator, day, number
     ):
         OrganisationChange.objects.create(
-            organisation=firm, kind=Kind.CLOSED, on=day, reason="Likwidacja", by=coordinator
+            organisation=company, kind=Kind.CLOSED, on=day, reason="Likwidacja", by=coordinator
         )
         assert left_as_it_was(second, D).count() == number
 
-    def test_sale_written_at_midnight_is_told_for_as_many_days(self, second, firm, buyer, coordinator):
+    def test_sale_written_at_midnight_is_told_for_as_many_days(self, second, company, buyer, coordinator):
         with clock.at(dt.datetime.combine(D, dt.time.min)):
-            organisation_change.sell(firm, on=D, owner=buyer, reason="Umowa", by=coordinator)
+            organisation_change.sell(company, on=D, owner=buyer, reason="Umowa", by=coordinator)
         for days, number in ((29, 1), (30, 0)):
             assert left_as_it_was(second, D + dt.timedelta(days=days)).count() == number
 
-    def test_owner_whose_part_ended_on_the_day_of_the_sale_has_not_joined(self, second, firm, buyer, coordinator):
+    def test_owner_whose_part_ended_on_the_day_of_the_sale_has_not_joined(self, second, company, buyer, coordinator):
         with clock.at(D):
-            organisation_change.sell(firm, on=D, owner=buyer, reason="Umowa", by=coordinator)
+            organisation_change.sell(company, on=D, owner=buyer, reason="Umowa", by=coordinator)
             part = Partnership.objects.create(
                 edition=second, organisation=buyer, role=PartnershipRole.EMPLOYER, starts_on=second.starts_on
             )
@@ -323,11 +332,11 @@ class TestOtherEditions:
                 assert left_as_it_was(second, D).count() == number, last
 
     def test_firm_that_is_no_more_stays_on_the_list_and_a_withdrawn_note_does_not(
-        self, client, edition, second, firm, coordinator
+        self, client, edition, second, company, coordinator
     ):
         client.force_login(coordinator)
         with clock.at(D):
-            change = organisation_change.close(firm, on=D, reason="Likwidacja", by=coordinator)
+            change = organisation_change.close(company, on=D, reason="Likwidacja", by=coordinator)
         with clock.at(D + dt.timedelta(days=60)):
             assert told(client, second) == [(1, "Firma A: koniec działalności 8 czerwca.")]
             organisation_change.withdraw(change, reason="Pomyłka", by=coordinator)

@@ -53,8 +53,8 @@ def test_people_list_finds_names_without_polish_letters(client, coordinator, edi
         ({"lacking": "grupa"}, {"Bez", "Karta"}),
         ({"lacking": "e-mail"}, {"Karta"}),
         ({"lacking": ["grupa", "karta"]}, {"Bez"}),
-        ({"group": "powietrze"}, {"Krok"}),
-        ({"group": "POWIETRZE czyste", "lacking": "grupa"}, set()),
+        ({"microproject": "powietrze"}, {"Krok"}),
+        ({"microproject": "POWIETRZE czyste", "lacking": "grupa"}, set()),
         ({"employer": "firma"}, {"Bez"}),
         ({"state": "odeszli"}, {"Poszła"}),
         ({"state": "wszyscy"}, {"Bez", "Karta", "Krok", "Poszła"}),
@@ -65,12 +65,12 @@ def test_people_list_finds_names_without_polish_letters(client, coordinator, edi
 )
 def test_people_list_is_filtered(client, coordinator, edition, list_url, asked, names):
     """The edition is over, so whoever has not left stayed until its end."""
-    firm = make_organisation(name="Firma", code="firma")
+    company = make_organisation(name="Firma", code="firma")
     Partnership.objects.create(
-        edition=edition, organisation=firm, role=PartnershipRole.EMPLOYER, starts_on=edition.starts_on
+        edition=edition, organisation=company, role=PartnershipRole.EMPLOYER, starts_on=edition.starts_on
     )
     alone = make_participant(edition=edition, last_name="Bez")
-    employment.start(alone.user, firm, on=dt.date(2010, 1, 1), by=coordinator)
+    employment.start(alone.user, company, on=dt.date(2010, 1, 1), by=coordinator)
     issue(make_participant(edition=edition, last_name="Karta", email=None).user, by=coordinator)
     member = make_participant(edition=edition, last_name="Krok")
     join(microproject=make_microproject(edition=edition, name="Czyste Powietrze"), participation=member)

@@ -1,4 +1,4 @@
-"""A tap too many in recruitment, trainings, invitations and firms' accounts: taken back, by whom and until when."""
+"""A tap too many in recruitment, trainings, invitations and companies' accounts: taken back, by whom and until when."""
 
 import datetime as dt
 
@@ -8,8 +8,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from joining.actions import company_accounts, invitations
-from joining.choices import FirmAccountState, InvitationState
-from joining.models import FirmAccountRequest
+from joining.choices import CompanyAccountState, InvitationState
+from joining.models import CompanyAccountRequest
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web.access import Refused
 from kopalnia.lib.web.undo import WINDOW
@@ -157,7 +157,7 @@ def test_a_list_signed_a_moment_ago_is_opened_with_one_tap_later_with_a_reason(b
         assert session.state == states
 
 
-# --- Invitations and firms' accounts
+# --- Invitations and companies' accounts
 
 
 def test_an_invitation_taken_back_by_mistake_holds_again_with_its_link(browser, client, edition, coordinator):
@@ -180,32 +180,37 @@ def test_an_invitation_followed_by_a_newer_one_stays_taken_back(browser, edition
     assert row.state == InvitationState.REVOKED
 
 
-def test_an_account_of_a_firm_joined_with_the_wrong_person_opens_nobodys(browser, edition, coordinator, company):
+def test_an_account_of_a_company_joined_with_the_wrong_person_opens_nobodys(browser, edition, coordinator, company):
     setup.add_partner(edition, organisation=company, role="employer", starts_on=edition.starts_on, by=coordinator)
     person = make.make_participant(edition=edition)
-    row = FirmAccountRequest.objects.create(organisation=company, provider="firma", subject="7", name="Jan")
+    row = CompanyAccountRequest.objects.create(organisation=company, provider="firma", subject="7", name="Jan")
     link = SocialAccount.objects.create(user=person.user, provider="firma", uid="7")
-    FirmAccountRequest.objects.filter(pk=row.pk).update(
-        state=FirmAccountState.JOINED, user=person.user, decided_by=coordinator, decided_at=clock.now()
+    CompanyAccountRequest.objects.filter(pk=row.pk).update(
+        state=CompanyAccountState.JOINED, user=person.user, decided_by=coordinator, decided_at=clock.now()
     )
     with transaction.atomic():
         record(
-            "firm_account.recognised", on=[row, person], by=coordinator, about=person.user, edition=edition, firm="A"
+            "company_account.recognised",
+            on=[row, person],
+            by=coordinator,
+            about=person.user,
+            edition=edition,
+            company="A",
         )
     browser.post(undo_of(edition, "konto-firmy", row))
     row.refresh_from_db()
-    assert (row.state, row.user, row.decided_at) == (FirmAccountState.WAITING, None, None)
+    assert (row.state, row.user, row.decided_at) == (CompanyAccountState.WAITING, None, None)
     assert not SocialAccount.objects.filter(pk=link.pk).exists()
 
 
-def test_a_refused_account_of_a_firm_waits_again(browser, edition, coordinator, company):
+def test_a_refused_account_of_a_company_waits_again(browser, edition, coordinator, company):
     setup.add_partner(edition, organisation=company, role="employer", starts_on=edition.starts_on, by=coordinator)
-    row = FirmAccountRequest.objects.create(organisation=company, provider="firma", subject="8")
+    row = CompanyAccountRequest.objects.create(organisation=company, provider="firma", subject="8")
     seen = Edition.objects.with_roles(coordinator).get(pk=edition.pk)
     company_accounts.refuse(row, edition=seen, by=coordinator)
     browser.post(undo_of(edition, "konto-firmy", row))
     row.refresh_from_db()
-    assert (row.state, row.decided_by) == (FirmAccountState.WAITING, None)
+    assert (row.state, row.decided_by) == (CompanyAccountState.WAITING, None)
 
 
 def test_what_has_not_been_done_is_not_taken_back_and_others_take_nothing_back(client, edition, coordinator, mentor):

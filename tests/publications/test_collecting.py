@@ -211,7 +211,7 @@ def test_chapters_change_places(publication: Publication, coordinator: User) -> 
     assert list(publication.chapters.order_by("position")[:2]) == [second, first]
 
 
-def test_collecting_costs_the_same_for_one_and_for_five_groups(edition: Edition, microproject: Microproject) -> None:
+def test_collecting_costs_the_same_for_one_and_for_five_teams(edition: Edition, microproject: Microproject) -> None:
     make.furnish(edition=edition)
     make.tell(microproject=microproject)
 

@@ -1,4 +1,4 @@
-"""Long names in the printed book: of groups, people and organisations, on the cover, in headings, tables and credits."""
+"""Long names in the printed book: of teams, people and organisations, on the cover, in headings, tables and credits."""
 
 import json
 from typing import Any

@@ -105,7 +105,7 @@ def test_a_wrong_beginning_is_told_at_its_field(desk: Client, edition: Edition, 
 
 
 def test_a_form_sent_twice_begins_one_publication(desk: Client, edition: Edition) -> None:
-    data = {"language": "pl", "title": "Kopalnia", "_once": new_token()}
+    data = {"language": "pl", "title": "Kopalnia", "idempotency_key": new_token()}
     first, second = (desk.post(f"/edycje/{edition.code}/publikacja/nowa/", data) for _number in range(2))
     assert first.headers["Location"] == second.headers["Location"]
     assert Publication.objects.count() == 1
@@ -208,7 +208,7 @@ def test_photos_are_chosen_with_place_caption_and_drawing(
     assert list(chosen) == [(second.code, "Pierwsze", True), (ready.photo.code, "Drugie", False)]
 
 
-def test_photos_and_quotes_of_another_group_cannot_be_chosen(
+def test_photos_and_quotes_of_another_team_cannot_be_chosen(
     desk: Client, ready: SimpleNamespace, edition: Edition
 ) -> None:
     other = groups.make_microproject(edition=edition, name="Jesteś Ważny")

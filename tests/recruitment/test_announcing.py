@@ -223,7 +223,7 @@ def test_decision_during_the_announcement_comes_before_or_after_it_never_inside(
     assert isinstance(changed, Application), changed
     row.refresh_from_db()
     templates = list(OutgoingMail.objects.filter(to_user=row.applicant).values_list("template", flat=True))
-    if isinstance(announced, actions.Overtaken):
+    if isinstance(announced, actions.ConcurrentDecision):
         assert (row.announced_verdict, templates) == ("", [])
     else:
         assert (row.announced_verdict, templates) == (Verdict.REFUSED, ["application_refused"])

@@ -136,7 +136,7 @@ def test_consent_to_an_old_wording_is_asked_again(signed_in, call, applicant, te
 
 
 def test_same_form_sent_twice_makes_one_application(signed_in, call, full, django_capture_on_commit_callbacks):
-    full["_once"] = str(uuid.uuid4())
+    full["idempotency_key"] = str(uuid.uuid4())
     first, second = signed_in.post(new(call), full), signed_in.post(new(call), full)
     assert first["Location"] == second["Location"]
     assert (Application.objects.count(), ConsentEntry.objects.count(), OutgoingMail.objects.count()) == (1, 1, 1)
@@ -339,11 +339,11 @@ def test_home_shows_an_applicant_what_waits_and_forgets_it_when_admitted(call, a
     today = clock.today()
     assert queries.applicant_section(applicant, today) is None
     row = programmes.make_application(edition=call, applicant=applicant, verdict=Verdict.ACCEPTED)
-    applicant.kept = {}  # as in a request: rights are read once
+    applicant.per_request = {}  # as in a request: rights are read once
     with django_assert_num_queries(2):
         section = queries.applicant_section(applicant, today)
     (card,) = section["applications"]
-    assert (card.standing.words, card.url) == (
+    assert (card.status.words, card.url) == (
         "Wysłane, czeka na decyzję",
         reverse("recruitment:application_detail", args=[row.code]),
     )

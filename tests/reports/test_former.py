@@ -121,7 +121,7 @@ def test_who_represents_it_again_reads_today(client, world, former, url, company
         assert "Ostatni dzień reprezentowania" not in words(client.get(url))
 
 
-def test_stranger_and_the_sold_firm_of_others_stay_closed(client, world, former, url, stranger, participant):
+def test_stranger_and_the_sold_company_of_others_stay_closed(client, world, former, url, stranger, participant):
     with clock.at(days(1)):
         client.force_login(stranger)
         assert client.get(url).status_code == 404

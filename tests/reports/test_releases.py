@@ -320,7 +320,7 @@ def found_out(equations: list[Equation], *, together: int) -> list[tuple[int, ..
 
 
 def live(a_year: random.Random, year) -> Iterable[tuple[dt.date, Any]]:
-    """A year: each week some people work; entries are confirmed the same day, weeks or months later; two leave the firm
+    """A year: each week some people work; entries are confirmed the same day, weeks or months later; two leave the company
     and it is noted late."""
     for week in range(44):
         day = dt.date(2017, 1, 7) + dt.timedelta(days=7 * week)

@@ -24,18 +24,18 @@ def real_connections(transactional_db):
 
 
 def test_sums_leave_once(real_connections):
-    edition, firm = make_edition(small_group=1), make_organisation()
+    edition, company = make_edition(small_group=1), make_organisation()
     Partnership.objects.create(
-        edition=edition, organisation=firm, role=PartnershipRole.EMPLOYER, starts_on=edition.starts_on
+        edition=edition, organisation=company, role=PartnershipRole.EMPLOYER, starts_on=edition.starts_on
     )
     people = [make_participant(edition=edition) for _number in range(3)]
     for person in people:
-        person.user.affiliations.create(organisation=firm, starts_on=dt.date(2010, 1, 1))
+        person.user.affiliations.create(organisation=company, starts_on=dt.date(2010, 1, 1))
     day = dt.date(2017, 4, 30)
 
     def act() -> None:
         with clock.at(day + dt.timedelta(days=1)):
-            release(edition, firm, day=day)
+            release(edition, company, day=day)
 
     assert at_once(*[act] * 6) == ["done"] * 6
     assert CompanyRelease.objects.count() == 1

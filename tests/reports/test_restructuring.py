@@ -1,6 +1,6 @@
-"""The programme outlives the restructuring: people, firms and groups change, the record does not.
+"""The programme outlives the restructuring: people, companies and teams change, the record does not.
 
-On day D a firm is sold, four of its people are laid off, a group takes a new name and aim, and its mentor leaves; all by
+On day D a company is sold, four of its people are laid off, a team takes a new name and aim, and its mentor leaves; all by
 the actions of the screens. What each day shows is compared with a table written by hand.
 """
 
@@ -28,10 +28,10 @@ from organisations.models import Organisation
 from people.actions.card import issue
 from people.models import User
 from programmes.actions.employment import end_employment
-from programmes.actions.organisation_change import carry_out
+from programmes.actions.organisation_change import execute
 from programmes.choices import PartnershipRole
 from programmes.models import Edition, Participation, Partnership
-from programmes.queries.organisation_change import Wish
+from programmes.queries.organisation_change import OrganisationChangeRequest
 from reports.actions.release import release_all
 from tests.factories.microprojects import make_entry, move
 from tests.factories.people import make_organisation, make_user
@@ -67,7 +67,7 @@ class World:
     beta: Organisation
     coordinator: User
     representative: User
-    group: Microproject
+    microproject: Microproject
     mentors: dict[str, User]
     people: dict[str, Participation] = field(default_factory=dict)
     before: str = ""
@@ -90,21 +90,27 @@ def build() -> World:
         mentors = {
             name: make_mentor(edition=edition, first_name=name, last_name="Wrona") for name in ("Halina", "Teresa")
         }
-        for firm in (alfa, beta):
+        for company in (alfa, beta):
             Partnership.objects.create(
                 edition=edition,
-                organisation=firm,
+                organisation=company,
                 role=PartnershipRole.EMPLOYER,
                 starts_on=edition.starts_on,
                 places=12,
             )
-        group = core.found_group(
+        microproject = core.create_microproject(
             edition=edition,
             wording=core.Wording("Czyste Powietrze", "Zmierzyć pył.", "mieszkańcy osiedli"),
             by=coordinator,
         )
         world = World(
-            edition, alfa, beta, coordinator, make_representative(edition=edition, organisation=beta), group, mentors
+            edition,
+            alfa,
+            beta,
+            coordinator,
+            make_representative(edition=edition, organisation=beta),
+            microproject,
+            mentors,
         )
         for name in EVERYBODY:
             user = make_user(first_name=name, last_name="Nowak", email=None if name == "Marta" else "")
@@ -112,10 +118,12 @@ def build() -> World:
             affiliation.start(user, alfa if name in ALFA else beta, on=edition.starts_on, by=coordinator)
         for name in TEAM:
             role = TeamRole.LEADER if name == "Ada" else TeamRole.MEMBER
-            core_team.add_member(group, participation=world.people[name], on=day(-200), role=role, by=coordinator)
-        core_team.assign_mentor(group, mentor=mentors["Halina"], on=day(-200), by=coordinator)
+            core_team.add_member(
+                microproject, participation=world.people[name], on=day(-200), role=role, by=coordinator
+            )
+        core_team.assign_mentor(microproject, mentor=mentors["Halina"], on=day(-200), by=coordinator)
     approve_plan(world, number=1, on=day(-50))
-    move(group, MicroprojectState.UNDER_WAY)
+    move(microproject, MicroprojectState.UNDER_WAY)
     work(world, on=day(-60), hours=5, names=EVERYBODY)
     work(world, on=day(-1), hours=2, names=("Ada", "Grażyna", "Henryk", "Iga", "Marta"))
     work(world, on=D, hours=1, names=BETA)
@@ -136,21 +144,21 @@ def approve_plan(world: World, *, number: int, on: dt.date) -> None:
         lines=[{"description": "Miernik", "quantity": Decimal(2), "unit_price": Decimal(300), "source": "grant"}],
     )
     with clock.at(on):
-        draft = plans.write(world.group, content=content, based_on=number - 1, by=member)
+        draft = plans.write(world.microproject, content=content, based_on=number - 1, by=member)
         plans.send(draft, expected=draft.version, by=member)
         draft.refresh_from_db()
         plans.approve(draft, expected=draft.version, by=world.coordinator)
 
 
 def work(world: World, *, on: dt.date, hours: int, names: tuple[str, ...]) -> None:
-    """A training of the day with these people, and as many hours of an entry of those of the group."""
+    """A training of the day with these people, and as many hours of an entry of those of the team."""
     with clock.at(on):
         module = make_module(edition=world.edition, topic=f"Zajęcia {on}", hours=hours)
         session = make_session(module=module, day=on, hours=hours)
         for name in names:
             attend(session=session, participation=world.people[name])
         sign(session=session)
-        for membership in world.group.memberships.select_related("participation__user", "microproject"):
+        for membership in world.microproject.memberships.select_related("participation__user", "microproject"):
             if membership.participation.user.first_name in names:
                 make_entry(membership=membership, state=EntryState.ACCEPTED, minutes=hours * 60, happened_on=on)
 
@@ -161,7 +169,7 @@ def restructure(world: World) -> None:
     laid_off = [world.people[name] for name in LAID_OFF]
     with clock.at(dt.datetime.combine(D, dt.time(15))):
         end_employment(edition, people=laid_off, employer=world.beta, on=D, reason="Restrukturyzacja", by=by)
-        wish = Wish(
+        wish = OrganisationChangeRequest(
             kind=OrganisationChangeKind.SOLD,
             on=D,
             reason="Sprzedaż firmy",
@@ -170,12 +178,14 @@ def restructure(world: World) -> None:
             roles=frozenset(edition.role_grants.filter(organisation=world.beta).values_list("pk", flat=True)),
             jobs=None,
         )
-        carry_out(edition, world.beta, wish, by=by)
+        execute(edition, world.beta, wish, by=by)
         wording = core.Wording("Malowanie Szpitala", "Pomalować poczekalnię.", "mali pacjenci")
-        world.group.refresh_from_db()
-        version = core.change_aim(world.group, wording=wording, reason="Diagnoza", expected=world.group.version, by=by)
+        world.microproject.refresh_from_db()
+        version = core.change_aim(
+            world.microproject, wording=wording, reason="Diagnoza", expected=world.microproject.version, by=by
+        )
         core.approve_change(version, by=make_coordinator(edition=edition, first_name="Druga"))
-        leaving = world.group.accompaniments.get()
+        leaving = world.microproject.accompaniments.get()
         hand_over.end_accompaniment(leaving, on=D, reason="Odejście z firmy", mentor=world.mentors["Teresa"], by=by)
 
 
@@ -214,7 +224,7 @@ class Row:
 
 
 # Sixteen people for 5 hours on D−60; five for 2 on D−1; ten of Beta for 1 on D; nine for 3 on D+20.
-# Entries of the group: Ada, Grażyna and Marta 5, 2 each; Grażyna and Marta 1 on D; Ada, Grażyna and Marta 3 on D+20.
+# Entries of the team: Ada, Grażyna and Marta 5, 2 each; Grażyna and Marta 1 on D; Ada, Grażyna and Marta 3 on D+20.
 TABLE = {
     -30: Row(
         name=OLD, plan=1, mentor="Halina Wrona", employers={"Huta Alfa": ALFA, "Maszyny Beta": BETA},
@@ -270,20 +280,20 @@ def test_a_day_shows_what_the_table_says(world: World, coordinator: Client, offs
     Edition.objects.filter(pk=edition.pk).update(small_group=1)
     roster = coordinator.get(reverse("programmes:people_list", args=[edition.code])).context["rows"]
     results = coordinator.get(reverse("reports:results", args=[edition.code])).context
-    page = coordinator.get(reverse("microprojects:microproject_detail", args=[world.group.code])).context
+    page = coordinator.get(reverse("microprojects:microproject_detail", args=[world.microproject.code])).context
     employers: dict[str, list[str]] = {}
     for row in roster:
         employers.setdefault(row.employer, []).append(row.user.first_name)
         assert row.groups == (expected.name if row.user.first_name in TEAM else "–")
-    assert {firm: sorted(names) for firm, names in employers.items()} == {
-        firm: sorted(names) for firm, names in expected.employers.items()
+    assert {company: sorted(names) for company, names in employers.items()} == {
+        company: sorted(names) for company, names in expected.employers.items()
     }
     assert (results["figures"].person_minutes, results["figures"].volunteer_minutes) == (
         expected.training_hours * 60,
         expected.volunteer_hours * 60,
     )
     assert [split_of(results["split"], which) for which in (0, 1)] == [expected.split_then, expected.split_now]
-    assert (page["microproject"].name, page["plan"].number, page["shell"].group.mentors) == (
+    assert (page["microproject"].name, page["plan"].number, page["shell"].facts.mentors) == (
         expected.name,
         expected.plan,
         (expected.mentor,),
@@ -315,7 +325,9 @@ def test_evidence_is_untouched(world: World) -> None:
 
 
 def test_old_links_answer_under_the_new_name(world: World, coordinator: Client) -> None:
-    page = coordinator.get(reverse("microprojects:microproject_detail", args=[world.group.code])).content.decode()
+    page = coordinator.get(
+        reverse("microprojects:microproject_detail", args=[world.microproject.code])
+    ).content.decode()
     assert NEW in page
     assert f"{OLD}" in page  # the former name stays readable
     assert (
@@ -332,7 +344,7 @@ def test_report_prints_both_splits_with_a_footnote_and_hides_the_few(world: Worl
     url = reverse("reports:results", args=[world.edition.code])
     Edition.objects.filter(pk=world.edition.pk).update(small_group=5)
     answer = coordinator.get(url)
-    # Four were laid off: fewer than five, so they are withheld, and with them the firm that could give them away. Of
+    # Four were laid off: fewer than five, so they are withheld, and with them the company that could give them away. Of
     # Beta's people two volunteered: the difference between the splits would be theirs.
     assert split_of(answer.context["split"], 1) == {
         "Huta Alfa": (None, None, None), "Maszyny Beta": (0, 0, None), "": (None, None, None),
@@ -351,7 +363,13 @@ def test_laid_off_sign_in_with_a_card_and_log(world: World, db: None) -> None:
     card = issue(person.user, by=world.coordinator, pin="204060")
     client = Client()
     assert client.post("/karta/", {"code": card.card.code, "pin": "204060"}).status_code == 302
-    data = {"group": world.group.code, "text": "Malujemy dalej.", "day": "today", "hours": "120", "time_mode": "own"}
+    data = {
+        "microproject": world.microproject.code,
+        "text": "Malujemy dalej.",
+        "day": "today",
+        "hours": "120",
+        "time_mode": "own",
+    }
     answer = client.post(reverse("microprojects:entry_new"), data | {"audience": "team", "act": "send"})
     assert answer.status_code == 302
     entry = Entry.objects.get(text="Malujemy dalej.")
@@ -375,7 +393,7 @@ def test_former_representative_sees_nothing_newer(world: World, db: None) -> Non
     for url in (
         reverse("reports:company_results", args=[world.edition.code, world.alfa.code]),
         reverse("reports:results", args=[world.edition.code]),
-        reverse("microprojects:microproject_detail", args=[world.group.code]),
+        reverse("microprojects:microproject_detail", args=[world.microproject.code]),
         reverse("programmes:people_list", args=[world.edition.code]),
     ):
         assert client.get(url).status_code in {403, 404}

@@ -113,7 +113,7 @@ def test_sums_of_recipients_are_those_of_the_records(world):
 
 
 def test_figures_of_an_earlier_day_count_what_happened_by_then(world):
-    """Whenever it was written down: the group and its entries were entered by the test today, about the past."""
+    """Whenever it was written down: the team and its entries were entered by the test today, about the past."""
     first, second, third = (
         figures.overview(world, on=dt.date(*day)) for day in ((2016, 10, 7), (2016, 10, 8), (2017, 4, 30))
     )
@@ -178,8 +178,8 @@ def test_hours_stay_with_the_employer_of_their_day(world, company: Organisation)
         job.save()
         Affiliation.objects.create(user=job.user, organisation=other, starts_on=dt.date(2017, 5, 1))
 
-    def minutes(firm: Organisation) -> tuple[int, int]:
-        found = [facts(world, firm, which, on=clock.today()) for which in (Measure.TRAINING, Measure.VOLUNTEERING)]
+    def minutes(company: Organisation) -> tuple[int, int]:
+        found = [facts(world, company, which, on=clock.today()) for which in (Measure.TRAINING, Measure.VOLUNTEERING)]
         return sum(found[0].values()), sum(found[1].values())
 
     assert (minutes(company), minutes(other)) == ((540, 0), (0, 135))

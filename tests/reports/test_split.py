@@ -110,12 +110,14 @@ def test_what_is_withheld_hides_enough_people_and_the_rest_is_exact(then, now, l
 
 @pytest.mark.django_db
 def test_split_of_an_earlier_day_holds_its_companies_and_the_hours_before_enrolment(edition, company):
-    """A firm that joined later is no line of that day; who is enrolled later works where they work."""
+    """A company that joined later is no line of that day; who is enrolled later works where they work."""
     edition.small_group = 1
     edition.save()
     buyer = make_organisation(name="Następca")
-    for firm, since in ((company, edition.starts_on), (buyer, dt.date(2017, 6, 9))):
-        Partnership.objects.create(edition=edition, organisation=firm, role=PartnershipRole.EMPLOYER, starts_on=since)
+    for employer, since in ((company, edition.starts_on), (buyer, dt.date(2017, 6, 9))):
+        Partnership.objects.create(
+            edition=edition, organisation=employer, role=PartnershipRole.EMPLOYER, starts_on=since
+        )
     person = make_participant(edition=edition, starts_on=dt.date(2017, 5, 20))
     Affiliation.objects.create(user=person.user, organisation=company, starts_on=dt.date(2010, 1, 1))
     session = make_session(module=make_module(edition=edition), day=dt.date(2017, 5, 6), hours=4)

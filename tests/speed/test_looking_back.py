@@ -44,10 +44,10 @@ PAGES = (
 def make_crowd(people: int) -> tuple[Edition, User]:
     edition = make_edition(name=f"{people} osób")
     coordinator = make_coordinator(edition=edition)
-    firms = [make_organisation() for _number in range(2)]
-    for firm in firms:
+    companies = [make_organisation() for _number in range(2)]
+    for company in companies:
         Partnership.objects.create(
-            edition=edition, organisation=firm, role=PartnershipRole.EMPLOYER, starts_on=edition.starts_on
+            edition=edition, organisation=company, role=PartnershipRole.EMPLOYER, starts_on=edition.starts_on
         )
     by, day = make_user(), edition.starts_on
     group = make_microproject(edition=edition, by=by)
@@ -58,8 +58,10 @@ def make_crowd(people: int) -> tuple[Edition, User]:
     parts = Participation.objects.bulk_create(
         Participation(edition=edition, user=user, starts_on=day) for user in users
     )
-    jobs = [Affiliation(user=user, organisation=firms[0], starts_on=day, ends_on=SOLD) for user in users]
-    later = [Affiliation(user=user, organisation=firms[1], starts_on=SOLD + dt.timedelta(days=1)) for user in users]
+    jobs = [Affiliation(user=user, organisation=companies[0], starts_on=day, ends_on=SOLD) for user in users]
+    later = [
+        Affiliation(user=user, organisation=companies[1], starts_on=SOLD + dt.timedelta(days=1)) for user in users
+    ]
     Affiliation.objects.bulk_create(jobs + later)
     session = sign(session=make_session(module=make_module(edition=edition), day=dt.date(2017, 6, 3)))
     at = session.ends_at

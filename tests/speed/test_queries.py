@@ -80,7 +80,7 @@ LISTS = {
     "microprojects:edition_events": 8,
     "microprojects:overlap_list": 8,
     "mentors:review_queue": 8,
-    "mentors:group_archive": 8,
+    "mentors:microproject_archive": 8,
     "mentors:note_list": 8,
     "publications:publication_list": 8,
     "publications:publication_index": 6,
@@ -112,7 +112,7 @@ MOVING = {
     "microprojects:edition_entries": "coordinator",
     "microprojects:edition_events": "coordinator",
     "mentors:meeting_list": "mentor",
-    "mentors:group_archive": "mentor",
+    "mentors:microproject_archive": "mentor",
     "reports:results": "coordinator",
     "reports:figure": "coordinator",
 }
@@ -152,14 +152,14 @@ UNSEEN: dict[str, str] = {
         (
             "openid_connect_callback",
             "openid_connect_login",
-            "joining:firm_account_join",
-            "joining:firm_account_refuse",
-            "joining:firm_accounts",
-            "joining:firm_sign_in",
-            "joining:firm_sign_in_answer",
-            "joining:firm_sign_in_back",
+            "joining:company_account_join",
+            "joining:company_account_refuse",
+            "joining:company_accounts",
+            "joining:company_sign_in",
+            "joining:company_sign_in_answer",
+            "joining:company_sign_in_back",
         ),
-        "no firm lends its accounts in these worlds",
+        "no company lends its accounts in these worlds",
     ),
     "microprojects:aim_decide": "no change of aim waits at the end of a programme",
     "microprojects:aim_undo": "entries stand under the aims of their groups",
@@ -360,7 +360,7 @@ class World:
             else EditionRole.objects.filter(edition=edition).values_list("pk"),
             "invitation_id": edition.invitations.unanswered().values_list("pk"),
             "token": [(token_of(edition),)],
-            "attendee_id": Attendee.objects.kept().filter(visit=row, participation=None).values_list("pk")
+            "attendee_id": Attendee.objects.not_removed().filter(visit=row, participation=None).values_list("pk")
             if isinstance(row, Visit)
             else None,
             "dated": [("rola",)],

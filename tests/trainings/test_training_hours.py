@@ -14,7 +14,7 @@ from tests.factories.programmes import make_edition, make_participant
 from tests.factories.training import attend, make_module, make_session, sign
 from trainings.choices import Presence, SessionState
 from trainings.queries.home import attention_counts, attention_numbers, participant_section
-from trainings.queries.training import Reach, may_miss, plan_of, standing_of, standings, with_topics
+from trainings.queries.training import ThresholdOutlook, may_miss, plan_of, progress_of, with_progress, with_topics
 
 pytestmark = pytest.mark.django_db
 DAYS = [dt.date(2017, 3, 4) + dt.timedelta(days=7 * week) for week in range(8)]
@@ -28,17 +28,17 @@ def sessions(edition: Edition):
     return [make_session(module=modules[index // 4], day=day) for index, day in enumerate(DAYS)]
 
 
-def standing(edition: Edition, participation: Participation, *, today: dt.date = DAYS[0]):
+def progress(edition: Edition, participation: Participation, *, today: dt.date = DAYS[0]):
     with clock.at(today):
         plan = plan_of(edition)
-        return standing_of(standings(edition).get(pk=participation.pk), plan)
+        return progress_of(with_progress(edition).get(pk=participation.pk), plan)
 
 
 def test_only_signed_lists_give_hours(edition, participation, sessions):
     attend(session=sessions[0], participation=participation)
-    assert (standing(edition, participation).earned, standing(edition, participation).ahead) == (0, 2400)
+    assert (progress(edition, participation).earned, progress(edition, participation).ahead) == (0, 2400)
     sign(session=sessions[0])
-    assert (standing(edition, participation).earned, standing(edition, participation).ahead) == (300, 2100)
+    assert (progress(edition, participation).earned, progress(edition, participation).ahead) == (300, 2100)
 
 
 def test_corrected_rows_and_cancelled_sessions_give_nothing(edition, participation, sessions):
@@ -50,26 +50,26 @@ def test_corrected_rows_and_cancelled_sessions_give_nothing(edition, participati
     sessions[1].state = SessionState.CANCELLED
     sessions[1].save()
     attend(session=sessions[1], participation=participation)
-    assert standing(edition, participation).earned == 95
+    assert progress(edition, participation).earned == 95
 
 
 def test_hours_of_a_cancelled_session_can_still_be_planned(edition, participation, sessions):
     sessions[0].state = SessionState.CANCELLED
     sessions[0].save()
     assert plan_of(edition).unscheduled == 300
-    assert standing(edition, participation).ahead == 2400
+    assert progress(edition, participation).ahead == 2400
 
 
 def test_an_absence_written_before_signing_is_already_missed(edition, participation, sessions):
     attend(session=sessions[0], participation=participation, presence=Presence.EXCUSED)
-    row = standing(edition, participation)
+    row = progress(edition, participation)
     assert (row.earned, row.ahead, row.missed) == (0, 2100, 300)
 
 
 def test_sessions_outside_the_participation_are_not_ahead(edition, participation, sessions):
     participation.ends_on = DAYS[1]
     participation.save()
-    assert standing(edition, participation).ahead == 600
+    assert progress(edition, participation).ahead == 600
 
 
 def test_out_of_reach_names_the_only_session_left(edition, participation, sessions):
@@ -79,9 +79,9 @@ def test_out_of_reach_names_the_only_session_left(edition, participation, sessio
         else:
             attend(session=session, participation=participation, presence=Presence.ABSENT)
         sign(session=session)
-    row = standing(edition, participation, today=DAYS[7])
+    row = progress(edition, participation, today=DAYS[7])
     assert (row.earned, row.ahead, row.missed, row.missing) == (1200, 300, 900, 720)
-    assert row.reach == Reach.LOST
+    assert row.reach == ThresholdOutlook.LOST
     assert row.sentence == "Brakuje 12 h. Same zajęcia 22 kwietnia 2017 nie wystarczą.".replace(
         " h", "\u00a0h"
     ).replace("22 kwietnia", "22\u00a0kwietnia")
@@ -91,7 +91,12 @@ def test_out_of_reach_names_the_only_session_left(edition, participation, sessio
 
 @pytest.mark.parametrize(
     ("absences", "held", "reach"),
-    [(0, 0, Reach.AHEAD), (0, 7, Reach.REACHED), (1, 4, Reach.RISK), (2, 4, Reach.LOST)],
+    [
+        (0, 0, ThresholdOutlook.AHEAD),
+        (0, 7, ThresholdOutlook.REACHED),
+        (1, 4, ThresholdOutlook.RISK),
+        (2, 4, ThresholdOutlook.LOST),
+    ],
 )
 def test_reach_is_the_same_in_python_and_in_the_database(edition, participation, sessions, absences, held, reach):
     for index, session in enumerate(sessions[:held]):
@@ -99,10 +104,10 @@ def test_reach_is_the_same_in_python_and_in_the_database(edition, participation,
         attend(session=session, participation=participation, presence=presence)
         sign(session=session)
     with clock.at(TODAY):
-        assert standing(edition, participation, today=TODAY).reach == reach
+        assert progress(edition, participation, today=TODAY).reach == reach
         plan = plan_of(edition)
-        people = standings(edition, unscheduled=plan.unscheduled)
-        wanted = int(reach in {Reach.RISK, Reach.LOST})
+        people = with_progress(edition, unscheduled=plan.unscheduled)
+        wanted = int(reach in {ThresholdOutlook.RISK, ThresholdOutlook.LOST})
         assert may_miss(people, plan, today=TODAY).count() == wanted
         assert attention_counts(edition, TODAY).may_miss == wanted
 
@@ -114,9 +119,9 @@ def test_an_unsigned_list_is_not_ahead_and_puts_nobody_at_risk(edition, particip
         if index < 5:
             sign(session=session)
     sunday = DAYS[6] + dt.timedelta(days=1)
-    row = standing(edition, participation, today=sunday)
+    row = progress(edition, participation, today=sunday)
     assert (row.earned, row.unsigned, row.ahead, row.missed) == (1200, 600, 300, 300)
-    assert (row.reach, row.missing) == (Reach.RISK, 720)
+    assert (row.reach, row.missing) == (ThresholdOutlook.RISK, 720)
     assert row.sentence.replace("\u00a0", " ") == (
         "Brakuje 12 h. Potrzebna jest obecność na wszystkich pozostałych zajęciach i podpis na listach, które jeszcze"
         " go nie mają."
@@ -126,8 +131,8 @@ def test_an_unsigned_list_is_not_ahead_and_puts_nobody_at_risk(edition, particip
     module = sessions[7].module
     module.planned_minutes -= 300
     module.save()
-    row = standing(edition, participation, today=sunday)
-    assert (row.unsigned, row.ahead, row.missing, row.reach) == (600, 0, 480, Reach.AHEAD)
+    row = progress(edition, participation, today=sunday)
+    assert (row.unsigned, row.ahead, row.missing, row.reach) == (600, 0, 480, ThresholdOutlook.AHEAD)
     assert row.sentence.replace("\u00a0", " ") == "Do progu brakuje 8 h; 10 h doliczymy po podpisaniu list."
     with clock.at(sunday):
         assert attention_counts(edition, DAYS[7]).may_miss == 0
@@ -154,16 +159,16 @@ def test_home_and_the_page_behind_its_link_speak_of_the_same_people(
                 if sign_it and session.starts_at.date() <= day:
                     sign(session=session)
         with clock.at(day):
-            row = standing(edition, participation, today=day)
+            row = progress(edition, participation, today=day)
             counted = attention_counts(edition, day).may_miss
             client.force_login(coordinator)
             page = client.get(f"{reverse('trainings:training_hours', args=[edition.code])}?kto=zagrozone")
-        assert counted == len(page.context["rows"]) == int(row.reach in {Reach.RISK, Reach.LOST})
+        assert counted == len(page.context["rows"]) == int(row.reach in {ThresholdOutlook.RISK, ThresholdOutlook.LOST})
         transaction.set_rollback(True)
 
 
 def test_without_a_plan_nobody_is_at_risk(edition, participation):
-    assert standing(edition, participation).reach == Reach.UNKNOWN
+    assert progress(edition, participation).reach == ThresholdOutlook.UNKNOWN
     counts = attention_counts(edition, TODAY)
     assert (counts.unsigned, counts.may_miss) == (0, 0)
 
@@ -186,7 +191,7 @@ def test_attention_leaves_out_people_who_left_and_other_editions(edition, partic
     make_session(module=make_module(edition=other), day=DAYS[0])
     participation.ends_on = DAYS[0]
     participation.save()
-    assert standing(edition, participation).reach == Reach.LOST
+    assert progress(edition, participation).reach == ThresholdOutlook.LOST
     assert attention_counts(edition, TODAY).may_miss == 0
     assert attention_counts(other, TODAY).unsigned == 1
 
@@ -199,7 +204,7 @@ def test_hours_by_topic_take_one_query_for_the_page(edition, sessions, django_as
     sign(session=sessions[0])
     sign(session=sessions[4])
     plan = plan_of(edition)
-    rows = list(standings(edition, unscheduled=plan.unscheduled))
+    rows = list(with_progress(edition, unscheduled=plan.unscheduled))
     with django_assert_num_queries(1):
         found = with_topics(rows, plan)
     assert [row.by_module for row in found] == [(300, 61)] * 5
@@ -213,5 +218,5 @@ def test_participant_section_has_the_bricks_and_the_next_session(
         section = participant_section(participant, edition, TODAY)
     assert section is not None
     assert section.next_session == sessions[5]
-    assert section.standing.bricks == {"done": 0, "ahead": 40, "missed": 0, "goal": 32}
+    assert section.progress.bricks == {"done": 0, "ahead": 40, "missed": 0, "goal": 32}
     assert participant_section(stranger, edition, TODAY) is None

@@ -81,7 +81,7 @@ def test_a_visit_is_taken_out_later_with_a_reason_and_by_the_coordination_only(c
         assert "reason" in client.post(url("visit_undo", visit.code)).context["form"].errors
         client.post(url("visit_undo", visit.code), {"reason": "Zła edycja."})
     assert AuditEntry.objects.get(verb="visit.planned_undone").reason == "Zła edycja."
-    assert not Visit.objects.kept().exists()
+    assert not Visit.objects.not_removed().exists()
 
 
 def test_a_visit_people_came_to_stays_until_they_are_off_the_list(client, visit, coordinator):
@@ -95,7 +95,7 @@ def test_a_visit_people_came_to_stays_until_they_are_off_the_list(client, visit,
     assert url("visit_undo", visit.code) not in page
     actions.remove_attendee(guest, by=coordinator)
     client.post(url("visit_undo", visit.code))
-    assert not Visit.objects.kept().exists()
+    assert not Visit.objects.not_removed().exists()
 
 
 def test_a_visit_that_gave_cards_stays(edition, visit, coordinator):
@@ -153,7 +153,7 @@ def test_a_check_is_taken_back_later_by_the_coordination_with_a_reason(client, c
         assert f'href="{back}"' in client.get(url("resource_detail", card.code)).content.decode()
         assert "reason" in client.post(back).context["form"].errors
         client.post(back, {"reason": "To inne boisko."})
-    assert not card.verifications.kept().exists()
+    assert not card.verifications.not_removed().exists()
     assert AuditEntry.objects.get(verb="resource.verified_undone").reason == "To inne boisko."
 
 
@@ -162,7 +162,7 @@ def test_a_check_is_not_taken_back_through_another_card(client, edition, card, c
     other = actions.add_card(edition, title="Hala", kind=ResourceKind.MATERIAL, by=coordinator)
     client.force_login(coordinator)
     assert client.post(url("resource_check_undo", other.code, check.pk)).status_code == 404
-    assert list(card.verifications.kept()) == [check]
+    assert list(card.verifications.not_removed()) == [check]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -398,7 +398,7 @@ def test_a_participant_written_in_anew_is_not_put_back_twice(client, coordinator
     client.force_login(coordinator)
     page = client.post(reverse("visits:attendee_restore", args=[visit.code, first.pk]), follow=True)
     assert "jest już na liście" in page.content.decode()
-    assert Attendee.objects.kept().filter(visit=visit).count() == 1
+    assert Attendee.objects.not_removed().filter(visit=visit).count() == 1
 
 
 def test_what_is_written_of_a_guest_is_corrected_and_the_days_stay(client, coordinator, visit):

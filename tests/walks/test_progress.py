@@ -128,7 +128,7 @@ def test_progress_is_logged_returned_mended_and_confirmed(
     }
 
 
-def test_a_group_plans_holds_and_counts_an_event(
+def test_a_team_plans_holds_and_counts_an_event(
     microproject: Microproject, participant: User, plain_page: Page, sign_in: SignIn
 ) -> None:
     desk = sign_in(plain_page, participant)
@@ -181,11 +181,11 @@ def test_the_same_page_sent_with_another_text_loses_neither(
 ) -> None:
     page = sign_in(new_page({"width": 360, "height": 640}), participant)
     page.goto("/wpisy/nowy/")
-    key = page.locator("main [name=_once]").first.input_value()
+    key = page.locator("main [name=idempotency_key]").first.input_value()
     write_and_send(page, "Umówiliśmy boisko przy szkole nr 4.")
     page.goto("/wpisy/nowy/")
     # What a browser does that kept the page: the key is that of the first sending.
-    page.locator("main [name=_once]").first.evaluate("(one, key) => { one.value = key }", key)
+    page.locator("main [name=idempotency_key]").first.evaluate("(one, key) => { one.value = key }", key)
     write_and_send(page, "Umówiliśmy boisko i szatnię.")
     expect(page.get_by_role("alert", name="Ten formularz już wysłano o")).to_be_visible()
     expect(page.get_by_label("Co się działo?")).to_have_value("Umówiliśmy boisko i szatnię.")

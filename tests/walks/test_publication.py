@@ -158,7 +158,7 @@ def test_a_publication_is_collected_released_and_stays_as_it_was(
     pdf = pdf_of(visitor, publication.code)
     assert "korytarz pachniał farbą" in words_of(pdf)
 
-    # Later the group changes its name and writes on; the book stays.
+    # Later the team changes its name and writes on; the book stays.
     member = sign_in(new_page(javascript=False), participant)
     member.goto(f"/mikroprojekty/{microproject.code}/zmiana/")
     member.get_by_label("Jak nazywa się grupa?").fill("Malowanie Szpitala")

@@ -1,4 +1,4 @@
-"""A firm is sold and people lose their jobs: the coordination notes it, the former representative sees the last day."""
+"""A company is sold and people lose their jobs: the coordination notes it, the former representative sees the last day."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -43,7 +43,7 @@ def work(group: Microproject, company: Organisation, mentor: User, *, day: dt.da
     return team
 
 
-def test_a_firm_is_sold_and_two_people_lose_their_jobs(
+def test_a_company_is_sold_and_two_people_lose_their_jobs(
     edition: Edition,
     microproject: Microproject,
     company: Organisation,

@@ -1,4 +1,4 @@
-"""A group finds a new name and a new aim: it proposes, the coordination compares and agrees, the past keeps its name."""
+"""A team finds a new name and a new aim: it proposes, the coordination compares and agrees, the past keeps its name."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ SignIn = Callable[[Page, User], Page]
 OLD, NEW = "Czyste Powietrze", "Grupa dla Kliniki i Szpitala"
 
 
-def test_a_group_changes_its_name_and_aim_and_is_found_under_both(
+def test_a_team_changes_its_name_and_aim_and_is_found_under_both(
     microproject: Microproject,
     participant: User,
     rival: User,
@@ -66,7 +66,7 @@ def test_a_group_changes_its_name_and_aim_and_is_found_under_both(
     expect(plain_page.get_by_role("heading", level=1)).to_have_text(NEW)
     assert OutgoingMail.objects.filter(to_email=participant.email, subject__contains=NEW).exists()
 
-    # The old address and the old name lead to the group, and it says what it was called.
+    # The old address and the old name lead to the team, and it says what it was called.
     phone.goto(address)
     expect(phone.get_by_role("heading", level=1)).to_have_text(NEW)
     expect(phone.locator("main s, main del").filter(has_text=OLD).first).to_be_visible()
@@ -92,7 +92,7 @@ def test_a_group_changes_its_name_and_aim_and_is_found_under_both(
     expect(phone.get_by_text("Palaczy pieców nie zmienimy").first).to_be_visible()
     sound(phone)
 
-    # The link says nothing to people of another group.
+    # The link says nothing to people of another team.
     sign_in(page, rival)
     answer = page.goto(address)
     assert answer is not None

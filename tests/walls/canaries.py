@@ -111,9 +111,9 @@ def _recruitment(flock: Flock, side: Side) -> None:
     row.reason = flock.bird("Attendance.reason", SELF)
     row.save()
 
-    request = side.firm_request
-    request.name = flock.bird("FirmAccountRequest.name", OFFICE)
-    request.email = f"{flock.bird('FirmAccountRequest.email', OFFICE)}@firma.example"
+    request = side.company_account_request
+    request.name = flock.bird("CompanyAccountRequest.name", OFFICE)
+    request.email = f"{flock.bird('CompanyAccountRequest.email', OFFICE)}@firma.example"
     request.save()
 
 

@@ -22,10 +22,10 @@ from tests import pages
 from tests.walls import canaries, scene
 
 
-def firm(built: scene.Scene) -> dict[str, Any]:
-    """One firm whose account opens the portal, as the environment would name it."""
+def company(built: scene.Scene) -> dict[str, Any]:
+    """One company whose account opens the portal, as the environment would name it."""
     server = {"server_url": "http://127.0.0.1:9", "organisation": built.own.company.code}
-    app = {"provider_id": scene.FIRM, "name": "Firma", "client_id": "x", "secret": "x", "settings": server}
+    app = {"provider_id": scene.PROVIDER, "name": "Firma", "client_id": "x", "secret": "x", "settings": server}
     return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
 
 
@@ -39,7 +39,7 @@ def midway(django_db_setup: None, django_db_blocker: Any) -> Iterator[scene.Scen
         # A worker that is never too long ago: how long these pages take must not matter.
         Heartbeat.objects.create(name=WORKER, seen_at=timezone.now() + dt.timedelta(days=1))
         built.flock = canaries.plant(built)
-        with override_settings(SOCIALACCOUNT_PROVIDERS=firm(built)):
+        with override_settings(SOCIALACCOUNT_PROVIDERS=company(built)):
             yield built
         transaction.set_rollback(True)
     task_backends["default"] = before

@@ -39,7 +39,7 @@ def prepare(folder: Path, scene: Scene) -> None:
     # Machines are told the truth there: these tables were made without migrations.
     paths = sorted({sweep.path_of(address, scene.own) for address in sweep.all_addresses()} - {"/readyz"})
     plan = {"people": people, "paths": paths, "media": str(settings.MEDIA_ROOT)}
-    plan["firms"] = settings.SOCIALACCOUNT_PROVIDERS
+    plan["companies"] = settings.SOCIALACCOUNT_PROVIDERS
     (folder / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
 
 
@@ -76,7 +76,11 @@ def main(folder: Path, first: str) -> None:
 
     logging.disable(logging.CRITICAL)
     plan = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
-    changed = {"MEDIA_ROOT": plan["media"], "SOCIALACCOUNT_PROVIDERS": plan["firms"], "ALLOWED_HOSTS": ["testserver"]}
+    changed = {
+        "MEDIA_ROOT": plan["media"],
+        "SOCIALACCOUNT_PROVIDERS": plan["companies"],
+        "ALLOWED_HOSTS": ["testserver"],
+    }
     read: Read = {}
     with clock.at(MIDWAY), override_settings(**changed):
         reader: dict[str, str] = {}

@@ -19,7 +19,7 @@ from tests.walls.scene import ADMINISTRATOR, COORDINATOR, MEMBER, MENTOR, VISITO
 from tests.walls.sweep import Visitor
 
 WRITERS = (COORDINATOR, MEMBER, MENTOR, ADMINISTRATOR, VISITOR)
-TOKENS = {"csrfmiddlewaretoken", "_once"}
+TOKENS = {"csrfmiddlewaretoken", "idempotency_key"}
 # Signing out and the language take no text; the demo's own pages exist in the demo only; a day looked at would close all
 # other forms, so tests/kopalnia/test_as_of.py sends the bad ones.
 SKIPPED = {"account_logout", "people:language", "as_of"}
@@ -48,7 +48,7 @@ class Form:
 
     @property
     def token(self) -> str:
-        return next((one.value for one in self.fields if one.name == "_once"), "")
+        return next((one.value for one in self.fields if one.name == "idempotency_key"), "")
 
     def filled(self) -> dict[str, Any]:
         """What a person who fills in everything would send."""

@@ -16,7 +16,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from joining.models import FirmAccountRequest
+from joining.models import CompanyAccountRequest
 from kopalnia import demo
 from kopalnia.demo import cast, facts
 from kopalnia.demo.world import World
@@ -53,8 +53,8 @@ from visits.choices import ResourceVisibility
 from visits.models import AgendaItem, Attendee, ResourceCard, Visit
 
 VISITOR = "visitor"
-MEMBER, OTHER_MEMBER = "member of the group", "member of another group"
-MENTOR, OTHER_MENTOR = "mentor of the group", "another mentor"
+MEMBER, OTHER_MEMBER = "member of the team", "member of another team"
+MENTOR, OTHER_MENTOR = "mentor of the team", "another mentor"
 COORDINATOR, OTHER_COORDINATOR = "coordinator", "coordinator of another edition"
 COMPANY_A, COMPANY_B = "company A", "company B"
 ADMINISTRATOR = "administrator"
@@ -70,8 +70,8 @@ PRINCIPALS = (
     COMPANY_B,
     ADMINISTRATOR,
 )
-# The key of the one firm whose account opens the portal; its server is never there.
-FIRM = "firma"
+# The key of the one company whose account opens the portal; its server is never there.
+PROVIDER = "firma"
 MIDWAY = facts.MOMENTS["midway"]
 
 
@@ -110,7 +110,7 @@ class Scene:
 def build() -> Scene:
     """Build the world inside the caller's transaction; the clock must stand at `MIDWAY`."""
     world = demo.build("midway", documents=False)
-    edition, group = world.edition, world.group("szpital")
+    edition, group = world.edition, world.microproject("szpital")
     people_of = {
         VISITOR: None,
         MEMBER: world.person(cast.TEAMS["szpital"][0]),
@@ -171,7 +171,7 @@ def furnish(side: Side) -> None:
         _organisation,
         _pass,
         _mail,
-        _firm,
+        _company,
         _trainings,
         _visits,
         _group,
@@ -261,17 +261,19 @@ def _mail(side: Side) -> None:
     )
 
 
-def _firm(side: Side) -> None:
+def _company(side: Side) -> None:
     """Somebody unknown came by the account of the partner; the person's own account there is linked."""
     side.rows |= {
-        "firm_request": FirmAccountRequest.objects.create(
+        "company_account_request": CompanyAccountRequest.objects.create(
             organisation=side.partnership.organisation,
-            provider=FIRM,
+            provider=PROVIDER,
             subject=f"nieznane {side.edition.code}",
             name="Osoba Nieznana",
             email="nieznana@firma.example",
         ),
-        "firm_link": SocialAccount.objects.create(user=side.person, provider=FIRM, uid=side.person.code),
+        "company_account_link": SocialAccount.objects.create(
+            user=side.person, provider=PROVIDER, uid=side.person.code
+        ),
     }
 
 
@@ -478,8 +480,8 @@ VALUES: dict[str, Callable[[Side], Any]] = {
     "other_code": lambda side: side.twin.code,
     "merge_code": lambda side: side.merge.code,
     "programme_code": lambda side: side.edition.programme.code,
-    "provider_id": lambda _side: FIRM,
-    "account_id": lambda side: side.firm_link.pk,
+    "provider_id": lambda _side: PROVIDER,
+    "account_id": lambda side: side.company_account_link.pk,
     "organisation_code": lambda side: side.company.code,
     "contact_id": lambda side: side.contact.pk,
     "change_id": lambda side: side.change.pk,

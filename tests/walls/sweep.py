@@ -31,7 +31,7 @@ INSERTS = re.compile(r"^\s*INSERT INTO\s+[\"`]?(\w+)", re.IGNORECASE)
 MACHINERY = {"django_session", "people_submissionkey"}
 
 
-KEYS = re.compile(r'name="(_once|csrfmiddlewaretoken)" value="[^"]*"')
+KEYS = re.compile(r'name="(idempotency_key|csrfmiddlewaretoken)" value="[^"]*"')
 LOADS = re.compile(
     r"""(?:\bsrc|\bsrcset|\baction|<link[^>]*\bhref)\s*=\s*["']?\s*(?:https?:)?//|@import|url\(\s*["']?(?:https?:)?//""",
     re.IGNORECASE,
@@ -219,7 +219,7 @@ THINGS = (
     (r"^(person_trainings|certificate_issue)$", lambda side: side.membership.participation),
     (r"^(person_|participation_|affiliation_|contact_)", lambda side: side.membership.participation),
     (r"^(application_|reserve_move)", lambda side: side.application),
-    (r"^firm_account_", lambda side: side.firm_request),
+    (r"^company_account_", lambda side: side.company_account_request),
     (r"^module_", lambda side: side.module),
     (r"^attendance_reopen$", lambda side: side.signed),
     (r"^(session_|attendance_)", lambda side: side.session),

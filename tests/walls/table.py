@@ -13,7 +13,7 @@ Every URL of the portal, asked by ten people with GET and with an empty POST, in
 `midway`. The file is made by `make access` and proven by `tests/walls/test_access.py`: a row that is missing, or says
 something else than the portal does, fails the suite. Read a change of this file as a change of who sees what.
 
-A cell is `GET/POST` with a thing of the group «Czysty oddział» (edition 2016/2017); after the dot, where the address names
+A cell is `GET/POST` with a thing of the team «Czysty oddział» (edition 2016/2017); after the dot, where the address names
 a thing, the same with a thing of another edition. `login` is a redirect to the sign-in page, 302 any other redirect,
 403 a refusal with its reason, 404 a thing the person may not know about, 405 a method the page does not take, 409 a
 form saved over a newer change. A POST that is refused writes nothing; that is proven too.

@@ -128,7 +128,7 @@ MUTE = {
         ("phone_change", "phone_confirm", "phone_remove", "phone_sign_in", "phone_code"),
         "text messages are off in this world, so the pages are not there",
     ),
-    "firm_sign_in_answer": "the firm's server answers there, after a sign-in that began here",
+    "company_sign_in_answer": "the company's server answers there, after a sign-in that began here",
     "call_publish": "the call is published already",
     "call_unpublish": "people have applied",
     "call_reopen": "the call is not closed",
@@ -150,7 +150,7 @@ MUTE = {
     "member_undo": "the person has entries in the group",
     "mentor_reopen": "the mentor's place has not ended",
     "publication_undo": "the edition is open",
-    "aim_withdraw": "nobody of the group proposed this change",
+    "aim_withdraw": "nobody of the team proposed this change",
     "aim_undo": "the change of aim waits for its decision",
     **dict.fromkeys(
         ("entry_undo", "event_undo", "plan_undo", "visit_undo"), "rows of this world have no step in the log"

@@ -15,7 +15,7 @@ from kopalnia.lib.domain.versions import Versioned
 from people.models import User
 from programmes.models.participation import Participation
 from programmes.models.programme import Edition
-from programmes.models.visibility import coordinated_by, seen
+from programmes.models.visibility import coordinated_by, visible_to_member
 from trainings.choices import SESSION_ARROWS, Presence, SessionState
 
 TOPIC_PLANNED = _("This topic is already in the plan.")
@@ -23,7 +23,7 @@ TOPIC_PLANNED = _("This topic is already in the plan.")
 
 class ModuleQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "ModuleQuerySet":
-        return self.filter(seen(user))
+        return self.filter(visible_to_member(user))
 
 
 class Module(Versioned):
@@ -53,7 +53,7 @@ class Module(Versioned):
 
 class SessionQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "SessionQuerySet":
-        return self.filter(seen(user, "module__edition"))
+        return self.filter(visible_to_member(user, "module__edition"))
 
     def held(self) -> "SessionQuerySet":
         """Sessions whose attendance is signed off: only these give hours."""

@@ -16,7 +16,7 @@ from people.choices import FormOfAddress, Language
 from people.models import User
 from programmes.models import Edition, Participation
 from trainings.models import Attendance, Certificate
-from trainings.queries.training import Plan
+from trainings.queries.training import TrainingPlan
 
 # Raised when the template or its words change; certificates keep the one they were issued with.
 TEMPLATE = 2
@@ -35,7 +35,7 @@ class Earned:
         return sum(minutes for _topic, minutes in self.topics)
 
 
-def earned_by(plan: Plan, participations: list[int]) -> dict[int, Earned]:
+def earned_by(plan: TrainingPlan, participations: list[int]) -> dict[int, Earned]:
     """For each participation with signed hours, by the topics of the plan; one query."""
     modules = [(module.pk, module.topic) for module in plan.modules]
     rows = (
@@ -138,7 +138,7 @@ def why_replaced(former: Certificate, *, by: Certificate) -> str:
     return "; ".join(map(str, found))
 
 
-def outdated(edition: Edition, certificates: Iterable[Certificate], *, plan: Plan) -> dict[int, list[Change]]:
+def outdated(edition: Edition, certificates: Iterable[Certificate], *, plan: TrainingPlan) -> dict[int, list[Change]]:
     """Of current certificates with `participation__user`: those that print what is not so today, by their key."""
     rows = list(certificates)
     if not rows:
@@ -153,7 +153,7 @@ def outdated(edition: Edition, certificates: Iterable[Certificate], *, plan: Pla
     return found
 
 
-def listed(edition: Edition, *, plan: Plan) -> list[Certificate]:
+def listed(edition: Edition, *, plan: TrainingPlan) -> list[Certificate]:
     """All certificates of an edition, newest first, each with its `replacement` (a valid one, or none) and, when it is
     current, the `changes` that put it out of date; two queries."""
     rows = list(

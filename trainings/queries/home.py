@@ -29,15 +29,15 @@ from programmes.models import Edition, Participation
 from trainings.choices import SessionState
 from trainings.models import Module, Session
 from trainings.queries.training import (
-    Standing,
+    TrainingProgress,
     coming_sessions,
     may_miss_q,
     open_minutes,
     over_q,
     plan_of,
-    standing_of,
-    standings,
+    progress_of,
     unscheduled_minutes,
+    with_progress,
 )
 
 
@@ -88,7 +88,7 @@ def attention_counts(edition: Edition, today: dt.date) -> AttentionCounts:
 
 
 def _short_of(edition: Edition, threshold: int, today: dt.date, row: Any) -> QuerySet[Any]:
-    """People below the threshold today with `reachable`, as `standings` counts it: here in one pass over attendance,
+    """People below the threshold today with `reachable`, as `with_progress` counts it: here in one pass over attendance,
     because it is asked about everybody at once."""
     current = Q(attendances__replaced_at__isnull=True)
     signed = current & Q(attendances__session__state=SessionState.SIGNED)
@@ -126,7 +126,7 @@ MOST_COMING = 30
 class ParticipantSection:
     """What a participant's home shows of trainings."""
 
-    standing: Standing
+    progress: TrainingProgress
     next_session: Session | None
     # Sessions to come that were moved or cancelled.
     changed: list[Session]
@@ -134,7 +134,7 @@ class ParticipantSection:
 
 def participant_section(user: User, edition: Edition, today: dt.date) -> ParticipantSection | None:
     """Own bricks and the next session; None for somebody who does not take part or while there is no plan. 3 queries."""
-    row = standings(edition).filter(user=user).first()
+    row = with_progress(edition).filter(user=user).first()
     if row is None:
         return None
     plan = plan_of(edition)
@@ -143,7 +143,7 @@ def participant_section(user: User, edition: Edition, today: dt.date) -> Partici
     coming = list(coming_sessions(edition, today)[:MOST_COMING])
     planned = [session for session in coming if session.state == SessionState.PLANNED]
     return ParticipantSection(
-        standing=standing_of(row, plan),
+        progress=progress_of(row, plan),
         next_session=next((session for session in planned if localtime(session.starts_at).date() >= today), None),
         changed=[session for session in coming if session.is_moved or session.state == SessionState.CANCELLED],
     )

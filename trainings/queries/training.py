@@ -50,7 +50,7 @@ def over_q(today: dt.date, prefix: str = "") -> Q:
 
 
 @dataclass(frozen=True)
-class Plan:
+class TrainingPlan:
     """The topics of an edition with their sums; one query."""
 
     modules: list[Any]
@@ -100,7 +100,7 @@ class Plan:
         return min((m.next_ahead for m in self.modules if m.next_ahead), default=None)
 
 
-def plan_of(edition: Edition, *, on: dt.date | None = None) -> Plan:
+def plan_of(edition: Edition, *, on: dt.date | None = None) -> TrainingPlan:
     """The plan with minutes of each topic on a day: signed, over without a signature, to come. Cancelled sessions count
     nowhere."""
     signed, still_open = SIGNED, OPEN
@@ -121,10 +121,10 @@ def plan_of(edition: Edition, *, on: dt.date | None = None) -> Plan:
         )
         .order_by("position", "pk")
     )
-    return Plan(modules=list(modules), per_cent=edition.attendance_threshold)
+    return TrainingPlan(modules=list(modules), per_cent=edition.attendance_threshold)
 
 
-class Reach(StrEnum):
+class ThresholdOutlook(StrEnum):
     REACHED = "reached"
     AHEAD = "ahead"
     RISK = "risk"
@@ -132,14 +132,20 @@ class Reach(StrEnum):
     UNKNOWN = "unknown"
 
 
-LIGHTS = {Reach.REACHED: "ok", Reach.AHEAD: "run", Reach.RISK: "look", Reach.LOST: "stop", Reach.UNKNOWN: "idle"}
+LIGHTS = {
+    ThresholdOutlook.REACHED: "ok",
+    ThresholdOutlook.AHEAD: "run",
+    ThresholdOutlook.RISK: "look",
+    ThresholdOutlook.LOST: "stop",
+    ThresholdOutlook.UNKNOWN: "idle",
+}
 
 
 @dataclass(frozen=True)
-class Standing:
+class TrainingProgress:
     """One person against the plan."""
 
-    plan: Plan
+    plan: TrainingPlan
     earned: int
     reachable: int
     unsigned: int = 0
@@ -165,16 +171,16 @@ class Standing:
         return max(self.plan.threshold - self.earned, 0)
 
     @property
-    def reach(self) -> Reach:
+    def reach(self) -> ThresholdOutlook:
         if not self.plan.planned:
-            return Reach.UNKNOWN
+            return ThresholdOutlook.UNKNOWN
         if not self.missing:
-            return Reach.REACHED
+            return ThresholdOutlook.REACHED
         if self.reachable < self.plan.threshold:
-            return Reach.LOST
+            return ThresholdOutlook.LOST
         if self.missed and self.reachable - self.plan.longest_ahead < self.plan.threshold:
-            return Reach.RISK
-        return Reach.AHEAD
+            return ThresholdOutlook.RISK
+        return ThresholdOutlook.AHEAD
 
     @property
     def light(self) -> str:
@@ -183,7 +189,7 @@ class Standing:
     @property
     def public_light(self) -> str:
         """What the person sees: red is never shown to participants."""
-        return "look" if self.reach == Reach.LOST else self.light
+        return "look" if self.reach == ThresholdOutlook.LOST else self.light
 
     @property
     def sentence(self) -> str:
@@ -195,11 +201,11 @@ class Standing:
             "goal": hours(self.plan.threshold),
         }
         match self.reach:
-            case Reach.UNKNOWN:
+            case ThresholdOutlook.UNKNOWN:
                 return _("The training plan is not ready yet.")
-            case Reach.REACHED:
+            case ThresholdOutlook.REACHED:
                 return _("The threshold of %(goal)s has been reached.") % words
-            case Reach.AHEAD if self.unsigned and self.ahead:
+            case ThresholdOutlook.AHEAD if self.unsigned and self.ahead:
                 return (
                     _(
                         "%(missing)s below the threshold: %(unsigned)s will count once the lists are signed off, and"
@@ -207,14 +213,14 @@ class Standing:
                     )
                     % words
                 )
-            case Reach.AHEAD if self.unsigned:
+            case ThresholdOutlook.AHEAD if self.unsigned:
                 return (
                     _("%(missing)s below the threshold; %(unsigned)s will count once the lists are signed off.")
                     % words
                 )
-            case Reach.AHEAD:
+            case ThresholdOutlook.AHEAD:
                 return _("%(missing)s to the threshold, %(ahead)s still to come.") % words
-            case Reach.RISK if self.unsigned:
+            case ThresholdOutlook.RISK if self.unsigned:
                 return (
                     _(
                         "%(missing)s short: must attend every remaining session, and the unsigned lists must be"
@@ -222,7 +228,7 @@ class Standing:
                     )
                     % words
                 )
-            case Reach.RISK:
+            case ThresholdOutlook.RISK:
                 return _("%(missing)s short: must attend every remaining session.") % words
         return self._lost(words)
 
@@ -244,10 +250,10 @@ class Standing:
         return {"done": done, "missed": missed, "ahead": total - done - missed, "goal": -(-self.plan.threshold // 60)}
 
 
-def standings(edition: Edition, *, unscheduled: Any = None, on: dt.date | None = None) -> QuerySet[Participation]:
+def with_progress(edition: Edition, *, unscheduled: Any = None, on: dt.date | None = None) -> QuerySet[Participation]:
     """People of the edition with `earned`, `reachable` (earned and still possible) and `unsigned`, all in minutes.
 
-    `unscheduled` is a number from a `Plan` that was read before; without it the database works it out. Looking back,
+    `unscheduled` is a number from a `TrainingPlan` that was read before; without it the database works it out. Looking back,
     `earned` is what sessions up to the day gave; what was ahead then is not told, so `reachable` says the same.
     """
     if on is not None and clock.is_past(on):
@@ -272,9 +278,9 @@ def standings(edition: Edition, *, unscheduled: Any = None, on: dt.date | None =
     )
 
 
-def standing_of(row: Any, plan: Plan, by_module: tuple[int, ...] = ()) -> Standing:
-    """A row of `standings` against the plan."""
-    return Standing(
+def progress_of(row: Any, plan: TrainingPlan, by_module: tuple[int, ...] = ()) -> TrainingProgress:
+    """A row of `with_progress` against the plan."""
+    return TrainingProgress(
         plan,
         earned=row.earned,
         reachable=row.reachable,
@@ -293,8 +299,8 @@ def may_miss_q(*, threshold: int, planned: int, longest_ahead: int) -> Q:
     return Q(earned__lt=threshold, reachable__lt=max(threshold, min(threshold + longest_ahead, planned)))
 
 
-def may_miss(rows: QuerySet[Participation], plan: Plan, *, today: dt.date) -> QuerySet[Participation]:
-    """Those of `standings` who take part on the day and may not reach the threshold."""
+def may_miss(rows: QuerySet[Participation], plan: TrainingPlan, *, today: dt.date) -> QuerySet[Participation]:
+    """Those of `with_progress` who take part on the day and may not reach the threshold."""
     rule = may_miss_q(threshold=plan.threshold, planned=plan.planned, longest_ahead=plan.longest_ahead)
     return rows.filter(active_q(today), rule)
 
@@ -312,7 +318,7 @@ def below_threshold(rows: QuerySet[Participation], edition: Edition, *, on: dt.d
     ).filter(earned__lt=F("needed"))
 
 
-def with_topics(rows: list[Participation], plan: Plan, *, on: dt.date | None = None) -> list[Standing]:
+def with_topics(rows: list[Participation], plan: TrainingPlan, *, on: dt.date | None = None) -> list[TrainingProgress]:
     """Rows of one page with their hours by topic (up to a day); one query for all of them."""
     attended = Attendance.objects.counted()
     if on is not None and clock.is_past(on):
@@ -324,7 +330,7 @@ def with_topics(rows: list[Participation], plan: Plan, *, on: dt.date | None = N
         .values("participation", "session__module")
         .annotate(minutes=Sum("minutes"))
     }
-    return [standing_of(row, plan, tuple(sums.get((row.pk, module.pk), 0) for module in plan.modules)) for row in rows]
+    return [progress_of(row, plan, tuple(sums.get((row.pk, module.pk), 0) for module in plan.modules)) for row in rows]
 
 
 def _counted(on: dt.date | None = None) -> QuerySet[Any]:
@@ -404,5 +410,5 @@ def sessions_then(rows: Iterable[Any], day: dt.date) -> None:
 
 
 def has_certificate() -> Exists:
-    """For `standings`: whether the person has a valid certificate already."""
+    """For `with_progress`: whether the person has a valid certificate already."""
     return Exists(Certificate.objects.valid().filter(participation=OuterRef("pk")))

@@ -59,7 +59,7 @@ def certificate_issue(request: SignedInRequest, edition: Edition, code: str = ""
     plan = queries.plan_of(edition)
     stale = {row.participation_id: row for row in reversed(listed(edition, plan=plan)) if row.changes}
     if code:
-        person = get_object_or_404(queries.standings(edition, unscheduled=plan.unscheduled), code=code)
+        person = get_object_or_404(queries.with_progress(edition, unscheduled=plan.unscheduled), code=code)
         people = [person]
         may = rules.issue_certificate(
             request.user, edition, earned=person.earned, threshold=plan.threshold, planned=plan.planned
@@ -87,7 +87,7 @@ def certificate_issue(request: SignedInRequest, edition: Edition, code: str = ""
         "edition": edition,
         "section": "szkolenia",
         "plan": plan,
-        "standings": [queries.standing_of(row, plan) for row in people],
+        "rows": [queries.progress_of(row, plan) for row in people],
         "one": people[0] if code else None,
         "may": may,
         "form": form,
@@ -95,11 +95,11 @@ def certificate_issue(request: SignedInRequest, edition: Edition, code: str = ""
     return render(request, "trainings/certificate_issue.html", context)
 
 
-def _reached(edition: Edition, plan: queries.Plan) -> QuerySet[Participation]:
-    return queries.standings(edition, unscheduled=plan.unscheduled).filter(earned__gte=max(plan.threshold, 1))
+def _reached(edition: Edition, plan: queries.TrainingPlan) -> QuerySet[Participation]:
+    return queries.with_progress(edition, unscheduled=plan.unscheduled).filter(earned__gte=max(plan.threshold, 1))
 
 
-def _waiting(edition: Edition, plan: queries.Plan) -> QuerySet[Participation]:
+def _waiting(edition: Edition, plan: queries.TrainingPlan) -> QuerySet[Participation]:
     return _reached(edition, plan).filter(~queries.has_certificate())
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.dated import known_on
+from kopalnia.lib.domain.dated import as_known_on
 from kopalnia.lib.domain.differences import Difference
 from kopalnia.lib.domain.versions import Stale, StaleVersion
 from kopalnia.lib.web import asof
@@ -29,7 +29,7 @@ from programmes.queries.namesakes import tell_apart
 from trainings import policies as rules
 from trainings.actions import training as actions
 from trainings.forms.training import ModuleForm
-from trainings.guards import module_page, standing_page
+from trainings.guards import module_page, progress_page
 from trainings.models import Attendance, Module
 from trainings.queries import training as queries
 
@@ -93,10 +93,10 @@ def training_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
         "coordinated": edition.is_coordinated,
     }
     if edition.is_coordinated and plan.planned and not clock.is_past(today):
-        people = queries.may_miss(queries.standings(edition, unscheduled=plan.unscheduled), plan, today=today)
+        people = queries.may_miss(queries.with_progress(edition, unscheduled=plan.unscheduled), plan, today=today)
         rows = list(people.order_by("reachable", "user__sort_key")[: MOST_AT_RISK + 1])
         tell_apart((row.user for row in rows), private=True)
-        context["at_risk"] = [queries.standing_of(row, plan) for row in rows[:MOST_AT_RISK]]
+        context["at_risk"] = [queries.progress_of(row, plan) for row in rows[:MOST_AT_RISK]]
         context["more_at_risk"] = len(rows) > MOST_AT_RISK
     return render(request, "trainings/training_list.html", context)
 
@@ -107,7 +107,7 @@ def training_hours(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """Hours of each person by topic; `?kto=` narrows to those at risk or with a certificate's worth."""
     day = asof.day(request)
     plan = queries.plan_of(edition, on=day)
-    people = queries.standings(edition, unscheduled=plan.unscheduled, on=day)
+    people = queries.with_progress(edition, unscheduled=plan.unscheduled, on=day)
     # Who was at risk on an earlier day depends on what was ahead then; that is not told.
     chosen = "" if clock.is_past(day) else request.GET.get("kto", "")
     if chosen == "zagrozone":
@@ -116,7 +116,7 @@ def training_hours(request: SignedInRequest, edition: Edition) -> HttpResponse:
         people = people.filter(earned__gte=max(plan.threshold, 1))
     page = page_of(people, request)
     tell_apart((row.user for row in page), private=True)
-    known_on(page, day)
+    as_known_on(page, day)
     return render(
         request,
         "trainings/training_hours.html",
@@ -142,11 +142,11 @@ def _hour_filters(chosen: str) -> list[dict[str, Any]]:
 @require_safe
 def my_trainings(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """Own hours by topic, own certificates, the next session."""
-    participation = get_object_or_404(queries.standings(edition, on=asof.day(request)).filter(user=request.user))
+    participation = get_object_or_404(queries.with_progress(edition, on=asof.day(request)).filter(user=request.user))
     return _person_page(request, "trainings/my_trainings.html", edition, participation, current="my_trainings")
 
 
-@standing_page(read_person)
+@progress_page(read_person)
 @require_safe
 def person_trainings(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """One person's hours, session by session, for the coordination; the person sees the same as `my_trainings`."""
@@ -161,7 +161,7 @@ def _person_page(
 ) -> HttpResponse:
     day = asof.day(request)
     plan = queries.plan_of(edition, on=day)
-    (standing,) = queries.with_topics([participation], plan, on=day)
+    (progress,) = queries.with_topics([participation], plan, on=day)
     attendances = (
         Attendance.objects.current()
         .filter(participation=participation)
@@ -181,8 +181,8 @@ def _person_page(
             "tabs": training_tabs(edition, current),
             "participation": participation,
             "plan": plan,
-            "standing": standing,
-            "topics": list(zip(plan.modules, standing.by_module, strict=True)),
+            "progress": progress,
+            "topics": list(zip(plan.modules, progress.by_module, strict=True)),
             "attendances": attendances,
             "certificates": certificates,
             "next_session": None if clock.is_past(day) else queries.next_session(edition, day),

@@ -90,7 +90,7 @@ def restore_visit(visit: Visit, *, by: User) -> None:
         record("visit.restored", on=[visit.edition, visit], by=by, edition=visit.edition_id, title=visit.title)
 
 
-def _require_kept(visit_id: int) -> None:
+def _require_not_removed(visit_id: int) -> None:
     """Lock a visit, so that nobody takes it out while something comes of it. Raises `Refused` when somebody did."""
     if locked(Visit.objects, visit_id).removed_at is not None:
         raise Refused(_("Someone has just removed this visit as planned by mistake."))
@@ -111,7 +111,7 @@ def add_agenda_item(visit: Visit, *, by: User, **values: Any) -> AgendaItem:
 @transaction.atomic
 def change_agenda_item(item: AgendaItem, *, by: User, **values: Any) -> AgendaItem:
     """Say otherwise what a point is."""
-    item = locked(AgendaItem.objects.kept().select_related("visit"), item.pk)
+    item = locked(AgendaItem.objects.not_removed().select_related("visit"), item.pk)
     for name, value in values.items():
         setattr(item, name, value)
     item.full_clean()
@@ -123,7 +123,7 @@ def change_agenda_item(item: AgendaItem, *, by: User, **values: Any) -> AgendaIt
 @transaction.atomic
 def remove_agenda_item(item: AgendaItem, *, by: User) -> None:
     """Take a point out of the agenda; the row stays, marked."""
-    if AgendaItem.objects.kept().filter(pk=item.pk).update(removed_at=clock.now()):
+    if AgendaItem.objects.not_removed().filter(pk=item.pk).update(removed_at=clock.now()):
         record("visit.agenda_removed", on=[item.visit], by=by, edition=item.visit.edition_id, title=item.title)
 
 
@@ -142,8 +142,8 @@ def add_participants(
 
     Their sector is business: participants of a programme come as employees.
     """
-    _require_kept(visit.pk)
-    there = set(visit.attendees.kept().values_list("participation", flat=True))
+    _require_not_removed(visit.pk)
+    there = set(visit.attendees.not_removed().values_list("participation", flat=True))
     added = Attendee.objects.bulk_create(
         Attendee(visit=visit, participation=person, sector=Sector.BUSINESS, sex=_sex_of(person))
         for person in participations
@@ -172,7 +172,7 @@ def add_guest(
     by: User,
 ) -> Attendee:
     """Write a guest without an account into the list, present on the given days."""
-    _require_kept(visit.pk)
+    _require_not_removed(visit.pk)
     guest = Attendee(visit=visit, guest_name=guest_name, organisation_name=organisation_name, sector=sector, sex=sex)
     guest.full_clean()
     guest.save()
@@ -193,7 +193,7 @@ def _mark(attendees: Iterable[Attendee], days: Iterable[dt.date], *, by: User) -
 @transaction.atomic
 def remove_attendee(attendee: Attendee, *, by: User) -> None:
     """Take a person off the list; the row stays, marked."""
-    if Attendee.objects.kept().filter(pk=attendee.pk).update(removed_at=clock.now()):
+    if Attendee.objects.not_removed().filter(pk=attendee.pk).update(removed_at=clock.now()):
         record("visit.attendee_removed", on=[attendee.visit], by=by, edition=attendee.visit.edition_id)
 
 
@@ -203,7 +203,7 @@ def restore_attendee(attendee: Attendee, *, by: User) -> None:
 
     Raises ``ValidationError`` when they were written in anew meanwhile.
     """
-    _require_kept(attendee.visit_id)
+    _require_not_removed(attendee.visit_id)
     row = locked(Attendee.objects.select_related("visit"), attendee.pk)
     if row.removed_at is None:
         return
@@ -217,7 +217,7 @@ def restore_attendee(attendee: Attendee, *, by: User) -> None:
 @transaction.atomic
 def change_guest(guest: Attendee, *, by: User, **values: Any) -> Attendee:
     """Say otherwise who a guest is; the days stay."""
-    guest = locked(Attendee.objects.kept().select_related("visit"), guest.pk)
+    guest = locked(Attendee.objects.not_removed().select_related("visit"), guest.pk)
     for name, value in values.items():
         setattr(guest, name, value)
     guest.full_clean()
@@ -234,7 +234,7 @@ def record_days(visit: Visit, *, present: Mapping[int, set[dt.date]], by: User) 
     """
     locked(Visit.objects, visit.pk)
     now, days = clock.now(), set(visit.days)
-    rows = list(visit.attendees.kept().prefetch_related("days"))
+    rows = list(visit.attendees.not_removed().prefetch_related("days"))
     new, gone = [], []
     for attendee in rows:
         marked = {mark.day: mark for mark in attendee.days.all() if mark.withdrawn_at is None}
@@ -262,7 +262,7 @@ def _card_key(values: Mapping[str, Any]) -> str:
 def add_card(edition: Edition, *, by: User, **values: Any) -> ResourceCard:
     """Put a card on the resource map, learnt at a visit or otherwise."""
     if visit := values.get("visit"):
-        _require_kept(visit.pk)
+        _require_not_removed(visit.pk)
     card = ResourceCard(edition=edition, created_by=by, created_at=clock.now(), search_key=_card_key(values), **values)
     card.full_clean(exclude=["code"])
     card.save()
@@ -274,7 +274,7 @@ def add_card(edition: Edition, *, by: User, **values: Any) -> ResourceCard:
 def change_card(card: ResourceCard, *, expected: int, by: User, **values: Any) -> ResourceCard:
     """Save changes of a card. Raises `StaleVersion` when somebody saved in between."""
     if visit := values.get("visit"):
-        _require_kept(visit.pk)
+        _require_not_removed(visit.pk)
     save_version(card, expected, search_key=_card_key(values), **values)
     record("resource.changed", on=[card], by=by, edition=card.edition_id, title=card.title)
     return card
@@ -297,7 +297,7 @@ def undo_check(check: ResourceVerification, *, reason: str = "", by: User) -> No
 
     Raises `IllegalStep` when somebody said it first.
     """
-    if not ResourceVerification.objects.kept().filter(pk=check.pk).update(removed_at=clock.now()):
+    if not ResourceVerification.objects.not_removed().filter(pk=check.pk).update(removed_at=clock.now()):
         raise IllegalStep(undo.NOTHING)
     record(
         f"resource.verified{UNDONE}",

@@ -94,7 +94,7 @@ def resource_detail(request: SignedInRequest, card: ResourceCard) -> HttpRespons
 
 def _checks(request: SignedInRequest, card: ResourceCard, edition: Edition) -> list[Any]:
     """The checks of a card, newest first, each with its way back."""
-    rows: list[Any] = list(card.verifications.kept().select_related("verified_by"))
+    rows: list[Any] = list(card.verifications.not_removed().select_related("verified_by"))
     for row in rows:
         row.undoing = rules.undo_check(request.user, edition, row)
     return rows
@@ -167,7 +167,7 @@ def resource_verify(request: SignedInRequest, card: ResourceCard) -> HttpRespons
 def resource_check_undo(request: SignedInRequest, card: ResourceCard, check_id: int) -> HttpResponse:
     """Take back a check that was noted by mistake."""
     edition = card.edition
-    check = get_object_or_404(card.verifications.kept(), pk=check_id)
+    check = get_object_or_404(card.verifications.not_removed(), pk=check_id)
     return undo.answer(
         request,
         rules.undo_check(request.user, edition, check),

@@ -147,7 +147,7 @@ def visit_detail(request: SignedInRequest, visit: Visit) -> HttpResponse:
             "edition": edition,
             "section": "wizyty",
             "visit": visit,
-            "agenda": visit.agenda.kept(),
+            "agenda": visit.agenda.not_removed(),
             "sums": sums,
             "people_words": people_words(sums.people, sums.women),
             "days": [(day, sums.by_day[day]) for day in visit.days],
@@ -179,7 +179,7 @@ def agenda_item_new(request: SignedInRequest, visit: Visit) -> HttpResponse:
             "section": "wizyty",
             "visit": visit,
             "form": form,
-            "agenda": visit.agenda.kept(),
+            "agenda": visit.agenda.not_removed(),
             "removed": visit.agenda.exclude(removed_at=None),
         },
     )
@@ -189,7 +189,7 @@ def agenda_item_new(request: SignedInRequest, visit: Visit) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def agenda_item_edit(request: SignedInRequest, visit: Visit, item_id: int) -> HttpResponse:
     edition = visit.edition
-    item = get_object_or_404(visit.agenda.kept(), pk=item_id)
+    item = get_object_or_404(visit.agenda.not_removed(), pk=item_id)
     form = AgendaItemForm(request.POST or None, visit=visit, instance=visit.agenda.get(pk=item.pk))
     if request.method == "POST" and form.is_valid():
         try:
@@ -209,7 +209,7 @@ def agenda_item_edit(request: SignedInRequest, visit: Visit, item_id: int) -> Ht
 @visit_page(coordinate_edition_of)
 @require_POST
 def agenda_item_remove(request: SignedInRequest, visit: Visit, item_id: int) -> HttpResponse:
-    item = get_object_or_404(AgendaItem.objects.kept(), visit=visit, pk=item_id)
+    item = get_object_or_404(AgendaItem.objects.not_removed(), visit=visit, pk=item_id)
     actions.remove_agenda_item(item, by=request.user)
     back = reverse("visits:agenda_item_restore", args=[visit.code, item.pk])
     undo.offer(request, _("Item removed from the agenda."), back)
@@ -304,7 +304,7 @@ def attendee_participants(request: SignedInRequest, visit: Visit) -> HttpRespons
 @visit_page(coordinate_edition_of)
 @require_POST
 def attendee_remove(request: SignedInRequest, visit: Visit, attendee_id: int) -> HttpResponse:
-    attendee = get_object_or_404(Attendee.objects.visible_to(request.user).kept(), visit=visit, pk=attendee_id)
+    attendee = get_object_or_404(Attendee.objects.visible_to(request.user).not_removed(), visit=visit, pk=attendee_id)
     actions.remove_attendee(attendee, by=request.user)
     back = reverse("visits:attendee_restore", args=[visit.code, attendee.pk])
     undo.offer(request, _("This person was removed from the list."), back)
@@ -329,7 +329,7 @@ def attendee_restore(request: SignedInRequest, visit: Visit, attendee_id: int) -
 def attendee_edit(request: SignedInRequest, visit: Visit, attendee_id: int) -> HttpResponse:
     """Correct what is written of a guest; people of the programme are as their account says."""
     edition = visit.edition
-    guests = Attendee.objects.visible_to(request.user).kept().filter(participation__isnull=True)
+    guests = Attendee.objects.visible_to(request.user).not_removed().filter(participation__isnull=True)
     guest = get_object_or_404(guests, visit=visit, pk=attendee_id)
     names = ("guest_name", "organisation_name", "sector", "sex")
     form = GuestForm(

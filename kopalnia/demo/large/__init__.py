@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from kopalnia.demo import facts
 from kopalnia.demo.large.edition import LargeEdition
 from kopalnia.demo.large.events import write_events
-from kopalnia.demo.large.groups import write_groups
+from kopalnia.demo.large.microprojects import write_microprojects
 from kopalnia.demo.large.people import write_people
 from kopalnia.demo.large.progress import write_progress
 from kopalnia.demo.large.trainings import write_trainings
@@ -22,7 +22,7 @@ from kopalnia.demo.large.visits import write_visits
 from kopalnia.lib.domain import clock
 from programmes.models import Edition
 
-PARTS = (write_people, write_trainings, write_groups, write_progress, write_events, write_visits)
+PARTS = (write_people, write_trainings, write_microprojects, write_progress, write_events, write_visits)
 SMALLER = 3
 
 
@@ -42,7 +42,7 @@ def build_large(people: int, *, day: dt.date, say: Callable[[str], object] | Non
             for part in PARTS:
                 part(large)
         if say is not None:
-            say(f"{code}: {size} people, {len(large.groups)} groups.")
+            say(f"{code}: {size} people, {len(large.microprojects)} groups.")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return Edition.objects.get(code=f"d{people}")

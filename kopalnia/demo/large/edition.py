@@ -35,7 +35,7 @@ class LargeEdition:
     companies: list[Organisation]
     participations: list[Participation]
     mentors: list[User]
-    groups: list[Microproject]
+    microprojects: list[Microproject]
     versions: list[AimVersion]
     teams: dict[int, list[TeamMembership]]
 

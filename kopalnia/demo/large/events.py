@@ -1,4 +1,4 @@
-"""Three events of every group in a large edition: held and counted, planned, cancelled."""
+"""Three events of every team in a large edition: held and counted, planned, cancelled."""
 
 from __future__ import annotations
 

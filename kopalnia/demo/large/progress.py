@@ -1,4 +1,4 @@
-"""Four entries of everybody in a large edition, most of them confirmed, and three meetings of every group."""
+"""Four entries of everybody in a large edition, most of them confirmed, and three meetings of every team."""
 
 from __future__ import annotations
 
@@ -92,15 +92,15 @@ def _meetings(large: LargeEdition) -> None:
     meetings = write(
         Meeting(
             code=next(code),
-            microproject=group,
-            accompaniment=beside[group.pk],
+            microproject=microproject,
+            accompaniment=beside[microproject.pk],
             held_on=(day := large.some_day()),
             minutes=60,
             next_step="Lista zadań z datami.",
-            logged_by=beside[group.pk].mentor,
+            logged_by=beside[microproject.pk].mentor,
             logged_at=large.at(day, 20),
         )
-        for group in large.groups
+        for microproject in large.microprojects
         for _again in range(MEETINGS)
     )
     audiences = list(NoteAudience)

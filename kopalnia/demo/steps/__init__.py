@@ -8,7 +8,7 @@ from kopalnia.demo.engine import Step
 from kopalnia.demo.steps import (
     closing,
     events,
-    groups,
+    microprojects,
     progress,
     publication,
     recruitment,
@@ -19,7 +19,19 @@ from kopalnia.demo.steps import (
     visits,
 )
 
-PARTS = (setup, recruitment, trainings, visits, groups, turning, progress, events, closing, publication, releases)
+PARTS = (
+    setup,
+    recruitment,
+    trainings,
+    visits,
+    microprojects,
+    turning,
+    progress,
+    events,
+    closing,
+    publication,
+    releases,
+)
 
 
 def all_steps() -> Iterator[Step]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from kopalnia.demo.engine import Step
-from kopalnia.demo.steps.groups import leader
+from kopalnia.demo.steps.microprojects import leader
 from kopalnia.demo.texts import closing as texts
 from kopalnia.demo.world import GROUPS, World
 from microprojects.actions import core_steps, material
@@ -24,7 +24,7 @@ def steps() -> Iterator[Step]:
 
 def _quote(world: World, *, key: str, who: str | None, role: str, words: str) -> None:
     material.add_quote(
-        microproject=world.group(key),
+        microproject=world.microproject(key),
         text=words,
         speaker=world.person(who) if who else None,
         speaker_role=role,
@@ -33,15 +33,17 @@ def _quote(world: World, *, key: str, who: str | None, role: str, words: str) ->
 
 
 def _insight(world: World, *, key: str, kind: str, text: str) -> None:
-    material.add_insight(microproject=world.group(key), kind=kind, text=text, by=leader(world, key))
+    material.add_insight(microproject=world.microproject(key), kind=kind, text=text, by=leader(world, key))
 
 
 def _finish(world: World, *, key: str) -> None:
-    core_steps.take_step(world.group(key), "finish", by=leader(world, key))
+    core_steps.take_step(world.microproject(key), "finish", by=leader(world, key))
 
 
 def _report(world: World, *, key: str) -> None:
     _finished, _reported, happened, continues = texts.REPORTS[key]
     by = leader(world, key)
-    material.save_final_report(microproject=world.group(key), what_happened=happened, what_continues=continues, by=by)
-    core_steps.take_step(world.group(key), "report", by=by)
+    material.save_final_report(
+        microproject=world.microproject(key), what_happened=happened, what_continues=continues, by=by
+    )
+    core_steps.take_step(world.microproject(key), "report", by=by)

@@ -1,4 +1,4 @@
-"""Events of the groups: planned, held or cancelled, counted by four methods, overlaps declared."""
+"""Events of the teams: planned, held or cancelled, counted by four methods, overlaps declared."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from kopalnia.demo.engine import Step
-from kopalnia.demo.steps.groups import leader
+from kopalnia.demo.steps.microprojects import leader
 from kopalnia.demo.texts import events as texts
 from kopalnia.demo.world import GROUPS, World
 from microprojects.actions import events, recipients
@@ -19,7 +19,7 @@ from microprojects.actions.events import occurrence
 
 def steps() -> Iterator[Step]:
     for event in texts.EVENTS:
-        name = f"{event.title} ({GROUPS[event.group]})"
+        name = f"{event.title} ({GROUPS[event.microproject]})"
         planned = dt.datetime.combine(event.planned_on, dt.time(21))
         yield Step(planned, f"event planned: {name}", partial(_plan, event=event))
         if event.cancelled:
@@ -45,13 +45,13 @@ def _start(event: texts.Happening, nth: int) -> dt.datetime:
 def _plan(world: World, *, event: texts.Happening) -> None:
     starts = timezone.make_aware(event.starts)
     given: dict[str, Any] = {
-        "microproject": world.group(event.group),
+        "microproject": world.microproject(event.microproject),
         "title": event.title,
         "starts_at": starts,
         "ends_at": starts + dt.timedelta(hours=event.hours),
         "place": event.place,
         "description": "Dane przykładowe.",
-        "by": leader(world, event.group),
+        "by": leader(world, event.microproject),
     }
     if event.rhythm:
         events.plan_series(**given, rhythm=event.rhythm, occurrences=event.times, same_people=event.same)
@@ -60,16 +60,16 @@ def _plan(world: World, *, event: texts.Happening) -> None:
 
 
 def _cancel(world: World, *, event: texts.Happening) -> None:
-    row = world.event(event.group, event.title)
-    events.cancel_event(event=row, reason=event.cancelled, by=leader(world, event.group))
+    row = world.event(event.microproject, event.title)
+    events.cancel_event(event=row, reason=event.cancelled, by=leader(world, event.microproject))
 
 
 def _hold(world: World, *, event: texts.Happening, nth: int) -> None:
-    row, by = world.event(event.group, event.title, nth), leader(world, event.group)
+    row, by = world.event(event.microproject, event.title, nth), leader(world, event.microproject)
     events.hold_event(event=row, by=by)
     for count in event.counts:
         people = count.lower
-        if (event.group, event.title) == texts.CORRECTED[:2]:
+        if (event.microproject, event.title) == texts.CORRECTED[:2]:
             people = texts.CORRECTED[2]
         recipients.count_recipients(
             event=row,
@@ -94,15 +94,15 @@ def _overlap(world: World, *, first: tuple[str, str], second: tuple[str, str], p
 
 
 def _correct(world: World) -> None:
-    group, title, _before = texts.CORRECTED
+    microproject, title, _before = texts.CORRECTED
     count = next(event for event in texts.EVENTS if event.title == title).counts[0]
     recipients.count_recipients(
-        event=world.event(group, title),
+        event=world.event(microproject, title),
         kind=count.kind,
         method=count.method,
         lower=count.lower,
         best=count.best,
         upper=count.upper,
         note="Dopisane sześć samochodów z drugiej kartki. Liczba przykładowa.",
-        by=leader(world, group),
+        by=leader(world, microproject),
     )

@@ -1,4 +1,4 @@
-"""2017: what the groups wrote week by week, what the mentors answered, and the meetings between."""
+"""2017: what the teams wrote week by week, what the mentors answered, and the meetings between."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ def _of_note(key: str, number: int, note: diary.Note) -> Iterator[Step]:
 
 
 def _write(world: World, *, key: str, number: int, note: diary.Note) -> None:
-    group, me = world.group(key), world.person(note.who)
+    microproject, me = world.microproject(key), world.person(note.who)
     entry = entries.write_entry(
-        microproject=group,
+        microproject=microproject,
         participation=world.participation(note.who),
         text=note.text,
         happened_on=note.day,
@@ -91,7 +91,10 @@ def _photo(world: World, entry: Entry, scene: str, number: int, me: User) -> Non
 
 def _entry(world: World, key: str, note: diary.Note) -> Entry:
     return Entry.objects.get(
-        microproject=world.group(key), author=world.person(note.who), happened_on=note.day, text__startswith=note.text
+        microproject=world.microproject(key),
+        author=world.person(note.who),
+        happened_on=note.day,
+        text__startswith=note.text,
     )
 
 
@@ -116,12 +119,12 @@ def _profile(world: World, *, key: str) -> None:
 
 
 def _meet(world: World, *, key: str, number: int) -> None:
-    group = world.group(key)
+    microproject = world.microproject(key)
     turn = number + list(GROUPS).index(key)
-    there = [row.participation for row in TeamMembership.objects.active().filter(microproject=group)]
+    there = [row.participation for row in TeamMembership.objects.active().filter(microproject=microproject)]
     audience, note = diary.MEETING_NOTES[turn % len(diary.MEETING_NOTES)]
     meetings.log_meeting(
-        microproject=group,
+        microproject=microproject,
         held_on=dt.date.fromisoformat(diary.MEETINGS[number]),
         minutes=diary.MINUTES[turn % len(diary.MINUTES)],
         present=there[: 4 - turn % 2],

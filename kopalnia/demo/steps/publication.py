@@ -66,7 +66,7 @@ def _edit(world: World) -> None:
 
 
 def _choose(world: World) -> None:
-    """For each group two photos that may be printed, one without consent as a drawing, and its quotes."""
+    """For each team two photos that may be printed, one without consent as a drawing, and its quotes."""
     for chapter in _chapters(world):
         if chapter.kind != ChapterKind.MICROPROJECT:
             continue

@@ -92,15 +92,15 @@ def _office(world: World) -> None:
 
 
 def _organisations(world: World) -> None:
-    for firm in cast.ORGANISATIONS:
+    for row in cast.ORGANISATIONS:
         organisation.register(
-            name=firm.name,
-            short_name=firm.short_name,
-            kind=firm.kind,
-            place=firm.place,
-            is_example=bool(firm.numbers),
+            name=row.name,
+            short_name=row.short_name,
+            kind=row.kind,
+            place=row.place,
+            is_example=bool(row.numbers),
             by=world.administrator,
-            **dict(firm.numbers),
+            **dict(row.numbers),
         )
 
 

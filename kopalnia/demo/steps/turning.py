@@ -1,4 +1,4 @@
-"""June 2017: one company is sold, four people lose their jobs, one group takes a new name and a new aim, a mentor leaves.
+"""June 2017: one company is sold, four people lose their jobs, one team takes a new name and a new aim, a mentor leaves.
 
 All on 8 June, so that the day before, the day and the day after can be compared.
 """
@@ -13,17 +13,17 @@ from functools import partial
 from joining.actions import cards
 from kopalnia.demo import cast, facts
 from kopalnia.demo.engine import Step
-from kopalnia.demo.steps.groups import approve, content_of, last_plan, leader
-from kopalnia.demo.texts import groups as texts
+from kopalnia.demo.steps.microprojects import approve, content_of, last_plan, leader
+from kopalnia.demo.texts import microprojects as texts
 from kopalnia.demo.world import World
 from microprojects.actions import core, hand_over, plan
 from organisations.choices import OrganisationChangeKind
 from organisations.models import Affiliation, Organisation
 from programmes.actions import employment, setup
-from programmes.actions.organisation_change import carry_out
+from programmes.actions.organisation_change import execute
 from programmes.choices import EditionRoleName, PartnershipRole
 from programmes.queries import organisation_change as queries
-from programmes.queries.organisation_change import Wish
+from programmes.queries.organisation_change import OrganisationChangeRequest
 
 SALE = "Sprzedaż Grupy Kopex i połączenie z Grupą Famur."
 PRIVATE = "Zwolnienie grupowe po restrukturyzacji (przykład)."
@@ -35,7 +35,7 @@ def steps() -> Iterator[Step]:
     yield Step(dt.datetime(2017, 6, 8, 10, 15), "the new name and aim are approved", _approve)
     yield Step(dt.datetime(2017, 6, 8, 14), "a company is sold", _sale)
     yield Step(dt.datetime(2017, 6, 8, 15), "four people lose their jobs", _jobs)
-    yield Step(dt.datetime(2017, 6, 8, 16), "cards for two who lose the firm's address", _cards)
+    yield Step(dt.datetime(2017, 6, 8, 16), "cards for two who lose the company's address", _cards)
     yield Step(dt.datetime(2017, 6, 8, 16, 30), "a mentor leaves, another one takes over", _new_mentor)
     yield Step(dt.datetime(2017, 6, 13, 21), "a plan for the new aim", _new_plan)
     yield Step(dt.datetime(2017, 6, 14, 9), "the amendment is approved", partial(approve, key="fotelik"))
@@ -48,18 +48,18 @@ def steps() -> Iterator[Step]:
 
 
 def _propose(world: World) -> None:
-    group = world.group("szpital")
+    microproject = world.microproject("szpital")
     core.change_aim(
-        group,
+        microproject,
         wording=core.Wording(name=texts.NEW_NAME, **texts.NEW_AIM),
         reason=texts.CHANGE_REASON,
-        expected=group.version,
+        expected=microproject.version,
         by=leader(world, "szpital"),
     )
 
 
 def _approve(world: World) -> None:
-    proposal = world.group("szpital").aim_versions.proposed().get()
+    proposal = world.microproject("szpital").aim_versions.proposed().get()
     core.approve_change(proposal, note=texts.APPROVAL_NOTE, by=world.coordinator)
 
 
@@ -74,12 +74,12 @@ def _amend(world: World) -> None:
             "source": "grant",
         }
     )
-    draft = plan.write(world.group("fotelik"), content=content, based_on=last.number, by=by)
+    draft = plan.write(world.microproject("fotelik"), content=content, based_on=last.number, by=by)
     plan.send(draft, expected=draft.version, by=by)
 
 
 def _sale(world: World) -> None:
-    """The firm is sold; six people move to the new owner, and nobody represents the old firm any longer."""
+    """The company is sold; six people move to the new owner, and nobody represents the old company any longer."""
     kopex, famur = world.organisation("kopex"), world.organisation("famur")
     moving = [
         one.person.key
@@ -87,7 +87,7 @@ def _sale(world: World) -> None:
         if one.employer == "kopex" and one.person.key not in cast.LOST_THEIR_JOBS
     ]
     employer = world.edition.partnerships.get(organisation=kopex, role=PartnershipRole.EMPLOYER, ends_on=None)
-    wish = Wish(
+    wish = OrganisationChangeRequest(
         kind=OrganisationChangeKind.SOLD,
         on=facts.SOLD_ON,
         other=famur,
@@ -98,11 +98,11 @@ def _sale(world: World) -> None:
         roles=frozenset(queries.roles(world.edition, kopex).values_list("pk", flat=True)),
         jobs=frozenset(_of(key, kopex, world).pk for key in moving),
     )
-    carry_out(world.edition, kopex, wish, by=world.coordinator)
+    execute(world.edition, kopex, wish, by=world.coordinator)
 
 
-def _of(key: str, firm: Organisation, world: World) -> Affiliation:
-    return Affiliation.objects.get(user=world.person(key), organisation=firm, ends_on=None)
+def _of(key: str, organisation: Organisation, world: World) -> Affiliation:
+    return Affiliation.objects.get(user=world.person(key), organisation=organisation, ends_on=None)
 
 
 def _jobs(world: World) -> None:
@@ -123,10 +123,10 @@ def _cards(world: World) -> None:
 
 
 def _new_mentor(world: World) -> None:
-    """The mentor of one group leaves the programme; the mentor of another takes over what waits, with a note."""
-    group, former, fresh = world.group("muzyka"), world.mentor("muzyka"), world.mentor("dzieciaki")
+    """The mentor of one team leaves the programme; the mentor of another takes over what waits, with a note."""
+    microproject, former, fresh = world.microproject("muzyka"), world.mentor("muzyka"), world.mentor("dzieciaki")
     hand_over.end_accompaniment(
-        group.accompaniments.get(mentor=former, ends_on=None),
+        microproject.accompaniments.get(mentor=former, ends_on=None),
         on=facts.SOLD_ON,
         mentor=fresh,
         reason="Nowa praca w innym mieście.",
@@ -153,6 +153,6 @@ def _new_leader(world: World) -> None:
 def _new_plan(world: World) -> None:
     last, by = last_plan(world, "szpital"), leader(world, "szpital")
     draft = plan.write(
-        world.group("szpital"), content=content_of(texts.PLANS["szpital nowy"]), based_on=last.number, by=by
+        world.microproject("szpital"), content=content_of(texts.PLANS["szpital nowy"]), based_on=last.number, by=by
     )
     plan.send(draft, expected=draft.version, by=by)

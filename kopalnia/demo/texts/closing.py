@@ -1,4 +1,4 @@
-"""What was collected for the publication, the groups' own accounts, and the editors' words. All made up but the facts."""
+"""What was collected for the publication, the teams' own accounts, and the editors' words. All made up but the facts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 
 T = dt.datetime
 
-# group, when, who (None = somebody without an account), role in words, the words
+# team, when, who (None = somebody without an account), role in words, the words
 QUOTES = (
     ("wazny", T(2017, 6, 25, 20), "urszula", "uczestniczka", "Przyszłam pomagać, a wyszłam z listą rzeczy, których nauczyły mnie dzieci."),
     ("wazny", T(2017, 9, 4, 20), None, "wychowawczyni z placówki", "Pierwszy raz ktoś powiedział „do zobaczenia za miesiąc” i naprawdę przyszedł."),
@@ -19,7 +19,7 @@ QUOTES = (
     ("szpital", T(2017, 7, 23, 20), "ewelina", "liderka grupy", "Zmieniliśmy nazwę i cel. Nie zmieniliśmy zdania, że chcemy coś zrobić razem."),
 )  # fmt: skip
 
-# group, when, kind, text
+# team, when, kind, text
 INSIGHTS = (
     ("wazny", T(2017, 5, 8, 19), "lesson", "Stały termin jest ważniejszy niż program zajęć."),
     ("wazny", T(2017, 9, 5, 19), "continues", "Treningi prowadzą dalej dwaj wychowawcy, sprzęt zostaje w placówce."),
@@ -33,7 +33,7 @@ INSIGHTS = (
     ("szpital", T(2017, 7, 24, 19), "lesson", "Zapytać najpierw. Pierwszy pomysł był nasz, drugi był ich."),
 )  # fmt: skip
 
-# group → when the work was finished, when it was reported, what happened, what continues
+# team → when the work was finished, when it was reported, what happened, what continues
 REPORTS = {
     "wazny": (
         T(2017, 10, 2, 20),

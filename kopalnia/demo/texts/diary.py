@@ -1,4 +1,4 @@
-"""Progress entries of the groups. All made up.
+"""Progress entries of the teams. All made up.
 
 `fate`: ok = sent and confirmed; mend = returned once, mended and confirmed; late = confirmed only on 12 June, so it waits at
 midway; draft = never sent.
@@ -116,7 +116,7 @@ RETURN_COMMENT = "Dopisz proszę, kto jeszcze był i ile osób to objęło. Godz
 ADDED = " Byliśmy we dwoje; rozmawialiśmy z sześcioma osobami."
 ACCEPT_COMMENTS = ("", "Dziękuję, świetna robota.", "", "Proszę zachować listę obecności.", "")
 
-# Dates of the mentors' meetings, the same rhythm for every group; minutes and next steps go round.
+# Dates of the mentors' meetings, the same rhythm for every team; minutes and next steps go round.
 MEETINGS = (
     "2016-12-12",
     "2017-01-23",

@@ -1,4 +1,4 @@
-"""Events of the groups with how many came. Titles and numbers are examples; the subjects are the real ones."""
+"""Events of the teams with how many came. Titles and numbers are examples; the subjects are the real ones."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def exactly(method: str, people: int) -> tuple[Count, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    group: str
+    microproject: str
     title: str
     starts: dt.datetime
     hours: float
@@ -63,7 +63,7 @@ EVENTS = (
     Happening("szpital", "Zajęcia plastyczne w poczekalni", T(2017, 9, 9, 14), 3, "Katowice-Ligota, poradnia", exactly("list", 60)),
 )  # fmt: skip
 
-# Who was at two events: (event, event, people, on). The last one joins two groups.
+# Who was at two events: (event, event, people, on). The last one joins two teams.
 OVERLAPS = (
     (("wazny", "Treningi na boisku"), ("wazny", "Dzień Ważnych Spraw"), 20, dt.datetime(2017, 5, 8, 19)),
     (("fotelik", "Piknik edukacyjny „Bezpieczny fotelik”"), ("fotelik", "Punkt kontroli fotelików"), 41, dt.datetime(2017, 6, 19, 19)),

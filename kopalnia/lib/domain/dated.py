@@ -96,7 +96,7 @@ class Dated(models.Model):
     def clean(self) -> None:
         super().clean()
         if self.starts_on is not None:
-            near(self.starts_on, field="starts_on")
+            validate_not_far_ahead(self.starts_on, field="starts_on")
 
     def is_active(self, on: dt.date | None = None) -> bool:
         day = on or clock.today()
@@ -148,7 +148,7 @@ def mistake_constraints(name: str) -> list[models.BaseConstraint]:
     ]
 
 
-def known_on(rows: Iterable[AnyDated], day: dt.date) -> list[AnyDated]:
+def as_known_on(rows: Iterable[AnyDated], day: dt.date) -> list[AnyDated]:
     """The rows as a list of that day would have shown them: those begun, without an end that was still to come.
 
     Of today all of them, also rows that begin later. For a page only: the rows are not to be saved.
@@ -163,7 +163,7 @@ def known_on(rows: Iterable[AnyDated], day: dt.date) -> list[AnyDated]:
     return found
 
 
-def near(on: dt.date, *, field: str = "") -> None:
+def validate_not_far_ahead(on: dt.date, *, field: str = "") -> None:
     """Refuse a day further ahead than anybody plans. Raises ``ValidationError``, of the ``field`` if it is named."""
     if on > clock.today() + AHEAD:
         error = ValidationError(_("This date is more than three years away. Check the year."), code="ahead")
@@ -193,7 +193,7 @@ def end(row: AnyDated, *, on: dt.date, by: Any, reason: str = "", private_reason
 
     Raises ``ValidationError`` when it ended already or would end too early. Writes no audit row: the calling action does.
     """
-    near(on)
+    validate_not_far_ahead(on)
     if row.ends_on is not None and row.ends_on <= on:
         raise already_ended()
     if on < row.starts_on:
@@ -211,7 +211,7 @@ def begin_on(row: AnyDated, day: dt.date) -> AnyDated:
 
     Raises ``ValidationError``. The calling action locks what the row belongs to and writes the audit row.
     """
-    near(day, field="on")
+    validate_not_far_ahead(day, field="on")
     if row.ends_on is not None and day > row.ends_on:
         raise ValidationError({"on": END_BEFORE_START})
     row.starts_on = day

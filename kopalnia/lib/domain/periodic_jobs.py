@@ -47,7 +47,7 @@ JOBS: dict[str, Duty] = {}
 _rest_until: dict[str, float] = {}
 
 
-def due(job: Job) -> Job:
+def periodic(job: Job) -> Job:
     """Declare a short job: it does what is due and returns how many things it did."""
     return due_with(DEFAULT)(job)
 
@@ -88,7 +88,7 @@ def each(parts: Iterable[Part]) -> Iterator[Part]:
         yield part
 
 
-@due
+@periodic
 @transaction.atomic
 def revive_abandoned_tasks() -> int:
     """Queue again the tasks of dead workers: every task of ours may run twice. One that killed three has failed."""
@@ -145,7 +145,7 @@ def is_dead(worker_id: str) -> bool:
     return False
 
 
-@due
+@periodic
 def forget_finished_tasks() -> int:
     """Delete the rows of tasks that ended well more than a week ago."""
     from django_tasks import TaskResultStatus

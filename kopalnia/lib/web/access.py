@@ -65,7 +65,7 @@ class Refused(PermissionDenied):
         self.reason = reason
 
 
-def require(decision: Decision, *, error: Callable[[Sentence], Exception] = Refused) -> None:
+def require(decision: Decision, *, error: Callable[..., Exception] = Refused) -> None:
     """Raise `Refused` with the decision's reason unless it is a yes; a verb that came too late raises another ``error``."""
     if not decision:
         raise error(decision.reason)
@@ -181,7 +181,7 @@ def public(why: str) -> Callable[[View], View]:
 def _sign_in(request: HttpRequest) -> HttpResponse:
     """To the sign-in page, and back to the page the person was on (a form's page, not the address it posts to).
 
-    What was typed into a form is given back by `kopalnia.lib.web.rejected_form.UnsentMiddleware`.
+    What was typed into a form is given back by `kopalnia.lib.web.rejected_form.RejectedFormMiddleware`.
     """
     from django.contrib.auth.views import redirect_to_login  # needs the user model, which imports this module
 

@@ -10,7 +10,7 @@ from kopalnia.lib.web.access import Sentence
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Attention:
+class ActionItem:
     """`blocking` says that others cannot go on; `since` is the day the oldest of the counted things began to wait."""
 
     count: int
@@ -22,7 +22,7 @@ class Attention:
     since: dt.date | None = None
 
 
-def in_order(rows: Iterable[Attention | None]) -> list[Attention]:
+def in_order(rows: Iterable[ActionItem | None]) -> list[ActionItem]:
     """Blocking rows first, then the longest waiting; rows with nothing to count are dropped."""
     kept = [row for row in rows if row is not None and row.count]
     return sorted(kept, key=lambda row: (not row.blocking, row.since or dt.date.max))

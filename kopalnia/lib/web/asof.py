@@ -80,4 +80,6 @@ class AsOfMiddleware:
         if RETURN in request.POST:
             return_to_today(request)
             return None
-        return rejected_form.give_back(request, rejected_form.typed(request), status=409, page="looking_back.html")
+        return rejected_form.render_for_resubmission(
+            request, rejected_form.typed(request), status=409, page="looking_back.html"
+        )

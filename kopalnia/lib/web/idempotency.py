@@ -1,6 +1,6 @@
 """A form sent twice has one effect, and a form sent changed loses nothing.
 
-Every rendered form carries a random key (``{% once %}``). The first POST with a key inserts it in the same
+Every rendered form carries a random key (``{% idempotency_key %}``). The first POST with a key inserts it in the same
 transaction as its effect, with a keyed digest of what it held; a repeat (a double click, the Back button, a retry after
 a lost answer) finds the key and is answered with the redirect the first one got. The insert is the lock: on PostgreSQL
 the second request waits at the unique index, on SQLite at ``BEGIN IMMEDIATE``. An answer that is no redirect frees the
@@ -41,7 +41,7 @@ from kopalnia.lib.web import rejected_form
 from kopalnia.lib.web.access import Refused
 from kopalnia.lib.words import typography
 
-FIELD, AGAIN = "_once", "_again"
+FIELD, AGAIN = "idempotency_key", "send_again"
 USE = "once"  # what the sealed addresses are sealed for
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 # Who sends the same again within this time is asked.
@@ -180,10 +180,10 @@ class Sending:
                     self.overtaken = before
 
 
-_sending: ContextVar[Sending | None] = ContextVar("kopalnia_once", default=None)
+_sending: ContextVar[Sending | None] = ContextVar("kopalnia_idempotency", default=None)
 
 
-class OnceMiddleware:
+class IdempotencyMiddleware:
     """Stands after the authentication middleware, as far inside as possible."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -224,7 +224,7 @@ class OnceMiddleware:
                 sending.row.delete()
             request._messages = default_storage(request)  # type: ignore[attr-defined]  # noqa: SLF001 - the view said what is not so
             more = {"question": sending.question}
-            return rejected_form.give_back(
+            return rejected_form.render_for_resubmission(
                 request, rejected_form.typed(request), status=409, page="sent_before.html", more=more
             )
         if response.status_code >= 400:
@@ -245,7 +245,7 @@ def fingerprint(request: HttpRequest) -> str:
     """A keyed digest of who sends what where; the content itself is not kept. A file is its name and size."""
     parts = [request.path, str(request.user.pk)]
     for name in sorted(request.POST):
-        if rejected_form.kept(name):
+        if rejected_form.comes_back(name):
             parts += [name, *request.POST.getlist(name)]
     for name in sorted(request.FILES):
         parts += [name, *(f"{file.name} {file.size}" for file in request.FILES.getlist(name))]

@@ -1,9 +1,9 @@
 """A form that is not taken, whatever the reason: its text is given back.
 
 The page holds the fields as they came and a button that sends them again: pages of what can be mended first (the sign-in
-has ended, the person looks at an earlier day: `give_back`), and every page of an error (`text_of`). Nothing is stored on
-the server, so nobody else who signs in on this computer can find it. Secrets and files are never given back. How long a
-text is makes no difference: a body that was read is a few megabytes at most.
+has ended, the person looks at an earlier day: `render_for_resubmission`), and every page of an error (`text_of`). Nothing is
+stored on the server, so nobody else who signs in on this computer can find it. Secrets and files are never given back. How
+long a text is makes no difference: a body that was read is a few megabytes at most.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ from kopalnia.lib.web.bodies import length_of
 SHORT = 12  # what is no longer than this is not shown to be copied
 # Passwords, PINs, codes and keys, by the names that our forms and allauth's give them.
 SECRET = re.compile(r"(?:^|_)(?:password\d?|oldpassword|pin|code|otp|token|secret|key|credential|recovery)(?:$|_)")
-OWN_FIELDS = {"csrfmiddlewaretoken", "_once", "_again", "_to_today"}  # made anew for the second sending
+OWN_FIELDS = {"csrfmiddlewaretoken", "idempotency_key", "send_again", "_to_today"}  # made anew for the second sending
 
 
-def kept(name: str) -> bool:
+def comes_back(name: str) -> bool:
     """Whether this field may be given back: what a person typed, and no secret."""
     return name not in OWN_FIELDS and not SECRET.search(name)
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:
     """The fields of the form without its tokens and without passwords; empty when there is nothing worth keeping."""
-    fields = [(name, value) for name, values in request.POST.lists() if kept(name) for value in values]
+    fields = [(name, value) for name, values in request.POST.lists() if comes_back(name) for value in values]
     return fields if any(value for _name, value in fields) else []
 
 
@@ -82,7 +82,7 @@ def _page_of(request: HttpRequest, fields: list[tuple[str, str]]) -> dict[str, A
     }
 
 
-def give_back(
+def render_for_resubmission(
     request: HttpRequest,
     fields: list[tuple[str, str]],
     *,
@@ -99,7 +99,7 @@ def give_back(
     )
 
 
-class UnsentMiddleware:
+class RejectedFormMiddleware:
     """Whoever sends a form and has to sign in first gets its text back, whichever app's view asks for the sign-in.
 
     Stands inside the middleware that checks the form's secret. Somebody who is signed in and may not do it all the same
@@ -115,7 +115,7 @@ class UnsentMiddleware:
             return response
         if request.user.is_authenticated:
             raise PermissionDenied
-        return give_back(request, fields, status=401)
+        return render_for_resubmission(request, fields, status=401)
 
 
 def _asks_to_sign_in(request: HttpRequest, response: HttpResponseBase) -> bool:

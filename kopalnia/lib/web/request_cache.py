@@ -22,13 +22,13 @@ class KeptMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.user.is_authenticated:
-            request.user.kept = {}  # type: ignore[attr-defined]
+            request.user.per_request = {}  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
-def kept(user: Any, name: str, read: Callable[[], Value]) -> Value:
+def per_request(user: Any, name: str, read: Callable[[], Value]) -> Value:
     """`read()`, called once in a request for the person who asks."""
-    memory = getattr(user, "kept", None)
+    memory = getattr(user, "per_request", None)
     if memory is None:
         return read()
     if name not in memory:

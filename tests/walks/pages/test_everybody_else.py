@@ -1,4 +1,4 @@
-"""Every page people of the groups, mentors, firms and visitors reach by links."""
+"""Every page people of the teams, mentors, companies and visitors reach by links."""
 
 from collections.abc import Callable
 

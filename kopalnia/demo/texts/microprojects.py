@@ -1,4 +1,4 @@
-"""The five groups: name, aim and place are the real ones where they are known; plans and amounts are examples."""
+"""The five teams: name, aim and place are the real ones where they are known; plans and amounts are examples."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -185,7 +185,7 @@ RETURN_REMARKS = (
     "Dobry pomysł. Proszę dopisać, kto z grupy rozmawia z dyrekcją przedszkola, i rozbić nagłośnienie na wynajem i obsługę."
     " Przy 450 osobach potrzebny jest też plan na deszcz."
 )
-# What the group added after the plan had come back.
+# What the team added after the plan had come back.
 MENDED = " Na deszcz: sala gimnastyczna przedszkola, uzgodniona. Z dyrekcją rozmawia Paweł."
 
 MENTOR_NOTE = (

@@ -1,4 +1,4 @@
-"""Steps of a microproject and ended places in its team are taken back; nobody leaves a group without who runs it."""
+"""Steps of a microproject and ended places in its team are taken back; nobody leaves a team without who runs it."""
 
 import datetime as dt
 
@@ -12,7 +12,7 @@ from kopalnia.lib.web.access import Refused
 from microprojects.actions import core_steps, core_team, hand_over
 from microprojects.choices import MicroprojectState, TeamRole
 from microprojects.models import Microproject
-from microprojects.queries.history import standing_on
+from microprojects.queries.history import as_of
 from people.models import AuditEntry
 from tests.factories import microprojects as make
 from tests.factories.programmes import make_mentor, make_participant
@@ -79,11 +79,11 @@ def test_looking_back_a_step_taken_back_does_not_count(microproject, participant
     with clock.at(DAY + ONE):
         core_steps.undo_step(microproject, reason="Jeszcze nie.", by=coordinator)
     with clock.at(DAY + 5 * ONE):
-        then = {day: standing_on(Microproject.objects.all(), day).get().state_then for day in (DAY, DAY + ONE)}
+        then = {day: as_of(Microproject.objects.all(), day).get().state_then for day in (DAY, DAY + ONE)}
     assert then == {DAY: MicroprojectState.FINISHED, DAY + ONE: MicroprojectState.UNDER_WAY}
 
 
-def test_an_abandoned_group_stays_so_while_its_people_are_elsewhere(microproject, participation, coordinator):
+def test_an_abandoned_team_stays_so_while_its_people_are_elsewhere(microproject, participation, coordinator):
     make.move(microproject, MicroprojectState.DIAGNOSIS)
     core_steps.take_step(microproject, "abandon", reason="Nie wyszło.", by=coordinator)
     other = make.make_microproject(edition=microproject.edition, name="Inna")

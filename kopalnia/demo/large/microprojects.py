@@ -1,4 +1,4 @@
-"""Groups of a large edition: names, teams, mentors and approved plans."""
+"""Microprojects of a large edition: names, teams, mentors and approved plans."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ NAMES = ("Czysta rzeka", "Ławka pod lipą", "Śpiewająca zmiana", "Żółty ro
 ROLES = (TeamRole.LEADER, TeamRole.TREASURER, TeamRole.REPORTER)
 
 
-def write_groups(large: LargeEdition) -> None:
-    """Three groups for twenty people, one in ten of them renamed."""
+def write_microprojects(large: LargeEdition) -> None:
+    """Three teams for twenty people, one in ten of them renamed."""
     many = max(large.size * 3 // 20, 4)
     at, code = large.at(FOUNDED), large.codes("g")
-    large.groups = write(
+    large.microprojects = write(
         Microproject(
             code=next(code),
             edition=large.edition,
@@ -38,23 +38,23 @@ def write_groups(large: LargeEdition) -> None:
     )
     versions = write(_versions(large))
     large.versions = [row for row in versions if row.name == row.microproject.name]
-    large.teams = {group.pk: [] for group in large.groups}
+    large.teams = {microproject.pk: [] for microproject in large.microprojects}
     for row in write(_memberships(large)):
         large.teams[row.microproject_id].append(row)
     write(
-        Accompaniment(microproject=group, mentor=large.mentors[number % len(large.mentors)], starts_on=FOUNDED)
-        for number, group in enumerate(large.groups)
+        Accompaniment(microproject=microproject, mentor=large.mentors[number % len(large.mentors)], starts_on=FOUNDED)
+        for number, microproject in enumerate(large.microprojects)
     )
     _plans(large)
 
 
 def _versions(large: LargeEdition) -> Iterator[AimVersion]:
     at = large.at(FOUNDED)
-    for number, group in enumerate(large.groups):
-        names = [f"Dawna nazwa {number + 1}", group.name] if number % 10 == 0 else [group.name]
+    for number, microproject in enumerate(large.microprojects):
+        names = [f"Dawna nazwa {number + 1}", microproject.name] if number % 10 == 0 else [microproject.name]
         for place, name in enumerate(names):
             yield AimVersion(
-                microproject=group,
+                microproject=microproject,
                 number=place + 1,
                 kind=AimVersionKind.RENAME if place else AimVersionKind.FIRST,
                 state=AimVersionState.IN_FORCE,
@@ -72,11 +72,11 @@ def _versions(large: LargeEdition) -> Iterator[AimVersion]:
 
 
 def _memberships(large: LargeEdition) -> Iterator[TeamMembership]:
-    many = len(large.groups)
+    many = len(large.microprojects)
     for number, row in enumerate(large.participations):
         place = number // many
         yield TeamMembership(
-            microproject=large.groups[number % many],
+            microproject=large.microprojects[number % many],
             participation=row,
             role=ROLES[place] if place < len(ROLES) else TeamRole.MEMBER,
             starts_on=FOUNDED,

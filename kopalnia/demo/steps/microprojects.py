@@ -1,4 +1,4 @@
-"""December 2016 to April 2017: five groups, their mentors, diagnoses and plans; one person drops out."""
+"""December 2016 to April 2017: five teams, their mentors, diagnoses and plans; one person drops out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import partial
 
 from kopalnia.demo import cast
 from kopalnia.demo.engine import Step
-from kopalnia.demo.texts import groups as texts
+from kopalnia.demo.texts import microprojects as texts
 from kopalnia.demo.world import GROUPS, World
 from microprojects.actions import core, core_steps, core_team, hand_over, plan
 from microprojects.choices import TeamRole
@@ -52,16 +52,16 @@ def leader(world: World, key: str) -> User:
 
 def _found(world: World, *, key: str) -> None:
     wording = core.Wording(name=GROUPS[key], **texts.WORDINGS[key])
-    group = core.found_group(edition=world.edition, wording=wording, by=world.coordinator)
+    microproject = core.create_microproject(edition=world.edition, wording=wording, by=world.coordinator)
     for member, role in zip(cast.TEAMS[key], ROLES, strict=True):
         core_team.add_member(
-            group, participation=world.participation(member), on=FOUNDED, role=role, by=world.coordinator
+            microproject, participation=world.participation(member), on=FOUNDED, role=role, by=world.coordinator
         )
-    core_team.assign_mentor(group, mentor=world.mentor(key), on=FOUNDED, by=world.coordinator)
+    core_team.assign_mentor(microproject, mentor=world.mentor(key), on=FOUNDED, by=world.coordinator)
 
 
 def _step(world: World, *, key: str, verb: str) -> None:
-    core_steps.take_step(world.group(key), verb, by=leader(world, key))
+    core_steps.take_step(world.microproject(key), verb, by=leader(world, key))
 
 
 def content_of(said: texts.PlanText, *, more: str = "") -> plan.Content:
@@ -93,17 +93,17 @@ def content_of(said: texts.PlanText, *, more: str = "") -> plan.Content:
 
 
 def last_plan(world: World, key: str) -> Plan:
-    return world.group(key).plans.latest("number")
+    return world.microproject(key).plans.latest("number")
 
 
 def _plan(world: World, *, key: str) -> None:
     by = leader(world, key)
-    draft = plan.write(world.group(key), content=content_of(texts.PLANS[key]), by=by)
+    draft = plan.write(world.microproject(key), content=content_of(texts.PLANS[key]), by=by)
     plan.send(draft, expected=draft.version, by=by)
 
 
 def approve(world: World, *, key: str, remarks: str = "") -> None:
-    """The coordination says yes to the newest plan of a group."""
+    """The coordination says yes to the newest plan of a team."""
     newest = last_plan(world, key)
     plan.approve(newest, expected=newest.version, remarks=remarks, by=world.coordinator)
 
@@ -116,7 +116,9 @@ def _return(world: World) -> None:
 def _mend(world: World) -> None:
     draft, by = last_plan(world, "fotelik"), leader(world, "fotelik")
     content = content_of(texts.PLANS["fotelik"], more=texts.MENDED)
-    draft = plan.write(world.group("fotelik"), content=content, based_on=draft.number, expected=draft.version, by=by)
+    draft = plan.write(
+        world.microproject("fotelik"), content=content, based_on=draft.number, expected=draft.version, by=by
+    )
     plan.send(draft, expected=draft.version, by=by)
 
 

@@ -1,4 +1,4 @@
-"""Somebody comes in by the account of their firm, through a real server in a process of its own; and somebody unknown."""
+"""Somebody comes in by the account of their company, through a real server in a process of its own; and somebody unknown."""
 
 import copy
 import datetime as dt
@@ -9,7 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from playwright.sync_api import Browser, Page, expect
 
-from joining.models import FirmAccountRequest
+from joining.models import CompanyAccountRequest
 from organisations.actions import affiliation
 from people.models import User
 from tests.factories.people import make_organisation, make_user
@@ -21,15 +21,15 @@ ADDRESS = "anna@famur.example"
 
 @pytest.fixture
 def server(settings: Any, db: None) -> Iterator[oidc.Server]:
-    """The firm's server, known to the portal and to its content policy as the settings would make it."""
+    """The company's server, known to the portal and to its content policy as the settings would make it."""
     process, server = oidc.start()
-    firm = make_organisation(name="FAMUR SA", short_name="FAMUR")
+    company = make_organisation(name="FAMUR SA", short_name="FAMUR")
     app = {
         "provider_id": "famur",
         "name": "FAMUR",
         "client_id": "portal-famur",
         "secret": "tajne",
-        "settings": {"server_url": server.url, "organisation": firm.code, "oauth_pkce_enabled": True},
+        "settings": {"server_url": server.url, "organisation": company.code, "oauth_pkce_enabled": True},
     }
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
     policy = copy.deepcopy(settings.CONTENT_SECURITY_POLICY)
@@ -37,7 +37,7 @@ def server(settings: Any, db: None) -> Iterator[oidc.Server]:
     settings.CONTENT_SECURITY_POLICY = policy
     anna = make_user(first_name="Anna", email=ADDRESS)
     EmailAddress.objects.create(user=anna, email=ADDRESS, primary=True, verified=True)
-    affiliation.start(anna, firm, on=dt.date(2010, 1, 1), by=None)
+    affiliation.start(anna, company, on=dt.date(2010, 1, 1), by=None)
     server.knows("f-1", email=ADDRESS, email_verified=True)
     server.knows("f-2", name="Ktoś Nowy", email="nowy@famur.example", email_verified=True)
     yield server
@@ -47,7 +47,7 @@ def server(settings: Any, db: None) -> Iterator[oidc.Server]:
 
 @pytest.fixture
 def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[[], Page]]:
-    """Pages that may go to the firm's server: `new_page` lets nobody leave the portal."""
+    """Pages that may go to the company's server: `new_page` lets nobody leave the portal."""
     contexts, faults = [], []
 
     def new() -> Page:
@@ -72,7 +72,7 @@ def come_by_the_firm(page: Page, server: oidc.Server, subject: str) -> None:
     page.get_by_role("button", name="Authorize").click()
 
 
-def test_firm_s_account_opens_the_portal_to_its_people_and_to_nobody_else(
+def test_company_s_account_opens_the_portal_to_its_people_and_to_nobody_else(
     open_page: Callable[[], Page], server: oidc.Server, live_server: Any, sound: Callable[[Page], None]
 ) -> None:
     anna, page = User.objects.get(email=ADDRESS), open_page()
@@ -84,7 +84,7 @@ def test_firm_s_account_opens_the_portal_to_its_people_and_to_nobody_else(
     expect(page.get_by_text("połączone, można się nim logować")).to_be_visible()
     sound(page)
 
-    # The job ends: the visit that the firm opened ends with it, and the page says so.
+    # The job ends: the visit that the company opened ends with it, and the page says so.
     anna.affiliations.update(ends_on=dt.date(2020, 1, 1))
     page.goto("/konto/")
     expect(
@@ -99,4 +99,4 @@ def test_firm_s_account_opens_the_portal_to_its_people_and_to_nobody_else(
     come_by_the_firm(stranger, server, "f-2")
     expect(stranger.get_by_role("heading", level=1)).to_have_text("Nie rozpoznajemy jeszcze tego konta")
     sound(stranger)
-    assert FirmAccountRequest.objects.get().name == "Ktoś Nowy"
+    assert CompanyAccountRequest.objects.get().name == "Ktoś Nowy"
