@@ -291,7 +291,7 @@ def progress_of(row: Any, plan: TrainingPlan, by_module: tuple[int, ...] = ()) -
 
 
 def may_miss_q(*, threshold: int, planned: int, longest_ahead: int) -> Q:
-    """Rows with `earned` and `reachable` of people at risk or beyond reach; the same rule as `Standing.reach`.
+    """Rows with `earned` and `reachable` of people at risk or beyond reach; the same rule as `TrainingProgress.reach`.
 
     Whoever cannot reach the threshold, and whoever has missed something and cannot afford to miss the longest session
     to come. The home counts by this rule, and the pages its link opens list by it.
@@ -306,7 +306,7 @@ def may_miss(rows: QuerySet[Participation], plan: TrainingPlan, *, today: dt.dat
 
 
 def below_threshold(rows: QuerySet[Participation], edition: Edition, *, on: dt.date) -> QuerySet[Participation]:
-    """Those who have not earned the threshold by a day (`Standing.missing`), for a subquery: nothing is read before.
+    """Those who have not earned the threshold by a day (`TrainingProgress.missing`), for a subquery: nothing is read before.
 
     Without a plan nobody is below it.
     """

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from kopalnia.demo.components.shown import Component
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web.access import Decision, no, yes
-from kopalnia.lib.web.action_items import Attention
+from kopalnia.lib.web.action_items import ActionItem
 from kopalnia.lib.web.undo import OFFER, Undoing
 from microprojects.choices import EntryState
 from trainings.models import Certificate
@@ -40,7 +40,7 @@ def _refusal() -> Decision:
 
 
 def _attention_rows() -> Component:
-    blocking = Attention(
+    blocking = ActionItem(
         count=2,
         sentence=ngettext("change of aim is awaiting a decision.", "changes of aim are awaiting a decision.", 2),
         detail="Malowanie Szpitala, Ważny Wolontariusz",
@@ -51,7 +51,7 @@ def _attention_rows() -> Component:
     silent = ngettext(
         "team has been silent for over %(days)s days.", "teams have been silent for over %(days)s days.", 1
     )
-    waiting = Attention(count=1, sentence=silent % {"days": 21}, verb=_("See the teams"), url=HERE)
+    waiting = ActionItem(count=1, sentence=silent % {"days": 21}, verb=_("See the teams"), url=HERE)
     return Component(
         "attention_rows",
         _("What is waiting for a person: a count, a sentence and a verb, the blocking ones first."),
