@@ -74,7 +74,12 @@ class Item:
     icon: str
     url: str
     current: bool
-    exact: bool = False
+    exact: bool = True
+
+    @property
+    def aria_current(self) -> str:
+        """Whether the page is this very one, or one below it."""
+        return "page" if self.exact else "true"
 
 
 def home_item(*, section: str, path: str) -> Item:

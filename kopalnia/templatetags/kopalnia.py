@@ -6,10 +6,11 @@ from typing import Any
 from django import forms, template
 from django.conf import settings
 from django.contrib.messages.storage.base import Message
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, get_language_info, pgettext
 
 from kopalnia import navigation as menu
 from kopalnia.lib.documents import drawings
@@ -192,9 +193,12 @@ def said(context: template.Context, words: Any, language: str = "") -> Any:
 
 
 @register.simple_tag(takes_context=True)
-def said_lang(context: template.Context, language: str = "") -> SafeString:
-    """The attribute of an element that holds nothing but what people wrote: `<div class="read" {% said_lang %}>`."""
-    found = _foreign(context, language)
+def said_lang(context: template.Context, language: str = "", *, when: bool = True) -> SafeString:
+    """The attribute of an element that holds nothing but what people wrote: `<div class="read" {% said_lang %}>`.
+
+    `when` says whether they did: rows of a table may also hold words of the portal.
+    """
+    found = _foreign(context, language) if when else ""
     return format_html('lang="{}"', found) if found else mark_safe("")
 
 
@@ -268,7 +272,6 @@ def choice_words(context: template.Context, option: Any) -> Any:
     return said(context, option.choice_label) if is_row(option.data["value"]) else option.choice_label
 
 
-@register.filter
 def focus_id(field: forms.BoundField) -> str:
     """Where a link of the error summary leads."""
     return f"{field.auto_id}_0" if field_kind(field) in {"seg", "tiles"} else field.id_for_label or field.auto_id
@@ -280,10 +283,21 @@ def error_count(form: forms.BaseForm) -> int:
 
 
 @register.simple_tag
-def error_line(field: forms.BoundField, error: str) -> str:
-    """The label and what is wrong, as a line of the summary: «Co się działo? Uzupełnij to pole.»"""
+def faults(form: forms.BaseForm) -> list[str]:
+    """The lines of the error summary. What a field says leads to the field, unless nobody sees it."""
+    lines = [str(error) for error in form.non_field_errors()]
+    for field in form:
+        lines += [_fault(field, error) for error in field.errors]
+    return lines
+
+
+def _fault(field: forms.BoundField, error: str) -> str:
+    """The label and what is wrong: «Co się działo? Uzupełnij to pole.»"""
+    if field.is_hidden:
+        return error
     label = str(field.label).rstrip(": ")
-    return f"{label} {error}" if label.endswith(("?", ".", "!")) else f"{label}: {error}"
+    line = f"{label} {error}" if label.endswith(("?", ".", "!")) else f"{label}: {error}"
+    return format_html('<a href="#{}">{}</a>', focus_id(field), line)
 
 
 @register.simple_tag
@@ -353,6 +367,19 @@ def query(context: template.Context, **changes: Any) -> str:
         else:
             parameters[name] = str(value)
     return parameters.urlencode()
+
+
+@register.simple_tag
+def this_page(request: HttpRequest) -> str:
+    """Where to come back to: the page with its parameters, when it was read."""
+    return request.get_full_path() if request.method == "GET" else request.path
+
+
+@register.simple_tag
+def other_language() -> dict[str, Any]:
+    """The language the page is not in, as Django describes it."""
+    code = next(code for code, _name in settings.LANGUAGES if code != get_language())
+    return get_language_info(code)
 
 
 @register.simple_tag(takes_context=True)

@@ -20,8 +20,6 @@ ELSEWHERE = {
     "foot": "stands around the page itself",
     "language_switch": "stands around the page itself, in its foot",
     "demo_line": "stands around the page itself in demo mode",
-    "_button_face": "a part of button",
-    "_photo_image": "a part of photo",
 }
 BLOCK = re.compile(r"{%-?\s*block\s+(\w+)\s*%}|{%-?\s*endblock(?:\s+(\w+))?\s*%}")
 
@@ -79,10 +77,38 @@ def test_components_say_what_they_take() -> None:
 
 
 def test_every_component_is_shown_on_the_page_of_components() -> None:
-    files = {path.stem for path in (ROOT / "templates" / "components").glob("*.html")}
+    # A name that begins with an underscore is a part of another component.
+    files = {path.stem for path in (ROOT / "templates" / "components").glob("[!_]*.html")}
     shown = [component.name for component in catalogue()]
     assert len(shown) > 30
     assert len(shown) == len(set(shown))
     assert files == {*shown, *ELSEWHERE}
     assert not ELSEWHERE.keys() & set(shown)
     assert all(component.states for component in catalogue())
+
+
+def test_a_component_asks_one_question_and_a_page_two_inside_one_another() -> None:
+    """More of them belong to a presenter, a policy or a part of its own."""
+    asked = {path: nested(path.read_text("utf-8")) for path in templates()}
+    assert max(asked.values()) > 1
+    assert [name(path) for path, depth in asked.items() if depth > (1 if "components" in path.parts else 2)] == []
+
+
+def nested(text: str) -> int:
+    """How many `if` stand inside one another at most; `elif` and loops do not count."""
+    depth = deepest = 0
+    for word in re.findall(
+        r"{%-?\s*(if|endif)\b", re.sub(r"{%\s*comment.*?endcomment\s*%}", "", text, flags=re.DOTALL)
+    ):
+        depth += 1 if word == "if" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def test_nested_questions_are_counted() -> None:
+    assert (
+        nested(
+            "{% if a %}{% if b %}{% elif c %}{% endif %}{% for d in e %}{% if f %}{% endif %}{% endfor %}{% endif %}"
+        )
+        == 2
+    )

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.db import models
 from django.db.models import F
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain.differences import Difference, differences
@@ -73,6 +74,13 @@ class Stale:
     rows: list[Difference]
     by: str
     at: dt.datetime | None
+
+    @property
+    def title(self) -> str:
+        if self.by and self.at:
+            time = formats.date_format(timezone.localtime(self.at), "j.m.Y, G:i")
+            return _("%(who)s also changed this, %(time)s") % {"who": self.by, "time": time}
+        return _("Someone else changed this in the meantime")
 
 
 def stale_context(
