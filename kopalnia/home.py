@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 import joining.home
@@ -71,6 +71,12 @@ PAGES = (
     (EditionRoleName.PARTICIPANT, "udzial"),
     (EditionRoleName.REPRESENTATIVE, "firma"),
 )
+AS_WHOM = {
+    "koordynacja": gettext_lazy("as a coordinator"),
+    "opieka": gettext_lazy("as a mentor"),
+    "udzial": gettext_lazy("as a participant"),
+    "firma": gettext_lazy("as the company"),
+}
 
 
 @public("The first page: the open calls for visitors, the own home for people who signed in.")
@@ -90,9 +96,10 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "edition": edition,
         "section": "pulpit",
-        "editions": editions,
-        "pages": pages,
-        "page": page,
+        "elsewhere": [
+            *((f"?edycja={other.code}", other) for other in editions if other != edition),
+            *((f"?edycja={edition.code}&jako={other}", AS_WHOM[other]) for other in pages if other != page),
+        ],
         "today": asof.day(request),
     }
     return HOMES[page](cast("SignedInRequest", request), edition, context)

@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 def card_help(request: HttpRequest) -> HttpResponse:
     """What to do without a card or with one that does not work; the telephones are those of the public calls."""
     editions = Edition.objects.public().filter(ends_on__gte=clock.today()).select_related("programme")
+    editions = editions.exclude(contact_phone="", contact_email="")
     return render(request, "joining/card_help.html", {"editions": editions})
 
 

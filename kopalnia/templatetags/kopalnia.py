@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms, template
 from django.conf import settings
@@ -336,6 +337,12 @@ def undo_button(undoing: undo.Undoing | None, action: str, about: Any = "", *, s
     return {"undoing": undoing, "action": action, "about": about, "small": small}
 
 
+@register.inclusion_tag("components/link.html")
+def link(verb: str, url: str, *about: Any) -> dict[str, Any]:
+    """A short link in a list; `about` says of what, for who only hears it."""
+    return {"verb": verb, "url": url, "about": ", ".join(str(part) for part in about)}
+
+
 @register.inclusion_tag("components/confirm.html")
 def confirm(question: str, verb: str, back_url: str, **options: Any) -> dict[str, Any]:
     """A step that asks before it acts."""
@@ -367,6 +374,12 @@ def query(context: template.Context, **changes: Any) -> str:
         else:
             parameters[name] = str(value)
     return parameters.urlencode()
+
+
+@register.simple_tag
+def query_of(url: str, **parameters: Any) -> str:
+    """An address with parameters."""
+    return f"{url}?{urlencode(parameters)}"
 
 
 @register.simple_tag

@@ -26,7 +26,7 @@ from microprojects.policies import core as policies
 from microprojects.policies import read, team
 from microprojects.queries import core as queries
 from microprojects.queries.core_page import frame_of
-from microprojects.queries.core_team import people_of
+from microprojects.queries.core_team import changes_of_member, people_of, ways_back_of_member
 from microprojects.queries.hand_over import hand_overs_of
 from programmes.queries.namesakes import tell_apart
 
@@ -40,7 +40,13 @@ def microproject_team(request: SignedInRequest, microproject: Microproject) -> H
         "coordinate": asof.only_today(request, policies.change_team(request.user, microproject)),
         "hand_overs": hand_overs_of(microproject, request.user, on=today),
     }
-    tell_apart(context["people"].everybody, private=microproject.is_coordinated)
+    people, coordinates = context["people"], bool(context["coordinate"])
+    for row in people.members:
+        row.changes = changes_of_member(row, people, coordinates=coordinates)
+    for row in people.past_members:
+        row.changes = ways_back_of_member(row, people, coordinates=coordinates)
+    context["changing"] = coordinates or bool(people.may_hand_over)
+    tell_apart(people.everybody, private=microproject.is_coordinated)
     return render(request, "microprojects/microproject_team.html", context)
 
 

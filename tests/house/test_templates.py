@@ -21,6 +21,13 @@ ELSEWHERE = {
     "language_switch": "stands around the page itself, in its foot",
     "demo_line": "stands around the page itself in demo mode",
 }
+LINK = re.compile(r"<a\b(?:(?!</a>).)*?</a>", re.DOTALL)
+# Links with hidden words that are no short links of a list.
+OTHER_LINKS = {
+    "components/link.html": "the tag itself",
+    "microprojects/_event_table.html": "a figure and its unit",
+    "programmes/programme_list.html": "a row with an arrow",
+}
 BLOCK = re.compile(r"{%-?\s*block\s+(\w+)\s*%}|{%-?\s*endblock(?:\s+(\w+))?\s*%}")
 
 
@@ -112,3 +119,14 @@ def test_nested_questions_are_counted() -> None:
         )
         == 2
     )
+
+
+def test_links_with_hidden_words_are_the_tag_for_them() -> None:
+    """`{% link %}`, or `{% button %}` with `about`. A logo has hidden words only."""
+    found = {
+        path.relative_to(ROOT / "templates").as_posix()
+        for path in html()
+        for link in LINK.findall(path.read_text("utf-8"))
+        if "visually-hidden" in link and 'class="brand"' not in link
+    }
+    assert found == OTHER_LINKS.keys()

@@ -26,6 +26,11 @@ def components() -> list[Component]:
         _chip(),
         _document_waits(),
         _empty(),
+        Component(
+            "link",
+            _("A short link in a list, which names what it is about for who only hears it."),
+            ({"verb": _("Edit session"), "url": HERE, "about": "Warsztat z planowania"},),
+        ),
         _messages(),
         _note(),
         _post_button(),
