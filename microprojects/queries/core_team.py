@@ -96,7 +96,7 @@ class Change:
     url: str
 
 
-def changes_of_member(row: TeamMembership, people: PeopleOfGroup, *, coordinates: bool) -> list[Change]:
+def changes_of_member(row: TeamMembership, people: TeamPeople, *, coordinates: bool) -> list[Change]:
     """What may be changed about a member of today; nothing about one whose end is known."""
     if row.ends_on is not None:
         return []
@@ -110,14 +110,14 @@ def changes_of_member(row: TeamMembership, people: PeopleOfGroup, *, coordinates
     return found + _mistakes(row, people, coordinates=coordinates)
 
 
-def ways_back_of_member(row: TeamMembership, people: PeopleOfGroup, *, coordinates: bool) -> list[Change]:
+def ways_back_of_member(row: TeamMembership, people: TeamPeople, *, coordinates: bool) -> list[Change]:
     """What may be taken back about a former member."""
     if not coordinates:
         return []
     return [_change(_("undo the end date"), "member_reopen", row), *_mistakes(row, people, coordinates=True)]
 
 
-def _mistakes(row: TeamMembership, people: PeopleOfGroup, *, coordinates: bool) -> list[Change]:
+def _mistakes(row: TeamMembership, people: TeamPeople, *, coordinates: bool) -> list[Change]:
     if not coordinates or row.pk in people.took_part:
         return []
     return [_change(pgettext("change", "added by mistake"), "member_undo", row)]

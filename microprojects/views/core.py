@@ -163,9 +163,7 @@ def _turn(shell: Shell, plan: Any, earlier: Any) -> dict[str, Any] | None:
 def _coming(shell: Shell) -> TimelineEvent | None:
     if shell.facts.next_event_at is None:
         return None
-    return TimelineEvent(
-        timezone.localdate(shell.facts.next_event_at), shell.microproject.next_event_title, kind="next"
-    )
+    return TimelineEvent(timezone.localdate(shell.facts.next_event_at), shell.facts.next_event_title, kind="next")
 
 
 @microproject_on_day(read)

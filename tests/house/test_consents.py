@@ -31,7 +31,7 @@ WRITES = {
     "kopalnia/demo/steps/progress.py": "notes papers of the demo",
     "kopalnia/demo/steps/recruitment.py": "gives consents of the demo",
     "kopalnia/demo/texts/call.py": "wordings of the demo",
-    "templates/microprojects/photo_subjects.html": "tells who signed and when",
+    "templates/microprojects/_photo_subject.html": "tells who signed and when",
 }
 
 # Where the words and pictures of a released book come from.

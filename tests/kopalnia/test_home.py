@@ -130,9 +130,9 @@ def test_representative_is_led_to_the_sums_of_the_company(client, representative
 @pytest.mark.sought
 def test_other_people_s_groups_are_not_found_by_search(client, participant, microproject, rival):
     client.force_login(rival)
-    assert client.get(reverse("search"), {"q": "czyste"}).context["groups"] == []
+    assert client.get(reverse("search"), {"q": "czyste"}).context["microprojects"] == []
     client.force_login(participant)
-    assert [hit.title for hit in client.get(reverse("search"), {"q": "czyste"}).context["groups"]] == [
+    assert [hit.title for hit in client.get(reverse("search"), {"q": "czyste"}).context["microprojects"]] == [
         "Czyste Powietrze"
     ]
 
