@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from joining.actions import company_accounts, invitations
 from joining.models import CompanyAccountRequest, Invitation
-from joining.queries.cards import card_line, card_numbers
+from joining.presenters.cards import card_line
+from joining.queries.cards import card_numbers
 from kopalnia.lib.domain import clock
 from people.models import User
 from programmes import extensions

@@ -45,15 +45,14 @@ from people.models import AuditEntry, OutgoingMail, User
 from people.policies import signed_in
 from programmes.choices import EditionRoleName
 from programmes.models import Edition
+from programmes.namesakes import tell_apart
 from programmes.queries import people as people_queries
 from programmes.queries import setup
-from programmes.queries.namesakes import tell_apart
 from publications.models import Publication
 from publications.queries.withdrawn import set_titles
 from recruitment.choices import ApplicationState
 from recruitment.models import Application
-from recruitment.queries import board
-from recruitment.queries.applications import applicant_section
+from recruitment.presenters.applications import applicant_section
 from reports import definitions, figures
 from reports.home import former_companies
 from trainings.queries import home as training_home
@@ -228,7 +227,7 @@ def attention(edition: Edition, today: dt.date) -> list[ActionItem]:
     unsigned, may_miss = trainings.home.attention(edition, today)
     return in_order(
         [
-            *board.attention(edition, counts),
+            *recruitment.home.attention_of_applications(edition, counts),
             joining.home.attention_of_invitations(edition),
             recruitment.home.attention_of_call(edition, today),
             unsigned,
@@ -295,7 +294,7 @@ def _participant(request: SignedInRequest, edition: Edition, context: dict[str, 
         "home/participant.html",
         {
             **context,
-            "training": training_home.participant_section(request.user, edition, today),
+            "training": trainings.home.participant_section(request.user, edition, today),
             "work": work,
             "returned": microprojects.home.returned(work.entries),
             "next_step": step.get(work.facts.microproject.pk) if work.facts else None,

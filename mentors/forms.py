@@ -16,7 +16,7 @@ from kopalnia.lib.web.widgets import PickManyTiles, PickTiles
 from mentors.choices import NoteAudience
 from microprojects.models import TeamMembership
 from programmes.models import Participation
-from programmes.queries.namesakes import tell_apart
+from programmes.namesakes import tell_apart
 
 
 class MeetingForm(BaseForm):

@@ -19,7 +19,7 @@ from kopalnia.lib.domain.versions import StaleVersion, stale_context
 from kopalnia.lib.web import asof, undo
 from kopalnia.lib.web.access import SignedInRequest, allow, yes
 from kopalnia.lib.web.pages import page_of
-from organisations import extensions, policies, queries
+from organisations import extensions, policies, presenters, queries
 from organisations.actions import organisation as actions
 from organisations.actions import organisation_change
 from organisations.choices import OrganisationChangeKind
@@ -73,7 +73,7 @@ def organisation_detail(request: SignedInRequest, organisation: Organisation) ->
     """Public facts for every coordinator; contacts, agreements and history for those who keep it."""
     maintains = policies.maintain(request.user, organisation)
     day = asof.day(request)
-    facts = queries.facts(organisation, on=day, today=clock.today(), private=bool(maintains))
+    facts = presenters.facts(organisation, on=day, today=clock.today(), private=bool(maintains))
     history = audit.until(audit.entries_of(organisation).filter(verb__startswith="organisation."), day)
     return render(
         request,
@@ -165,7 +165,7 @@ def change_withdraw(request: SignedInRequest, organisation: Organisation, change
         else:
             messages.success(request, _("The record is withdrawn."))
             return redirect("organisations:organisation_detail", organisation.code)
-    event = queries.OrganisationHistory().told([organisation.pk], today=clock.today())
+    event = presenters.OrganisationHistory().told([organisation.pk], today=clock.today())
     told = next((row for row in event if row.change == change), None)
     if told is None:
         messages.info(request, organisation_change.ALREADY_WITHDRAWN)
@@ -248,6 +248,6 @@ def ownership(request: SignedInRequest) -> HttpResponse:
         {
             "form": form,
             "day": day,
-            "picture": queries.picture(request.user, on=day, today=clock.today(), until=asof.day(request)),
+            "picture": presenters.picture(request.user, on=day, today=clock.today(), until=asof.day(request)),
         },
     )

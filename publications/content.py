@@ -22,15 +22,15 @@ from microprojects.models import Quote
 from publications import store
 from publications.choices import ChapterKind
 from publications.collect import source_phrase
-from publications.markup import parse
-from publications.models import Chapter, ChapterPhoto
-from publications.queries.figures import (
+from publications.figures import (
     Figure,
     microproject_figures,
     programme_figures,
     recruitment_figures,
     training_figures,
 )
+from publications.markup import parse
+from publications.models import Chapter, ChapterPhoto
 from publications.queries.material import Material, former_names
 from publications.queries.workshop import Workshop
 

@@ -1,22 +1,43 @@
 """What trainings put on the home page of the coordinators."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import (
+    Exists,
+    OuterRef,
+    Subquery,
+)
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kopalnia.lib.documents.rendering import RenderingState
 from kopalnia.lib.web.action_items import ActionItem
+from people.models import User
 from programmes.home import counted
 from programmes.models import Edition
 from trainings.choices import SessionState
-from trainings.models import AttendanceList, Certificate
+from trainings.models import AttendanceList, Certificate, Session
+from trainings.presenters.training import TrainingProgress, progress_of
 from trainings.queries.home import AttentionCounts, attention_counts
+from trainings.queries.training import coming_sessions, plan_of, with_progress
+
+MOST_COMING = 30
+
+
+@dataclass(frozen=True)
+class ParticipantSection:
+    """What a participant's home shows of trainings."""
+
+    progress: TrainingProgress
+    next_session: Session | None
+    # Sessions to come that were moved or cancelled.
+    changed: list[Session]
 
 
 def document_numbers() -> dict[str, Any]:
@@ -113,3 +134,20 @@ def _may_miss(edition: Edition, counts: AttentionCounts) -> ActionItem | None:
             url=f"{reverse('trainings:training_hours', args=[edition.code])}?kto=zagrozone",
         )
     return None
+
+
+def participant_section(user: User, edition: Edition, today: dt.date) -> ParticipantSection | None:
+    """Own bricks and the next session; None for somebody who does not take part or while there is no plan. 3 queries."""
+    row = with_progress(edition).filter(user=user).first()
+    if row is None:
+        return None
+    plan = plan_of(edition)
+    if not plan.planned:
+        return None
+    coming = list(coming_sessions(edition, today)[:MOST_COMING])
+    planned = [session for session in coming if session.state == SessionState.PLANNED]
+    return ParticipantSection(
+        progress=progress_of(row, plan),
+        next_session=next((session for session in planned if localtime(session.starts_at).date() >= today), None),
+        changed=[session for session in coming if session.is_moved or session.state == SessionState.CANCELLED],
+    )

@@ -2,7 +2,7 @@
 
 from kopalnia.lib.documents.printing import Print, printer
 from trainings.models import AttendanceList, Certificate
-from trainings.queries.attendance_list import print_of
+from trainings.presenters.attendance_list import print_of
 
 
 @printer(AttendanceList)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from joining.actions import cards as actions
 from joining.forms.cards import CardFilter
+from joining.presenters.cards import card_line, sheet_of
 from joining.queries import cards as queries
 from kopalnia.lib.documents.typeset import NotTypeset, typeset
 from kopalnia.lib.domain import clock
@@ -25,8 +26,8 @@ from people.forms.card import CardRevokeForm
 from programmes.forms.people import NOBODY_CHOSEN
 from programmes.guards import edition_page, person_page
 from programmes.models import Edition, Participation
+from programmes.namesakes import tell_apart
 from programmes.policies import coordinate, coordinate_edition_of
-from programmes.queries.namesakes import tell_apart
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ def card_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
             "edition": edition,
             "section": "ludzie",
             "page": page,
-            "lines": [queries.card_line(row, edition=edition, issuer=request.user) for row in page],
+            "lines": [card_line(row, edition=edition, issuer=request.user) for row in page],
             "issue": asof.only_today(request, coordinate(request.user, edition)),
             "filter": form,
         },
@@ -78,7 +79,7 @@ def card_issue(request: SignedInRequest, edition: Edition) -> HttpResponseBase:
         # A sheet that cannot be made issues no card: its PINs would be known to nobody.
         with transaction.atomic():
             printed = actions.issue_cards(edition, participations=people, by=request.user)
-            pdf = typeset("cards", queries.sheet_of(edition, printed, language=get_language() or "pl"))
+            pdf = typeset("cards", sheet_of(edition, printed, language=get_language() or "pl"))
     except (NotTypeset, OSError):
         log.exception("A sheet of cards could not be made")
         messages.error(

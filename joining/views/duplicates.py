@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from joining.forms.duplicates import MergeForm, MergeUndoForm, SecondPersonForm
+from joining.presenters.duplicates import possible_duplicates
 from joining.queries import duplicates as queries
 from kopalnia.lib.domain.problems import blocking, decide
 from kopalnia.lib.web.access import Refused, SignedInRequest
@@ -38,7 +39,7 @@ def duplicate_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
         {
             "edition": edition,
             "section": "ludzie",
-            "rows": queries.possible_duplicates(edition, request.user),
+            "rows": possible_duplicates(edition, request.user),
             "merges": queries.recent_merges(edition, request.user),
         },
     )

@@ -23,11 +23,11 @@ from mentors.models import Meeting, MeetingNote
 from microprojects.guards import microproject_on_day, microproject_page
 from microprojects.models import Microproject
 from microprojects.policies import read
-from microprojects.queries.core_page import frame_of
+from microprojects.presenters.core_page import frame_of
 from microprojects.queries.progress import edition_of
 from people.models import User
 from people.policies import signed_in
-from programmes.queries.namesakes import tell_apart
+from programmes.namesakes import tell_apart
 
 
 @microproject_on_day(read)

@@ -25,7 +25,7 @@ from microprojects.policies.progress import answer_entries
 from microprojects.queries.history import apply_historic_names, prefetch_historic_names
 from microprojects.queries.progress import waiting_for
 from people.policies import signed_in
-from programmes.queries.namesakes import tell_apart
+from programmes.namesakes import tell_apart
 
 
 @allow(signed_in)

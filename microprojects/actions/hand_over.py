@@ -20,9 +20,10 @@ from microprojects.actions.core_team import add_member, assign_mentor, end_befor
 from microprojects.choices import HandOverKind, TeamRole
 from microprojects.models import Accompaniment, HandOver, HandOverItem, Microproject, TeamMembership
 from microprojects.models.microproject import ALREADY_MENTOR
+from microprojects.open_work import OpenItem, waiting_in
 from microprojects.policies.core import PLACE_ENDED, become_mentor, holds_role, join_team, takes_part
 from microprojects.policies.team import may_leave
-from microprojects.queries.hand_over import OpenItem, takers, waiting_in
+from microprojects.queries.hand_over import takers
 from people import audit
 from people.models import User
 from people.sign_in_methods import who_can_sign_in

@@ -12,7 +12,7 @@ from kopalnia.lib.web.forms import BaseForm, DateField, LineField, TextField
 from kopalnia.lib.web.widgets import PickManyTiles
 from microprojects.forms.core import EndForm, MentorField
 from microprojects.models import Microproject, TeamMembership
-from microprojects.queries.hand_over import OpenWork
+from microprojects.open_work import OpenWork
 from people.models import User
 from programmes.forms.choosing import offer_people
 from programmes.models import Edition

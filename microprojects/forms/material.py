@@ -13,7 +13,7 @@ from kopalnia.lib.web.forms import BaseForm, DateField, LineField, TextField
 from kopalnia.lib.web.widgets import PickTiles
 from microprojects.choices import InsightKind
 from people.models import User
-from programmes.queries.namesakes import tell_apart
+from programmes.namesakes import tell_apart
 
 
 class QuoteForm(BaseForm):

@@ -13,7 +13,7 @@ from kopalnia.lib.documents import images
 from kopalnia.lib.domain.dated import not_in_future
 from kopalnia.lib.web.forms import BaseForm, CountField, DateField, LineField
 from people.models import User
-from programmes.queries.namesakes import tell_apart
+from programmes.namesakes import tell_apart
 
 
 class PhotoField(forms.FileField):

@@ -1,21 +1,17 @@
 """Events as the pages need them, and what the home pages count."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.clock import end_of, is_past
 from microprojects.choices import EntryState, EventState, RecipientKind
 from microprojects.models import Entry, Event, Microproject, Overlap, RecipientCount
-from microprojects.queries.progress import entries_summary, with_viewer_roles
-from microprojects.queries.reach import reach_of
+from microprojects.queries.progress import with_viewer_roles
 from people.models import User
 from programmes.models import Edition
 
@@ -41,51 +37,6 @@ def with_hours(rows: QuerySet[Event]) -> QuerySet[Event]:
         .values("total")
     )
     return rows.annotate(confirmed_minutes=Coalesce(Subquery(confirmed), Value(0)))
-
-
-@dataclass(frozen=True, slots=True)
-class EventRow:
-    """One line of a list of events: its current direct count, and its state in words."""
-
-    event: Event
-    direct: RecipientCount | None
-    words: str
-    kind: str
-
-
-def event_rows(events: Iterable[Event]) -> list[EventRow]:
-    """Events as lines; one query for their counts."""
-    rows = list(events)
-    counts = RecipientCount.objects.current().filter(event__in=[row.pk for row in rows], kind=RecipientKind.DIRECT)
-    return _lines(rows, {count.event_id: count for count in counts})
-
-
-def _lines(events: Iterable[Event], direct: Mapping[int, RecipientCount]) -> list[EventRow]:
-    return [EventRow(event, direct.get(event.pk), *_state(event, event.pk in direct)) for event in events]
-
-
-def _state(event: Event, counted: bool) -> tuple[str, str]:
-    if event.state == EventState.CANCELLED:
-        return _("Cancelled"), "idle"
-    if event.state == EventState.PLANNED:
-        past = event.ends_at < clock.now()
-        return (_("Did it take place?"), "look") if past else (_("Planned"), "idle")
-    return (_("Held"), "ok") if counted else (_("Recipients not counted yet"), "look")
-
-
-def overview(microproject: Microproject, *, on: dt.date, shown: int = 5) -> dict[str, Any]:
-    """What the overview of a day tells of events, people reached and entries. Four queries, whatever their number."""
-    events = with_hours(Event.objects.filter(microproject=microproject))
-    if is_past(on):
-        events = events.filter(starts_at__lt=end_of(on))
-    events = events.order_by("-starts_at", "-pk")[:shown]
-    reached = reach_of([microproject], until=on)
-    rows = _lines(sorted(events, key=lambda event: event.starts_at), reached.counts)
-    return {
-        "events_summary": rows,
-        "reach_summary": reached if reached.counts else None,
-        "entries_summary": entries_summary(microproject, on=on),
-    }
 
 
 def events_to_write_about(microprojects: Iterable[int], *, also: int | None = None) -> QuerySet[Event]:

@@ -27,20 +27,13 @@ from microprojects.policies import core as policies
 from microprojects.policies import read
 from microprojects.policies.core import StepByHand
 from microprojects.policies.progress import write_entry
+from microprojects.presenters.core_page import Shell, frame_of
+from microprojects.presenters.events import overview
+from microprojects.presenters.plan import TimelineEvent, aim_diff, plan_facts, plan_facts_diff, timeline
 from microprojects.queries import core as queries
 from microprojects.queries.core_facts import microproject_row, reads_as_staff, with_facts, with_mentors
-from microprojects.queries.core_page import Shell, frame_of
-from microprojects.queries.events import overview
 from microprojects.queries.history import plans_then, state_field
-from microprojects.queries.plan import (
-    TimelineEvent,
-    aim_diff,
-    latest_approved,
-    plan_facts,
-    plan_facts_diff,
-    plans_of,
-    timeline,
-)
+from microprojects.queries.plan import latest_approved, plans_of
 from people import audit
 from programmes.guards import edition_page
 from programmes.models import Edition

@@ -20,8 +20,8 @@ from microprojects.forms.core import AimForm, DecisionForm
 from microprojects.guards import change_page, microproject_page
 from microprojects.models import AimVersion, Microproject
 from microprojects.policies import core as policies
-from microprojects.queries.core_page import frame_of
-from microprojects.queries.plan import aim_diff
+from microprojects.presenters.core_page import frame_of
+from microprojects.presenters.plan import aim_diff
 
 FIELDS = ("name", "aim", "community", "topic", "place")
 

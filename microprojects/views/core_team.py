@@ -24,11 +24,11 @@ from microprojects.guards import membership_page, microproject_on_day, microproj
 from microprojects.models import Microproject, TeamMembership
 from microprojects.policies import core as policies
 from microprojects.policies import read, team
+from microprojects.presenters.core_page import frame_of
 from microprojects.queries import core as queries
-from microprojects.queries.core_page import frame_of
 from microprojects.queries.core_team import changes_of_member, people_of, ways_back_of_member
 from microprojects.queries.hand_over import hand_overs_of
-from programmes.queries.namesakes import tell_apart
+from programmes.namesakes import tell_apart
 
 
 @microproject_on_day(read)

@@ -14,12 +14,13 @@ from kopalnia.lib.web.access import SignedInRequest
 from kopalnia.lib.web.pages import page_of
 from microprojects.choices import EntryAudience, EntryState, EventState
 from microprojects.models import Entry
+from microprojects.presenters.events import event_rows
 from microprojects.queries import events as queries
 from microprojects.queries.history import apply_historic_names, prefetch_historic_names
 from programmes.guards import edition_page
 from programmes.models import Edition
+from programmes.namesakes import tell_apart
 from programmes.policies import coordinate, read_inside
-from programmes.queries.namesakes import tell_apart
 
 
 @edition_page(coordinate)
@@ -83,7 +84,7 @@ def edition_events(request: SignedInRequest, edition: Edition) -> HttpResponse:
             "edition": edition,
             "section": "mikroprojekty",
             "page": page,
-            "rows": queries.event_rows(page),
+            "rows": event_rows(page),
             "state": state,
             "states": [
                 *EventState.choices,

@@ -29,10 +29,10 @@ from microprojects.models import Entry, Microproject, Photo
 from microprojects.policies import progress as policies
 from microprojects.policies import read
 from microprojects.policies.progress import NewEntry
+from microprojects.presenters.core_page import frame_of
 from microprojects.queries import progress as queries
-from microprojects.queries.core_page import frame_of
 from microprojects.queries.events import events_to_write_about
-from programmes.queries.namesakes import tell_apart
+from programmes.namesakes import tell_apart
 
 
 @takes_files

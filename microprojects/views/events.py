@@ -22,8 +22,9 @@ from microprojects.guards import event_page, microproject_on_day, microproject_p
 from microprojects.models import Entry, Event, Microproject, RecipientCount
 from microprojects.policies import events as policies
 from microprojects.policies import read
+from microprojects.presenters.core_page import frame_of
+from microprojects.presenters.events import event_rows
 from microprojects.queries import events as queries
-from microprojects.queries.core_page import frame_of
 from microprojects.queries.progress import edition_of
 
 
@@ -44,7 +45,7 @@ def event_list(request: SignedInRequest, microproject: Microproject) -> HttpResp
         {
             **frame_of(microproject, tab="events", on=today),
             "page": page,
-            "rows": queries.event_rows(page),
+            "rows": event_rows(page),
             "state": state,
             "states": EventState.choices,
             "plan": asof.only_today(request, policies.plan_event(request.user, microproject)),

@@ -18,11 +18,12 @@ from microprojects.choices import HandOverKind
 from microprojects.forms.hand_over import LeaveTeamForm, MentorEndForm, RoleHandOverForm
 from microprojects.guards import accompaniment_page, hand_over_page, membership_page, place_page
 from microprojects.models import Accompaniment, HandOver, Microproject, TeamMembership
+from microprojects.open_work import open_work, waiting_in
 from microprojects.policies import core as policies
 from microprojects.policies import team
+from microprojects.presenters.core_page import frame_of
 from microprojects.queries import core as queries
 from microprojects.queries import hand_over as open_things
-from microprojects.queries.core_page import frame_of
 from microprojects.views.core_team import answer_people
 from people.models import User
 
@@ -32,7 +33,7 @@ from people.models import User
 def member_end(request: SignedInRequest, membership: TeamMembership) -> HttpResponse:
     """The last day of a person in the team, also when they go over to another one."""
     microproject = membership.microproject
-    work = open_things.open_work(membership)
+    work = open_work(membership)
     others = Microproject.objects.visible_to(request.user).filter(edition=microproject.edition_id).open()
     form = LeaveTeamForm(
         request.POST if request.method == "POST" else None,
@@ -99,7 +100,7 @@ def mentor_end(request: SignedInRequest, accompaniment: Accompaniment) -> HttpRe
         frame_of(microproject, tab="people")
         | {
             "form": form,
-            "waiting": open_things.waiting_in(microproject),
+            "waiting": waiting_in(microproject),
             "question": _("%(person)s: last day mentoring the team") % {"person": accompaniment.mentor},
             "verb": _("Save the last day"),
         },

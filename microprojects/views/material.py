@@ -15,7 +15,7 @@ from microprojects.guards import microproject_page
 from microprojects.models import FinalReport, Insight, Microproject, Quote, TeamMembership
 from microprojects.policies import progress as policies
 from microprojects.policies import read, work_in
-from microprojects.queries.core_page import frame_of
+from microprojects.presenters.core_page import frame_of
 from people.models import User
 
 

@@ -18,8 +18,8 @@ from microprojects.forms.photos import ConsentForm, PhotoForm, PhotoPeopleForm, 
 from microprojects.guards import entry_page, photo_page, picture_page, subject_page
 from microprojects.models import Entry, Photo, PhotoSubject, TeamMembership
 from microprojects.policies import progress as policies
+from microprojects.presenters.consents import Consents
 from microprojects.queries import progress as queries
-from microprojects.queries.consents import Consents
 from people.models import User
 
 

@@ -23,16 +23,10 @@ from microprojects.guards import draft_page, last_plan_page, microproject_on_day
 from microprojects.models import Microproject, Plan
 from microprojects.policies import coordinate, read
 from microprojects.policies import plan as policies
-from microprojects.queries.core_page import frame_of
+from microprojects.presenters.core_page import frame_of
+from microprojects.presenters.plan import action_text, line_text, plan_diff, plan_facts
 from microprojects.queries.history import plans_then
-from microprojects.queries.plan import (
-    action_text,
-    line_text,
-    plan_diff,
-    plan_facts,
-    total_of,
-    whole_plans_of,
-)
+from microprojects.queries.plan import total_of, whole_plans_of
 
 OPEN = (PlanState.DRAFT, PlanState.SUBMITTED)
 

@@ -15,8 +15,8 @@ from microprojects.forms.events import OverlapForm, RecipientsForm
 from microprojects.guards import event_page, microproject_page, overlap_page
 from microprojects.models import Event, Microproject, Overlap, RecipientCount
 from microprojects.policies import events as policies
+from microprojects.presenters.core_page import frame_of
 from microprojects.queries import events as queries
-from microprojects.queries.core_page import frame_of
 from microprojects.queries.progress import edition_of
 from microprojects.queries.reach import overlaps_across
 from programmes.guards import edition_page

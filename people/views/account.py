@@ -19,7 +19,8 @@ from people.actions import user as user_actions
 from people.choices import Language
 from people.forms import AccountForm
 from people.models import Card, User
-from people.queries import name_correction, security_of
+from people.presenters import security_of
+from people.queries import name_correction
 from people.signals import CHOSEN
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from kopalnia.lib.web.access import SignedInRequest, allow
 from people import audit, policies
-from people.queries import data_rows
+from people.presenters import data_rows
 
 
 @allow(policies.signed_in)

@@ -15,7 +15,7 @@ from programmes.actions import setup
 from programmes.actions.employment import tell_together
 from programmes.choices import PartnershipRole
 from programmes.models import Edition, Participation
-from programmes.queries.organisation_change import OrganisationChangePlan, OrganisationChangeRequest, plan
+from programmes.organisation_change import OrganisationChangePlan, OrganisationChangeRequest, plan
 
 
 class PlanChanged(Exception):

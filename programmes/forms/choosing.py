@@ -7,12 +7,12 @@ from typing import Any
 
 from people.models import User
 from programmes.models import Edition
-from programmes.queries.namesakes import tell_apart
+from programmes.namesakes import tell_apart
 
 
 def offer_people(field: Any, rows: Iterable[Any], *, private: bool, among: Edition | None = None) -> None:
     """Give a model choice field its choices: people, or rows that have a `user` or a `participation`. They are read once,
-    and namesakes are told apart (`programmes.queries.namesakes.tell_apart`)."""
+    and namesakes are told apart (`programmes.namesakes.tell_apart`)."""
     listed = list(rows)
     tell_apart(map(person_of, listed), private=private, among=among)
     empty = [("", field.empty_label)] if field.empty_label is not None else []

@@ -16,9 +16,9 @@ from organisations.choices import OrganisationKind
 from organisations.models import Affiliation, Organisation
 from programmes.choices import PartnershipRole
 from programmes.models import Edition, EditionRole, Partnership
+from programmes.namesakes import tell_apart
+from programmes.organisation_change import OrganisationChangeRequest
 from programmes.queries import organisation_change as queries
-from programmes.queries.namesakes import tell_apart
-from programmes.queries.organisation_change import OrganisationChangeRequest
 
 # A longer list of names belongs to a page of its own: then everybody moves or nobody.
 MOST_NAMES = 60

@@ -1,7 +1,6 @@
 """Reading the people of an edition: who takes part, where they work today, in which team they are."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.dated import active_q, as_known_on
-from kopalnia.lib.words import typography
 from kopalnia.lib.words.polish import search_key
 from organisations.models import Affiliation, Organisation
 from organisations.models.organisation import OrganisationQuerySet
@@ -36,19 +34,6 @@ class Wanted:
     employer_id: int | None = None
     state: str = ""
     lacking: Collection[str] = ()
-
-
-@dataclass
-class Listed:
-    """A person in the list, with the words it prints."""
-
-    user: User
-    code: str
-    starts_on: dt.date
-    ends_on: dt.date | None
-    employer: str
-    microprojects: str = "–"
-    span: str = ""
 
 
 def roster(edition: Edition, wanted: Wanted | None = None, *, on: dt.date | None = None) -> QuerySet[User]:
@@ -128,36 +113,6 @@ def _in_state(state: str, edition: Edition, day: dt.date) -> Q:
     if state == (PeopleState.IN if over else PeopleState.FINISHED):
         return Q(pk__in=())
     return active_q(day)
-
-
-def shown(page: Iterable[User], *, on: dt.date | None = None) -> list[Listed]:
-    """A page of `roster` as the list prints it. One query for the teams; looking back one more for their names then."""
-    day = on or clock.today()
-    people: list[Any] = list(page)
-    members = (
-        _memberships(day).filter(participation__in=[row.part_id for row in people]).select_related("microproject")
-    )
-    if clock.is_past(day):
-        members = members.prefetch_related("microproject__aim_versions")
-    microprojects: dict[int, list[str]] = defaultdict(list)
-    for member in members.order_by("pk"):
-        microprojects[member.participation_id].append(member.microproject.name_on(day))
-    listed = []
-    for row in people:
-        # Looking back, an end that was still to come was not known.
-        ends_on = None if clock.is_past(day) and row.part_ends_on and row.part_ends_on >= day else row.part_ends_on
-        listed.append(
-            Listed(
-                user=row,
-                code=row.part_code,
-                starts_on=row.part_starts_on,
-                ends_on=ends_on,
-                employer=row.employer_name or row.employer_full_name or "–",
-                microprojects=", ".join(dict.fromkeys(microprojects[row.part_id])) or "–",
-                span=typography.short_range(row.part_starts_on, ends_on),
-            )
-        )
-    return listed
 
 
 def employed(edition: Edition, viewer: User, employer: Organisation, *, text: str = "") -> QuerySet[Participation]:

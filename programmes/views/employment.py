@@ -22,10 +22,10 @@ from programmes.actions import employment
 from programmes.forms.people import ContactForm, EmploymentEndForm, EmploymentFilter
 from programmes.guards import edition_page, person_page
 from programmes.models import Edition, Participation
+from programmes.namesakes import tell_apart
 from programmes.policies import coordinate
 from programmes.policies.people import add_contact
 from programmes.queries import people as queries
-from programmes.queries.namesakes import tell_apart
 from programmes.views.dates import reopen_address
 
 # A longer list of people is not ticked but narrowed by a name.

@@ -18,8 +18,8 @@ from programmes.actions.organisation_change import PlanChanged, execute
 from programmes.forms.organisation_change import OrganisationChangeForm
 from programmes.guards import edition_page
 from programmes.models import Edition, Partnership
+from programmes.organisation_change import OrganisationChangePlan, plan
 from programmes.policies import coordinate
-from programmes.queries.organisation_change import OrganisationChangePlan, plan
 from programmes.views.employment import together_address
 
 # The last word of the address, what it notes, and the heading of its page.

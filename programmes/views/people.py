@@ -20,10 +20,11 @@ from programmes.actions import people as actions
 from programmes.forms.people import EmploymentForm, LeaveForm, PeopleFilter
 from programmes.guards import edition_page, leads_on, person_page, person_record_page
 from programmes.models import Edition, Participation
+from programmes.namesakes import tell_apart
 from programmes.policies.people import add_contact, correct_name, read_person
+from programmes.presenters.participant_timeline import participant_timeline
+from programmes.presenters.people import shown
 from programmes.queries import people as queries
-from programmes.queries.namesakes import tell_apart
-from programmes.queries.participant_timeline import participant_timeline
 from programmes.views.dates import reopen_address
 
 
@@ -41,7 +42,7 @@ def people_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
             "edition": edition,
             "section": "ludzie",
             "page": page,
-            "rows": queries.shown(page, on=day),
+            "rows": shown(page, on=day),
             "filter": form,
         },
     )

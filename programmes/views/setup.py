@@ -40,9 +40,9 @@ from programmes.forms.setup import (
 )
 from programmes.guards import edition_page, programme_page
 from programmes.models import Edition, EditionRole, Partnership, Programme
+from programmes.namesakes import tell_apart
 from programmes.policies import coordinate, coordinate_programme
 from programmes.queries import setup as queries
-from programmes.queries.namesakes import tell_apart
 from programmes.views.dates import reopen_address
 
 MAIL_TONES = {

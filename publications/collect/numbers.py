@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from microprojects.wording import safe_number_phrase
 from publications.choices import ChapterKind
 from publications.collect.base import Collected, joined, section, table
-from publications.queries.figures import programme_figures
+from publications.figures import programme_figures
 from publications.queries.material import Material
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kopalnia.lib.domain.versions import VersionedFormMixin
 from kopalnia.lib.web.forms import BaseForm, BaseModelForm, LineField, TextField
 from microprojects.models import Photo, Quote
-from microprojects.queries.consents import Consents
+from microprojects.presenters.consents import Consents
 from publications.actions.chapters import ChosenPhoto
 from publications.models import Chapter, ChapterPhoto
 

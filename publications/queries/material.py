@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from microprojects.choices import EventState, MicroprojectState
 from microprojects.models import Accompaniment, AimVersion, Entry, Event, Insight, Microproject, Plan, TeamMembership
-from microprojects.queries.consents import Consents
+from microprojects.presenters.consents import Consents
 from microprojects.queries.reach import ReachOf, reach_of
 from people.models import User
 from programmes.choices import EditionRoleName

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from kopalnia.lib.domain import clock
 from microprojects.choices import EntryState, MicroprojectState
 from microprojects.models import Entry, Microproject, Photo, Quote
-from microprojects.queries.consents import Consents
+from microprojects.presenters.consents import Consents
 from microprojects.queries.reach import ReachOf, reach_of
 from people.models import AuditEntry, User
 from programmes.models import Edition

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kopalnia.lib.domain.versions import StaleVersion, stale_context
 from kopalnia.lib.web.access import SignedInRequest, require
-from microprojects.queries.consents import Consents
+from microprojects.presenters.consents import Consents
 from publications import policies
 from publications.actions import chapters as actions
 from publications.collect import source_phrase

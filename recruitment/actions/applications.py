@@ -23,8 +23,9 @@ from programmes.models import Edition
 from recruitment import policies as rules
 from recruitment.choices import ApplicationState, Verdict
 from recruitment.models import Application
-from recruitment.queries.applications import consents_of, missing, texts_to_agree
+from recruitment.queries.applications import consents_of, texts_to_agree
 from recruitment.queries.board import employers_of, free_places, places_of, tally_of
+from recruitment.readiness import missing
 
 ANSWERS = ("employer", "unit", "phone", "motivation", "experience", "availability", "special_needs")
 PERSON = ("first_name", "last_name", "one_name", "vocative", "form_of_address")

@@ -9,16 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.freeze import fingerprint
-from kopalnia.lib.web.action_items import ActionItem
 from kopalnia.lib.words.polish import search_key
 from organisations.models import Organisation
 from programmes.models import Edition, Partnership
@@ -86,15 +81,6 @@ class CompanyPlaces:
     def drawn(self) -> bool:
         """Whether the places fit a drawing of one brick each."""
         return self.places is not None and max(self.places, self.taken) <= MOST_BRICKS
-
-    @property
-    def label(self) -> str:
-        """The words of the drawing."""
-        return _("%(company)s: %(taken)s of %(places)s places taken") % {
-            "company": self.organisation.label,
-            "taken": self.taken,
-            "places": self.places,
-        }
 
 
 def employers_of(edition: Edition) -> list[Partnership]:
@@ -168,48 +154,3 @@ def announcement(edition: Edition) -> QuerySet[Application]:
 def seal_of(rows: Iterable[Application]) -> str:
     """A fingerprint of who gets what. Announcing compares it: nobody announces decisions they have not seen."""
     return fingerprint(sorted((row.pk, row.verdict) for row in rows))
-
-
-def attention_counts(edition: Edition) -> dict[str, int | dt.datetime | None]:
-    """Numbers for the home page in one query: `waiting`, `waiting_since`, `to_announce`."""
-    waiting = Q(state=ApplicationState.SUBMITTED, verdict="")
-    unknown = Q(state=ApplicationState.SUBMITTED) & ~Q(verdict="") & ~Q(verdict=F("announced_verdict"))
-    return edition.applications.order_by().aggregate(
-        waiting=Count("pk", filter=waiting),
-        waiting_since=Min("submitted_at", filter=waiting),
-        to_announce=Count("pk", filter=unknown),
-    )
-
-
-def attention(edition: Edition, counts: dict[str, int | dt.datetime | None] | None = None) -> list[ActionItem]:
-    """Rows of «Wymaga uwagi»: applications without a decision; decisions nobody has heard of."""
-    found = attention_counts(edition) if counts is None else counts
-    waiting, ready = int(found["waiting"] or 0), int(found["to_announce"] or 0)  # type: ignore[arg-type]
-    since = found["waiting_since"]
-    rows = []
-    if waiting:
-        rows.append(
-            ActionItem(
-                count=waiting,
-                sentence=ngettext(
-                    "application is awaiting a decision.", "applications are awaiting a decision.", waiting
-                ),
-                verb=ngettext("Decide", "Decide", waiting),
-                url=reverse("recruitment:recruitment_board", args=[edition.code]),
-                since=timezone.localdate(since) if isinstance(since, dt.datetime) else None,
-            )
-        )
-    if ready and not waiting:
-        rows.append(
-            ActionItem(
-                count=ready,
-                sentence=ngettext(
-                    "decision is ready but not announced.",
-                    "decisions are ready but not announced.",
-                    ready,
-                ),
-                verb=ngettext("Announce the decision", "Announce the decisions", ready),
-                url=reverse("recruitment:announce", args=[edition.code]),
-            )
-        )
-    return rows

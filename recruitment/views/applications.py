@@ -24,13 +24,13 @@ from recruitment.choices import ApplicationState
 from recruitment.forms import ApplicationForm
 from recruitment.guards import application_page
 from recruitment.models import Application
+from recruitment.presenters.applications import status_of
 from recruitment.queries.applications import (
     PUBLIC_VERBS,
     consents_of,
     has_agreed,
     own_application,
     own_applications,
-    status_of,
     texts_to_agree,
 )
 

@@ -20,17 +20,17 @@ from kopalnia.lib.web.pages import page_of
 from people.audit import history_of
 from people.models import User
 from programmes.models import Edition
+from programmes.namesakes import tell_apart
 from programmes.policies import coordinate
-from programmes.queries.namesakes import tell_apart
 from recruitment import policies as rules
 from recruitment.actions import decisions as actions
 from recruitment.choices import ApplicationState, Verdict
 from recruitment.forms import BoardFilter, DecisionForm
 from recruitment.guards import recruitment_page
 from recruitment.models import NO_SUCH_DECISION, Application
+from recruitment.presenters.calls import call_words
 from recruitment.queries import board as queries
 from recruitment.queries.applications import consents_of, texts_to_agree
-from recruitment.queries.calls import call_words
 
 SECTION = "nabor"
 

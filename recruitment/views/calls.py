@@ -9,8 +9,8 @@ from kopalnia.lib.web.access import public
 from kopalnia.lib.web.middleware import Voice, speak
 from kopalnia.lib.web.pages import page_of
 from recruitment import policies as rules
+from recruitment.presenters.calls import call_facts, call_lines
 from recruitment.queries.applications import call_page, calls, own_application
-from recruitment.queries.calls import call_facts, call_lines
 
 
 @public("the calls of all programmes are meant for everybody")

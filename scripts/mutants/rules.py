@@ -46,7 +46,7 @@ AREAS: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
             "microprojects/reach.py",
             "microprojects/wording.py",
             "publications/claims.py",
-            "publications/queries/figures.py",
+            "publications/figures.py",
             "reports/definitions.py",
             "reports/figures.py",
             "reports/records.py",

@@ -35,6 +35,13 @@ def test_import_rules_hold() -> None:
     assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), is_debug_mode=False) == 0
 
 
+def test_queries_find_no_words() -> None:
+    """A question to the database answers with rows; the words of a page or a paper are found in presenters."""
+    asked = [path for path in sources() if "queries" in {*path.parts, path.stem}]
+    assert len(asked) > 25
+    assert [name(path) for path in asked if "django.utils.translation" in path.read_text(encoding="utf-8")] == []
+
+
 def test_every_imported_package_is_declared() -> None:
     declared = {normal(entry) for entry in PROJECT["project"]["dependencies"]}
     extras = {normal(entry) for entries in PROJECT["project"]["optional-dependencies"].values() for entry in entries}

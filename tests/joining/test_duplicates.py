@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from joining.queries.duplicates import in_sight, possible_duplicates
+from joining.presenters.duplicates import possible_duplicates
+from joining.queries.duplicates import in_sight
 from kopalnia.lib.domain import clock
 from people.actions import consent
 from people.models import Merge, User

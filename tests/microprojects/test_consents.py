@@ -8,7 +8,8 @@ import pytest
 
 from kopalnia.lib.domain import clock
 from microprojects.models import Microproject, Photo
-from microprojects.queries.consents import IMAGE, NAME, Consents, photos_to_show, under_age
+from microprojects.presenters.consents import Consents
+from microprojects.queries.consents import IMAGE, NAME, photos_to_show, under_age
 from people.models import User
 from tests.factories import publications as make
 from tests.factories.people import make_user

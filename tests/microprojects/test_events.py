@@ -13,7 +13,8 @@ from microprojects.actions import events as actions
 from microprojects.actions import recipients
 from microprojects.choices import CountMethod, EntryState, EventState, RecipientKind, SeriesRhythm
 from microprojects.models import Event, EventSeries, Overlap, RecipientCount
-from microprojects.queries.events import overview, progress_counts
+from microprojects.presenters.events import overview
+from microprojects.queries.events import progress_counts
 from microprojects.queries.reach import reach_of
 from microprojects.reach import Bounds, summed
 from people.models import AuditEntry

@@ -19,7 +19,7 @@ from microprojects.actions.entries import submit_entry
 from microprojects.choices import EntryState, TeamRole
 from microprojects.home import attention
 from microprojects.models import Accompaniment, Entry, Event, HandOver, Microproject, PlanAction, TeamMembership
-from microprojects.queries import hand_over as queries
+from microprojects.open_work import open_work
 from microprojects.queries.core_team import people_of
 from microprojects.queries.progress import waiting_for
 from people import audit
@@ -110,7 +110,7 @@ class TestChangingTeams:
 
     def test_an_unsent_entry_stays_its_author_s_and_can_be_sent(self, leader, other_group, coordinator, participant):
         draft = make.make_entry(membership=leader, state=EntryState.DRAFT)
-        assert queries.open_work(leader).entries == 1
+        assert open_work(leader).entries == 1
         actions.end_membership(leader, on=D, to=other_group, reason="x", by=coordinator)
         with clock.at(NEXT):
             assert submit_entry(entry=draft, by=participant).microproject == leader.microproject

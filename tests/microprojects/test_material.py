@@ -11,7 +11,7 @@ from microprojects.actions import material
 from microprojects.actions import photos as actions
 from microprojects.choices import InsightKind, MicroprojectState
 from microprojects.models import FinalReport, Insight, Quote
-from microprojects.queries.consents import Consents
+from microprojects.presenters.consents import Consents
 from people.actions import consent
 from people.choices import ConsentPurpose
 from tests.factories.microprojects import make_entry, move

@@ -13,7 +13,8 @@ from microprojects.actions.plan import Content
 from microprojects.choices import MicroprojectState
 from microprojects.models import Plan, PlanReview
 from microprojects.policies.plan import problems_of
-from microprojects.queries.plan import plan_diff, whole_plans_of
+from microprojects.presenters.plan import plan_diff
+from microprojects.queries.plan import whole_plans_of
 from people import audit
 from people.models import OutgoingMail
 from tests.factories import microprojects as make

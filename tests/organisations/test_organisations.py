@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from kopalnia.lib.domain import clock
-from organisations import queries
+from organisations import presenters
 from organisations.actions import organisation_change
 from organisations.choices import OrganisationChangeKind as Kind
 from organisations.choices import OrganisationKind
@@ -247,7 +247,7 @@ def test_picture_of_the_day_before_the_day_and_the_day_after(edition, company, c
         group, successor=people.make_organisation(name="Holding"), on=D + 2 * DAY, reason="x", by=coordinator
     )
     pictures = {
-        day: queries.picture(coordinator, on=day, today=clock.today())
+        day: presenters.picture(coordinator, on=day, today=clock.today())
         for day in (dt.date(2016, 1, 1), D - DAY, D, D + DAY, D + 2 * DAY)
     }
     assert [tree(picture.trees) for picture in pictures.values()] == [
@@ -282,7 +282,7 @@ def test_owners_in_a_ring_are_shown_side_by_side(edition, company, coordinator):
         OrganisationChange.objects.create(
             organisation=owned, kind=Kind.SOLD, on=D, other=owner, reason="x", by=coordinator
         )
-    picture = queries.picture(coordinator, on=D, today=clock.today())
+    picture = presenters.picture(coordinator, on=D, today=clock.today())
     assert sorted(node.label for node in picture.alone) == ["Druga", "Firma A"]
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from kopalnia.lib.domain import clock
 from microprojects.models import Microproject
-from microprojects.queries.consents import Consents
+from microprojects.presenters.consents import Consents
 from people.choices import ConsentPurpose, ConsentWay
 from people.models import AuditEntry, ConsentEntry, OutgoingMail, User
 from programmes.models import Edition, Participation

@@ -5,7 +5,8 @@ from itertools import chain
 
 import pytest
 
-from joining.queries.cards import PrintedCard, sheet_of
+from joining.presenters.cards import sheet_of
+from joining.queries.cards import PrintedCard
 from kopalnia.lib.documents.typeset import typeset
 from kopalnia.lib.domain import clock
 from people.models import Card, User
@@ -15,7 +16,7 @@ from tests.factories.training import attend, file_of, make_module, make_session,
 from tests.papers import HYPHENS, ONE_WORD, ORGANISATION, SPACED, faults, letters_of, meet, sheets
 from trainings.actions.attendance_list import request_list
 from trainings.actions.certificate import issue_certificates
-from trainings.queries.attendance_list import print_of
+from trainings.presenters.attendance_list import print_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files", "in_june")]
 

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from joining.queries.cards import PrintedCard, sheet_of
+from joining.presenters.cards import sheet_of
+from joining.queries.cards import PrintedCard
 from kopalnia.lib.domain import clock
 from mentors.actions.meetings import log_meeting
 from organisations.models import Affiliation
@@ -13,7 +14,7 @@ from people.actions.card import issue
 from people.choices import ConsentPurpose
 from people.models import User
 from programmes.models import EditionRole
-from programmes.queries.namesakes import tell_apart
+from programmes.namesakes import tell_apart
 from publications.queries.material import Material
 from tests.factories.microprojects import join, make_entry, make_microproject
 from tests.factories.people import make_organisation, make_user
@@ -21,8 +22,8 @@ from tests.factories.programmes import make_edition, make_mentor, make_participa
 from tests.factories.publications import consent
 from tests.factories.training import make_module, make_session
 from trainings.models import AttendanceList, Certificate
+from trainings.presenters.attendance_list import print_of
 from trainings.queries.attendance import unreachable
-from trainings.queries.attendance_list import print_of
 
 pytestmark = pytest.mark.django_db
 

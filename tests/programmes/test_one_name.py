@@ -21,7 +21,7 @@ from tests.programmes.test_names import address, right
 from tests.recruitment.test_applications import edit, full, new  # noqa: F401 - a fixture
 from tests.trainings.test_certificates import course, finisher, text_of  # noqa: F401 - a fixture
 from trainings.actions.certificate import issue_certificates
-from trainings.queries.attendance_list import _by_surname
+from trainings.presenters.attendance_list import _by_surname
 
 pytestmark = pytest.mark.django_db
 

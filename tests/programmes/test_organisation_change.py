@@ -18,7 +18,8 @@ from programmes.actions import setup
 from programmes.actions.organisation_change import PlanChanged, execute
 from programmes.choices import EditionRoleName, PartnershipRole
 from programmes.models import EditionRole, Partnership
-from programmes.queries.organisation_change import OrganisationChangeRequest, left_as_it_was, plan
+from programmes.organisation_change import OrganisationChangeRequest, plan
+from programmes.queries.organisation_change import left_as_it_was
 from tests.factories import people, programmes
 
 D = dt.date(2017, 6, 8)

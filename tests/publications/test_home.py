@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from kopalnia.lib.documents.rendering import RenderingState
 from microprojects.models import Photo
-from microprojects.queries.consents import Consents
+from microprojects.presenters.consents import Consents
 from people.choices import ConsentPurpose
 from programmes.choices import PhaseKind
 from programmes.models import Edition, Phase

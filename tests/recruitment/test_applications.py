@@ -16,7 +16,7 @@ from recruitment.actions import applications as actions
 from recruitment.actions import decisions
 from recruitment.choices import ApplicationState, Verdict
 from recruitment.models import Application
-from recruitment.queries import applications as queries
+from recruitment.presenters.applications import applicant_section
 from tests.factories import people, programmes
 from tests.reading import WARSAW, words
 
@@ -337,11 +337,11 @@ def test_without_a_text_of_the_consent_nothing_is_sent_and_the_page_says_why(sig
 
 def test_home_shows_an_applicant_what_waits_and_forgets_it_when_admitted(call, applicant, django_assert_num_queries):
     today = clock.today()
-    assert queries.applicant_section(applicant, today) is None
+    assert applicant_section(applicant, today) is None
     row = programmes.make_application(edition=call, applicant=applicant, verdict=Verdict.ACCEPTED)
     applicant.per_request = {}  # as in a request: rights are read once
     with django_assert_num_queries(2):
-        section = queries.applicant_section(applicant, today)
+        section = applicant_section(applicant, today)
     (card,) = section["applications"]
     assert (card.status.words, card.url) == (
         "Wysłane, czeka na decyzję",
@@ -349,7 +349,7 @@ def test_home_shows_an_applicant_what_waits_and_forgets_it_when_admitted(call, a
     )
     row.announced_verdict, row.announced_at = Verdict.ACCEPTED, clock.now()
     row.save()
-    assert queries.applicant_section(applicant, today) is None
+    assert applicant_section(applicant, today) is None
 
 
 def test_after_the_deadline_nothing_offers_to_finish_an_application(client, call, applicant):

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from kopalnia.lib.web.access import Refused
 from people.models import AuditEntry, OutgoingMail
+from recruitment import home
 from recruitment.actions import decisions as actions
 from recruitment.choices import ApplicationState, Verdict
 from recruitment.models import ApplicationDecision
@@ -252,13 +253,13 @@ def test_attention_counts_those_who_wait_then_those_who_do_not_know(
 ):
     row = programmes.make_application(edition=call, employer=mine)
     with django_assert_num_queries(1):
-        (waiting,) = queries.attention(call)
+        (waiting,) = home.attention_of_applications(call)
     assert (waiting.count, waiting.url) == (1, board(call))
     actions.decide(row, verdict=Verdict.REFUSED, by=coordinator)
-    (ready,) = queries.attention(call)
+    (ready,) = home.attention_of_applications(call)
     assert (ready.count, ready.url) == (1, reverse("recruitment:announce", args=[call.code]))
     actions.announce(call, by=coordinator)
-    assert queries.attention(call) == []
+    assert home.attention_of_applications(call) == []
 
 
 def test_log_names_the_applicant_and_what_was_decided(signed_in, call, mine, coordinator):

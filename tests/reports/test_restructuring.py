@@ -31,7 +31,7 @@ from programmes.actions.employment import end_employment
 from programmes.actions.organisation_change import execute
 from programmes.choices import PartnershipRole
 from programmes.models import Edition, Participation, Partnership
-from programmes.queries.organisation_change import OrganisationChangeRequest
+from programmes.organisation_change import OrganisationChangeRequest
 from reports.actions.release import release_all
 from tests.factories.microprojects import make_entry, move
 from tests.factories.people import make_organisation, make_user

@@ -19,6 +19,7 @@ from trainings.actions.attendance import Answer, save_attendance, sign_attendanc
 from trainings.actions.training import cancel_session
 from trainings.choices import Presence, SessionState
 from trainings.models import Attendance, Session
+from trainings.presenters.attendance import totals_sentence
 from trainings.queries.attendance import lines_of, totals, unanswered
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -314,7 +315,7 @@ def test_totals_say_each_kind_in_polish(session, people):
         attend(session=session, participation=person, presence=presence, minutes=60 if presence == "part" else None)
     sums = totals(lines_of(session))
     assert (sums.people, sums.minutes) == (4, 360)
-    assert sums.sentence == "1 cały czas · 1 część czasu · 1 usprawiedliwiona · 1 nieobecność"
+    assert totals_sentence(sums) == "1 cały czas · 1 część czasu · 1 usprawiedliwiona · 1 nieobecność"
 
 
 def foot(page: str) -> str:

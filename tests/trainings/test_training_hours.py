@@ -13,8 +13,10 @@ from programmes.models import Edition, Participation
 from tests.factories.programmes import make_edition, make_participant
 from tests.factories.training import attend, make_module, make_session, sign
 from trainings.choices import Presence, SessionState
-from trainings.queries.home import attention_counts, attention_numbers, participant_section
-from trainings.queries.training import ThresholdOutlook, may_miss, plan_of, progress_of, with_progress, with_topics
+from trainings.home import participant_section
+from trainings.presenters.training import ThresholdOutlook, progress_of, with_topics
+from trainings.queries.home import attention_counts, attention_numbers
+from trainings.queries.training import may_miss, plan_of, with_progress
 
 pytestmark = pytest.mark.django_db
 DAYS = [dt.date(2017, 3, 4) + dt.timedelta(days=7 * week) for week in range(8)]

@@ -47,8 +47,8 @@ from tests.factories import microprojects, people, programmes, training
 from tests.factories import publications as factory
 from tests.factories.pictures import make_jpeg
 from tests.factories.second_factor import give_key
+from trainings.certificate_content import Earned, content_of
 from trainings.models import AttendanceList, Certificate
-from trainings.queries.certificate import Earned, content_of
 from visits.choices import ResourceVisibility
 from visits.models import AgendaItem, Attendee, ResourceCard, Visit
 

@@ -17,9 +17,9 @@ from people.mail import queue
 from people.models import User
 from programmes.choices import OWN_LANGUAGE
 from programmes.models import Edition, Participation
+from trainings.certificate_content import Earned, content_of, earned_by, outdated, why_replaced
 from trainings.models import Certificate
 from trainings.policies import deserves_certificate
-from trainings.queries.certificate import Earned, content_of, earned_by, outdated, why_replaced
 from trainings.queries.training import plan_of
 
 

@@ -8,14 +8,11 @@ from typing import Any
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Sum
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.words.typography import hours
 from people.models import User
 from programmes.models import Participation
-from programmes.queries.namesakes import tell_apart
+from programmes.namesakes import tell_apart
 from trainings.choices import Presence, SessionState
 from trainings.models import Session
 
@@ -127,25 +124,6 @@ class Totals:
     @property
     def people(self) -> int:
         return self.full + self.part + self.excused + self.absent
-
-    @property
-    def parts(self) -> list[str]:
-        """«15 cały czas», «1 część»… without the kinds nobody has."""
-        words = (
-            (self.full, ngettext("%(count)s all the time", "%(count)s all the time", self.full)),
-            (self.part, ngettext("%(count)s part of the time", "%(count)s part of the time", self.part)),
-            (self.excused, ngettext("%(count)s excused", "%(count)s excused", self.excused)),
-            (self.absent, ngettext("%(count)s absent", "%(count)s absent", self.absent)),
-        )
-        return [text % {"count": count} for count, text in words if count]
-
-    @property
-    def sentence(self) -> str:
-        return " · ".join(self.parts) or _("This list is empty.")
-
-    @property
-    def hours(self) -> str:
-        return hours(self.minutes)
 
 
 def totals(lines: Iterable[Line]) -> Totals:

@@ -24,20 +24,14 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 
 from kopalnia.lib.domain.dated import active_q
-from people.models import User
 from programmes.models import Edition, Participation
 from trainings.choices import SessionState
 from trainings.models import Module, Session
 from trainings.queries.training import (
-    TrainingProgress,
-    coming_sessions,
     may_miss_q,
     open_minutes,
     over_q,
-    plan_of,
-    progress_of,
     unscheduled_minutes,
-    with_progress,
 )
 
 
@@ -117,33 +111,3 @@ def _short_of(edition: Edition, threshold: int, today: dt.date, row: Any) -> Que
 
 def _number(rows: QuerySet[Any], count: Aggregate) -> Any:
     return Coalesce(Subquery(rows.annotate(n=count).values("n"), output_field=IntegerField()), 0)
-
-
-MOST_COMING = 30
-
-
-@dataclass(frozen=True)
-class ParticipantSection:
-    """What a participant's home shows of trainings."""
-
-    progress: TrainingProgress
-    next_session: Session | None
-    # Sessions to come that were moved or cancelled.
-    changed: list[Session]
-
-
-def participant_section(user: User, edition: Edition, today: dt.date) -> ParticipantSection | None:
-    """Own bricks and the next session; None for somebody who does not take part or while there is no plan. 3 queries."""
-    row = with_progress(edition).filter(user=user).first()
-    if row is None:
-        return None
-    plan = plan_of(edition)
-    if not plan.planned:
-        return None
-    coming = list(coming_sessions(edition, today)[:MOST_COMING])
-    planned = [session for session in coming if session.state == SessionState.PLANNED]
-    return ParticipantSection(
-        progress=progress_of(row, plan),
-        next_session=next((session for session in planned if localtime(session.starts_at).date() >= today), None),
-        changed=[session for session in coming if session.is_moved or session.state == SessionState.CANCELLED],
-    )

@@ -22,8 +22,9 @@ from trainings.choices import Presence, SessionState
 from trainings.forms.attendance import AttendanceSheet
 from trainings.guards import session_page
 from trainings.models import Session
+from trainings.presenters.attendance import totals_sentence
+from trainings.presenters.attendance_list import subject_of
 from trainings.queries.attendance import lines_of, newest_answer, roster, signed_totals, totals, unanswered
-from trainings.queries.attendance_list import subject_of
 
 TONES = {Presence.FULL: "", Presence.PART: "look", Presence.EXCUSED: "run", Presence.ABSENT: "stop"}
 SHOWN_OF_SIGNED = 200
@@ -62,6 +63,7 @@ def attendance_sheet(request: SignedInRequest, session: Session) -> HttpResponse
             sheet.show_theirs()
         except (IllegalStep, ValidationError) as error:
             problem = str(error) if isinstance(error, IllegalStep) else " ".join(error.messages)
+    sums = totals(lines) if page is None else signed_totals(session)
     context: dict[str, Any] = {
         "edition": edition,
         "section": "szkolenia",
@@ -69,7 +71,8 @@ def attendance_sheet(request: SignedInRequest, session: Session) -> HttpResponse
         "subject": subject_of(session),
         "sheet": sheet,
         "page": page,
-        "totals": totals(lines) if page is None else signed_totals(session),
+        "totals": sums,
+        "totals_sentence": totals_sentence(sums),
         "unanswered": unanswered(lines),
         # What came with this request and could not be kept is not saved, whatever stood here before.
         "saved_at": newest_answer(lines) if request.method != "POST" and page is None else None,
@@ -126,6 +129,7 @@ def attendance_sign(request: SignedInRequest, session: Session) -> HttpResponse:
         "subject": subject_of(session),
         "may": may,
         "totals": sums,
+        "totals_sentence": totals_sentence(sums),
         "exceptions": [line for line in lines if line.presence != Presence.FULL],
         "problem": problem,
         "question": ngettext(

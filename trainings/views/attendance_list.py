@@ -12,7 +12,7 @@ from trainings import policies as rules
 from trainings.actions import attendance_list as actions
 from trainings.guards import session_page
 from trainings.models import AttendanceList, Session
-from trainings.queries.attendance_list import subject_of
+from trainings.presenters.attendance_list import subject_of
 
 
 @session_page(rules.print_list)

@@ -18,15 +18,16 @@ from kopalnia.lib.web.pages import page_of
 from people.audit import history_of
 from programmes.guards import edition_page
 from programmes.models import Edition, Participation
+from programmes.namesakes import tell_apart
 from programmes.policies import coordinate, coordinate_edition_of
-from programmes.queries.namesakes import tell_apart
 from trainings import policies as rules
 from trainings.actions import certificate as actions
+from trainings.certificate_content import listed, outdated, why_replaced
 from trainings.forms.training import IssueForm, ReasonForm
 from trainings.guards import certificate_page
 from trainings.models import Certificate
+from trainings.presenters.training import progress_of
 from trainings.queries import training as queries
-from trainings.queries.certificate import listed, outdated, why_replaced
 from trainings.views.training import training_tabs
 
 
@@ -87,7 +88,7 @@ def certificate_issue(request: SignedInRequest, edition: Edition, code: str = ""
         "edition": edition,
         "section": "szkolenia",
         "plan": plan,
-        "rows": [queries.progress_of(row, plan) for row in people],
+        "rows": [progress_of(row, plan) for row in people],
         "one": people[0] if code else None,
         "may": may,
         "form": form,

@@ -25,8 +25,9 @@ from trainings.actions import training as actions
 from trainings.forms.training import ReasonForm, SessionForm, session_values
 from trainings.guards import session_page
 from trainings.models import Module, Session
+from trainings.presenters.attendance import totals_sentence
+from trainings.presenters.attendance_list import subject_of
 from trainings.queries.attendance import is_news, lines_of, totals, unanswered, unreachable
-from trainings.queries.attendance_list import subject_of
 from trainings.views.training import stale_of
 
 LONGEST_HISTORY = 30
@@ -45,12 +46,14 @@ def session_detail(request: SignedInRequest, session: Session) -> HttpResponse:
     }
     if edition.is_coordinated:
         lines = lines_of(session)
+        sums = totals(line for line in lines if line.saved)
         context |= {
             "change": rules.change_session(request.user, session),
             "record": rules.record_attendance(request.user, session),
             "reopen": rules.reopen_attendance(request.user, session),
             "print_list": rules.print_list(request.user, session),
-            "totals": totals(line for line in lines if line.saved),
+            "totals": sums,
+            "totals_sentence": totals_sentence(sums),
             "unanswered": unanswered(lines),
             "people": len(lines),
             "to_be_told": unreachable(session) if is_news(session) else [],

@@ -23,14 +23,15 @@ from kopalnia.lib.words.typography import hours, plain_date
 from programmes.choices import EditionRoleName
 from programmes.guards import edition_page, leads_on
 from programmes.models import Edition, Participation
+from programmes.namesakes import tell_apart
 from programmes.policies import coordinate, coordinate_edition_of, read_inside
 from programmes.policies.people import read_person
-from programmes.queries.namesakes import tell_apart
 from trainings import policies as rules
 from trainings.actions import training as actions
 from trainings.forms.training import ModuleForm
 from trainings.guards import module_page, progress_page
 from trainings.models import Attendance, Module
+from trainings.presenters.training import progress_of, with_topics
 from trainings.queries import training as queries
 
 MOST_AT_RISK = 7
@@ -96,7 +97,7 @@ def training_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
         people = queries.may_miss(queries.with_progress(edition, unscheduled=plan.unscheduled), plan, today=today)
         rows = list(people.order_by("reachable", "user__sort_key")[: MOST_AT_RISK + 1])
         tell_apart((row.user for row in rows), private=True)
-        context["at_risk"] = [queries.progress_of(row, plan) for row in rows[:MOST_AT_RISK]]
+        context["at_risk"] = [progress_of(row, plan) for row in rows[:MOST_AT_RISK]]
         context["more_at_risk"] = len(rows) > MOST_AT_RISK
     return render(request, "trainings/training_list.html", context)
 
@@ -126,7 +127,7 @@ def training_hours(request: SignedInRequest, edition: Edition) -> HttpResponse:
             "tabs": training_tabs(edition, "training_hours"),
             "plan": plan,
             "page": page,
-            "rows": queries.with_topics(list(page), plan, on=day),
+            "rows": with_topics(list(page), plan, on=day),
             "filters": [] if clock.is_past(day) else _hour_filters(chosen),
             "chosen": chosen,
         },
@@ -161,7 +162,7 @@ def _person_page(
 ) -> HttpResponse:
     day = asof.day(request)
     plan = queries.plan_of(edition, on=day)
-    (progress,) = queries.with_topics([participation], plan, on=day)
+    (progress,) = with_topics([participation], plan, on=day)
     attendances = (
         Attendance.objects.current()
         .filter(participation=participation)

@@ -19,8 +19,8 @@ from kopalnia.lib.web.pages import page_of
 from people import audit
 from programmes.guards import edition_page
 from programmes.models import Edition
+from programmes.namesakes import tell_apart
 from programmes.policies import coordinate, coordinate_edition_of, enter
-from programmes.queries.namesakes import tell_apart
 from visits import policies as rules
 from visits import queries
 from visits.actions import visits as actions

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kopalnia.demo.components.shown import Component
 from kopalnia.lib.domain import clock
 from kopalnia.lib.words import typography
-from microprojects.queries.plan import DiffRow, TimelineEvent
+from microprojects.presenters.plan import DiffRow, TimelineEvent
 from people.audit import HistoryLine
 
 HERE = "#main"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kopalnia.demo.engine import Step
 from kopalnia.demo.texts import closing as texts
 from kopalnia.demo.world import World
-from microprojects.queries.consents import Consents
+from microprojects.presenters.consents import Consents
 from publications.actions import chapters, freezing, workshop
 from publications.choices import ChapterKind
 from publications.models import Chapter, Publication

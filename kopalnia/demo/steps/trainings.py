@@ -14,10 +14,10 @@ from kopalnia.demo.engine import Step
 from kopalnia.demo.world import World, local
 from programmes.models import Participation
 from trainings.actions import attendance, attendance_list, certificate, training
+from trainings.certificate_content import earned_by
 from trainings.choices import Presence
 from trainings.models import Module
 from trainings.queries.attendance import lines_of
-from trainings.queries.certificate import earned_by
 from trainings.queries.training import plan_of
 
 

@@ -22,8 +22,8 @@ from organisations.models import Affiliation, Organisation
 from programmes.actions import employment, setup
 from programmes.actions.organisation_change import execute
 from programmes.choices import EditionRoleName, PartnershipRole
+from programmes.organisation_change import OrganisationChangeRequest
 from programmes.queries import organisation_change as queries
-from programmes.queries.organisation_change import OrganisationChangeRequest
 
 SALE = "Sprzedaż Grupy Kopex i połączenie z Grupą Famur."
 PRIVATE = "Zwolnienie grupowe po restrukturyzacji (przykład)."
