@@ -288,7 +288,7 @@ def faults(form: forms.BaseForm) -> list[str]:
     """The lines of the error summary. What a field says leads to the field, unless nobody sees it."""
     lines = [str(error) for error in form.non_field_errors()]
     for field in form:
-        lines += [_fault(field, error) for error in field.errors]
+        lines += [_fault(field, str(error)) for error in field.errors]
     return lines
 
 

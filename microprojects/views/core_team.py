@@ -25,8 +25,9 @@ from microprojects.models import Microproject, TeamMembership
 from microprojects.policies import core as policies
 from microprojects.policies import read, team
 from microprojects.presenters.core_page import frame_of
+from microprojects.presenters.core_team import changes_of_member, ways_back_of_member
 from microprojects.queries import core as queries
-from microprojects.queries.core_team import changes_of_member, people_of, ways_back_of_member
+from microprojects.queries.core_team import people_of
 from microprojects.queries.hand_over import hand_overs_of
 from programmes.namesakes import tell_apart
 
