@@ -20,6 +20,7 @@ WRITES = {
     "people/models/user.py": "the column, and whether its day has come",
     "people/actions/consent.py": "notes the age and papers of guardians",
     "people/actions/merge.py": "keeps the age when two accounts become one",
+    "microprojects/presenters/consents.py": "says why a photo or a name may not be shown",
     "people/queries.py": "whether a guardian answers too",
     "people/presenters.py": "tells people what is kept about them",
     "people/withdrawals.py": "says what follows from a withdrawal",
