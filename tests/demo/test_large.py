@@ -19,6 +19,9 @@ from recruitment.models import Application
 from tests.worlds import built, fingerprint
 from trainings.models import Attendance
 
+# The programme is built to its end on both databases (tests/demo/test_published.py).
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def large(django_db_setup: None, django_db_blocker: Any) -> Iterator[Edition]:

@@ -20,6 +20,9 @@ from tests.reading import words
 from tests.worlds import built
 from trainings.models import Session
 
+# The programme is built to its end on both databases (tests/demo/test_published.py).
+pytestmark = pytest.mark.once
+
 BEFORE, DAY, AFTER = dt.date(2017, 6, 7), facts.SOLD_ON, dt.date(2017, 6, 9)
 
 

@@ -15,6 +15,9 @@ from programmes.models import Edition, Participation
 from recruitment.models import Application
 from tests.worlds import fingerprint
 
+# The programme is built to its end on both databases (tests/demo/test_published.py).
+pytestmark = pytest.mark.once
+
 
 def test_moments_follow_one_another_and_none_is_built_twice(db: None) -> None:
     for moment in facts.MOMENTS:
