@@ -46,7 +46,7 @@ messages: ## Collect the texts to translate and compile the Polish catalogue
 
 access: ## Write docs/access.md, the table of all URLs and who may open them, anew
 	@$(PYTHON) scripts/environment.py dev
-	@KOPALNIA_WRITE_ACCESS=1 .venv/bin/python -m pytest -q tests/walls/test_access.py
+	@KOPALNIA_WRITE_ACCESS=1 .venv/bin/python -m pytest -q -p no:randomly tests/walls/test_access.py
 
 lock: ## Resolve pyproject.toml into the hashed lock files
 	@$(PYTHON) scripts/environment.py dev

@@ -1,10 +1,14 @@
 """The cast: one edition with two rival groups, and the people who may or may not see them."""
 
 import gc
+from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.utils import translation
+from hypothesis import HealthCheck
+from xdist.scheduler import LoadScopeScheduling
 
 from microprojects.choices import TeamRole
 from microprojects.models import Microproject
@@ -16,9 +20,34 @@ from tests.factories import microprojects, people, programmes
 
 pytest_plugins = ["tests.fixtures"]
 
+# The same examples each time; how long one takes says something about the machine only.
+hypothesis.settings.register_profile(
+    "kopalnia",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+hypothesis.settings.load_profile("kopalnia")
+
 # Fixtures through which a test reaches the database, and those with which it opens pages.
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 PAGES = {"client", "live_server"}
+
+
+# Modules whose tests are long enough to go apart, though each process then builds their world.
+APART = ("tests/walls/test_access.py", "tests/walls/test_fuzz.py")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return ByModule(config, log)
+
+
+class ByModule(LoadScopeScheduling):
+    """A module stays with one process, which builds its world once; tests of the longest go to whoever is free."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid if nodeid.startswith(APART) else nodeid.partition("::")[0]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -15,6 +15,7 @@ from django.urls import resolve
 
 from tests.factories.pictures import make_jpeg
 from tests.walls import sweep as asking
+from tests.walls import table
 from tests.walls.scene import ADMINISTRATOR, COORDINATOR, MEMBER, MENTOR, VISITOR, Scene
 from tests.walls.sweep import Visitor
 
@@ -134,7 +135,7 @@ def discover(scene: Scene) -> tuple[list[Form], int]:
     for principal in WRITERS:
         visitor = Visitor(scene.people[principal])
         for address in asking.all_addresses():
-            if {"admin", "demo"} & set(address.namespaces):
+            if {"admin", "demo"} & set(address.namespaces) or not table.opens(address, principal):
                 continue
             page = asking.path_of(address, scene.own)
             answer = visitor.ask("GET", page)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import re
 import traceback
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +24,7 @@ from tests.walls.canaries import tokens_in
 from tests.walls.scene import PRINCIPALS, VALUES, Scene, Side
 
 OWN, FOREIGN = "own", "foreign"
+METHODS = ("GET", "POST")
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 WRITES = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+[\"`]?(\w+)", re.IGNORECASE)
 INSERTS = re.compile(r"^\s*INSERT INTO\s+[\"`]?(\w+)", re.IGNORECASE)
@@ -161,6 +162,19 @@ def all_addresses() -> list[Address]:
     return list(addresses())
 
 
+# The addresses outside every app: the home page, those of libraries, machines.
+PORTAL = "portal"
+
+
+def app_of(address: Address) -> str:
+    return address.namespaces[0] if address.namespaces else PORTAL
+
+
+def apps() -> list[str]:
+    """The largest first: where several processes share the apps, none waits for it at the end."""
+    return [app for app, _number in Counter(app_of(address) for address in addresses()).most_common()]
+
+
 def rule_of(address: Address) -> str:
     """What the view declared, in words, or whose rules it follows."""
     access = access_of(address.view)
@@ -278,8 +292,9 @@ class Row:
     address: Address
     answers: dict[tuple[str, str, str], Answer]
 
-    def sides(self) -> tuple[str, ...]:
-        return (OWN, FOREIGN) if takes_object(self.address) else (OWN,)
+
+def sides(address: Address) -> tuple[str, ...]:
+    return (OWN, FOREIGN) if takes_object(address) else (OWN,)
 
 
 def names_of(scene: Scene) -> frozenset[str]:
@@ -288,27 +303,19 @@ def names_of(scene: Scene) -> frozenset[str]:
     return frozenset(people | {scene.own.mentor.full_name})
 
 
-def sweep(scene: Scene) -> list[Row]:
-    gc.collect()
-    gc.freeze()
-    gc.disable()  # thousands of pages make no rubbish worth the search for it
-    try:
-        return _sweep(scene)
-    finally:
-        gc.enable()
-        gc.unfreeze()
-
-
-def _sweep(scene: Scene) -> list[Row]:
+def sweep(scene: Scene, app: str) -> list[Row]:
+    """Ask every address of an app."""
     names = names_of(scene)
     visitors = {name: Visitor(scene.people[name]) for name in PRINCIPALS}
     rows = []
     for address in all_addresses():
+        if app_of(address) != app:
+            continue
         row = Row(address, {})
-        for side in row.sides():
+        for side in sides(address):
             path = path_of(address, scene.own if side == OWN else scene.foreign)
             for name, visitor in visitors.items():
-                for method in ("GET", "POST"):
+                for method in METHODS:
                     row.answers[name, side, method] = visitor.ask(method, path).digest(names)
         rows.append(row)
     return rows

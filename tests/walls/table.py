@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from kopalnia.checks import Address
 from tests.house import ROOT
 from tests.walls.scene import PRINCIPALS
-from tests.walls.sweep import FOREIGN, OWN, Row, rule_of
+from tests.walls.sweep import FOREIGN, METHODS, OWN, PORTAL, Row, all_addresses, apps, rule_of, sides
 
 FILE = ROOT / "docs" / "access.md"
 HEAD = """# Who may open what
@@ -20,22 +23,65 @@ form saved over a newer change. A POST that is refused writes nothing; that is p
 """
 
 
-def document(rows: list[Row]) -> str:
-    lines = [
-        HEAD,
-        f"{len(rows)} URLs, {sum(len(row.answers) for row in rows)} requests.",
-        "",
-        "| URL | Path | Rule | " + " | ".join(PRINCIPALS) + " |",
-        "|---|---|---" + "|---" * len(PRINCIPALS) + "|",
-        *sorted(line(row) for row in rows),
-        "",
-    ]
-    return "\n".join(lines)
+def document(lines: list[str]) -> str:
+    requests = sum(len(sides(address)) for address in all_addresses()) * len(PRINCIPALS) * len(METHODS)
+    return "\n".join(
+        [
+            HEAD,
+            f"{len(lines)} URLs, {requests} requests.",
+            "",
+            "| URL | Path | Rule | " + " | ".join(PRINCIPALS) + " |",
+            "|---|---|---" + "|---" * len(PRINCIPALS) + "|",
+            *sorted(lines),
+            "",
+        ]
+    )
+
+
+def rows(app: str = "") -> list[str]:
+    """The lines of the table as it stands; of one app, or of all."""
+    text = FILE.read_text(encoding="utf-8") if FILE.exists() else ""
+    _head, _rule, body = text.rpartition("---|\n")
+    return [line for line in body.splitlines() if not app or app_in(line) == app]
+
+
+@cache
+def openings() -> dict[str, dict[str, str]]:
+    """Path as the table writes it → principal → the status of a GET with a thing of our own."""
+    cells = [line.strip("| ").split(" | ") for line in rows()]
+    return {
+        path: {name: cell.partition("/")[0] for name, cell in zip(PRINCIPALS, answers, strict=True)}
+        for _name, path, _rule, *answers in cells
+    }
+
+
+def opens(address: Address, principal: str) -> bool:
+    """Whether the table says that a page opens; tests that read all pages need not ask for the refusals again."""
+    return openings().get(path_in(address), {}).get(principal, "200") == "200"
+
+
+def path_in(address: Address) -> str:
+    return f"`/{address.route.replace('|', chr(92) + '|')}`"
+
+
+def write(app: str, lines: list[str]) -> None:
+    """Put the lines of one app anew into the table."""
+    others = [line for line in rows() if app_in(line) in {*apps()} - {app}]
+    FILE.write_text(document([*others, *lines]), encoding="utf-8")
+
+
+def app_in(line: str) -> str:
+    name = line.split("|")[1].strip()
+    return name.partition(":")[0] if ":" in name else PORTAL
 
 
 def line(row: Row) -> str:
-    path = "/" + row.address.route.replace("|", "\\|")
-    cells = [row.address.full_name or "–", f"`{path}`", rule_of(row.address), *(cell(row, one) for one in PRINCIPALS)]
+    cells = [
+        row.address.full_name or "–",
+        path_in(row.address),
+        rule_of(row.address),
+        *(cell(row, one) for one in PRINCIPALS),
+    ]
     return "| " + " | ".join(cells) + " |"
 
 
