@@ -40,6 +40,7 @@ from programmes.choices import EditionRoleName, PartnershipRole
 from publications.actions import workshop
 from publications.choices import ChapterKind
 from tests.factories import microprojects, people, programmes, training
+from tests.patience import PATIENCE
 from trainings.actions import attendance, certificate
 from trainings.choices import Presence
 from trainings.models import Certificate
@@ -404,7 +405,7 @@ def at_once(act: Act) -> list[str]:
 
     def run(turn: int) -> None:
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=PATIENCE)
             act(turn)
             outcomes.append("done")
         except TOLD as refusal:
@@ -418,7 +419,7 @@ def at_once(act: Act) -> list[str]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
     return sorted(outcomes)
 
 

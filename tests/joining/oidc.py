@@ -15,6 +15,8 @@ import requests
 from django.http import HttpResponse
 from django.test import Client
 
+from tests.patience import PATIENCE
+
 
 def free_port() -> int:
     with socket.socket() as found:
@@ -29,13 +31,13 @@ class Server:
     url: str
 
     def knows(self, subject: str, **claims: Any) -> str:
-        requests.put(f"{self.url}/users/{quote(subject)}", json=claims, timeout=5).raise_for_status()
+        requests.put(f"{self.url}/users/{quote(subject)}", json=claims, timeout=PATIENCE).raise_for_status()
         return subject
 
     def answer(self, address: str, *, subject: str = "", action: str = "") -> str:
         """Sign in (or press "deny") at the address the portal sent the browser to; gives the address to come back to."""
         data = {"action": action} if action else {"sub": subject}
-        answer = requests.post(address, data=data, allow_redirects=False, timeout=5)
+        answer = requests.post(address, data=data, allow_redirects=False, timeout=PATIENCE)
         assert answer.status_code == 302, answer.text
         return answer.headers["Location"]
 
@@ -49,9 +51,10 @@ def start() -> tuple[subprocess.Popen[bytes], Server]:
         stderr=subprocess.DEVNULL,
     )
     server = Server(f"http://127.0.0.1:{port}")
-    for _attempt in range(200):
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         try:
-            if requests.get(f"{server.url}/.well-known/openid-configuration", timeout=1).ok:
+            if requests.get(f"{server.url}/.well-known/openid-configuration", timeout=PATIENCE).ok:
                 return process, server
         except requests.ConnectionError:
             time.sleep(0.05)

@@ -14,6 +14,7 @@ from people.choices import PortalRoleName
 from people.models import Card, PortalRole
 from programmes.models import Edition
 from tests.factories.programmes import make_coordinator, make_edition, make_participant
+from tests.patience import PATIENCE
 
 
 @pytest.mark.django_db(transaction=True)
@@ -45,7 +46,7 @@ def test_role_given_in_the_middle_leaves_no_card(first, monkeypatch):
         roles.grant(holder.user, PortalRoleName.ADMINISTRATOR, on=clock.today(), by=boss)
 
     def second():
-        inside.wait(timeout=10)
+        inside.wait(timeout=PATIENCE)
         run(grant if first == "card" else issue)
         done.set()
 
@@ -64,7 +65,7 @@ def test_role_given_in_the_middle_leaves_no_card(first, monkeypatch):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=PATIENCE)
     assert faults == []
     assert PortalRole.objects.filter(user=holder.user).count() == 1
     assert not Card.objects.valid().exists()

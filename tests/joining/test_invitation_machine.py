@@ -280,8 +280,6 @@ def test_invitations_agree_with_their_model() -> None:
         settings=settings(
             max_examples=12,
             stateful_step_count=12,
-            deadline=None,
-            derandomize=True,
             database=None,
             phases=[Phase.generate],  # to make a failing story shorter takes minutes
             suppress_health_check=list(HealthCheck),

@@ -11,6 +11,7 @@ from joining.models import Invitation
 from programmes.models import EditionRole
 from tests.factories.people import make_user
 from tests.factories.programmes import make_coordinator, make_edition, make_invitation
+from tests.patience import PATIENCE
 
 TABS = 6
 
@@ -30,7 +31,7 @@ def test_parallel_acceptances_give_one_role():
 
     def accept(tab: Client) -> None:
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=PATIENCE)
             answers.append(tab.post("/zaproszenie/klucz/").status_code)
         finally:
             connections.close_all()
@@ -39,7 +40,7 @@ def test_parallel_acceptances_give_one_role():
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
     assert sorted(answers) == [302] + [404] * (TABS - 1)
     assert EditionRole.objects.filter(user=user).count() == 1
     assert Invitation.objects.get().accepted_by == user

@@ -14,8 +14,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 60
 ADD_A_PERSON = (
     "import django; django.setup();"
     "from django.core.management import call_command; call_command('migrate', verbosity=0);"
@@ -75,7 +76,7 @@ def start(variables: dict[str, str]) -> Iterator[Start]:
 
 def answers(variables: dict[str, str]) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{variables['PORT']}/healthz", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{variables['PORT']}/healthz", timeout=PATIENCE) as answer:
             return bool(answer.read() == b"ok\n")
     except (urllib.error.URLError, OSError):
         return False

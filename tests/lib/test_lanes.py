@@ -16,10 +16,10 @@ from kopalnia.lib.domain import periodic_jobs
 from kopalnia.lib.domain.lanes import LONGEST_WAIT, Lane
 from kopalnia.management.commands import worker
 from people.models import Heartbeat
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PATIENCE = 60
 document_is_made = threading.Event()
 hanging, ended = threading.Event(), threading.Event()
 calls: list[str] = []

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kopalnia.lib.domain.dated import mistake
@@ -21,9 +21,7 @@ DAYS = 8
 Period = tuple[int, int | None]
 Make = Callable[..., Any]
 
-quickly = settings(
-    max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+quickly = settings(max_examples=60)
 lengths = st.none() | st.integers(0, DAYS)
 periods = st.tuples(st.integers(0, DAYS), lengths).map(lambda two: (two[0], None if two[1] is None else sum(two)))
 

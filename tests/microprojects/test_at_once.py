@@ -35,6 +35,7 @@ from programmes.models import Participation
 from tests.factories import microprojects as make
 from tests.factories.people import make_organisation
 from tests.factories.programmes import make_coordinator, make_edition, make_mentor, make_participant
+from tests.patience import PATIENCE
 
 TOLD = (IllegalStep, StaleVersion, Refused, ValidationError)
 
@@ -66,7 +67,7 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
 
     def run(act: Callable[[], object]) -> None:
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=PATIENCE)
             act()
             outcomes.append("done")
         except TOLD:
@@ -80,7 +81,7 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
     return sorted(outcomes)
 
 

@@ -223,8 +223,6 @@ def test_cards_in_any_order(db):
         settings=settings(
             max_examples=12,
             stateful_step_count=22,
-            derandomize=True,
-            deadline=None,
             database=None,
             phases=[Phase.generate],  # to make a failing story shorter takes minutes
             suppress_health_check=list(HealthCheck),

@@ -9,6 +9,7 @@ from django.db import connection, connections
 from people.actions import card as actions
 from people.models import AuditEntry, Card
 from tests.factories.people import make_user
+from tests.patience import PATIENCE
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -47,7 +48,7 @@ def at_once(code, pins):
 
     def run(pin):
         try:
-            start.acquire(timeout=30)
+            start.acquire(timeout=PATIENCE)
             outcomes[pin, actions.open_with_pin(code, pin) is not None] += 1
         except Exception as error:  # noqa: BLE001 - shown by the assertion
             faults.append(repr(error))
@@ -59,7 +60,7 @@ def at_once(code, pins):
         thread.start()
     start.release(len(threads))
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
     assert faults == []
     return outcomes
 
@@ -93,7 +94,7 @@ def test_of_two_new_cards_issued_at_once_one_is_valid(card):
 
     def issue():
         try:
-            gate.wait(timeout=10)
+            gate.wait(timeout=PATIENCE)
             actions.issue(holder, by=issuer)
         except Exception as error:  # noqa: BLE001 - shown by the assertion
             faults.append(repr(error))
@@ -104,7 +105,7 @@ def test_of_two_new_cards_issued_at_once_one_is_valid(card):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
     assert faults == []
     assert (Card.objects.count(), Card.objects.valid().count()) == (5, 1)
     assert Card.objects.filter(replaced_by=None).count() == 1

@@ -15,6 +15,7 @@ from programmes.actions.setup import end_role
 from programmes.models import EditionRole
 from tests.factories.people import make_administrator
 from tests.factories.programmes import make_coordinator, make_edition
+from tests.patience import PATIENCE
 
 ROUNDS = 3
 
@@ -27,7 +28,7 @@ def at_once(*acts: Callable[[], object]) -> list[bool]:
 
     def run(act: Callable[[], object]) -> None:
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=PATIENCE)
             act()
             done.append(True)
         except ValidationError:
@@ -39,7 +40,7 @@ def at_once(*acts: Callable[[], object]) -> list[bool]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
     return sorted(done)
 
 

@@ -9,7 +9,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kopalnia.lib.domain import clock
@@ -610,9 +610,7 @@ def _days(user: User) -> list[dt.date]:
     )
 
 
-@settings(
-    max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(mine=spans, theirs=spans)
 def test_days_of_both_accounts_become_those_of_one(administrator: User, mine: Spans, theirs: Spans) -> None:
     """None is lost, none is there twice, and taken back everything stands where it stood."""

@@ -9,6 +9,7 @@ from kopalnia.lib.web.access import Refused
 from people.actions import merge as actions
 from people.models import Merge, User
 from tests.factories import programmes
+from tests.patience import PATIENCE
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -30,7 +31,7 @@ def test_one_of_two_merges_counts(crosswise: bool) -> None:
     def run(by: User, pair: tuple[int, int]) -> None:
         try:
             survivor, absorbed = (User.objects.get(pk=pk) for pk in pair)
-            start.wait(timeout=10)
+            start.wait(timeout=PATIENCE)
             actions.merge(survivor, absorbed, by=by, reason="Jedna osoba.")
             outcomes.append("done")
         except Refused as refused:
@@ -44,7 +45,7 @@ def test_one_of_two_merges_counts(crosswise: bool) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
     assert sorted(outcomes) == ["Jedno z tych kont jest już połączone z innym.", "done"]
     assert Merge.objects.count() == 1
     assert User.objects.filter(merged_into=None, pk__in=[one, other]).count() == 1

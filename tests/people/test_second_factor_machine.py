@@ -311,8 +311,6 @@ def test_no_order_of_steps_opens_an_account_without_its_second_factor() -> None:
             settings=settings(
                 max_examples=10,
                 stateful_step_count=12,
-                deadline=None,
-                derandomize=True,
                 suppress_health_check=list(HealthCheck),
                 # A failure prints all its steps; making them fewer takes minutes.
                 phases=[Phase.generate],

@@ -11,6 +11,7 @@ from people.choices import TextPurpose
 from people.models import OutgoingText
 from people.models.text import TRIES
 from tests.factories.people import make_user
+from tests.patience import PATIENCE
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -52,7 +53,7 @@ def at_once(row, codes):
 
     def run(code):
         try:
-            start.wait(timeout=30)
+            start.wait(timeout=PATIENCE)
             outcomes[code, sms.check_code(str(row.key), code, purpose=TextPurpose.SIGN_IN) is not None] += 1
         except Exception as error:  # noqa: BLE001 - shown by the assertion
             faults.append(repr(error))
@@ -63,7 +64,7 @@ def at_once(row, codes):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
     assert faults == []
     return outcomes
 

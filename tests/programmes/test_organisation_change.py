@@ -21,6 +21,7 @@ from programmes.models import EditionRole, Partnership
 from programmes.organisation_change import OrganisationChangeRequest, plan
 from programmes.queries.organisation_change import left_as_it_was
 from tests.factories import people, programmes
+from tests.patience import PATIENCE
 
 D = dt.date(2017, 6, 8)
 NEXT = D + dt.timedelta(days=1)
@@ -228,7 +229,7 @@ def test_two_sales_at_the_same_moment_are_one(transactional_db):
 
     def run(buyer: Organisation) -> None:
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=PATIENCE)
             with clock.at(D):
                 execute(edition, company, chosen(edition, company, other=buyer), by=coordinator)
             outcomes.append("done")
@@ -241,7 +242,7 @@ def test_two_sales_at_the_same_moment_are_one(transactional_db):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
     assert sorted(outcomes) == ["done", "told"]
     assert OrganisationChange.objects.count() == 1
     assert Affiliation.objects.filter(starts_on=NEXT).count() == 3

@@ -27,6 +27,7 @@ from publications.models import Chapter, ChapterPhoto, Publication, PublicationP
 from tests.factories import microprojects as groups
 from tests.factories import people, programmes
 from tests.factories import publications as make
+from tests.patience import PATIENCE
 
 
 def content(publication: Publication) -> dict[str, Any]:
@@ -222,7 +223,7 @@ def test_two_freezes_at_once_make_one_snapshot(settings: Any, tmp_path: Any) -> 
 
     def one() -> None:
         try:
-            barrier.wait(timeout=10)
+            barrier.wait(timeout=PATIENCE)
             with clock.at(dt.date(2017, 10, 12)):
                 freezing.freeze(ready.publication, expected=ready.publication.version, by=coordinator)
             answers.append("frozen")
@@ -235,7 +236,7 @@ def test_two_freezes_at_once_make_one_snapshot(settings: Any, tmp_path: Any) -> 
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
     assert sorted(answers) == ["frozen", "refused"]
     assert Snapshot.objects.count() == 1
 

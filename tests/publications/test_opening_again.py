@@ -23,6 +23,7 @@ from publications.printers import publication_pdf
 from tests.factories import microprojects as groups
 from tests.factories import programmes
 from tests.factories import publications as make
+from tests.patience import PATIENCE
 
 DAY = dt.date(2017, 10, 12)
 
@@ -183,7 +184,7 @@ def test_many_at_once_open_one_edition(settings: Any, tmp_path: Any, act: str) -
 
     def one() -> None:
         try:
-            barrier.wait(timeout=10)
+            barrier.wait(timeout=PATIENCE)
             with clock.at(DAY):
                 acts[act]()
             answers.append("done")
@@ -196,6 +197,6 @@ def test_many_at_once_open_one_edition(settings: Any, tmp_path: Any, act: str) -
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=120)
+        thread.join(timeout=PATIENCE)
     assert sorted(answers) == ["done", *["told"] * 5]
     assert Publication.objects.filter(state=PublicationState.COLLECTING).count() == 1

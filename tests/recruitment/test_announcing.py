@@ -20,6 +20,7 @@ from recruitment.queries import board as queries
 from recruitment.views import board as recruitment
 from tests.factories import people, programmes
 from tests.fixtures import DURING
+from tests.patience import PATIENCE
 from tests.reading import words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("september")]
@@ -175,7 +176,7 @@ def together(*jobs: Callable[[], object]) -> list[object]:
     def run(index: int, job: Callable[[], object]) -> None:
         try:
             with clock.at(DURING):
-                gate.wait(timeout=10)
+                gate.wait(timeout=PATIENCE)
                 results[index] = job()
         except Exception as error:  # noqa: BLE001 – the test looks at it
             results[index] = error
@@ -186,7 +187,7 @@ def together(*jobs: Callable[[], object]) -> list[object]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
     return results
 
 

@@ -78,7 +78,7 @@ people = st.integers(1, 24)
 companies = st.sampled_from([None, A, B, C])
 
 
-@settings(max_examples=40, derandomize=True, deadline=None)
+@settings(max_examples=40)
 @given(
     st.dictionaries(companies, st.dictionaries(people, st.integers(1, 600), max_size=12), max_size=4),
     st.dictionaries(people, companies),

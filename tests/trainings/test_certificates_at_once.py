@@ -10,6 +10,7 @@ from kopalnia.lib.domain import clock
 from programmes.models import Edition, Participation
 from tests.factories.programmes import make_coordinator, make_edition, make_participant
 from tests.factories.training import attend, make_module, make_session, sign
+from tests.patience import PATIENCE
 from trainings.actions.certificate import issue_certificates
 from trainings.models import Certificate
 
@@ -33,7 +34,7 @@ def test_numbers_run_without_gaps_when_issued_at_once():
         try:
             with clock.at(dt.date(2017, 6, 25)):
                 own = Participation.objects.select_related("user").get(pk=pk)
-                start.wait(timeout=10)
+                start.wait(timeout=PATIENCE)
                 issue_certificates(Edition.objects.get(pk=edition.pk), participations=[own], by=coordinator)
         except Exception as error:  # noqa: BLE001 - told to the test below
             failures.append(error)
@@ -44,6 +45,6 @@ def test_numbers_run_without_gaps_when_issued_at_once():
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=PATIENCE)
     assert failures == []
     assert sorted(Certificate.objects.values_list("serial", flat=True)) == list(range(1, PEOPLE + 1))

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import transaction
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kopalnia.lib.domain import clock
@@ -146,7 +146,7 @@ def test_an_unsigned_list_is_not_ahead_and_puts_nobody_at_risk(edition, particip
     today=st.integers(0, 8),
     threshold=st.sampled_from([0, 50, 80, 100]),
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 def test_home_and_the_page_behind_its_link_speak_of_the_same_people(
     client, edition, participation, sessions, coordinator, answers, signed, today, threshold
 ):

@@ -6,6 +6,8 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 # The shell without windows comes first: it draws a page in a fifth of the time.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -15,7 +17,7 @@ MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 def works(path: str) -> bool:
     """Whether the program starts: Playwright's own needs libraries that a bare system lacks."""
     try:
-        done = subprocess.run([path, "--version", "--no-sandbox"], capture_output=True, timeout=60, check=False)
+        done = subprocess.run([path, "--version", "--no-sandbox"], capture_output=True, timeout=PATIENCE, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0

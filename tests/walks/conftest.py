@@ -15,9 +15,10 @@ import axe_playwright_python
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from programmes.models import Edition
+from tests.patience import PATIENCE
 from tests.walks import browser as chromium
 
 # Playwright's event loop lives in the thread of the test, where Django would refuse its database.
@@ -28,6 +29,7 @@ RUN = """axe.run(document, {resultTypes: ["violations"]})
     .then(found => ({passes: found.passes.length, violations: found.violations}))"""
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 640}
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -63,7 +65,7 @@ def new_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]
             timezone_id="Europe/Warsaw",
             reduced_motion="reduce",  # axe would measure a colour half way between day and night
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE * 1000)
         if javascript:
             context.add_init_script(AXE)  # the debugger puts it in, which the content policy does not concern
 

@@ -14,6 +14,7 @@ from organisations.actions import affiliation
 from people.models import User
 from tests.factories.people import make_organisation, make_user
 from tests.joining import oidc
+from tests.patience import PATIENCE
 from tests.walks.conftest import PHONE, refused
 
 ADDRESS = "anna@famur.example"
@@ -52,7 +53,7 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[[], Page]
 
     def new() -> Page:
         context = browser.new_context(base_url=live_server.url, viewport=PHONE, locale="pl-PL")  # type: ignore[arg-type]
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE * 1000)
         page = context.new_page()
         page.on("console", lambda message: faults.append(message.text) if refused(message) else None)
         contexts.append(context)
