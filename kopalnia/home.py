@@ -184,7 +184,6 @@ def _newcomer(request: HttpRequest, user: User) -> HttpResponse:
         {
             "applicant": applicant_section(user, clock.today()),
             "formers": former_companies(user),
-            "administers": user.is_administrator,
             "editions": Edition.objects.public().select_related("programme").order_by("-starts_on")[:10],
         },
     )

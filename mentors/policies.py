@@ -6,8 +6,9 @@ from kopalnia.lib.web.access import Decision, no, yes
 from kopalnia.lib.web.undo import Undoing, may_undo
 from mentors.choices import NoteAudience
 from mentors.models import Meeting, MeetingNote
-from microprojects.models import Microproject
-from people.models import User
+from microprojects.models import Microproject, TeamRelation
+from people.models import User, rights
+from programmes.choices import EditionRoleName
 
 
 def log_meeting(user: User, microproject: Microproject) -> Decision:
@@ -68,8 +69,14 @@ def write_note(user: User, meeting: Meeting) -> Decision:
     return yes()
 
 
-def edit_profile(user: User) -> Decision:
+def mentor(user: User) -> Decision:
     """Mentors: whoever holds the role, or accompanies or accompanied a team."""
-    if user.accompaniments.exists() or user.edition_roles.active().filter(role="mentor").exists():
+    if rights.of(user).rows(TeamRelation.MENTOR, EditionRoleName.MENTOR) or user.accompaniments.exists():
         return yes()
     return no(_("Only mentors have this page."))
+
+
+def read_own_notes(user: User) -> Decision:
+    """Mentors, and coordinators who have written a note."""
+    decision = mentor(user)
+    return yes() if decision or MeetingNote.objects.filter(written_by=user).exists() else decision

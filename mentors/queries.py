@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.shortcuts import get_object_or_404
 
 from mentors.models import Meeting, MeetingNote
 from microprojects.choices import EntryState
 from microprojects.models import Accompaniment, Entry, Microproject, TeamMembership
 from microprojects.queries.core_facts import MicroprojectRow, microproject_row, with_facts, with_mentors
-from microprojects.queries.progress import with_viewer_roles
 from people.models import User
 from programmes.models import Participation
 
@@ -28,21 +26,6 @@ def meetings_of(microproject: Microproject, user: User) -> QuerySet[Meeting]:
             Prefetch("notes", queryset=_notes(user), to_attr="readable_notes"),
         )
     )
-
-
-def open_meeting(user: User, code: str) -> Meeting:
-    """A meeting the person may see (else 404), its microproject read with the person's standing."""
-    meeting = get_object_or_404(Meeting.objects.visible_to(user), code=code)
-    meeting.microproject = with_viewer_roles(user, meeting.microproject_id)
-    return meeting
-
-
-def open_note(user: User, code: str, note_id: int) -> MeetingNote:
-    """A note the person may read about a meeting they may see (else 404), read as `open_meeting`."""
-    meeting = open_meeting(user, code)
-    note = get_object_or_404(MeetingNote.objects.visible_to(user), meeting=meeting, pk=note_id)
-    note.meeting = meeting
-    return note
 
 
 def my_notes(user: User) -> QuerySet[MeetingNote]:

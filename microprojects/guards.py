@@ -3,6 +3,9 @@
 Every row is read once, with what its rules and its page ask: the microproject behind it knows what the person is to it.
 """
 
+import datetime as dt
+from typing import TypeVar
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -20,33 +23,47 @@ from microprojects.models import (
     Photo,
     PhotoSubject,
     Plan,
+    Quote,
     TeamMembership,
 )
 from microprojects.policies.core import STEPS_BY_HAND, StepByHand
 from microprojects.policies.progress import NewEntry
-from microprojects.queries.core_page import open_microproject
-from microprojects.queries.events import open_event, open_overlap
+from microprojects.queries.core_page import for_pages
+from microprojects.queries.events import overlaps_of
+from microprojects.queries.history import with_historic_values
 from microprojects.queries.plan import whole_plans_of
-from microprojects.queries.progress import open_entry, open_photo, writable_microprojects
+from microprojects.queries.progress import with_viewer_roles, writable_microprojects
+
+Part = TypeVar("Part", Entry, Event, Photo)
 
 
-def _microproject(request: SignedInRequest, *, code: str) -> Microproject:
-    return open_microproject(request.user, code)
+def _microproject(request: SignedInRequest, *, code: str, on: dt.date | None = None) -> Microproject:
+    """With the facts of its pages and what the person is to it; the edition with their roles. Three queries.
+
+    `on` is an earlier day a page that only shows asks about: the row bears the name and the state of that day.
+    """
+    microproject = with_historic_values(get_object_or_404(for_pages(request.user, on=on), code=code))
+    microproject.edition.as_read_by(request.user)
+    return microproject
+
+
+def _microproject_today(request: SignedInRequest, *, code: str) -> Microproject:
+    return _microproject(request, code=code)
 
 
 def _microproject_then(request: SignedInRequest, *, code: str) -> Microproject:
-    return open_microproject(request.user, code, on=asof.day(request))
+    return _microproject(request, code=code, on=asof.day(request))
 
 
 def _step(request: SignedInRequest, *, code: str, verb: str) -> StepByHand:
     if verb not in STEPS_BY_HAND:
         raise Http404
-    return StepByHand(open_microproject(request.user, code), verb)
+    return StepByHand(_microproject(request, code=code), verb)
 
 
 def _change(request: SignedInRequest, *, code: str, number: int) -> AimVersion:
     """A change of name or aim; the first wording is none."""
-    aims = open_microproject(request.user, code).aim_versions.all()
+    aims = _microproject(request, code=code).aim_versions.all()
     version = next((each for each in aims if each.number == number), None)
     if version is None or version.number == 1:
         raise Http404
@@ -55,7 +72,7 @@ def _change(request: SignedInRequest, *, code: str, number: int) -> AimVersion:
 
 def _place(request: SignedInRequest, *, code: str, number: int) -> TeamMembership:
     """Somebody's place in the team, also one that has ended."""
-    rows = open_microproject(request.user, code).memberships.select_related("participation__user")
+    rows = _microproject(request, code=code).memberships.select_related("participation__user")
     return get_object_or_404(rows, pk=number)
 
 
@@ -72,7 +89,7 @@ def _membership(request: SignedInRequest, *, code: str, number: int) -> TeamMemb
 
 def _accompaniment(request: SignedInRequest, *, code: str, number: int) -> Accompaniment:
     """A mentor's place beside the team, also one that has ended."""
-    rows = open_microproject(request.user, code).accompaniments.select_related("mentor")
+    rows = _microproject(request, code=code).accompaniments.select_related("mentor")
     return get_object_or_404(rows, pk=number)
 
 
@@ -83,31 +100,46 @@ def _hand_over(request: SignedInRequest, *, hand_over_code: str) -> HandOver:
 
 def _last_plan(request: SignedInRequest, *, code: str) -> Plan:
     """The newest version of the plan; where there is none yet, the first one, unsaved."""
-    microproject = open_microproject(request.user, code)
+    microproject = _microproject(request, code=code)
     last = microproject.plans.select_related("aim_version").order_by("-number").first()
     return last or Plan(microproject=microproject, number=1)
 
 
 def _draft(request: SignedInRequest, *, code: str) -> Plan:
     """The draft with its parts; where there is none, an unsaved one."""
-    microproject = open_microproject(request.user, code)
+    microproject = _microproject(request, code=code)
     return whole_plans_of(microproject).filter(state=PlanState.DRAFT).first() or Plan(microproject=microproject)
 
 
 def _plan(request: SignedInRequest, *, code: str, number: int) -> Plan:
-    return get_object_or_404(open_microproject(request.user, code).plans, number=number)
+    return get_object_or_404(_microproject(request, code=code).plans, number=number)
+
+
+def _as_one_stands(request: SignedInRequest, row: Part) -> Part:
+    """Give the row its microproject as the person stands to it, also when only the row is visible to them. One query."""
+    row.microproject = with_viewer_roles(request.user, row.microproject_id)
+    return row
 
 
 def _event(request: SignedInRequest, *, code: str) -> Event:
-    return open_event(request.user, code)
+    rows = Event.objects.visible_to(request.user).select_related("series", "aim_version")
+    return _as_one_stands(request, get_object_or_404(rows, code=code))
 
 
 def _overlap(request: SignedInRequest, *, code: str, overlap_id: int) -> Overlap:
-    return open_overlap(request.user, code, overlap_id)
+    """With the event on whose page it stands, and both microprojects as the person stands to them."""
+    event = get_object_or_404(Event.objects.visible_to(request.user), code=code)
+    overlap = get_object_or_404(overlaps_of(event), pk=overlap_id)
+    overlap.shown_at = event
+    for one in (overlap.first, overlap.second):
+        _as_one_stands(request, one)
+    return overlap
 
 
 def _entry(request: SignedInRequest, *, code: str) -> Entry:
-    return open_entry(request.user, code)
+    rows = Entry.objects.visible_to(request.user)
+    rows = rows.select_related("participation__user", "author", "accepted_by", "aim_version", "event")
+    return _as_one_stands(request, get_object_or_404(rows, code=code))
 
 
 def _new_entry(request: SignedInRequest, *, code: str = "") -> NewEntry:
@@ -124,17 +156,22 @@ def _picture(request: SignedInRequest, *, code: str) -> Photo:
 
 
 def _photo(request: SignedInRequest, *, code: str) -> Photo:
-    return open_photo(request.user, code)
+    rows = Photo.objects.visible_to(request.user).filter(removed_at__isnull=True)
+    return _as_one_stands(request, get_object_or_404(rows.select_related("entry", "uploaded_by"), code=code))
 
 
 def _subject(request: SignedInRequest, *, code: str, subject_id: int) -> PhotoSubject:
     """One person on a photo."""
-    return get_object_or_404(open_photo(request.user, code).subjects.select_related("user"), pk=subject_id)
+    return get_object_or_404(_photo(request, code=code).subjects.select_related("user"), pk=subject_id)
+
+
+def _quote(request: SignedInRequest, *, code: str, quote_id: int) -> Quote:
+    return get_object_or_404(_microproject(request, code=code).quotes, pk=quote_id)
 
 
 # `@microproject_page(rule)`: a page of today. `@microproject_on_day(rule)`: one that only shows, on the day the person
 # looks at; its rule asks who somebody is and never about the state, which is that of the day.
-microproject_page = row_guard(_microproject)
+microproject_page = row_guard(_microproject_today)
 microproject_on_day = row_guard(_microproject_then)
 step_page = row_guard(_step)
 change_page = row_guard(_change)
@@ -152,3 +189,4 @@ new_entry_page = row_guard(_new_entry)
 picture_page = row_guard(_picture)
 photo_page = row_guard(_photo)
 subject_page = row_guard(_subject)
+quote_page = row_guard(_quote)

@@ -8,9 +8,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.web.access import Decision, no, yes
+from kopalnia.lib.web.undo import Undoing
 from organisations.extensions import maintained, readers
-from organisations.models import Organisation
+from organisations.models import Contact, Organisation, OrganisationChange
 from people.models import PortalRole, User
+from people.undo import may_reopen
 
 
 def read_registry(user: User) -> Decision:
@@ -36,3 +38,14 @@ def maintain(user: User, organisation: Organisation) -> Decision:
     if not Organisation.objects.filter(maintains, pk=organisation.pk).exists():
         return no(_("This organisation is managed by the coordinators of the editions in which it is a partner."))
     return yes()
+
+
+def maintain_organisation_of(user: User, row: Contact | OrganisationChange) -> Decision:
+    """Coordinators of the editions in which the organisation is or was a partner, and administrators of the portal."""
+    return maintain(user, row.organisation)
+
+
+def reopen_contact(user: User, contact: Contact) -> Undoing:
+    """Coordinators of the editions in which the organisation is or was a partner, when the contact has ended."""
+    could = maintain(user, contact.organisation)
+    return may_reopen(contact, "organisation.contact_ended", could=could, coordinates=bool(could))

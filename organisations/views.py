@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,12 +17,11 @@ from kopalnia.lib.domain.extension import merged
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.domain.versions import StaleVersion, stale_context
 from kopalnia.lib.web import asof, undo
-from kopalnia.lib.web.access import SignedInRequest, allow, yes
+from kopalnia.lib.web.access import SignedInRequest, allow
 from kopalnia.lib.web.pages import page_of
 from organisations import extensions, policies, presenters, queries
 from organisations.actions import organisation as actions
 from organisations.actions import organisation_change
-from organisations.choices import OrganisationChangeKind
 from organisations.forms import (
     ContactEndForm,
     ContactForm,
@@ -33,12 +32,11 @@ from organisations.forms import (
     RenameForm,
     WithdrawForm,
 )
-from organisations.guards import organisation_page
-from organisations.models import Contact, Organisation
+from organisations.guards import contact_page, organisation_change_page, organisation_page
+from organisations.models import Contact, Organisation, OrganisationChange
 from organisations.policies import read_registry
 from people import audit
 from people.policies import administrator
-from people.undo import may_reopen
 
 HISTORY = 20
 
@@ -63,12 +61,7 @@ def organisation_list(request: SignedInRequest) -> HttpResponse:
     return render(
         request,
         "organisations/organisation_list.html",
-        {
-            "page": page,
-            "rows": queries.shown(page, on=asof.day(request)),
-            "filter": form,
-            "administers": request.user.is_administrator,
-        },
+        {"page": page, "rows": queries.shown(page, on=asof.day(request)), "filter": form},
     )
 
 
@@ -154,13 +147,11 @@ def organisation_rename(request: SignedInRequest, organisation: Organisation) ->
     return render(request, "organisations/organisation_rename.html", context, status=status)
 
 
-@organisation_page(policies.maintain)
+@organisation_change_page(policies.maintain_organisation_of)
 @require_http_methods(["GET", "POST"])
-def change_withdraw(request: SignedInRequest, organisation: Organisation, change_id: int) -> HttpResponse:
+def change_withdraw(request: SignedInRequest, change: OrganisationChange) -> HttpResponse:
     """Say that a noted change was wrong; it stays readable in the history."""
-    # A form that comes after somebody else's is told so; the page of a withdrawn note is not there.
-    notes = organisation.changes.exclude(kind=OrganisationChangeKind.WITHDRAWN)
-    change = get_object_or_404(notes if request.method == "POST" else notes.live(), pk=change_id)
+    organisation = change.organisation
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -195,12 +186,10 @@ def contact_new(request: SignedInRequest, organisation: Organisation) -> HttpRes
     return render(request, "organisations/contact_new.html", {"form": form, "organisation": organisation})
 
 
-@organisation_page(policies.maintain)
+@contact_page(policies.maintain_organisation_of)
 @require_http_methods(["GET", "POST"])
-def contact_end(request: SignedInRequest, organisation: Organisation, contact_id: int) -> HttpResponse:
-    contact = get_object_or_404(
-        Contact.objects.select_related("organisation"), organisation=organisation, pk=contact_id
-    )
+def contact_end(request: SignedInRequest, contact: Contact) -> HttpResponse:
+    organisation = contact.organisation
     form = ContactEndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -216,13 +205,11 @@ def contact_end(request: SignedInRequest, organisation: Organisation, contact_id
     )
 
 
-@organisation_page(policies.maintain)
+@contact_page(policies.reopen_contact)
 @require_http_methods(["GET", "POST"])
-def contact_reopen(request: SignedInRequest, organisation: Organisation, contact_id: int) -> HttpResponse:
+def contact_reopen(request: SignedInRequest, contact: Contact) -> HttpResponse:
     """Take the last day of a contact person back."""
-    contact = get_object_or_404(
-        Contact.objects.select_related("organisation"), organisation=organisation, pk=contact_id
-    )
+    organisation = contact.organisation
 
     def act(reason: str) -> None:
         try:
@@ -232,7 +219,7 @@ def contact_reopen(request: SignedInRequest, organisation: Organisation, contact
 
     return undo.answer(
         request,
-        may_reopen(contact, "organisation.contact_ended", could=yes(), coordinates=True),
+        request.decision,
         act,
         question=_("Undo the end date: %(what)s?") % {"what": contact},
         effects=[_("The person is a contact person again.")],

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.problems import decide
 from kopalnia.lib.web.access import Decision, no, yes
+from kopalnia.lib.web.undo import Undoing
 from people import merging, second_factor
 from people.choices import MAIL_NOT_SENT
-from people.models import Card, Merge, OutgoingMail, User
+from people.models import Card, Merge, OutgoingMail, PortalRole, User
+from people.undo import may_reopen
 
 LAST_FACTOR = gettext_lazy(
     "Your role requires two-step verification and this is your only method. Add another one before you remove it."
@@ -32,7 +35,18 @@ def administrator(user: User) -> Decision:
     return yes() if user.is_administrator else no(_("Only a portal administrator can open this page."))
 
 
-def own(user: User, row: Card | Authenticator) -> Decision:
+def administer(user: User, _row: object) -> Decision:
+    """Administrators of the portal."""
+    return administrator(user)
+
+
+def reopen_portal_role(user: User, grant: PortalRole) -> Undoing:
+    """Administrators of the portal, when the role has ended."""
+    may = administrator(user)
+    return may_reopen(grant, "role.revoked", could=may, coordinates=bool(may))
+
+
+def own(user: User, row: Card | Authenticator | SocialAccount) -> Decision:
     """The person whose account it belongs to."""
     return yes() if user.pk == row.user_id else no(_("This belongs to another person's account."))
 
@@ -46,7 +60,7 @@ def remove_factor(user: User, factor: Authenticator) -> Decision:
 
 
 def reset_second_factor(user: User, person: User) -> Decision:
-    """For somebody who has lost everything; nobody does it for themselves."""
+    """Administrators of the portal, for somebody else who has lost everything."""
     if not user.is_administrator:
         return no(_("Only a portal administrator can do this."))
     if user.pk == person.pk:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -57,6 +57,14 @@ class UndoableStep:
     section: str
     may: Callable[[User, Edition, Any], Undoing] | None = None
     needs_edition: bool = False
+
+
+class StepTaken(NamedTuple):
+    """A row of an edition whose last step may be taken back, and how."""
+
+    edition: Edition
+    kind: UndoableStep
+    row: Any
 
 
 # By the word that stands for the kind in the address.

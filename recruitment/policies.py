@@ -91,8 +91,11 @@ def reopen_application(user: User, application: Application) -> Decision:
 
 
 def undo_own_step(user: User, application: Application) -> Undoing:
-    """The applicant takes back, for a short time, that they sent or withdrew the application; a withdrawal also after the
-    call has ended. Whether somebody has decided on it meanwhile plays no part: it is not known to them."""
+    """The applicant, for a short time after sending or withdrawing the application.
+
+    A withdrawal also after the call has ended. Whether somebody has decided on it meanwhile plays no part: it is not
+    known to them.
+    """
     if not (own := own_application(user, application)):
         return Undoing(False, own.reason)
     withdrawn = application.state == ApplicationState.WITHDRAWN

@@ -3,15 +3,16 @@
 Each row is found under its edition only, and knows the roles of the asking person there.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.shortcuts import get_object_or_404
 
 from kopalnia.lib.web import asof
 from kopalnia.lib.web.access import SignedInRequest, row_guard
+from programmes.guards import own_or_absorbed, visible_edition
 from programmes.models import Edition, Participation
-from trainings.models import Certificate, Module, Session
-from trainings.queries.training import with_progress
+from trainings.models import AttendanceList, Certificate, Module, Session
+from trainings.queries.training import TrainingPlan, plan_of, with_progress
 
 
 def _module(request: SignedInRequest, *, edition_code: str, code: str) -> Module:
@@ -28,12 +29,12 @@ def _session(request: SignedInRequest, *, edition_code: str, code: str) -> Sessi
     return session
 
 
-def _edition(request: SignedInRequest, code: str) -> Edition:
-    return get_object_or_404(Edition.objects.visible_to(request.user).select_related("programme"), code=code)
+def _list(request: SignedInRequest, *, edition_code: str, code: str, list_code: str) -> AttendanceList:
+    return get_object_or_404(_session(request, edition_code=edition_code, code=code).lists, code=list_code)
 
 
 def _certificate(request: SignedInRequest, *, edition_code: str, code: str) -> Certificate:
-    edition = _edition(request, edition_code)
+    edition = visible_edition(request, edition_code=edition_code)
     certificates = Certificate.objects.visible_to(request.user).select_related("participation__user", "issued_by")
     certificate = get_object_or_404(certificates, edition=edition, code=code)
     certificate.edition = certificate.participation.edition = edition
@@ -41,15 +42,27 @@ def _certificate(request: SignedInRequest, *, edition_code: str, code: str) -> C
 
 
 def _progress(request: SignedInRequest, *, edition_code: str, code: str) -> Participation:
-    edition = _edition(request, edition_code)
+    edition = visible_edition(request, edition_code=edition_code)
     seen = Participation.objects.visible_to(request.user).values("pk")
     people: Any = with_progress(edition, on=asof.day(request)).filter(pk__in=seen)
-    try:
-        participation: Participation = people.get(code=code)
-    except Participation.DoesNotExist:
-        participation = get_object_or_404(people, absorbed__code=code)
+    participation: Participation = own_or_absorbed(people, code)
     participation.edition = edition
     return participation
+
+
+class Issuing(NamedTuple):
+    """Certificates of an edition about to be issued: to one person of its plan, or to all who have earned one."""
+
+    edition: Edition
+    plan: TrainingPlan
+    person: Any
+
+
+def _issuing(request: SignedInRequest, *, edition_code: str, code: str = "") -> Issuing:
+    edition = visible_edition(request, edition_code=edition_code)
+    plan = plan_of(edition)
+    people = with_progress(edition, unscheduled=plan.unscheduled)
+    return Issuing(edition, plan, get_object_or_404(people, code=code) if code else None)
 
 
 # `@module_page(rule)`: the view gets the topic of the plan.
@@ -58,9 +71,15 @@ module_page = row_guard(_module)
 # `@session_page(rule)`: the view gets the session with its module.
 session_page = row_guard(_session)
 
+# `@attendance_list_page(rule)`: the view gets a printable list with its session.
+attendance_list_page = row_guard(_list)
+
 # `@certificate_page(rule)`: the view gets the certificate with its holder.
 certificate_page = row_guard(_certificate)
 
-# `@standing_page(rule)`: the view gets the participation with its minutes (`with_progress`), at the old address of a merged
+# `@issuing_page(rule)`: the view gets the edition, its plan, and the person the address names, if it names one.
+issuing_page = row_guard(_issuing)
+
+# `@progress_page(rule)`: the view gets the participation with its minutes (`with_progress`), at the old address of a merged
 # one the one it leads to (`programmes.guards.leads_on`).
 progress_page = row_guard(_progress)

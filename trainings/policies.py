@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web.access import Decision, no, yes
+from kopalnia.lib.web.undo import Undoing, may_undo
 from kopalnia.lib.words.typography import hours
 from people.models import User
 from programmes.choices import EditionRoleName
@@ -16,7 +17,7 @@ from programmes.models import Edition
 from programmes.policies import coordinate, read_inside
 from programmes.policies.people import read_person
 from trainings.choices import SessionState
-from trainings.models import Certificate, Module, Session
+from trainings.models import AttendanceList, Certificate, Module, Session
 
 
 def read_own_trainings(user: User, edition: Edition) -> Decision:
@@ -43,6 +44,11 @@ def read_session(user: User, session: Session) -> Decision:
 def coordinate_session(user: User, session: Session) -> Decision:
     """The coordinators of the edition, and administrators of the portal."""
     return coordinate(user, session.module.edition)
+
+
+def read_list(user: User, sheet: AttendanceList) -> Decision:
+    """The coordinators of the edition, and administrators of the portal."""
+    return coordinate_session(user, sheet.session)
 
 
 def still_planned(session: Session) -> Decision:
@@ -118,6 +124,12 @@ def reopen_attendance(user: User, session: Session) -> Decision:
 def read_certificate(user: User, certificate: Certificate) -> Decision:
     """The holder, the coordinators of the edition, and administrators of the portal."""
     return read_person(user, certificate.participation)
+
+
+def restore_certificate(user: User, certificate: Certificate) -> Undoing:
+    """The coordinators of the edition, and administrators of the portal, when the certificate is void."""
+    could = coordinate(user, certificate.edition)
+    return may_undo(could=could, coordinates=bool(could), acted_at=certificate.voided_at, edition=None)
 
 
 def issue_certificate(user: User, edition: Edition, *, earned: int, threshold: int, planned: int) -> Decision:

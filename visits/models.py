@@ -105,6 +105,10 @@ class AgendaItem(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def edition(self) -> Edition:
+        return self.visit.edition
+
 
 class AttendeeQuerySet(models.QuerySet):
     def not_removed(self) -> "AttendeeQuerySet":
@@ -152,6 +156,10 @@ class Attendee(models.Model):
 
     def __str__(self) -> str:
         return self.participation.user.told_apart if self.participation else self.guest_name
+
+    @property
+    def edition(self) -> Edition:
+        return self.visit.edition
 
     @property
     def on_list(self) -> str:

@@ -7,7 +7,6 @@ from kopalnia.lib.web.access import Decision, no, yes
 from kopalnia.lib.web.undo import Undoing, may_undo
 from people import audit
 from people.models import User
-from programmes.models import Edition
 from programmes.policies import coordinate, enter, read_inside
 from visits.choices import ResourceVisibility
 from visits.models import ResourceCard, ResourceVerification, Visit
@@ -30,9 +29,9 @@ def change_resource(user: User, card: ResourceCard) -> Decision:
     return read_inside(user, card.edition)
 
 
-def undo_visit(user: User, edition: Edition, visit: Visit) -> Undoing:
-    """Take a visit planned by mistake out of the plan: the coordination, as long as nothing came of it."""
-    could, entry = coordinate(user, edition), audit.last(visit, [PLANNED])
+def undo_visit(user: User, visit: Visit) -> Undoing:
+    """The coordinators of the edition, as long as nothing came of the visit."""
+    could, entry = coordinate(user, visit.edition), audit.last(visit, [PLANNED])
     decision = may_undo(
         could=could, coordinates=bool(could), acted_at=entry.at if entry else None, edition=visit.edition_id
     )
@@ -50,12 +49,14 @@ def came_of(visit: Visit) -> str:
     return ""
 
 
-def undo_check(user: User, edition: Edition, check: ResourceVerification) -> Undoing:
-    """Take back a check of a resource card: who noted it for a while, the coordination later with a reason."""
-    own = check.verified_by_id == user.pk
+def undo_check(user: User, check: ResourceVerification) -> Undoing:
+    """Who noted the check for a while; the coordinators of the edition later too, with a reason."""
+    could = change_resource(user, check.card)
+    if could and check.verified_by_id != user.pk:
+        could = no(_("Only the person who recorded this check, or the coordinators, can undo it."))
     return may_undo(
-        could=yes() if own else no(_("Only the person who recorded this check, or the coordinators, can undo it.")),
-        coordinates=bool(coordinate(user, edition)),
+        could=could,
+        coordinates=bool(coordinate(user, check.card.edition)),
         acted_at=check.noted_at or clock.end_of(check.verified_on),
         edition=None,  # no book tells when a card was checked
     )

@@ -29,6 +29,7 @@ from people.models import User
 from people.policies import ONLY_WAY_IN
 from people.undo import require_way_back
 from programmes.models import Edition, Participation
+from programmes.policies import InEdition
 
 MOST_WAITING = 200
 
@@ -110,7 +111,7 @@ def join(
     is linked already.
     """
     request = locked(CompanyAccountRequest.objects, request.pk)
-    require(policies.recognise(by, edition, request))
+    require(policies.recognise(by, InEdition(edition, request)))
     provider = provider_of(request.provider)
     if provider is None:
         raise Refused(_("The portal no longer knows this company's server."))
@@ -133,7 +134,7 @@ def join(
 def refuse(request: CompanyAccountRequest, *, edition: Edition, by: User) -> CompanyAccountRequest:
     """Say that nobody here is meant. The person is told when they come again; a mistake can still be mended by `join`."""
     request = locked(CompanyAccountRequest.objects.select_related("organisation"), request.pk)
-    require(policies.recognise(by, edition, request))
+    require(policies.recognise(by, InEdition(edition, request)))
     step(request, "refuse", by=by)
     record("company_account.refused", on=[request], by=by, edition=edition, provider=request.organisation.label)
     return request

@@ -11,8 +11,8 @@ from organisations.models import Organisation
 from people.models import User
 from people.second_factor import has_factor
 from programmes.choices import EditionRoleName
-from programmes.models import Edition, EditionRole
-from programmes.policies import coordinate
+from programmes.models import EditionRole
+from programmes.policies import InEdition, coordinate
 from programmes.policies.people import has_rights_over_others
 
 
@@ -36,8 +36,9 @@ def enter_by_company_account(user: User, organisation: Organisation | None) -> D
     return yes()
 
 
-def recognise(user: User, edition: Edition, request: CompanyAccountRequest) -> Decision:
-    """The coordination of an edition which the company stands behind today."""
+def recognise(user: User, asking: InEdition[CompanyAccountRequest]) -> Decision:
+    """The coordinators of an edition which the company stands behind today."""
+    edition, request = asking
     if not (decision := coordinate(user, edition)):
         return decision
     if not edition.partnerships.active().filter(organisation=request.organisation_id).exists():

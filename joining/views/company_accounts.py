@@ -12,7 +12,7 @@ from allauth.utils import get_request_param
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,16 +20,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from joining.actions import company_accounts as actions
 from joining.adapter import SESSION_KEY
 from joining.forms.company_accounts import CompanyAccountJoinForm
+from joining.guards import company_account_request_page, own_company_account_page
+from joining.models import CompanyAccountRequest
 from joining.policies import company_accounts as rules
 from joining.queries import company_accounts as queries
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.web import undo
-from kopalnia.lib.web.access import SignedInRequest, allow, public, require
+from kopalnia.lib.web.access import SignedInRequest, allow, public
 from organisations.identity_providers import identity_providers, provider_of
-from people.policies import signed_in
+from people.policies import own, signed_in
 from programmes.guards import edition_page
 from programmes.models import Edition
-from programmes.policies import coordinate
+from programmes.policies import InEdition, coordinate
 from programmes.views.steps import undo_address
 
 log = logging.getLogger(__name__)
@@ -96,10 +98,9 @@ def company_accounts(request: SignedInRequest) -> HttpResponse:
     return render(request, "joining/company_accounts.html", {"rows": queries.company_account_rows(request.user)})
 
 
-@allow(signed_in)
+@own_company_account_page(own)
 @require_POST
-def company_account_unlink(request: SignedInRequest, account_id: int) -> HttpResponse:
-    account = get_object_or_404(SocialAccount.objects.filter(user=request.user), pk=account_id)
+def company_account_unlink(request: SignedInRequest, account: SocialAccount) -> HttpResponse:
     actions.unlink(account, by=request.user)
     messages.success(request, _("Your company account is unlinked."))
     return redirect("joining:company_accounts")
@@ -117,12 +118,11 @@ def company_account_list(request: SignedInRequest, edition: Edition) -> HttpResp
     )
 
 
-@edition_page(coordinate)
+@company_account_request_page(rules.recognise)
 @require_http_methods(["GET", "HEAD", "POST"])
-def company_account_join(request: SignedInRequest, edition: Edition, code: str) -> HttpResponse:
+def company_account_join(request: SignedInRequest, here: InEdition[CompanyAccountRequest]) -> HttpResponse:
     """Say who it is, or that it is nobody of ours."""
-    asking = get_object_or_404(queries.requests(edition), code=code)
-    require(rules.recognise(request.user, edition, asking))
+    edition, asking = here
     people = queries.candidates(edition, asking, by=request.user)
     form = CompanyAccountJoinForm(request.POST or None, edition=edition, people=people)
     if request.method == "POST" and form.is_valid():
@@ -141,10 +141,10 @@ def company_account_join(request: SignedInRequest, edition: Edition, code: str) 
     )
 
 
-@edition_page(coordinate)
+@company_account_request_page(rules.recognise)
 @require_POST
-def company_account_refuse(request: SignedInRequest, edition: Edition, code: str) -> HttpResponse:
-    asking = get_object_or_404(queries.requests(edition), code=code)
+def company_account_refuse(request: SignedInRequest, here: InEdition[CompanyAccountRequest]) -> HttpResponse:
+    edition, asking = here
     try:
         actions.refuse(asking, edition=edition, by=request.user)
     except IllegalStep as error:  # somebody else in the coordination was quicker

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from joining.forms.duplicates import MergeForm, MergeUndoForm, SecondPersonForm
+from joining.guards import merge_page
 from joining.presenters.duplicates import possible_duplicates
 from joining.queries import duplicates as queries
 from kopalnia.lib.domain.problems import blocking, decide
@@ -14,11 +15,11 @@ from kopalnia.lib.web.access import Refused, SignedInRequest
 from people import merging
 from people import policies as rules
 from people.actions import merge as actions
-from people.models import User
+from people.models import Merge, User
 from people.models.merge import ALREADY_MERGED
 from programmes.guards import edition_page
 from programmes.models import Edition
-from programmes.policies import coordinate
+from programmes.policies import InEdition, coordinate, coordinate_edition_of
 
 
 def _accounts(request: SignedInRequest, *codes: str) -> list[User]:
@@ -99,10 +100,10 @@ def duplicate_merge(request: SignedInRequest, edition: Edition, user_code: str, 
     )
 
 
-@edition_page(coordinate)
+@merge_page(coordinate_edition_of)
 @require_http_methods(["GET", "POST"])
-def merge_undo(request: SignedInRequest, edition: Edition, merge_code: str) -> HttpResponse:
-    row = get_object_or_404(queries.merges_of(edition, request.user), code=merge_code)
+def merge_undo(request: SignedInRequest, here: InEdition[Merge]) -> HttpResponse:
+    edition, row = here
     form, status = MergeUndoForm(request.POST or None), 200
     if request.method == "POST" and form.is_valid():
         try:

@@ -11,7 +11,7 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from joining.actions import invitations as actions
 from joining.choices import InvitationState
 from joining.forms.invitations import AcceptForm, InvitationForm, OfferForm
+from joining.guards import invitation_page, unanswered_invitation_page
 from joining.models import Invitation
 from joining.policies.invitations import accept as may_accept
 from joining.queries import invitations as queries
@@ -32,7 +33,7 @@ from people.actions.user import account_of
 from people.models import User
 from programmes.guards import edition_page
 from programmes.models import Edition
-from programmes.policies import coordinate
+from programmes.policies import coordinate, coordinate_edition_of
 from programmes.views.setup import settings_tabs
 from programmes.views.steps import undo_address
 
@@ -61,7 +62,6 @@ def invitation_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     page = page_of(queries.invitations(edition), request)
     for row in page:
         row.tone = TONES[row.state_today]
-        row.has_verbs = row.is_unanswered or row.state == InvitationState.REVOKED
     return render(
         request,
         "joining/invitation_list.html",
@@ -75,11 +75,11 @@ def invitation_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     )
 
 
-@edition_page(coordinate)
+@unanswered_invitation_page(coordinate_edition_of)
 @require_http_methods(["GET", "POST"])
-def invitation_change(request: SignedInRequest, edition: Edition, invitation_id: int) -> HttpResponse:
+def invitation_change(request: SignedInRequest, row: Invitation) -> HttpResponse:
     """Another role, company or day for the same address: the old link stops working and a new one is sent."""
-    row = get_object_or_404(Invitation.objects.unanswered(), edition=edition, pk=invitation_id)
+    edition = row.edition
     names = ("role", "organisation", "first_name", "last_name", "starts_on", "language", "note")
     form = OfferForm(request.POST or None, edition=edition, initial={name: getattr(row, name) for name in names})
     if request.method == "POST" and form.is_valid():
@@ -99,31 +99,29 @@ def invitation_change(request: SignedInRequest, edition: Edition, invitation_id:
     )
 
 
-@edition_page(coordinate)
+@invitation_page(coordinate_edition_of)
 @require_POST
-def invitation_resend(request: SignedInRequest, edition: Edition, invitation_id: int) -> HttpResponse:
-    row = get_object_or_404(Invitation, edition=edition, pk=invitation_id)
+def invitation_resend(request: SignedInRequest, row: Invitation) -> HttpResponse:
     try:
         actions.send_anew(row, by=request.user)
     except (IllegalStep, ValidationError) as error:
         messages.error(request, error.messages[0] if isinstance(error, ValidationError) else str(error))
     else:
         messages.success(request, _("A new invitation is on its way; the old link no longer works."))
-    return redirect("joining:invitation_list", edition.code)
+    return redirect("joining:invitation_list", row.edition.code)
 
 
-@edition_page(coordinate)
+@invitation_page(coordinate_edition_of)
 @require_POST
-def invitation_revoke(request: SignedInRequest, edition: Edition, invitation_id: int) -> HttpResponse:
-    row = get_object_or_404(Invitation, edition=edition, pk=invitation_id)
+def invitation_revoke(request: SignedInRequest, row: Invitation) -> HttpResponse:
     try:
         actions.revoke(row, by=request.user)
     except IllegalStep as error:
         messages.error(request, str(error))
     else:
         done = _("The invitation is withdrawn; its link no longer works.")
-        undo.offer(request, done, undo_address("zaproszenie", edition, row))
-    return redirect("joining:invitation_list", edition.code)
+        undo.offer(request, done, undo_address("zaproszenie", row.edition, row))
+    return redirect("joining:invitation_list", row.edition.code)
 
 
 @public("a person without an account comes here by a secret link; accepting needs the invited mailbox")

@@ -26,7 +26,6 @@ from microprojects.policies import read
 from microprojects.presenters.core_page import frame_of
 from microprojects.queries.progress import edition_of
 from people.models import User
-from people.policies import signed_in
 from programmes.namesakes import tell_apart
 
 
@@ -136,7 +135,7 @@ def _frame(request: SignedInRequest, meeting: Meeting) -> dict[str, Any]:
     }
 
 
-@allow(signed_in)
+@allow(policies.read_own_notes)
 @require_safe
 def note_list(request: SignedInRequest) -> HttpResponse:
     """Everything the person noted, over all teams."""

@@ -12,23 +12,21 @@ from kopalnia.lib.domain.versions import StaleVersion
 from kopalnia.lib.web import asof, undo
 from kopalnia.lib.web.access import SignedInRequest, allow
 from kopalnia.lib.web.pages import page_of
-from mentors import queries
+from mentors import policies, queries
 from mentors.actions import meetings as actions
 from mentors.actions import reviews
 from mentors.forms import ProfileForm
 from mentors.models import MentorProfile
-from mentors.policies import edit_profile
 from microprojects.flags import flag
 from microprojects.guards import entry_page
 from microprojects.models import Entry
 from microprojects.policies.progress import answer_entries
 from microprojects.queries.history import apply_historic_names, prefetch_historic_names
 from microprojects.queries.progress import waiting_for
-from people.policies import signed_in
 from programmes.namesakes import tell_apart
 
 
-@allow(signed_in)
+@allow(policies.mentor)
 @require_safe
 def review_queue(request: SignedInRequest) -> HttpResponse:
     """Entries waiting for the person's answer, the longest waiting first."""
@@ -54,7 +52,7 @@ def review_confirm(request: SignedInRequest, entry: Entry) -> HttpResponse:
     return redirect("mentors:review_queue")
 
 
-@allow(signed_in)
+@allow(policies.mentor)
 @require_safe
 def microproject_archive(request: SignedInRequest) -> HttpResponse:
     """Teams the person accompanied until some day. Only their names: the pages are closed since then."""
@@ -65,7 +63,7 @@ def microproject_archive(request: SignedInRequest) -> HttpResponse:
     return render(request, "mentors/microproject_archive.html", {"page": page})
 
 
-@allow(edit_profile)
+@allow(policies.mentor)
 @require_http_methods(["GET", "POST"])
 def mentor_profile(request: SignedInRequest) -> HttpResponse:
     profile = MentorProfile.objects.filter(user=request.user).first()

@@ -143,7 +143,7 @@ class OverlapQuerySet(models.QuerySet):
 class Overlap(models.Model):
     """People who were direct recipients of two events (also of two microprojects), declared once for the pair.
 
-    `shown_at` is the one of the two on whose page somebody acts (`queries.events.open_overlap`).
+    `shown_at` is the one of the two on whose page somebody acts (`guards.overlap_page`).
     """
 
     shown_at: Event

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from kopalnia.lib.web.access import Decision, no, yes
 from kopalnia.lib.web.undo import Undoing
 from microprojects.choices import EDITABLE_ENTRY_STATES, EntryAudience, EntryState
-from microprojects.models import Entry, Microproject, Photo, PhotoSubject, TeamMembership
+from microprojects.models import Entry, Microproject, Photo, PhotoSubject, Quote, TeamMembership
 from microprojects.models.progress import OWN_HOURS
 from microprojects.policies import read, review, work_in
 from people.models import User
@@ -166,6 +166,11 @@ def look_after_quotes(user: User, microproject: Microproject) -> Decision:
     Note that somebody quoted does not want to be named any more.
     """
     return read(user, microproject)
+
+
+def look_after_quote(user: User, quote: Quote) -> Decision:
+    """Members of the team, its mentors and the coordinators, also when the work is long closed."""
+    return look_after_quotes(user, quote.microproject)
 
 
 def collect(user: User, microproject: Microproject) -> Decision:

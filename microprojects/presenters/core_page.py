@@ -61,7 +61,7 @@ class Shell:
 def frame_of(microproject: Microproject, *, tab: str, on: dt.date | None = None) -> dict[str, Any]:
     """The context of every page of a microproject: `microproject`, `edition`, `section`, `shell`. No query.
 
-    The row was read by `open_microproject` for the same day; `tab` is the current one of `TABS`.
+    The row was read by `queries.core_page.for_pages` for the same day; `tab` is the current one of `TABS`.
     """
     today = on or clock.today()
     aims = aims_then(list(microproject.aim_versions.all()), today)

@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Prefetch
-from django.shortcuts import get_object_or_404
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from kopalnia.lib.domain import clock
 from microprojects.models import AimVersion, HandOver, Microproject
@@ -12,7 +11,6 @@ from microprojects.queries.core_facts import (
     with_facts,
     with_mentors,
 )
-from microprojects.queries.history import with_historic_values
 from people.models import User
 
 TABS = (
@@ -27,13 +25,11 @@ TABS = (
 )
 
 
-def open_microproject(user: User, code: str, *, on: dt.date | None = None) -> Microproject:
-    """A microproject the person may see (else 404), for its pages, with its facts, mentors and aims. Three queries.
+def for_pages(user: User, *, on: dt.date | None = None) -> QuerySet[Microproject]:
+    """Microprojects the person may see, for their pages, with facts, mentors and aims: two queries.
 
-    The row carries the standing of the user (`in_team`, `is_mentored`, `is_coordinated`), the edition the roles.
-
-    `on` is the day a page that only shows asks about; then the row bears the name and the state of that day, so only its
-    policies that do not ask about the state are asked. Pages with a form are always of today.
+    A row carries the standing of the user (`in_team`, `is_mentored`, `is_coordinated`). `on` is the day a page that only
+    shows asks about; a page with a form is of today.
     """
     today = on or clock.today()
     rows = with_facts(Microproject.objects.visible_to(user), today=today)
@@ -41,8 +37,4 @@ def open_microproject(user: User, code: str, *, on: dt.date | None = None) -> Mi
         has_note=Exists(HandOver.objects.waiting_for(user).filter(microproject=OuterRef("pk")))
     )
     aims = AimVersion.objects.select_related("proposed_by", "decided_by")
-    microproject = with_historic_values(
-        get_object_or_404(rows.prefetch_related(Prefetch("aim_versions", aims)), code=code)
-    )
-    microproject.edition.as_read_by(user)
-    return microproject
+    return rows.prefetch_related(Prefetch("aim_versions", aims))

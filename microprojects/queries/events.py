@@ -6,24 +6,15 @@ from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
-from django.shortcuts import get_object_or_404
 
 from kopalnia.lib.domain import clock
 from microprojects.choices import EntryState, EventState, RecipientKind
 from microprojects.models import Entry, Event, Microproject, Overlap, RecipientCount
-from microprojects.queries.progress import with_viewer_roles
 from people.models import User
 from programmes.models import Edition
 
 # How long ago an event may be to be offered in the form of an entry.
 RECENT = dt.timedelta(days=60)
-
-
-def open_event(user: User, code: str) -> Event:
-    """An event the person may see (else 404), its microproject read with the person's standing. Two queries."""
-    event = get_object_or_404(Event.objects.visible_to(user).select_related("series", "aim_version"), code=code)
-    event.microproject = with_viewer_roles(user, event.microproject_id)
-    return event
 
 
 def with_hours(rows: QuerySet[Event]) -> QuerySet[Event]:
@@ -61,17 +52,6 @@ def overlaps_of(event: Event) -> QuerySet[Overlap]:
         .filter(Q(first=event) | Q(second=event))
         .select_related("first__microproject", "second__microproject")
     )
-
-
-def open_overlap(user: User, code: str, overlap_id: int) -> Overlap:
-    """An overlap on the page of an event the person may see (else 404), both microprojects read with the person's
-    standing. Four queries."""
-    event = get_object_or_404(Event.objects.visible_to(user), code=code)
-    overlap = get_object_or_404(overlaps_of(event), pk=overlap_id)
-    overlap.shown_at = event
-    for one in (overlap.first, overlap.second):
-        one.microproject = with_viewer_roles(user, one.microproject_id)
-    return overlap
 
 
 def progress_counts() -> dict[str, Any]:

@@ -5,35 +5,12 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
-from django.shortcuts import get_object_or_404
 
 from kopalnia.lib.domain.clock import is_past
 from microprojects.choices import EntryState
 from microprojects.models import Entry, EntryReview, Microproject, Photo, TeamMembership, TeamRelation
 from people.models import User, rights
 from programmes.models import Edition
-
-
-def open_entry(user: User, code: str) -> Entry:
-    """An entry the person may see (else 404), its microproject read with the person's standing. Two queries."""
-    entry = get_object_or_404(
-        Entry.objects.visible_to(user).select_related(
-            "participation__user", "author", "accepted_by", "aim_version", "event"
-        ),
-        code=code,
-    )
-    entry.microproject = with_viewer_roles(user, entry.microproject_id)
-    return entry
-
-
-def open_photo(user: User, code: str) -> Photo:
-    """A kept photo the person may see (else 404), its microproject read with the person's standing. Two queries."""
-    photo = get_object_or_404(
-        Photo.objects.visible_to(user).filter(removed_at__isnull=True).select_related("entry", "uploaded_by"),
-        code=code,
-    )
-    photo.microproject = with_viewer_roles(user, photo.microproject_id)
-    return photo
 
 
 def with_viewer_roles(user: User, microproject_id: int) -> Microproject:

@@ -95,7 +95,6 @@ def event_detail(request: SignedInRequest, event: Event) -> HttpResponse:
         .select_related("recorded_by")
         .order_by("kind", "-recorded_at", "-pk")
     )
-    overlap = policies.declare_overlap(request.user, microproject)
     return render(
         request,
         "microprojects/event_detail.html",
@@ -113,8 +112,7 @@ def event_detail(request: SignedInRequest, event: Event) -> HttpResponse:
             "cancel": policies.cancel_event(request.user, event),
             "undoing": policies.undo_event(request.user, event),
             "count": policies.count_recipients(request.user, event),
-            "overlap": overlap,
-            "declare": overlap if event.state == EventState.HELD else None,
+            "overlap": policies.declare_overlap(request.user, microproject),
         },
     )
 

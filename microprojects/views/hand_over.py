@@ -14,7 +14,7 @@ from kopalnia.lib.domain import clock
 from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import SignedInRequest
 from microprojects.actions import hand_over as actions
-from microprojects.choices import HandOverKind, TeamRole
+from microprojects.choices import HandOverKind
 from microprojects.forms.hand_over import LeaveTeamForm, MentorEndForm, RoleHandOverForm
 from microprojects.guards import accompaniment_page, hand_over_page, membership_page, place_page
 from microprojects.models import Accompaniment, HandOver, Microproject, TeamMembership
@@ -48,7 +48,6 @@ def member_end(request: SignedInRequest, membership: TeamMembership) -> HttpResp
         | {
             "form": form,
             "membership": membership,
-            "has_role": membership.role != TeamRole.MEMBER,
             "work": work,
             "question": _("%(person)s: last day in the team") % {"person": membership.participation.user},
             "verb": _("Save the last day"),

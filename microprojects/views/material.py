@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -11,7 +11,7 @@ from kopalnia.lib.web import idempotency
 from kopalnia.lib.web.access import SignedInRequest, require
 from microprojects.actions import material as actions
 from microprojects.forms.material import FinalReportForm, InsightForm, QuoteForm
-from microprojects.guards import microproject_page
+from microprojects.guards import microproject_page, quote_page
 from microprojects.models import FinalReport, Insight, Microproject, Quote, TeamMembership
 from microprojects.policies import progress as policies
 from microprojects.policies import read, work_in
@@ -30,11 +30,10 @@ def quote_new(request: SignedInRequest, microproject: Microproject) -> HttpRespo
     return render(request, "microprojects/quote_new.html", frame_of(microproject, tab="material") | {"form": form})
 
 
-@microproject_page(policies.look_after_quotes)
+@quote_page(policies.look_after_quote)
 @require_POST
-def quote_withdraw(request: SignedInRequest, microproject: Microproject, quote_id: int) -> HttpResponse:
+def quote_withdraw(request: SignedInRequest, quote: Quote) -> HttpResponse:
     """Note that somebody without an account does not want to be named any more, or that this was a mistake."""
-    quote = get_object_or_404(Quote.objects.visible_to(request.user), pk=quote_id, microproject=microproject)
     withdrawn = request.POST.get("withdrawn") != "no"
     actions.withdraw_name(quote=quote, withdrawn=withdrawn, by=request.user)
     messages.success(
@@ -43,7 +42,7 @@ def quote_withdraw(request: SignedInRequest, microproject: Microproject, quote_i
         if withdrawn
         else _("Withdrawal undone."),
     )
-    return redirect("microprojects:final_report", microproject.code)
+    return redirect("microprojects:final_report", quote.microproject.code)
 
 
 @microproject_page(policies.collect)

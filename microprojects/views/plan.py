@@ -49,7 +49,6 @@ def plan_detail(request: SignedInRequest, microproject: Microproject, number: in
     }
     if plan is not None:
         context |= _shown(request, microproject, plan, plans)
-        context["of_another_aim"] = plan.aim_version_id != context["shell"].aim.pk
     return render(request, "microprojects/plan_detail.html", context)
 
 

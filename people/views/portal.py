@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,9 +18,9 @@ from people.actions import consent as consent_actions
 from people.actions import roles
 from people.choices import ConsentPurpose, PortalRoleName
 from people.forms.portal import AdministratorEndForm, AdministratorForm, ConsentTextForm, proposal
+from people.guards import portal_role_page
 from people.models import PortalRole
 from people.queries import consent_texts_by_purpose, newest_consent_text
-from people.undo import may_reopen
 
 
 @allow(policies.administrator)
@@ -45,10 +45,9 @@ def administrator_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/administrator_list.html", {"form": form, "grants": grants})
 
 
-@allow(policies.administrator)
+@portal_role_page(policies.administer)
 @require_http_methods(["GET", "POST"])
-def administrator_end(request: SignedInRequest, grant_id: int) -> HttpResponse:
-    grant = get_object_or_404(PortalRole.objects.visible_to(request.user).select_related("user"), pk=grant_id)
+def administrator_end(request: SignedInRequest, grant: PortalRole) -> HttpResponse:
     form = AdministratorEndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -62,11 +61,10 @@ def administrator_end(request: SignedInRequest, grant_id: int) -> HttpResponse:
     return render(request, "people/administrator_end.html", {"form": form, "grant": grant})
 
 
-@allow(policies.administrator)
+@portal_role_page(policies.reopen_portal_role)
 @require_http_methods(["GET", "POST"])
-def administrator_reopen(request: SignedInRequest, grant_id: int) -> HttpResponse:
+def administrator_reopen(request: SignedInRequest, grant: PortalRole) -> HttpResponse:
     """Take the last day of an administrator back."""
-    grant = get_object_or_404(PortalRole.objects.visible_to(request.user).select_related("user"), pk=grant_id)
 
     def act(reason: str) -> None:
         try:
@@ -74,10 +72,9 @@ def administrator_reopen(request: SignedInRequest, grant_id: int) -> HttpRespons
         except ValidationError as error:
             raise IllegalStep(" ".join(error.messages)) from error
 
-    may = policies.administrator(request.user)
     return undo.answer(
         request,
-        may_reopen(grant, "role.revoked", could=may, coordinates=bool(may)),
+        request.decision,
         act,
         question=_("Undo the end date: %(what)s?") % {"what": grant},
         effects=[_("The person will administer the portal again. If they have a sign-in card, it will stop working.")],

@@ -11,7 +11,7 @@ from allauth.mfa.webauthn.views import LoginWebAuthnView, RemoveWebAuthnView
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,7 +21,7 @@ from people import policies, second_factor
 from people.actions import second_factor as actions
 from people.actions.sessions import end_session
 from people.forms.second_factor import LoginWebAuthnForm, SecondFactorResetForm
-from people.guards import key_page
+from people.guards import account_page, key_page
 from people.models import User
 
 
@@ -75,16 +75,13 @@ def second_factor_list(request: SignedInRequest) -> HttpResponse:
         types = [factor.type for factor in person.authenticator_set.all()]
         person.has_app = Authenticator.Type.TOTP in types
         person.keys = types.count(Authenticator.Type.WEBAUTHN)
-        person.is_asking = person == request.user
     return render(request, "people/second_factor_list.html", {"page": page})
 
 
-@allow(policies.administrator)
+@account_page(policies.reset_second_factor)
 @require_http_methods(["GET", "POST"])
-def second_factor_reset(request: SignedInRequest, code: str) -> HttpResponse:
+def second_factor_reset(request: SignedInRequest, person: User) -> HttpResponse:
     """Take the second factor away from somebody who has lost it, with a reason they will read."""
-    person = get_object_or_404(User.objects.visible_to(request.user), code=code)
-    require(policies.reset_second_factor(request.user, person))
     form = SecondFactorResetForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.reset(person, by=request.user, reason=form.cleaned_data["reason"])

@@ -1,6 +1,6 @@
 """Who may do what in an edition. Refusals come first and say why; yes comes last."""
 
-from typing import Any, Protocol
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -8,6 +8,15 @@ from kopalnia.lib.web.access import Decision, no, yes
 from people.models import User
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, Programme
+
+Row = TypeVar("Row")
+
+
+class InEdition(NamedTuple, Generic[Row]):
+    """A row of no edition of its own (an account, a message), as it stands in one that knows the asking person's roles."""
+
+    edition: Edition
+    row: Row
 
 
 class Coordinated(Protocol):

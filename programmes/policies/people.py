@@ -10,7 +10,7 @@ from kopalnia.lib.web.access import Decision, no, yes
 from people.models import PortalRole, User
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, EditionRole, Participation
-from programmes.policies import coordinate
+from programmes.policies import InEdition, coordinate
 
 
 def read_person(user: User, participation: Participation) -> Decision:
@@ -43,12 +43,15 @@ def add_contact(user: User, participation: Participation) -> Decision:
     return yes()
 
 
-def correct_name(user: User, person: User, edition: Edition, *, has_role: bool = True) -> Decision:
-    """Correct the mistyped name of somebody of the edition, also when they take part elsewhere too: a name is one, and no
-    way in. Who runs something `user` does not run signs papers there with their name, so only they change it.
+def correct_name(user: User, here: InEdition[User], *, has_role: bool = True) -> Decision:
+    """The coordinators of the person's edition, unless the person runs something they do not run.
+
+    For a mistyped name of somebody of the edition, also when they take part elsewhere too: a name is one, and no way in.
+    Who runs something `user` does not run signs papers there with their name, so only they change it.
 
     One query, none for somebody who is known to hold no role (`queries.cards.with_cards`).
     """
+    edition, person = here
     if not (may := coordinate(user, edition)):
         return may
     if person.pk == user.pk:

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,9 +15,9 @@ from organisations.models import Organisation
 from organisations.views import add_errors
 from programmes.actions import agreement as actions
 from programmes.forms.setup import EndForm
-from programmes.guards import edition_page
+from programmes.guards import agreement_page, edition_page
 from programmes.models import Agreement, Edition
-from programmes.policies import coordinate
+from programmes.policies import coordinate, coordinate_edition_of
 from programmes.views.dates import reopen_address
 from programmes.views.setup import settings_tabs
 
@@ -36,10 +36,7 @@ def agreement_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
             messages.success(request, _("The agreement is recorded."))
             return redirect("programmes:agreement_list", edition.code)
     rows = Agreement.objects.visible_to(request.user).filter(edition=edition).select_related("organisation")
-    rows = rows.order_by("organisation__sort_key", "-starts_on", "-pk")
     ending = set(Agreement.objects.filter(edition=edition).running_out().values_list("pk", flat=True))
-    for row in rows:
-        row.is_ending, row.is_over = row.pk in ending, row.ends_on is not None and row.ends_on < clock.today()
     return render(
         request,
         "programmes/agreement_list.html",
@@ -47,17 +44,19 @@ def agreement_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
             "edition": edition,
             "section": "zasady",
             "form": form,
-            "rows": rows,
+            "rows": rows.order_by("organisation__sort_key", "-starts_on", "-pk"),
+            "ending": ending,
+            "today": clock.today(),
             "tabs": settings_tabs(edition, "agreement_list"),
         },
     )
 
 
-@edition_page(coordinate)
+@agreement_page(coordinate_edition_of)
 @require_http_methods(["GET", "POST"])
-def agreement_end(request: SignedInRequest, edition: Edition, agreement_id: int) -> HttpResponse:
+def agreement_end(request: SignedInRequest, agreement: Agreement) -> HttpResponse:
     """An agreement that ends earlier than it says."""
-    agreement = get_object_or_404(Agreement.objects.select_related("organisation"), edition=edition, pk=agreement_id)
+    edition = agreement.edition
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -18,13 +18,15 @@ from kopalnia.lib.web.access import SignedInRequest
 from organisations.actions import private_contacts
 from organisations.models import Organisation
 from people import audit
+from people.models import AuditEntry
 from programmes.actions import employment
 from programmes.forms.people import ContactForm, EmploymentEndForm, EmploymentFilter
-from programmes.guards import edition_page, person_page
+from programmes.guards import edition_page, ended_together_page, person_page
 from programmes.models import Edition, Participation
 from programmes.namesakes import tell_apart
-from programmes.policies import coordinate
+from programmes.policies import InEdition, coordinate
 from programmes.policies.people import add_contact
+from programmes.policies.undo import undo_ended_together
 from programmes.queries import people as queries
 from programmes.views.dates import reopen_address
 
@@ -102,16 +104,15 @@ def together_address(edition: Edition, told_on: Model) -> str:
     return reverse("programmes:employment_undo", args=[edition.code, entry.pk])
 
 
-@edition_page(coordinate)
+@ended_together_page(undo_ended_together)
 @require_http_methods(["GET", "POST"])
-def employment_undo(request: SignedInRequest, edition: Edition, entry_id: int) -> HttpResponse:
+def employment_undo(request: SignedInRequest, here: InEdition[AuditEntry]) -> HttpResponse:
     """Take the end of many jobs back, all of them in one step."""
-    entry = get_object_or_404(queries.ended_together(edition), pk=entry_id)
-    coordinates = coordinate(request.user, edition)
+    edition, entry = here
     count = entry.data["number"]
     return undo.answer(
         request,
-        undo.may_undo(could=coordinates, coordinates=bool(coordinates), acted_at=entry.at, edition=None),
+        request.decision,
         lambda reason: employment.undo_together(edition, entry, reason=reason, by=request.user),
         question=ngettext(
             "Undo the last day of %(count)s person at “%(organisation)s”?",

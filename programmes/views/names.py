@@ -1,31 +1,23 @@
 """The name of a person of an edition: corrected with a reason, and the correction taken back."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kopalnia.lib.web import undo
-from kopalnia.lib.web.access import SignedInRequest, require, yes
+from kopalnia.lib.web.access import SignedInRequest
 from people.forms import NameForm
 from people.models import User
 from people.queries import name_correction
 from programmes.actions import names as actions
-from programmes.guards import edition_page
+from programmes.guards import NameCorrection, name_correction_page, person_account_page
 from programmes.models import Edition
-from programmes.policies import coordinate
+from programmes.policies import InEdition
 from programmes.policies.people import correct_name
-from programmes.queries.people import people_of
-
-
-def _person(request: SignedInRequest, edition: Edition, user_code: str) -> User:
-    person = get_object_or_404(people_of(edition), code=user_code)
-    require(correct_name(request.user, person, edition))
-    return person
+from programmes.policies.undo import restore_name
 
 
 def _page_of(edition: Edition, person: User) -> str:
@@ -36,10 +28,10 @@ def _page_of(edition: Edition, person: User) -> str:
     return reverse("programmes:role_list", args=[edition.code])
 
 
-@edition_page(coordinate)
+@person_account_page(correct_name)
 @require_http_methods(["GET", "POST"])
-def name_correct(request: SignedInRequest, edition: Edition, user_code: str) -> HttpResponse:
-    person = _person(request, edition, user_code)
+def name_correct(request: SignedInRequest, here: InEdition[User]) -> HttpResponse:
+    edition, person = here
     form = NameForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         try:
@@ -65,17 +57,15 @@ def name_correct(request: SignedInRequest, edition: Edition, user_code: str) -> 
     )
 
 
-@edition_page(coordinate)
+@name_correction_page(restore_name)
 @require_http_methods(["GET", "POST"])
-def name_restore(request: SignedInRequest, edition: Edition, user_code: str) -> HttpResponse:
+def name_restore(request: SignedInRequest, correction: NameCorrection) -> HttpResponse:
     """Take the last correction back: with one tap at first, later with a reason."""
-    person = _person(request, edition, user_code)
-    entry: Any = name_correction(person)
-    undoing = undo.may_undo(could=yes(), coordinates=True, acted_at=entry.at if entry else None, edition=None)
-    require(undoing)
+    edition, person, entry = correction
+    assert entry is not None  # else there is nothing to undo
     return undo.answer(
         request,
-        undoing,
+        request.decision,
         lambda reason: actions.restore_name(edition, person, reason=reason, by=request.user),
         question=_("Undo the name correction: “%(new)s” → “%(old)s”?") % entry.data,
         effects=[

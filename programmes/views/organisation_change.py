@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -16,10 +16,9 @@ from organisations.models import Organisation
 from organisations.views import add_errors
 from programmes.actions.organisation_change import PlanChanged, execute
 from programmes.forms.organisation_change import OrganisationChangeForm
-from programmes.guards import edition_page
-from programmes.models import Edition, Partnership
+from programmes.guards import partner_page
 from programmes.organisation_change import OrganisationChangePlan, plan
-from programmes.policies import coordinate
+from programmes.policies import InEdition, coordinate_edition_of
 from programmes.views.employment import together_address
 
 # The last word of the address, what it notes, and the heading of its page.
@@ -30,17 +29,14 @@ CHANGES = {
 }
 
 
-@edition_page(coordinate)
+@partner_page(coordinate_edition_of)
 @require_http_methods(["GET", "POST"])
-def organisation_change(
-    request: SignedInRequest, edition: Edition, organisation_code: str, change: str
-) -> HttpResponse:
+def organisation_change(request: SignedInRequest, here: InEdition[Organisation], change: str) -> HttpResponse:
     """The first sending shows in sentences what would happen; the second one, of the same list, does it."""
     if change not in CHANGES:
         raise Http404
     kind, heading = CHANGES[change]
-    partners = Partnership.objects.filter(edition=edition).values("organisation")
-    organisation = get_object_or_404(Organisation.objects.filter(pk__in=partners), code=organisation_code)
+    edition, organisation = here
     form = OrganisationChangeForm(request.POST or None, edition=edition, organisation=organisation, kind=kind)
     acts: OrganisationChangePlan | None = None
     status = 200

@@ -76,7 +76,9 @@ def person_detail(request: SignedInRequest, participation: Participation) -> Htt
             "coordinate": coordinate,
             "contact": add_contact(request.user, participation) if coordinate else coordinate,
             "rename": (
-                correct_name(request.user, participation.user, edition, has_role=participation.has_role)
+                correct_name(
+                    request.user, policies.InEdition(edition, participation.user), has_role=participation.has_role
+                )
                 if coordinate
                 else coordinate
             ),

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,8 +23,8 @@ from organisations.models.organisation import OrganisationQuerySet
 from people import audit
 from people.actions import mail as mails
 from people.choices import MAIL_NOT_SENT, MailState
-from people.models import AuditEntry
-from people.policies import administrator, retry_mail
+from people.models import AuditEntry, OutgoingMail
+from people.policies import administer, administrator, retry_mail
 from people.queries import mail_stop
 from programmes.actions import setup as actions
 from programmes.choices import PhaseKind
@@ -38,10 +38,10 @@ from programmes.forms.setup import (
     ProgrammeForm,
     SettingsForm,
 )
-from programmes.guards import edition_page, programme_page
+from programmes.guards import edition_page, message_page, partnership_page, programme_page, role_page
 from programmes.models import Edition, EditionRole, Partnership, Programme
 from programmes.namesakes import tell_apart
-from programmes.policies import coordinate, coordinate_programme
+from programmes.policies import InEdition, coordinate, coordinate_edition_of, coordinate_programme
 from programmes.queries import setup as queries
 from programmes.views.dates import reopen_address
 
@@ -109,10 +109,9 @@ def programme_edit(request: SignedInRequest, programme: Programme) -> HttpRespon
     return render(request, "programmes/programme_edit.html", context, status=409 if stale else 200)
 
 
-@allow(administrator)
+@programme_page(administer)
 @require_http_methods(["GET", "POST"])
-def edition_new(request: SignedInRequest, programme_code: str) -> HttpResponse:
-    programme = get_object_or_404(Programme, code=programme_code)
+def edition_new(request: SignedInRequest, programme: Programme) -> HttpResponse:
     form = EditionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         edition = actions.open_edition(programme, **form.cleaned_data, by=request.user)
@@ -217,12 +216,10 @@ def organisation_new(request: SignedInRequest, edition: Edition) -> HttpResponse
     return render(request, "programmes/organisation_new.html", {"edition": edition, "section": "zasady", "form": form})
 
 
-@edition_page(coordinate)
+@partnership_page(coordinate_edition_of)
 @require_http_methods(["GET", "POST"])
-def partner_end(request: SignedInRequest, edition: Edition, partnership_id: int) -> HttpResponse:
-    partnership = get_object_or_404(
-        Partnership.objects.select_related("organisation"), edition=edition, pk=partnership_id
-    )
+def partner_end(request: SignedInRequest, partnership: Partnership) -> HttpResponse:
+    edition = partnership.edition
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -246,8 +243,6 @@ def role_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     day = asof.day(request)
     page = page_of(queries.role_grants(edition, on=day), request)
     tell_apart((row.user for row in page), private=True)
-    for row in page:
-        row.is_own = row.user_id == request.user.pk
     OrganisationQuerySet.called_then(as_known_on(page, day))
     return render(
         request,
@@ -261,10 +256,10 @@ def role_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     )
 
 
-@edition_page(coordinate)
+@role_page(coordinate_edition_of)
 @require_http_methods(["GET", "POST"])
-def role_end(request: SignedInRequest, edition: Edition, grant_id: int) -> HttpResponse:
-    grant = get_object_or_404(EditionRole.objects.select_related("user", "organisation"), edition=edition, pk=grant_id)
+def role_end(request: SignedInRequest, grant: EditionRole) -> HttpResponse:
+    edition = grant.edition
     form = EndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -291,10 +286,11 @@ def edition_history(request: SignedInRequest, edition: Edition) -> HttpResponse:
     )
 
 
-@edition_page(coordinate)
+@message_page(coordinate_edition_of)
 @require_POST
-def message_retry(request: SignedInRequest, edition: Edition, mail_id: int) -> HttpResponse:
-    mails.retry(get_object_or_404(queries.messages(edition), pk=mail_id), by=request.user)
+def message_retry(request: SignedInRequest, here: InEdition[OutgoingMail]) -> HttpResponse:
+    edition, mail = here
+    mails.retry(mail, by=request.user)
     messages.success(request, _("The message is queued again."))
     return redirect("programmes:message_list", edition.code)
 

@@ -124,7 +124,7 @@ def publication_discard(request: SignedInRequest, publication: Publication) -> H
     return render(request, "publications/publication_discard.html", context)
 
 
-@publication_page(policies.work_on)
+@publication_page(policies.undo_step)
 @require_http_methods(["GET", "POST"])
 def publication_undo(request: SignedInRequest, publication: Publication) -> HttpResponse:
     """Open a frozen issue again before its release, or a discarded one."""
@@ -133,7 +133,7 @@ def publication_undo(request: SignedInRequest, publication: Publication) -> Http
         effects.append(_("The frozen version is kept but no longer shown. Freezing again makes a new one."))
     return undo.answer(
         request,
-        policies.undo_step(request.user, publication),
+        request.decision,
         lambda reason: actions.undo_step(publication, reason=reason, by=request.user),
         question=_("Reopen this issue?"),
         effects=effects,

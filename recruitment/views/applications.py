@@ -65,7 +65,6 @@ def application_edit(request: SignedInRequest, application: Application) -> Http
 def application_detail(request: SignedInRequest, application: Application) -> HttpResponse:
     history = [line for line in history_of(application, viewer=request.user) if line.verb in PUBLIC_VERBS]
     consents = consents_of(request.user)
-    draft, withdrawn = (application.state == state for state in (ApplicationState.DRAFT, ApplicationState.WITHDRAWN))
     return render(
         request,
         "recruitment/application_detail.html",
@@ -73,9 +72,9 @@ def application_detail(request: SignedInRequest, application: Application) -> Ht
             "application": application,
             "cohort": application.edition,
             "status": status_of(application),
-            "edit": rules.edit_application(request.user, application) if draft else None,
+            "edit": rules.edit_application(request.user, application),
             "withdraw": rules.withdraw_application(request.user, application),
-            "reopen": rules.reopen_application(request.user, application) if withdrawn else None,
+            "reopen": rules.reopen_application(request.user, application),
             "undoing": rules.undo_own_step(request.user, application),
             "consents": [(text, has_agreed(consents, request.user, text)) for text in texts_to_agree()],
             "history": history[::-1],
@@ -111,7 +110,7 @@ def application_reopen(request: SignedInRequest, application: Application) -> Ht
     return redirect("recruitment:application_edit", application.code)
 
 
-@application_page(rules.own_application)
+@application_page(rules.undo_own_step)
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_undo(request: SignedInRequest, application: Application) -> HttpResponse:
     """Take back that the application was sent or withdrawn, a moment ago."""
@@ -125,7 +124,7 @@ def application_undo(request: SignedInRequest, application: Application) -> Http
 
     return undo.answer(
         request,
-        rules.undo_own_step(request.user, application),
+        request.decision,
         act,
         question=_("Was the application sent by mistake?") if sent else _("Was the application withdrawn by mistake?"),
         effects=[
@@ -204,7 +203,7 @@ class Desk:
 
     def stale(self, form: ApplicationForm, stale: StaleVersion) -> HttpResponse:
         current: Any = stale.current
-        self.application = get_object_or_404(own_applications(self.user), pk=current.pk)
+        self.application = own_applications(self.user).get(pk=current.pk)
         self.decision = self._decision()
         for name in actions.PERSON:
             setattr(self.application, name, getattr(self.application.applicant, name))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -19,14 +19,15 @@ from kopalnia.lib.web.access import Refused, SignedInRequest
 from kopalnia.lib.web.pages import page_of
 from people.audit import history_of
 from people.models import User
+from programmes.guards import leads_on
 from programmes.models import Edition
 from programmes.namesakes import tell_apart
-from programmes.policies import coordinate
+from programmes.policies import coordinate, coordinate_edition_of
 from recruitment import policies as rules
 from recruitment.actions import decisions as actions
-from recruitment.choices import ApplicationState, Verdict
+from recruitment.choices import Verdict
 from recruitment.forms import BoardFilter, DecisionForm
-from recruitment.guards import recruitment_page
+from recruitment.guards import application_record_page, recruitment_page, sent_application_page
 from recruitment.models import NO_SUCH_DECISION, Application
 from recruitment.presenters.calls import call_words
 from recruitment.queries import board as queries
@@ -79,15 +80,13 @@ def recruitment_board(request: SignedInRequest, edition: Edition) -> HttpRespons
     )
 
 
-@recruitment_page(coordinate)
+@application_record_page(coordinate_edition_of)
 @require_http_methods(["GET", "HEAD", "POST"])
-def application_review(request: SignedInRequest, edition: Edition, code: str) -> HttpResponse:
+def application_review(request: SignedInRequest, application: Application) -> HttpResponse:
     """All answers of one person, the consents, the decisions so far, and a decision with a note."""
-    try:
-        application = _application(request.user, edition, code)
-    except Http404:  # put aside when two accounts were merged
-        heir = get_object_or_404(Application.objects.visible_to(request.user), edition=edition, absorbed__code=code)
-        return redirect("recruitment:application_review", edition.code, heir.code)
+    edition = application.edition
+    if leads_on(request, application):
+        return redirect("recruitment:application_review", edition.code, application.code)
     form = DecisionForm(
         request.POST or None,
         initial={"verdict": application.verdict, "expected": application.verdict},
@@ -133,11 +132,11 @@ def application_review(request: SignedInRequest, edition: Edition, code: str) ->
     )
 
 
-@recruitment_page(coordinate)
+@sent_application_page(coordinate_edition_of)
 @require_POST
-def application_decide(request: SignedInRequest, edition: Edition, code: str) -> HttpResponse:
+def application_decide(request: SignedInRequest, application: Application) -> HttpResponse:
     """POST from the board: one verdict, then back to the same place of the board, with «Undo»."""
-    application = _application(request.user, edition, code)
+    edition = application.edition
     form = DecisionForm(request.POST)
     back = _back_to_board(request, edition)
     if not form.is_valid():
@@ -156,18 +155,17 @@ def application_decide(request: SignedInRequest, edition: Edition, code: str) ->
     return redirect(f"{back}&zapisano={application.code}#z-{application.code}")
 
 
-@recruitment_page(coordinate)
+@sent_application_page(coordinate_edition_of)
 @require_POST
-def reserve_move(request: SignedInRequest, edition: Edition, code: str) -> HttpResponse:
+def reserve_move(request: SignedInRequest, application: Application) -> HttpResponse:
     """POST: one place up or down the reserve list."""
-    application = _application(request.user, edition, code)
     place = actions.move_on_reserve(application, up=request.POST.get("kierunek") != "down", by=request.user)
     messages.success(
         request,
         _("%(person)s is now number %(place)s on the reserve list.")
         % {"person": application.applicant, "place": place},
     )
-    return redirect(_back_to_board(request, edition))
+    return redirect(_back_to_board(request, application.edition))
 
 
 @recruitment_page(coordinate)
@@ -207,11 +205,6 @@ def announce(request: SignedInRequest, edition: Edition) -> HttpResponse:
             "decision": rules.announce(request.user, edition, waiting=tally.waiting, to_announce=len(rows)),
         },
     )
-
-
-def _application(user: User, edition: Edition, code: str) -> Application:
-    rows = Application.objects.visible_to(user).select_related("applicant", "employer")
-    return get_object_or_404(rows.exclude(state=ApplicationState.DRAFT), edition=edition, code=code)
 
 
 def _back_to_board(request: SignedInRequest, edition: Edition) -> str:

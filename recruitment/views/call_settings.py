@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kopalnia.lib.web import undo
-from kopalnia.lib.web.access import SignedInRequest, require
+from kopalnia.lib.web.access import SignedInRequest
 from programmes.guards import edition_page
 from programmes.models import Edition
 from programmes.policies import coordinate
@@ -17,10 +17,9 @@ from recruitment.actions import call as actions
 from recruitment.forms import CallCloseForm
 
 
-@edition_page(coordinate)
+@edition_page(policies.publish_call)
 @require_POST
 def call_publish(request: SignedInRequest, edition: Edition) -> HttpResponse:
-    require(policies.publish_call(request.user, edition))
     actions.publish_call(edition, by=request.user)
     address = reverse("recruitment:call_unpublish", args=[edition.code])
     undo.offer(request, _("The call is published. Everyone can see it."), address)

@@ -1,7 +1,7 @@
 """Printable attendance lists: asked for, waited for, downloaded."""
 
 from django.http import FileResponse, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -10,7 +10,7 @@ from kopalnia.lib.web.access import SignedInRequest
 from kopalnia.lib.web.downloads import file_response
 from trainings import policies as rules
 from trainings.actions import attendance_list as actions
-from trainings.guards import session_page
+from trainings.guards import attendance_list_page, session_page
 from trainings.models import AttendanceList, Session
 from trainings.presenters.attendance_list import subject_of
 
@@ -22,11 +22,11 @@ def attendance_list_new(request: SignedInRequest, session: Session) -> HttpRespo
     return redirect("trainings:attendance_list", session.module.edition.code, session.code, sheet.code)
 
 
-@session_page(rules.coordinate_session)
+@attendance_list_page(rules.read_list)
 @require_safe
-def attendance_list(request: SignedInRequest, session: Session, list_code: str) -> HttpResponse:
+def attendance_list(request: SignedInRequest, sheet: AttendanceList) -> HttpResponse:
     """Being prepared, ready or failed; the page is looked at again by a link."""
-    sheet = _list(request, session, list_code)
+    session = sheet.session
     context = {
         "edition": session.module.edition,
         "section": "szkolenia",
@@ -37,18 +37,14 @@ def attendance_list(request: SignedInRequest, session: Session, list_code: str) 
     return render(request, "trainings/attendance_list.html", context)
 
 
-@session_page(rules.coordinate_session)
+@attendance_list_page(rules.read_list)
 @require_safe
-def attendance_list_pdf(request: SignedInRequest, session: Session, list_code: str) -> HttpResponseBase | FileResponse:
-    sheet = _list(request, session, list_code)
+def attendance_list_pdf(request: SignedInRequest, sheet: AttendanceList) -> HttpResponseBase | FileResponse:
     file = opened(sheet)
     if file is None:
+        session = sheet.session
         return redirect("trainings:attendance_list", session.module.edition.code, session.code, sheet.code)
     if sheet.with_names and request.method == "GET":
         actions.note_download(sheet, by=request.user)
     name = _("attendance-list-%(number)s.pdf") % {"number": sheet.number}
     return file_response(file, filename=name, content_type="application/pdf", inline=True)
-
-
-def _list(request: SignedInRequest, session: Session, code: str) -> AttendanceList:
-    return get_object_or_404(AttendanceList.objects.visible_to(request.user).filter(session=session), code=code)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,7 +24,7 @@ from trainings import policies as rules
 from trainings.actions import certificate as actions
 from trainings.certificate_content import listed, outdated, why_replaced
 from trainings.forms.training import IssueForm, ReasonForm
-from trainings.guards import certificate_page
+from trainings.guards import Issuing, certificate_page, issuing_page
 from trainings.models import Certificate
 from trainings.presenters.training import progress_of
 from trainings.queries import training as queries
@@ -52,15 +52,14 @@ def certificate_list(request: SignedInRequest, edition: Edition) -> HttpResponse
     return render(request, "trainings/certificate_list.html", context)
 
 
-@edition_page(coordinate)
+@issuing_page(coordinate_edition_of)
 @require_http_methods(["GET", "HEAD", "POST"])
-def certificate_issue(request: SignedInRequest, edition: Edition, code: str = "") -> HttpResponse:
-    """Read who gets one, then issue: to one person (`code`), or to all who reached the threshold and have none that is
-    true today."""
-    plan = queries.plan_of(edition)
+def certificate_issue(request: SignedInRequest, issuing: Issuing) -> HttpResponse:
+    """Read who gets one, then issue: to one person, or to all who reached the threshold and have none that is true
+    today."""
+    edition, plan, person = issuing
     stale = {row.participation_id: row for row in reversed(listed(edition, plan=plan)) if row.changes}
-    if code:
-        person = get_object_or_404(queries.with_progress(edition, unscheduled=plan.unscheduled), code=code)
+    if person is not None:
         people = [person]
         may = rules.issue_certificate(
             request.user, edition, earned=person.earned, threshold=plan.threshold, planned=plan.planned
@@ -70,11 +69,11 @@ def certificate_issue(request: SignedInRequest, edition: Edition, code: str = ""
         people = list(_reached(edition, plan).filter(without))
         tell_apart((row.user for row in people), private=True)
         may = coordinate(request.user, edition)
-    for person in people:
-        person.former = stale.get(person.pk)
+    for row in people:
+        row.former = stale.get(row.pk)
     given = request.POST if request.method == "POST" else None
-    if code:
-        former = people[0].former
+    if person is not None:
+        former = person.former
         form = IssueForm(given, initial={"language": former.language if former else edition.language})
     else:
         form = IssueForm(given, edition=edition)
@@ -89,7 +88,7 @@ def certificate_issue(request: SignedInRequest, edition: Edition, code: str = ""
         "section": "szkolenia",
         "plan": plan,
         "rows": [progress_of(row, plan) for row in people],
-        "one": people[0] if code else None,
+        "one": person,
         "may": may,
         "form": form,
     }
@@ -137,12 +136,7 @@ def certificate_detail(request: SignedInRequest, certificate: Certificate) -> Ht
         "changes": stale.get(certificate.pk, []),
         "coordinated": coordinated,
         "reprint": coordinate(request.user, edition),
-        "restoring": undo.may_undo(
-            could=coordinate(request.user, edition),
-            coordinates=coordinated,
-            acted_at=certificate.voided_at,
-            edition=None,
-        ),
+        "restoring": rules.restore_certificate(request.user, certificate),
         "history": history_of(certificate, viewer=request.user, limit=30) if coordinated else [],
     }
     return render(request, "trainings/certificate_detail.html", context)
@@ -201,15 +195,14 @@ def certificate_void(request: SignedInRequest, certificate: Certificate) -> Http
     return render(request, "trainings/certificate_void.html", context)
 
 
-@certificate_page(coordinate_edition_of)
+@certificate_page(rules.restore_certificate)
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate_restore(request: SignedInRequest, certificate: Certificate) -> HttpResponse:
     """Take back that a certificate is void."""
     edition = certificate.edition
-    coordinates = coordinate(request.user, edition)
     return undo.answer(
         request,
-        undo.may_undo(could=coordinates, coordinates=bool(coordinates), acted_at=certificate.voided_at, edition=None),
+        request.decision,
         lambda reason: actions.restore_certificate(certificate, reason=reason, by=request.user),
         question=_("Make certificate no. %(number)s valid again?") % {"number": certificate.number},
         effects=[_("The certificate will be valid again, and the person will be told.")],

@@ -25,8 +25,8 @@ from visits import queries
 from visits.actions import visits as actions
 from visits.choices import ResourceVisibility
 from visits.forms import CardFilter, CardForm, VerifyForm
-from visits.guards import resource_page
-from visits.models import ResourceCard
+from visits.guards import resource_check_page, resource_page
+from visits.models import ResourceCard, ResourceVerification
 from visits.resource_map import draw
 
 
@@ -85,18 +85,18 @@ def resource_detail(request: SignedInRequest, card: ResourceCard) -> HttpRespons
             "section": "wizyty",
             "card": card,
             "inside": inside,
-            "verifications": _checks(request, card, edition) if inside else [],
+            "verifications": _checks(request, card) if inside else [],
             "map": draw([card]),
             "lines": audit.history_of(card, viewer=request.user) if inside else [],
         },
     )
 
 
-def _checks(request: SignedInRequest, card: ResourceCard, edition: Edition) -> list[Any]:
+def _checks(request: SignedInRequest, card: ResourceCard) -> list[Any]:
     """The checks of a card, newest first, each with its way back."""
     rows: list[Any] = list(card.verifications.not_removed().select_related("verified_by"))
     for row in rows:
-        row.undoing = rules.undo_check(request.user, edition, row)
+        row.undoing = rules.undo_check(request.user, row)
     return rows
 
 
@@ -162,18 +162,16 @@ def resource_verify(request: SignedInRequest, card: ResourceCard) -> HttpRespons
     )
 
 
-@resource_page(rules.change_resource)
+@resource_check_page(rules.undo_check)
 @require_http_methods(["GET", "POST"])
-def resource_check_undo(request: SignedInRequest, card: ResourceCard, check_id: int) -> HttpResponse:
+def resource_check_undo(request: SignedInRequest, check: ResourceVerification) -> HttpResponse:
     """Take back a check that was noted by mistake."""
-    edition = card.edition
-    check = get_object_or_404(card.verifications.not_removed(), pk=check_id)
     return undo.answer(
         request,
-        rules.undo_check(request.user, edition, check),
+        request.decision,
         lambda reason: actions.undo_check(check, reason=reason, by=request.user),
         question=_("Was the check on %(day)s a mistake?") % {"day": date_format(check.verified_on, "j.m.Y")},
         effects=[_("This check will no longer count. If there was an earlier one, that one will count again.")],
-        back=reverse("visits:resource_detail", args=[card.code]),
-        context={"edition": edition, "section": "wizyty"},
+        back=reverse("visits:resource_detail", args=[check.card.code]),
+        context={"edition": check.card.edition, "section": "wizyty"},
     )

@@ -1,12 +1,13 @@
 """Screens of study visits and meetings: the list, one visit, its agenda and who came."""
 
 import datetime as dt
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,7 +26,15 @@ from visits import policies as rules
 from visits import queries
 from visits.actions import visits as actions
 from visits.forms import AgendaItemForm, GuestForm, ParticipantsForm, VisitForm
-from visits.guards import removed_visit_page, visit_page
+from visits.guards import (
+    agenda_item_page,
+    attendee_page,
+    guest_page,
+    removed_agenda_item_page,
+    removed_attendee_page,
+    removed_visit_page,
+    visit_page,
+)
 from visits.models import AgendaItem, Attendee, Visit
 
 
@@ -103,20 +112,20 @@ def visit_edit(request: SignedInRequest, visit: Visit) -> HttpResponse:
             "visit": visit,
             "form": form,
             "stale": stale,
-            "undoing": rules.undo_visit(request.user, edition, visit),
+            "undoing": rules.undo_visit(request.user, visit),
         },
         status=409 if stale else 200,
     )
 
 
-@visit_page(coordinate_edition_of)
+@visit_page(rules.undo_visit)
 @require_http_methods(["GET", "POST"])
 def visit_undo(request: SignedInRequest, visit: Visit) -> HttpResponse:
     """Take a visit that was planned by mistake out of the plan."""
     edition = visit.edition
     return undo.answer(
         request,
-        rules.undo_visit(request.user, edition, visit),
+        request.decision,
         lambda reason: actions.undo_visit(visit, reason=reason, by=request.user),
         question=_("Was “%(title)s” planned by mistake?") % {"title": visit.title},
         effects=[_("The visit and its agenda will disappear from the list. The coordinators can restore it.")],
@@ -185,12 +194,11 @@ def agenda_item_new(request: SignedInRequest, visit: Visit) -> HttpResponse:
     )
 
 
-@visit_page(coordinate_edition_of)
+@agenda_item_page(coordinate_edition_of)
 @require_http_methods(["GET", "POST"])
-def agenda_item_edit(request: SignedInRequest, visit: Visit, item_id: int) -> HttpResponse:
-    edition = visit.edition
-    item = get_object_or_404(visit.agenda.not_removed(), pk=item_id)
-    form = AgendaItemForm(request.POST or None, visit=visit, instance=visit.agenda.get(pk=item.pk))
+def agenda_item_edit(request: SignedInRequest, item: AgendaItem) -> HttpResponse:
+    visit = item.visit
+    form = AgendaItemForm(request.POST or None, visit=visit, instance=copy(item))
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_agenda_item(item, **form.cleaned_data, by=request.user)
@@ -202,26 +210,25 @@ def agenda_item_edit(request: SignedInRequest, visit: Visit, item_id: int) -> Ht
     return render(
         request,
         "visits/agenda_item_edit.html",
-        {"edition": edition, "section": "wizyty", "visit": visit, "form": form},
+        {"edition": visit.edition, "section": "wizyty", "visit": visit, "form": form},
     )
 
 
-@visit_page(coordinate_edition_of)
+@agenda_item_page(coordinate_edition_of)
 @require_POST
-def agenda_item_remove(request: SignedInRequest, visit: Visit, item_id: int) -> HttpResponse:
-    item = get_object_or_404(AgendaItem.objects.not_removed(), visit=visit, pk=item_id)
+def agenda_item_remove(request: SignedInRequest, item: AgendaItem) -> HttpResponse:
     actions.remove_agenda_item(item, by=request.user)
-    back = reverse("visits:agenda_item_restore", args=[visit.code, item.pk])
+    back = reverse("visits:agenda_item_restore", args=[item.visit.code, item.pk])
     undo.offer(request, _("Item removed from the agenda."), back)
-    return redirect("visits:agenda_item_new", visit.code)
+    return redirect("visits:agenda_item_new", item.visit.code)
 
 
-@visit_page(coordinate_edition_of)
+@removed_agenda_item_page(coordinate_edition_of)
 @require_POST
-def agenda_item_restore(request: SignedInRequest, visit: Visit, item_id: int) -> HttpResponse:
-    actions.restore_agenda_item(get_object_or_404(AgendaItem, visit=visit, pk=item_id), by=request.user)
+def agenda_item_restore(request: SignedInRequest, item: AgendaItem) -> HttpResponse:
+    actions.restore_agenda_item(item, by=request.user)
     messages.success(request, _("The item is back on the agenda."))
-    return redirect("visits:agenda_item_new", visit.code)
+    return redirect("visits:agenda_item_new", item.visit.code)
 
 
 @visit_page(coordinate_edition_of)
@@ -301,36 +308,32 @@ def attendee_participants(request: SignedInRequest, visit: Visit) -> HttpRespons
     )
 
 
-@visit_page(coordinate_edition_of)
+@attendee_page(coordinate_edition_of)
 @require_POST
-def attendee_remove(request: SignedInRequest, visit: Visit, attendee_id: int) -> HttpResponse:
-    attendee = get_object_or_404(Attendee.objects.visible_to(request.user).not_removed(), visit=visit, pk=attendee_id)
+def attendee_remove(request: SignedInRequest, attendee: Attendee) -> HttpResponse:
     actions.remove_attendee(attendee, by=request.user)
-    back = reverse("visits:attendee_restore", args=[visit.code, attendee.pk])
+    back = reverse("visits:attendee_restore", args=[attendee.visit.code, attendee.pk])
     undo.offer(request, _("This person was removed from the list."), back)
-    return redirect("visits:attendee_list", visit.code)
+    return redirect("visits:attendee_list", attendee.visit.code)
 
 
-@visit_page(coordinate_edition_of)
+@removed_attendee_page(coordinate_edition_of)
 @require_POST
-def attendee_restore(request: SignedInRequest, visit: Visit, attendee_id: int) -> HttpResponse:
-    attendee = get_object_or_404(Attendee.objects.visible_to(request.user), visit=visit, pk=attendee_id)
+def attendee_restore(request: SignedInRequest, attendee: Attendee) -> HttpResponse:
     try:
         actions.restore_attendee(attendee, by=request.user)
     except ValidationError as error:
         messages.warning(request, " ".join(error.messages))
     else:
         messages.success(request, _("This person is back on the list."))
-    return redirect("visits:attendee_list", visit.code)
+    return redirect("visits:attendee_list", attendee.visit.code)
 
 
-@visit_page(coordinate_edition_of)
+@guest_page(coordinate_edition_of)
 @require_http_methods(["GET", "POST"])
-def attendee_edit(request: SignedInRequest, visit: Visit, attendee_id: int) -> HttpResponse:
+def attendee_edit(request: SignedInRequest, guest: Attendee) -> HttpResponse:
     """Correct what is written of a guest; people of the programme are as their account says."""
-    edition = visit.edition
-    guests = Attendee.objects.visible_to(request.user).not_removed().filter(participation__isnull=True)
-    guest = get_object_or_404(guests, visit=visit, pk=attendee_id)
+    visit = guest.visit
     names = ("guest_name", "organisation_name", "sector", "sex")
     form = GuestForm(
         request.POST or None,
@@ -344,5 +347,5 @@ def attendee_edit(request: SignedInRequest, visit: Visit, attendee_id: int) -> H
     return render(
         request,
         "visits/attendee_edit.html",
-        {"edition": edition, "section": "wizyty", "visit": visit, "form": form},
+        {"edition": visit.edition, "section": "wizyty", "visit": visit, "form": form},
     )
