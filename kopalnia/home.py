@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 import joining.home
@@ -71,9 +71,9 @@ PAGES = (
     (EditionRoleName.REPRESENTATIVE, "firma"),
 )
 AS_WHOM = {
-    "koordynacja": gettext_lazy("as a coordinator"),
-    "opieka": gettext_lazy("as a mentor"),
-    "udzial": gettext_lazy("as a participant"),
+    "koordynacja": pgettext_lazy("role", "as a coordinator"),
+    "opieka": pgettext_lazy("role", "as a mentor"),
+    "udzial": pgettext_lazy("role", "as a participant"),
     "firma": gettext_lazy("as the company"),
 }
 
@@ -97,7 +97,11 @@ def home(request: HttpRequest) -> HttpResponse:
         "section": "pulpit",
         "elsewhere": [
             *((f"?edycja={other.code}", other) for other in editions if other != edition),
-            *((f"?edycja={edition.code}&jako={other}", AS_WHOM[other]) for other in pages if other != page),
+            *(
+                (f"?edycja={edition.code}&jako={other}", user.in_form(AS_WHOM[other]))
+                for other in pages
+                if other != page
+            ),
         ],
         "today": asof.day(request),
     }

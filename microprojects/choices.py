@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kopalnia.lib.domain.lifecycle import Arrow, Arrows
+from kopalnia.lib.words.address import RoleChoices
 
 
 class MicroprojectState(models.TextChoices):
@@ -128,11 +129,11 @@ AIM_VERSION_ARROWS = Arrows(
 )
 
 
-class TeamRole(models.TextChoices):
-    MEMBER = "member", _("team member")
-    LEADER = "leader", _("team lead")
-    TREASURER = "treasurer", _("treasurer")
-    REPORTER = "reporter", _("reporter")
+class TeamRole(RoleChoices):
+    MEMBER = "member", pgettext_lazy("role", "team member")
+    LEADER = "leader", pgettext_lazy("role", "team lead")
+    TREASURER = "treasurer", pgettext_lazy("role", "treasurer")
+    REPORTER = "reporter", pgettext_lazy("role", "reporter")
 
 
 class HandOverKind(models.TextChoices):

@@ -36,6 +36,7 @@ from django.utils.translation import gettext as _
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web.access import Sentence
 from kopalnia.lib.words import polish, typography
+from kopalnia.lib.words.address import RoleChoices
 from people.choices import FormOfAddress
 from people.models import AuditEntry, AuditSubject, User
 
@@ -188,8 +189,13 @@ def named(entries: models.QuerySet[AuditEntry]) -> models.QuerySet[AuditEntry]:
     called = {
         who: Subquery(User.objects.filter(pk=OuterRef(f"{who}_id")).values(called=name)) for who in ("actor", "about")
     }
-    form = Subquery(User.objects.filter(pk=OuterRef("actor_id")).values("form_of_address"))
-    return entries.annotate(actor_name=called["actor"], about_name=called["about"], actor_form=form)
+    form = {who: Subquery(User.objects.filter(pk=OuterRef(f"{who}_id")).values("form_of_address")) for who in called}
+    return entries.annotate(
+        actor_name=called["actor"],
+        about_name=called["about"],
+        actor_form=form["actor"],
+        about_form=form["about"],
+    )
 
 
 def lines(
@@ -213,7 +219,8 @@ def _sentence(entry: AuditEntry, name_only: Collection[int] | None) -> SafeStrin
     told = SENTENCES.get(entry.verb)
     if told is None:  # a verb of an older version of the portal
         return format_html("{}", entry.verb)
-    values: dict[str, Any] = {name: _shown(name, value, told.words) for name, value in entry.data.items()}
+    whose = vars(entry)["about_form"] or "" if _named(entry, "about", name_only) else ""
+    values: dict[str, Any] = {name: _shown(name, value, told.words, whose) for name, value in entry.data.items()}
     values["actor"], form = _actor(entry, name_only)
     values["about"] = _named(entry, "about", name_only) or ("" if entry.about_id is None else _somebody())
     values["reason"] = entry.reason
@@ -251,11 +258,14 @@ def _storable(value: Any) -> Any:
     return str(value) if hasattr(value, "_proxy____cast") else value
 
 
-def _shown(name: str, value: Any, words: dict[str, type[models.TextChoices]]) -> Any:
+def _shown(name: str, value: Any, words: dict[str, type[models.TextChoices]], form: str) -> Any:
+    """A value of the data in words; a role in the form of address of the person it is about."""
     if value is None or value == "":
         return "–"
     if name in words:
-        return dict(words[name].choices).get(value, value)
+        known = value in words[name].values
+        choice = words[name](value) if known else None
+        return choice.in_form(form) if isinstance(choice, RoleChoices) else choice.label if choice else value
     if name.endswith("_on") and isinstance(value, str) and (day := parse_date(value)):
         return date_format(day, "j.m.Y")
     if name.endswith("_at") and isinstance(value, str) and (moment := parse_datetime(value)):

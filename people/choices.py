@@ -2,6 +2,9 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kopalnia.lib.words.address import RoleChoices
 
 
 class FormOfAddress(TextChoices):
@@ -25,8 +28,8 @@ class Theme(TextChoices):
     DARK = "dark", _("dark")
 
 
-class PortalRoleName(TextChoices):
-    ADMINISTRATOR = "administrator", _("portal administrator")
+class PortalRoleName(RoleChoices):
+    ADMINISTRATOR = "administrator", pgettext_lazy("role", "portal administrator")
 
 
 class ConsentPurpose(TextChoices):

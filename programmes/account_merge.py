@@ -43,11 +43,11 @@ participations_joined: ExtensionPoint[[Participation, Participation], None] = Ex
 
 def participations_of(pair: Pair) -> list[Participation]:
     """Of both accounts, those merged before too."""
-    return list(Participation.everything.filter(user__in=pair.both).select_related("edition").order_by("pk"))
+    return list(Participation.everything.filter(user__in=pair.both).select_related("edition", "user").order_by("pk"))
 
 
 def _roles_of(pair: Pair) -> list[EditionRole]:
-    return list(EditionRole.objects.filter(user__in=pair.both).select_related("edition").order_by("pk"))
+    return list(EditionRole.objects.filter(user__in=pair.both).select_related("edition", "user").order_by("pk"))
 
 
 def own_participations(pair: Pair, user: User) -> dict[int, Participation]:
@@ -130,7 +130,7 @@ def two_participations(pair: Pair) -> Iterator[Problem]:
 def in_editions(pair: Pair) -> Iterator[Fact]:
     """Participations and roles."""
     yield fact(_("Participation"), pair, [(row.user_id, row.edition.name) for row in pair.once(participations_of)])
-    held = [(row.user_id, f"{row.get_role_display()}, {row.edition.name}") for row in pair.once(_roles_of)]
+    held = [(row.user_id, f"{row.role_label}, {row.edition.name}") for row in pair.once(_roles_of)]
     yield fact(_("Roles"), pair, held)
 
 

@@ -2,6 +2,9 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kopalnia.lib.words.address import RoleChoices
 
 
 class PhaseKind(models.TextChoices):
@@ -21,18 +24,18 @@ class PartnershipRole(models.TextChoices):
     PARTNER = "partner", _("partner organisation")
 
 
-class EditionRoleName(models.TextChoices):
+class EditionRoleName(RoleChoices):
     """What a person may be in one edition.
 
     The first three are granted (`EditionRole`), participation follows from an accepted application (`Participation`),
     administrator is a role of the whole portal (`people.PortalRole`).
     """
 
-    COORDINATOR = "coordinator", _("coordinator")
-    MENTOR = "mentor", _("mentor")
-    REPRESENTATIVE = "representative", _("company representative")
-    PARTICIPANT = "participant", _("participant")
-    ADMINISTRATOR = "administrator", _("portal administrator")
+    COORDINATOR = "coordinator", pgettext_lazy("role", "coordinator")
+    MENTOR = "mentor", pgettext_lazy("role", "mentor")
+    REPRESENTATIVE = "representative", pgettext_lazy("role", "company representative")
+    PARTICIPANT = "participant", pgettext_lazy("role", "participant")
+    ADMINISTRATOR = "administrator", pgettext_lazy("role", "portal administrator")
 
 
 class PeopleState(models.TextChoices):

@@ -175,7 +175,12 @@ class Invitation(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} → {self.email}"
+        return f"{self.role_label} → {self.email}"
+
+    @property
+    def role_label(self) -> str:
+        """The role in the form of address of who accepted it; neutral until somebody has."""
+        return EditionRoleName(self.role).in_form(self.accepted_by.form_of_address if self.accepted_by else "")
 
     @property
     def name_hint(self) -> str:

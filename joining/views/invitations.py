@@ -31,6 +31,7 @@ from kopalnia.lib.web.middleware import Voice, speak
 from kopalnia.lib.web.pages import page_of
 from people.actions.user import account_of
 from people.models import User
+from programmes.choices import EditionRoleName
 from programmes.guards import edition_page
 from programmes.models import Edition
 from programmes.policies import coordinate, coordinate_edition_of
@@ -134,7 +135,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return _gone(request)
     speak(request, row.language, voice=Voice.LETTER)
     decision = may_accept(request.user, row)
-    context = {"invitation": row, "token": token, "decision": decision}
+    form_of_address = cast("User", request.user).form_of_address if decision else ""
+    role = EditionRoleName(row.role).in_form(form_of_address)
+    context = {"invitation": row, "role": role, "token": token, "decision": decision}
     if not decision:
         # A visitor is asked to sign in, which is no refusal; somebody else's account is.
         refused = request.user.is_authenticated or request.method == "POST"
@@ -147,7 +150,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             grant = actions.accept(row, **form.cleaned_data, by=person)
         except (IllegalStep, ValidationError):
             return _gone(request)
-        messages.success(request, _("Welcome! Your role: %(role)s.") % {"role": grant.get_role_display()})
+        messages.success(request, _("Welcome! Your role: %(role)s.") % {"role": grant.role_label})
         return redirect(f"{reverse('home')}?edycja={row.edition.code}")
     return render(request, "joining/invitation.html", {**context, "form": form})
 

@@ -9,11 +9,13 @@ from django.contrib.auth.hashers import check_password
 from django.db.models import Prefetch, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kopalnia.demo import cast
 from kopalnia.lib.domain import clock
 from microprojects.models import Accompaniment, TeamMembership
 from organisations.models import Affiliation
+from people.choices import PortalRoleName
 from people.models import Card as PrintedCard
 from people.models import User
 from programmes.choices import EditionRoleName
@@ -76,7 +78,7 @@ def _sentences(user: User, today: dt.date) -> list[str]:
     said = [_role(user, grant) for grant in user.edition_roles.all() if grant.is_active(today)]
     said += [_participation(user, row, today) for row in user.participations.all()]
     if any(role.is_active(today) for role in user.portal_roles.all()):
-        said.append(_("portal administrator"))
+        said.append(PortalRoleName.ADMINISTRATOR.in_form(user.form_of_address))
     said += [_former(grant) for grant in user.edition_roles.all() if grant.organisation and not grant.is_active(today)]
     if not said:
         said.append(_("applied to the programme") if user.applications.all() else _("no current role"))
@@ -96,7 +98,7 @@ def _role(user: User, grant: EditionRole) -> str:
     if grant.role == EditionRoleName.REPRESENTATIVE:
         return _("represents %(company)s") % {"company": grant.organisation.label}
     groups = ", ".join(_("“%(words)s”") % {"words": row.microproject.name} for row in user.accompaniments.all())
-    return _("mentor of %(groups)s") % {"groups": groups} if groups else _("mentor")
+    return user.in_form(pgettext("role", "mentor of %(groups)s")) % {"groups": groups} if groups else grant.role_label
 
 
 def _former(grant: EditionRole) -> str:
@@ -112,7 +114,7 @@ def _participation(user: User, row: Participation, today: dt.date) -> str:
         return _("left the programme")
     for membership in row.memberships.all():
         return _("%(role)s in “%(microproject)s”") % {
-            "role": membership.get_role_display(),
+            "role": membership.role_label,
             "microproject": membership.microproject.name,
         }
     return _("takes part in “%(edition)s”") % {"edition": row.edition.name}

@@ -216,7 +216,8 @@ class RoleForm(BaseForm):
     def __init__(self, *args: Any, membership: TeamMembership, has_leader: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         away = {membership.role} | ({TeamRole.LEADER} if has_leader else set())
-        self.fields["role"].choices = [(value, label) for value, label in TeamRole.choices if value not in away]
+        form = membership.participation.user.form_of_address
+        self.fields["role"].choices = [(role, role.in_form(form)) for role in TeamRole if role not in away]
         self.fields["on"].initial = clock.today()
         self.first_day = membership.starts_on
 

@@ -29,7 +29,7 @@ class MemberField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         person = obj.participation.user.told_apart
-        return person if obj.role == "member" else f"{person} ({obj.get_role_display()})"
+        return person if obj.role == "member" else f"{person} ({obj.role_label})"
 
 
 def _note(label: Any, help_text: Any) -> TextField:

@@ -239,7 +239,12 @@ class TeamMembership(Mistakable):
         )
 
     def __str__(self) -> str:
-        return f"{self.participation} ({self.get_role_display()})"
+        return f"{self.participation} ({self.role_label})"
+
+    @property
+    def role_label(self) -> str:
+        """The role in the form of address of the member."""
+        return TeamRole(self.role).in_form(self.participation.user.form_of_address)
 
 
 class AccompanimentQuerySet(DatedQuerySet):
@@ -270,6 +275,11 @@ class Accompaniment(Dated):
 
     def __str__(self) -> str:
         return str(self.mentor)
+
+    @property
+    def role_label(self) -> str:
+        """What the mentor is, in the form of address they chose."""
+        return EditionRoleName.MENTOR.in_form(self.mentor.form_of_address)
 
 
 class ReviewQuerySet(models.QuerySet):

@@ -45,7 +45,7 @@ class PortalRole(Dated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} – {self.get_role_display()}"
+        return f"{self.user} – {PortalRoleName(self.role).in_form(self.user.form_of_address)}"
 
 
 @rights.part

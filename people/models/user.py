@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.codes import CodeField
 from kopalnia.lib.domain.constraints import known_state
-from kopalnia.lib.words.polish import name_key, search_key, sort_key
+from kopalnia.lib.words.polish import in_form, name_key, search_key, sort_key
 from people.choices import FormOfAddress, Language, PortalRoleName, Theme
 from people.managers import UserManager, address_key, normal_email, phone_key
 from people.models import rights
@@ -216,6 +216,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         if not self.is_active or self.pk is None:
             return False
         return self.is_superuser or PortalRoleName.ADMINISTRATOR in rights.of(self)
+
+    def in_form(self, text: Any) -> str:
+        """A text whose translation holds the forms of a word (`polish.in_form`), in the form this person chose."""
+        return in_form(str(text), self.form_of_address)
 
     def by_form(self, *, feminine: Any, masculine: Any, neutral: Any) -> Any:
         """The word in the form this person chose: ``mentorka``, ``mentor``, ``opieka mentorska``."""

@@ -361,7 +361,12 @@ class EditionRole(Dated):
         )
 
     def __str__(self) -> str:
-        return f"{self.user} ({self.get_role_display()})"
+        return f"{self.user} ({self.role_label})"
+
+    @property
+    def role_label(self) -> str:
+        """The role in the form of address of the person who holds it."""
+        return EditionRoleName(self.role).in_form(self.user.form_of_address)
 
 
 @rights.part

@@ -85,7 +85,7 @@ def _microproject_turns(places: list[Any]) -> list[Turn]:
 
 
 def _place(row: Any, *, joins: bool) -> str:
-    words = {"microproject": row.microproject_name, "role": row.get_role_display()}
+    words = {"microproject": row.microproject_name, "role": row.role_label}
     if row.role == NO_ROLE:
         return (
             _("Joins the team “%(microproject)s”") if joins else _("“%(microproject)s”: no special role from now on")

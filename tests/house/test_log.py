@@ -1,4 +1,7 @@
-"""The log tells what people did: with a verb in the form the person chose, without codes and checksums."""
+"""The log tells what people did: with a verb in the form the person chose, without codes and checksums.
+
+What a person is called in a role has the same forms.
+"""
 
 import re
 
@@ -7,8 +10,10 @@ import pytest
 
 from kopalnia.lib.words.polish import in_form
 from kopalnia.management import catalogue
+from programmes.choices import EditionRoleName
 
 FORMS = ("feminine", "masculine", "neutral")
+ROLE = "role"  # the context of what a person is called in a role (`kopalnia.lib.words.address`)
 
 
 def is_of_the_log(entry: polib.POEntry) -> bool:
@@ -50,8 +55,21 @@ def test_polish_sentences_have_a_verb_in_three_forms(texts: list[polib.POEntry])
     assert wrong == []
 
 
+def test_names_of_roles_have_a_form_for_everyone() -> None:
+    roles = [entry for entry in catalogue.load() if entry.msgctxt == ROLE]
+    wrong = [
+        text
+        for entry in roles
+        for text in in_polish(entry)
+        if len({in_form(text, form) for form in FORMS}) != len(FORMS)
+        or any(sign in in_form(text, form) for form in FORMS for sign in "{|}")
+    ]
+    assert len(roles) > len(EditionRoleName)
+    assert wrong == []
+
+
 def test_forms_stand_only_where_they_are_chosen(texts: list[polib.POEntry]) -> None:
-    elsewhere = [entry for entry in catalogue.load() if not is_of_the_log(entry)]
+    elsewhere = [entry for entry in catalogue.load() if not is_of_the_log(entry) and entry.msgctxt != ROLE]
     assert elsewhere
     assert [text for entry in elsewhere for text in in_polish(entry) if in_form(text, FORMS[0]) != text] == []
 

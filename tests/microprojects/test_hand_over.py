@@ -460,7 +460,7 @@ def test_the_person_s_page_tells_where_they_belonged(client, coordinator, microp
     client.force_login(coordinator)
     turns = client.get(reverse("programmes:person_detail", args=[leader.participation.code])).context["timeline"]
     assert [(turn.date, turn.text, turn.kind) for turn in turns][-4:] == [
-        (leader.starts_on, "Dołącza do grupy „Czyste Powietrze”: prowadzenie zespołu", ""),
+        (leader.starts_on, "Dołącza do grupy „Czyste Powietrze”: osoba prowadząca zespół", ""),
         (D, "„Czyste Powietrze”: odtąd bez szczególnej roli", "now"),
         (NEXT, "Ostatni dzień w grupie „Czyste Powietrze”", "next"),
         (NEXT + dt.timedelta(days=1), "Dołącza do grupy „Jesteś Ważny”", "next"),

@@ -43,6 +43,22 @@ def test_words_of_choices_are_shown_by_their_label() -> None:
 
 
 @pytest.mark.parametrize(
+    ("form", "role"), [("feminine", "administratorka portalu"), ("neutral", "osoba administrująca portalem")]
+)
+def test_a_role_is_named_in_the_form_its_holder_chose(form: str, role: str) -> None:
+    anna, ewa = make_anna("masculine"), make_user(first_name="Ewa", last_name="Lis", form_of_address=form)
+    note("role.reopened", on=[ewa], by=anna, about=ewa, role="administrator")
+    assert f"„{role}”" in told(ewa)
+
+
+def test_a_role_gives_no_hidden_person_s_gender_away() -> None:
+    anna, ewa = make_anna("masculine"), make_user(form_of_address="feminine")
+    note("role.reopened", on=[ewa], by=anna, about=ewa, role="administrator")
+    line = audit.history_of(ewa, viewer=anna, name_only=[anna.pk])[0]
+    assert "„osoba administrująca portalem”" in str(line.sentence)
+
+
+@pytest.mark.parametrize(
     ("form", "sentence"),
     [
         ("feminine", "Anna Kos wydała kartę (Ewa Lis)"),

@@ -221,6 +221,19 @@ def test_role_list_asks_the_same_number_of_queries_at_one_and_three_rows(
         client.get(url)
 
 
+@pytest.mark.parametrize(
+    ("form", "said"), [("feminine", "mentorka"), ("masculine", "mentor"), ("neutral", "mentor lub mentorka")]
+)
+def test_a_role_is_named_in_the_form_its_holder_chose(client, coordinator, edition, mentor, form, said):
+    mentor.form_of_address = form
+    mentor.save()
+    client.force_login(coordinator)
+    page = client.get(reverse("programmes:role_list", args=[edition.code]))
+    [cell] = [row for row in page.context["page"] if row.user == mentor]
+    assert (cell.role_label, str(cell)) == (said, f"{mentor} ({said})")
+    assert f"{said}\n" in page.content.decode()
+
+
 def test_failed_message_is_queued_again_by_the_coordination_only(client, coordinator, participant, edition):
     from people.choices import MailState
     from people.models import OutgoingMail
