@@ -95,13 +95,15 @@ def _chip() -> Component:
 
 def _document_waits() -> Component:
     now = timezone.now()  # the worker waits by the real clock
+    # The page says the same hour all day.
+    tomorrow = timezone.localtime(now + dt.timedelta(days=1)).replace(hour=14, minute=30)
     return Component(
         "document_waits",
         _("Says why a document is not here yet."),
         (
             {"document": Certificate(next_try_at=now)},
             {"document": Certificate(next_try_at=now - dt.timedelta(days=1))},
-            {"document": Certificate(next_try_at=now + dt.timedelta(minutes=10), error="typst")},
+            {"document": Certificate(next_try_at=tomorrow, error="typst")},
         ),
     )
 
