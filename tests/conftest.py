@@ -35,7 +35,7 @@ PAGES = {"client", "live_server"}
 
 
 # Modules whose tests are long enough to go apart, though each process then builds their world.
-APART = ("tests/walls/test_access.py", "tests/walls/test_fuzz.py")
+APART = ("tests/walls/test_access.py", "tests/walls/test_bad_input.py", "tests/walls/test_fuzz.py")
 
 
 @pytest.hookimpl(optionalhook=True)
