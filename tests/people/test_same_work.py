@@ -27,7 +27,8 @@ from people.models import AuditEntry, Card, OutgoingMail, OutgoingText, User
 from tests.factories.people import make_user
 
 # In transactions of their own, as in production: the letters wake the worker after the commit.
-pytestmark = pytest.mark.django_db(transaction=True)
+# The work is counted, and is the same on any database.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 PASSWORD, WRONG = "dlugie-haslo-7913", "zupelnie-inne-8246"
 STRANGER = "nieznana@example.org"

@@ -171,6 +171,7 @@ def leave(monkeypatch: pytest.MonkeyPatch, how: str) -> None:
 
 @pytest.mark.parametrize("how", ["waiting", "sent", "refused", "late"])
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
+@pytest.mark.once  # what stands on the pages of the back office
 @pytest.mark.django_db(transaction=True)
 def test_secret_stands_in_no_table_and_no_log(way, how, zofia, coordinator, client, monkeypatch, caplog) -> None:
     with caplog.at_level(logging.DEBUG):

@@ -20,6 +20,9 @@ from publications.models import Chapter, Publication
 from tests.factories import microprojects
 from tests.factories import publications as make
 
+# Texts made of rows that other tests ask both databases for.
+pytestmark = pytest.mark.once
+
 
 def chapter(publication: Publication, kind: str) -> Chapter:
     return publication.chapters.get(kind=kind)

@@ -3,6 +3,7 @@
 import datetime as dt
 from types import SimpleNamespace
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -17,6 +18,9 @@ from publications.home import attention
 from publications.models import Chapter, ChapterPhoto, Publication, PublicationPdf
 from tests.factories import people
 from tests.factories import publications as make
+
+# Rows of a home page.
+pytestmark = pytest.mark.once
 
 DAY = dt.date(2017, 10, 12)
 

@@ -3,12 +3,17 @@
 import json
 from typing import Any
 
+import pytest
+
 from kopalnia.lib.documents.typeset import typeset
 from publications.actions import pdf
 from publications.markup import parse
 from publications.models import Publication
 from publications.queries.withdrawn import Readable, Withdrawn
 from tests.papers import HYPHENS, ONE_WORD, ORGANISATION, SPACED, faults, letters_of, sheets
+
+# About a paper.
+pytestmark = pytest.mark.once
 
 ADDRESS = f"https://{ONE_WORD[:20].lower()}.example.org/{'a' * 120}"
 TABLE = f"""

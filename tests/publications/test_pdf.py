@@ -25,6 +25,9 @@ from publications.markup import parse
 from publications.models import Publication, PublicationPdf, Snapshot
 from publications.queries.withdrawn import Readable, Withdrawn
 
+# About a paper.
+pytestmark = pytest.mark.once
+
 
 def reader(client: Client, publication: Publication) -> PdfReader:
     answer = client.get(f"/publikacje/{publication.code}/publikacja.pdf")

@@ -19,6 +19,9 @@ from tests.factories import publications as make
 from trainings.choices import SessionState
 from trainings.models import Session
 
+# Sentences about rows that other tests ask both databases for.
+pytestmark = pytest.mark.once
+
 
 def problems(publication: Publication) -> dict[str, bool]:
     """Sentence → does it block."""

@@ -23,6 +23,9 @@ from publications.printers import publication_pdf
 from tests.factories import people, programmes
 from tests.factories import publications as make
 
+# About pages and a paper.
+pytestmark = pytest.mark.once
+
 NAME = ConsentPurpose.NAME_IN_PUBLICATION
 
 
