@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from django.db import IntegrityError, connection, models, transaction
@@ -39,6 +39,10 @@ class Row:
     make: Callable[[], models.Model]
     refused: dict[str, list[Change | Twice]]
     allowed: list[Change | Twice] = field(default_factory=list)
+
+    @property
+    def model(self) -> type[models.Model]:
+        return get_type_hints(self.make)["return"]
 
 
 def somebody(_row: models.Model) -> User:

@@ -20,6 +20,8 @@ ALREADY_HELD = _("This person already has this role.")
 class PortalRoleQuerySet(DatedQuerySet):
     def visible_to(self, viewer: User) -> PortalRoleQuerySet:
         """Administrators see who administrates; others their own role."""
+        if not viewer.is_authenticated:
+            return self.none()
         return self if viewer.is_administrator else self.filter(user=viewer.pk)
 
 

@@ -92,19 +92,23 @@ def of_source(path: str, area: str) -> list[Mutant]:
 
 def concerning(mutant: Mutant) -> list[list[str]]:
     """Files of tests, the likeliest first: those that name what was broken, all others that concern it, the walls."""
-    app, function = mutant.path.split("/")[0], mutant.where.rpartition(".")[2]
+    app = mutant.path.split("/")[0]
     module = mutant.path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
     parts = {part.removesuffix("QuerySet") for part in mutant.where.split(".")} - {"module", "Meta"}
     scores: dict[str, int] = {}
     for path, text in tests().items():
-        score = 3 * len(re.findall(rf"\b{re.escape(module)}\b", text))
-        score += sum(2 * min(len(re.findall(rf"\b{re.escape(part)}\b", text)), 5) for part in parts)
-        score += 4 * any(f"_{word}" in path for word in {module.rpartition(".")[2].rstrip("s"), function})
+        score = 10 * named(module, text) + sum(2 * min(named(part, text), 5) for part in parts)
+        score += 4 * any(f"_{word}" in path for word in {module.rpartition(".")[2].rstrip("s"), *parts})
         score += 20 * (path == f"tests/{app}/test_constraints.py" and mutant.where.endswith("Meta"))
-        if score or path.startswith(f"tests/{app}/"):
+        score += 20 * (path == "tests/house/test_visibility.py" and mutant.where.endswith("visible_to"))
+        if path.startswith(f"tests/{app}/") or named(module, text) or score >= 20:
             scores[path] = score + 5 * path.startswith(f"tests/{app}/")
     ranked = sorted(scores, key=lambda path: (-scores[path], path))
     return [part for part in (ranked[:LIKELY], ranked[LIKELY:], list(WALLS)) if part]
+
+
+def named(what: str, text: str) -> int:
+    return len(re.findall(rf"\b{re.escape(what)}\b", text))
 
 
 @cache

@@ -21,6 +21,7 @@ from microprojects.choices import (
 )
 from microprojects.models import (
     Accompaniment,
+    AimVersion,
     BudgetLine,
     Entry,
     EntryReview,
@@ -35,6 +36,7 @@ from microprojects.models import (
     Plan,
     PlanAction,
     PlanReview,
+    Quote,
     RecipientCount,
     TeamMembership,
 )
@@ -70,7 +72,7 @@ def another_event(row: object) -> Event:
     return make.make_event(microproject=row.event.microproject)
 
 
-def make_aim() -> object:
+def make_aim() -> AimVersion:
     return make.make_aim(microproject=make.make_microproject(), state=AimVersionState.PROPOSED)
 
 
@@ -163,8 +165,8 @@ def make_entry_review() -> EntryReview:
     )
 
 
-def make_subject() -> PhotoSubject:
-    photo = Photo.objects.create(
+def make_photo() -> Photo:
+    return Photo.objects.create(
         microproject=make.make_microproject(),
         uploaded_by=make_user(),
         uploaded_at=clock.now(),
@@ -172,7 +174,18 @@ def make_subject() -> PhotoSubject:
         height=480,
         sha256="0" * 64,
     )
-    return PhotoSubject.objects.create(photo=photo, user=make_user(), noted_by=make_user(), noted_at=clock.now())
+
+
+def make_subject() -> PhotoSubject:
+    return PhotoSubject.objects.create(
+        photo=make_photo(), user=make_user(), noted_by=make_user(), noted_at=clock.now()
+    )
+
+
+def make_quote() -> Quote:
+    return Quote.objects.create(
+        microproject=make.make_microproject(), text="Dobrze.", noted_by=make_user(), noted_at=clock.now()
+    )
 
 
 def make_insight() -> Insight:
@@ -368,6 +381,8 @@ ROWS = [
             Twice({"user": somebody}),
         ],
     ),
+    Row(make_photo, {}),
+    Row(make_quote, {}),
     Row(make_insight, {"insight_kind_known": [{"kind": UNKNOWN}]}),
 ]
 

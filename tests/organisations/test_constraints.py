@@ -7,7 +7,7 @@ from django.db.models import F
 
 from organisations.choices import OrganisationChangeKind as Kind
 from organisations.choices import OrganisationKind
-from organisations.models import Affiliation, Contact, OrganisationChange
+from organisations.models import Affiliation, Contact, Organisation, OrganisationChange
 from tests.constraints import (
     LONG_AGO,
     UNKNOWN,
@@ -30,11 +30,11 @@ DAY = dt.date(2017, 6, 1)
 OTHER = {"name": "Inna firma"}
 
 
-def another(_row: object) -> object:
+def another(_row: object) -> Organisation:
     return make_organisation()
 
 
-def make_numbered() -> object:
+def make_numbered() -> Organisation:
     return make_organisation(nip="5260250274", regon="000331501", krs="0000012345")
 
 

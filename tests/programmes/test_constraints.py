@@ -7,7 +7,7 @@ import pytest
 
 from organisations.models import Organisation
 from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind
-from programmes.models import Agreement, EditionRole, Partnership, Phase
+from programmes.models import Agreement, Edition, EditionRole, Participation, Partnership, Phase
 from tests.constraints import (
     LONG_AGO,
     UNKNOWN,
@@ -30,7 +30,7 @@ def another_company(_row: object) -> Organisation:
     return make_organisation()
 
 
-def another_edition(_row: object) -> object:
+def another_edition(_row: object) -> Edition:
     return make_edition(name="Inna edycja")
 
 
@@ -70,7 +70,7 @@ def make_agreement() -> Agreement:
     )
 
 
-def make_participation() -> object:
+def make_participation() -> Participation:
     return make_participant(edition=make_edition())
 
 
