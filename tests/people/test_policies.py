@@ -96,7 +96,7 @@ def test_nothing_is_sent_again_to_an_account_that_is_switched_off() -> None:
 
 def test_a_merge_is_not_undone_below_a_later_one() -> None:
     administrator, kept, absorbed = make_administrator(), make_user(), make_user(is_active=False)
-    row = Merge(kept=kept, absorbed=absorbed, by=administrator, undo_until=clock.today())
+    row = Merge(survivor=kept, absorbed=absorbed, by=administrator, undo_until=clock.today())
     assert policies.undo_merge(administrator, row)
     kept.merged_into = make_user()
     assert not policies.undo_merge(administrator, row)
@@ -104,7 +104,7 @@ def test_a_merge_is_not_undone_below_a_later_one() -> None:
 
 def test_a_merge_is_undone_once() -> None:
     administrator = make_administrator()
-    row = Merge(kept=make_user(), absorbed=make_user(is_active=False), by=administrator, undo_until=clock.today())
+    row = Merge(survivor=make_user(), absorbed=make_user(is_active=False), by=administrator, undo_until=clock.today())
     assert policies.undo_merge(administrator, row)
     row.undone_at = clock.now() - dt.timedelta(days=1)
     assert not policies.undo_merge(administrator, row)
