@@ -3,9 +3,11 @@
 import pytest
 
 from microprojects import policies
+from microprojects.choices import AimVersionState, MicroprojectState
 from microprojects.models import Microproject, Photo
-from microprojects.policies import progress
-from tests.factories.microprojects import make_entry
+from microprojects.policies import core, progress
+from people import audit
+from tests.factories.microprojects import make_aim, make_entry, move
 
 
 @pytest.mark.parametrize(
@@ -31,3 +33,24 @@ def test_who_reads_an_entry(microproject, coordinator, stranger) -> None:
     for user, reads in ((entry.author, True), (coordinator, True), (stranger, False)):
         entry.microproject = Microproject.objects.with_viewer_facts(user).get(pk=microproject.pk)
         assert bool(progress.read_entry(user, entry)) is reads
+
+
+@pytest.mark.parametrize(("who", "may"), [("coordinator", True), ("participant", False), ("mentor", False)])
+def test_a_change_of_aim_is_decided_by_the_coordinators_alone(request, microproject, who, may) -> None:
+    version = make_aim(microproject=microproject, state=AimVersionState.PROPOSED)
+    user = request.getfixturevalue(who)
+    version.microproject = Microproject.objects.with_viewer_facts(user).get(pk=microproject.pk)
+    assert bool(core.decide_change(user, version)) is may
+    version.microproject.state = MicroprojectState.ABANDONED
+    assert not core.decide_change(user, version)
+
+
+def test_a_team_takes_its_own_step_back_and_not_that_it_was_abandoned(microproject, participant, coordinator) -> None:
+    for state, verb, may in (
+        (MicroprojectState.DIAGNOSIS, "microproject.diagnosis_begun", True),
+        (MicroprojectState.ABANDONED, "microproject.abandoned", False),
+    ):
+        move(microproject, state)
+        audit.record(verb, on=[microproject], by=coordinator, edition=microproject.edition_id)
+        row = Microproject.objects.with_viewer_facts(participant).get(pk=microproject.pk)
+        assert bool(core.undo_step(participant, row)) is may

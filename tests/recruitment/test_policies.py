@@ -9,7 +9,7 @@ from people.choices import ConsentPurpose
 from people.models import User
 from programmes.models import Edition
 from recruitment import policies
-from recruitment.choices import ApplicationState
+from recruitment.choices import ApplicationState, Verdict
 from recruitment.models import Application
 from tests.factories import programmes
 from tests.factories.people import make_consent_text
@@ -105,3 +105,30 @@ def test_only_the_coordinators_publish_and_take_back(own_edition, other_coordina
     assert not policies.publish_call(other_coordinator, theirs)
     theirs.call_published_at = clock.now()
     assert not policies.unpublish_call(other_coordinator, theirs)
+
+
+def test_a_call_is_closed_by_hand_once_and_opened_again(own_edition, coordinator) -> None:
+    assert not policies.close_call(coordinator, own_edition)  # not published
+    assert not policies.reopen_call(coordinator, own_edition)
+    own_edition.call_published_at = clock.now()
+    assert policies.close_call(coordinator, own_edition)
+    own_edition.call_closed_at = clock.now()
+    assert not policies.close_call(coordinator, own_edition)
+    assert policies.reopen_call(coordinator, own_edition)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "free", "may"),
+    [
+        ("", None, True),
+        ("", 1, True),
+        ("", 0, False),
+        (Verdict.RESERVE, 0, False),
+        (Verdict.ACCEPTED, 0, True),  # has the place already
+    ],
+)
+def test_a_person_is_accepted_on_a_place_that_is_free_or_their_own(
+    own_edition, coordinator, verdict, free, may
+) -> None:
+    application = programmes.make_application(edition=own_edition, verdict=verdict)
+    assert bool(policies.accept(coordinator, own_edition, application, free)) is may
