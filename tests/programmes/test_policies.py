@@ -8,6 +8,7 @@ from kopalnia.lib.domain import clock
 from people.models import PortalRole, User
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, EditionRole, Participation
+from programmes.policies import InEdition
 from programmes.policies.people import add_contact, correct_name
 from tests.factories.programmes import grant, make_edition, make_participant
 
@@ -37,7 +38,7 @@ def may(coordinator: User, person: Participation) -> tuple[bool, bool]:
     """Correct the name, add a contact."""
     edition = Edition.objects.with_roles(coordinator).get(pk=person.edition_id)
     person.edition = edition
-    return bool(correct_name(coordinator, person.user, edition)), bool(add_contact(coordinator, person))
+    return bool(correct_name(coordinator, InEdition(edition, person.user))), bool(add_contact(coordinator, person))
 
 
 def test_a_participant_is_corrected_by_the_coordinators_of_the_edition_alone(
