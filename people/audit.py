@@ -69,6 +69,11 @@ def own(mine: Sentence, others: Sentence) -> Telling:
     return lambda entry: mine if entry.actor_id and entry.actor_id == entry.about_id else others
 
 
+def known(*names: str, told: Sentence, otherwise: Sentence) -> Telling:
+    """One sentence where the entry's data hold any of the values, another where all are empty or 0."""
+    return lambda entry: told if any(entry.data.get(name) for name in names) else otherwise
+
+
 def number(entry: AuditEntry, name: str) -> int:
     """A number of the entry's data, for the plural form of its sentence; 0 where it is not known."""
     return entry.data.get(name) or 0

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from people.audit import number, own, register
+from people.audit import known, number, own, register
 from people.choices import ConsentPurpose, ConsentWay, PortalRoleName
 
 register("user.registered", _("%(actor)s created an account"))
@@ -74,7 +74,12 @@ register("mail.retried", _("%(actor)s resent a message"))
 register("user.merged", _("%(actor)s merged two accounts of %(about)s"))
 register(
     "user.merge_undone",
-    _("%(actor)s separated the merged accounts of %(about)s. Records moved back: %(back)s, kept: %(stayed)s"),
+    known(
+        "back",
+        "stayed",
+        told=_("%(actor)s separated the merged accounts of %(about)s. Records moved back: %(back)s, kept: %(stayed)s"),
+        otherwise=_("%(actor)s separated the merged accounts of %(about)s"),
+    ),
 )
 register("user.address_freed", _("%(actor)s freed the address of an account merged into that of %(about)s"))
 register("second_factor.reset", _("%(actor)s removed the two-step verification of %(about)s, to be set up again"))

@@ -3,14 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from people.audit import number, register
+from people.audit import known, number, register
 from people.choices import ConsentPurpose
 
 register("publication.begun", _("%(actor)s started issue %(number)s of the publication (“%(title)s”)"))
 register("publication.described", _("%(actor)s changed the title to “%(title)s”"))
 register(
     "publication.collected",
-    _("%(actor)s collected the chapters from the data (new: %(added)s, updated: %(renewed)s)"),
+    known(
+        "added",
+        "renewed",
+        told=_("%(actor)s collected the chapters from the data (new: %(added)s, updated: %(renewed)s)"),
+        otherwise=_("%(actor)s collected the chapters from the data, and none had changed"),
+    ),
 )
 register("publication.corrected", _("%(actor)s started issue %(number)s to correct issue %(old)s"))
 register("publication.frozen", _("%(actor)s finalised issue %(number)s"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kopalnia.lib.domain.problems import Problem, decide
 from kopalnia.lib.web.access import Decision
@@ -66,8 +67,12 @@ class Consents:
         subjects, problems = self.subjects[photo.pk], []
         if len(subjects) < photo.people_count:
             counted = {"people": photo.people_count, "marked": len(subjects)}
-            sentence = _("%(people)s people can be recognised, %(marked)s are tagged.") % counted
-            problems.append(Problem(sentence, url=url, verb=verb))
+            sentence = ngettext(
+                "%(people)s person can be recognised, tagged: %(marked)s.",
+                "%(people)s people can be recognised, tagged: %(marked)s.",
+                photo.people_count,
+            )
+            problems.append(Problem(sentence % counted, url=url, verb=verb))
         missing = [subject for subject in subjects if not subject.agreed]
         return problems + [
             Problem(_no_consent(subject, private=self.private), url=url, verb=verb) for subject in missing

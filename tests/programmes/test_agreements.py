@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from kopalnia.home import _counted
 from kopalnia.lib.domain import clock
+from people import audit
 from people.models import AuditEntry, OutgoingMail
 from programmes.actions import agreement as actions
 from programmes.choices import PartnershipRole
@@ -107,6 +108,22 @@ def test_agreement_is_written_in_and_ended_early(client, edition, company, coord
         "agreement.signed",
         "agreement.terminated",
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        ("7/2017", "Barbara Kos zapisała umowę nr 7/2017 z „Firma A”, od 1.07.2016 do 12.03.2017"),
+        ("", "Barbara Kos zapisała umowę z „Firma A”, od 1.07.2016 do 12.03.2017"),
+    ],
+)
+def test_the_history_names_the_number_of_an_agreement_that_has_one(
+    edition, agreement, company, coordinator, number, told
+):
+    coordinator.first_name, coordinator.last_name, coordinator.form_of_address = "Barbara", "Kos", "feminine"
+    coordinator.save()
+    make(edition, company, coordinator, number=number, ends_on=LAST)
+    assert str(audit.history_of(company, viewer=coordinator)[0].sentence) == told
 
 
 def test_agreements_are_papers_of_the_coordination(

@@ -60,7 +60,7 @@ def test_a_microproject_without_a_chapter_blocks_and_an_abandoned_one_does_not(p
     ("people_count", "reason"),
     [
         (None, "Nikt jeszcze nie określił, czy na tym zdjęciu można kogoś rozpoznać."),
-        (2, "Osób do rozpoznania: 2, oznaczonych: 0."),
+        (2, "Można rozpoznać 2 osoby, oznaczonych: 0."),
     ],
 )
 def test_a_photo_nobody_has_looked_at_blocks(ready: SimpleNamespace, people_count: int | None, reason: str) -> None:
