@@ -18,7 +18,8 @@ from kopalnia.lib.domain.codes import CodeField
 from kopalnia.lib.domain.constraints import known_state, paired
 from organisations.models import Organisation
 from people.models import User
-from programmes.models.programme import Edition, Partnership
+from programmes.models.partnership import Partnership
+from programmes.models.programme import Edition
 
 FORGOTTEN_AFTER = dt.timedelta(days=90)
 

@@ -22,7 +22,9 @@ from organisations.models import Organisation
 from people.choices import Language
 from people.models import PortalRole, User
 from programmes.choices import EditionRoleName
-from programmes.models.programme import Edition, EditionRole, Partnership, granted_role
+from programmes.models.partnership import Partnership
+from programmes.models.programme import Edition
+from programmes.models.role import EditionRole, granted_role
 
 ALREADY_INVITED = _("This address has already been invited to this role.")
 

@@ -11,7 +11,8 @@ from kopalnia.lib.domain.constraints import ordered
 from kopalnia.lib.domain.dated import Dated, DatedQuerySet
 from organisations.models import Organisation
 from people.models import User
-from programmes.models.programme import Edition, Partnership
+from programmes.models.partnership import Partnership
+from programmes.models.programme import Edition
 from programmes.models.visibility import coordinated_by
 
 # How many days before its last day an agreement asks for attention.

@@ -1,30 +1,19 @@
-"""A programme, its editions (cohorts) with phases as rows, and who stands behind it in which role and since when.
-
-The date columns of a round are rows here (`Phase`): phases may overlap, and a new kind of phase is no new column.
-Roles are rows with dates; a change is a new row, so that anybody can say who held what on a given day.
-"""
-
-import datetime as dt
-from collections.abc import Iterable
+"""A programme and its editions, each a cohort with its own call, rules and thresholds."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.codes import CodeField
 from kopalnia.lib.domain.constraints import known_state, ordered
-from kopalnia.lib.domain.dated import Dated, DatedQuerySet
-from kopalnia.lib.domain.periods import NoOverlap
 from kopalnia.lib.domain.versions import Versioned
-from organisations.models import Organisation
 from people.choices import Language
 from people.models import User, rights
-from people.sign_in_methods import who_can_sign_in
-from programmes.choices import EditionRoleName, EntryFlag, PartnershipRole, PhaseKind
+from programmes.choices import EditionRoleName, EntryFlag, PhaseKind
 from programmes.models.call import CallWindow
+from programmes.models.phase import Phase
 from programmes.models.visibility import coordinated_by, visible_to_member
 
 
@@ -205,170 +194,3 @@ class Edition(Versioned):
         phase = self.phases.filter(kind=PhaseKind.RECRUITMENT).first()
         days = (None, None) if phase is None else (phase.starts_on, phase.ends_on)
         return CallWindow(*days, stopped=self.call_closed_at is not None)
-
-
-class PhaseQuerySet(models.QuerySet):
-    def current(self, *, on: dt.date | None = None) -> "PhaseQuerySet":
-        day = on or clock.today()
-        return self.filter(starts_on__lte=day, ends_on__gte=day)
-
-
-class Phase(Versioned):
-    """A stretch of an edition. Phases may overlap; one kind stands once in an edition."""
-
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="phases")
-    kind = models.CharField(max_length=20, choices=PhaseKind.choices)
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-
-    objects = PhaseQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("starts_on", "ends_on")
-        constraints = (
-            ordered("starts_on", "ends_on", name="phase_dates_ordered"),
-            known_state("kind", PhaseKind, name="phase_kind_known"),
-            models.UniqueConstraint(
-                fields=("edition", "kind"),
-                name="phase_once_in_edition",
-                violation_error_message=_("This phase is already in the plan."),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.get_kind_display()
-
-
-class PartnershipQuerySet(DatedQuerySet):
-    def employers(self) -> "PartnershipQuerySet":
-        return self.filter(role=PartnershipRole.EMPLOYER)
-
-
-class Partnership(Dated):
-    """An organisation's part in an edition, from a day to a day. Employers also hold a number of places."""
-
-    reopened_by = "programmes.actions.setup.reopen_partnership"
-
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="partnerships")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partnerships")
-    role = models.CharField(max_length=24, choices=PartnershipRole.choices)
-    places = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text=_("Places for employees of this company in the call.")
-    )
-    description = models.TextField(max_length=2000, blank=True)
-
-    objects = PartnershipQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("starts_on", "pk")
-        constraints = (
-            ordered("starts_on", "ends_on", name="partnership_dates_ordered"),
-            known_state("role", PartnershipRole, name="partnership_role_known"),
-            NoOverlap(
-                fields=("edition", "organisation", "role"),
-                name="partnership_no_overlap",
-                violation_error_message=_("This organisation already has this role here."),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.organisation} ({self.get_role_display()})"
-
-
-GRANTED_ROLES: Iterable[str] = EditionRoleName.values[:3]
-
-ALREADY_HELD_HERE = _("This person already has this role here.")
-
-
-def granted_role(*, known: str, company: str) -> tuple[models.CheckConstraint, models.CheckConstraint]:
-    """A role that can be granted; a company stands with it exactly when it is that of its representative."""
-    return (
-        models.CheckConstraint(
-            condition=Q(role__in=list(GRANTED_ROLES)),
-            name=known,
-            violation_error_message=_("There is no such role."),
-        ),
-        models.CheckConstraint(
-            condition=Q(role=EditionRoleName.REPRESENTATIVE, organisation__isnull=False)
-            | (~Q(role=EditionRoleName.REPRESENTATIVE) & Q(organisation__isnull=True)),
-            name=company,
-            violation_error_message=_("A company representative needs a company; other roles have none."),
-        ),
-    )
-
-
-class EditionRoleQuerySet(DatedQuerySet):
-    def visible_to(self, user: User) -> "EditionRoleQuerySet":
-        return self.filter(visible_to_member(user))
-
-    def opening_something(self) -> "EditionRoleQuerySet":
-        """Grants through which somebody sees more than a participant today or will: those that last or are to begin, and
-        each representation, which opens the sums of its time for good (`former_representation`)."""
-        lasting = Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today())
-        return self.filter(lasting | Q(role=EditionRoleName.REPRESENTATIVE))
-
-    def in_charge(self, *, after: dt.date | None = None) -> "EditionRoleQuerySet":
-        """Coordination without a last day, of people who can sign in, from the day after `after` (today) on."""
-        return self.lasting(after=after).filter(role=EditionRoleName.COORDINATOR, user__in=who_can_sign_in())
-
-    def former_representation(self, user: User, *, on: dt.date | None = None) -> "EditionRoleQuerySet":
-        """The ended grants by which the person represented a company and does so no longer, the last one of each.
-
-        It opens the sums of that company as they were on the last day of the grant, and nothing else: `visible_to` of
-        an edition asks only for roles that last.
-        """
-        day = on or clock.today()
-        own = self.filter(user=user.pk, role=EditionRoleName.REPRESENTATIVE)
-        later = own.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef("ends_on")),
-            edition=OuterRef("edition"),
-            organisation=OuterRef("organisation"),
-            starts_on__lte=day,
-        )
-        return own.ended(day).filter(~Exists(later)).select_related("edition__programme", "organisation")
-
-
-class EditionRole(Dated):
-    """Coordination, mentoring or the representation of one company, granted to a person in an edition."""
-
-    reopened_by = "programmes.actions.setup.reopen_role"
-
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="role_grants")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="edition_roles")
-    role = models.CharField(max_length=16, choices=[(r.value, r.label) for r in list(EditionRoleName)[:3]])
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="representatives"
-    )
-
-    objects = EditionRoleQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("starts_on", "pk")
-        constraints = (
-            ordered("starts_on", "ends_on", name="edition_role_dates_ordered"),
-            *granted_role(known="edition_role_known", company="edition_role_company_only_for_representative"),
-            NoOverlap(
-                fields=("edition", "user", "role"),
-                condition=Q(organisation__isnull=True),
-                name="edition_role_no_overlap",
-                violation_error_message=ALREADY_HELD_HERE,
-            ),
-            NoOverlap(
-                fields=("edition", "user", "organisation"),
-                name="edition_representative_no_overlap",
-                violation_error_message=ALREADY_HELD_HERE,
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.user} ({self.role_label})"
-
-    @property
-    def role_label(self) -> str:
-        """The role in the form of address of the person who holds it."""
-        return EditionRoleName(self.role).in_form(self.user.form_of_address)
-
-
-@rights.part
-def _granted_roles(user_id: int, day: dt.date) -> models.QuerySet:
-    return EditionRole.objects.active(day).filter(user=user_id).values_list("role", "edition_id")
