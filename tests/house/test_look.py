@@ -4,16 +4,16 @@ import gzip
 import re
 
 from kopalnia import navigation
-from kopalnia.templatetags import kopalnia as tags
+from kopalnia.templatetags.kopalnia import icons
 from tests.house import ROOT, templates
 
 SPRITE = set(re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/img/icons.svg").read_text(encoding="utf-8")))
 
 
 def test_every_icon_is_in_the_sprite() -> None:
-    used = {icon for path in templates() for icon in re.findall(r'{% icon "([^"]+)"', path.read_text("utf-8"))}
-    used |= {icon for path in templates() for icon in re.findall(r'\sicon="([^"]+)"', path.read_text("utf-8"))}
-    used |= set(tags.LIGHTS.values()) | set(tags.NOTES.values())
+    used = {found for path in templates() for found in re.findall(r'{% icon "([^"]+)"', path.read_text("utf-8"))}
+    used |= {found for path in templates() for found in re.findall(r'\sicon="([^"]+)"', path.read_text("utf-8"))}
+    used |= set(icons.LIGHTS.values()) | set(icons.NOTES.values())
     used |= {word.icon for word in (*navigation.WORDS, *navigation.TOOLS)} | {"logo"}
     assert len(used) > 15
     assert used - SPRITE == set()
