@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 
 from joining.queries import company_accounts
 from kopalnia.lib.domain.dated import active_q
+from kopalnia.lib.domain.totals import total_of
 from kopalnia.lib.web.action_items import ActionItem
 from people.models import Card
-from programmes.home import counted
 from programmes.models import Edition, Participation
 
 
@@ -21,7 +21,7 @@ def card_numbers(today: dt.date) -> dict[str, Any]:
     waiting = Participation.objects.filter(
         active_q(today), edition=OuterRef("pk"), user__cards__in=Card.objects.blocked()
     )
-    return {"cards_blocked": counted(waiting)}
+    return {"cards_blocked": total_of(waiting)}
 
 
 def attention_of_invitations(edition: Edition) -> ActionItem | None:

@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
 
+from kopalnia.lib.domain.totals import total_of
 from mentors.models import Meeting, MeetingNote
 from microprojects.choices import EntryState
 from microprojects.models import Accompaniment, Entry, Microproject, TeamMembership
@@ -83,7 +83,7 @@ def cards(mentor: User, *, today: dt.date) -> list[Card]:
     mine = {"microproject": OuterRef("pk")}
     told = Entry.objects.filter(**mine, happened_on__lte=today)
     sent = told.exclude(state=EntryState.DRAFT).order_by("-happened_on", "-pk")
-    confirmed = told.confirmed().order_by().values("microproject")
+    confirmed = told.confirmed()
     met = Meeting.objects.not_undone().filter(**mine, held_on__lte=today).order_by("-held_on", "-pk")
     members = TeamMembership.objects.active(today).select_related("participation__user")
     rows = (
@@ -92,7 +92,7 @@ def cards(mentor: User, *, today: dt.date) -> list[Card]:
         .annotate(
             last_text=Subquery(sent.values("text")[:1]),
             last_on=Subquery(sent.values("happened_on")[:1]),
-            confirmed_minutes=Coalesce(Subquery(confirmed.annotate(total=Sum("minutes")).values("total")), 0),
+            confirmed_minutes=total_of(confirmed, Sum("minutes")),
             met_on=Subquery(met.values("held_on")[:1]),
             met_next_step=Subquery(met.values("next_step")[:1]),
         )

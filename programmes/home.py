@@ -3,14 +3,14 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, OuterRef, Subquery, When
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.totals import total_of
 from kopalnia.lib.web.action_items import ActionItem
 from organisations.choices import OrganisationChangeKind
 from people.models import User
@@ -26,7 +26,7 @@ def agreement_numbers(today: dt.date) -> dict[str, Any]:
     """Annotations of an edition: how many agreements run out or have, and the first of them."""
     ending = Agreement.objects.filter(edition=OuterRef("pk")).running_out(today).order_by("ends_on", "pk")
     return {
-        "agreements_ending": counted(ending),
+        "agreements_ending": total_of(ending),
         "agreement_ends_on": Subquery(ending.values("ends_on")[:1]),
         "agreement_with": Subquery(ending.annotate(_label=LABEL).values("_label")[:1]),
     }
@@ -100,7 +100,7 @@ def organisation_change_counts(today: dt.date) -> dict[str, Any]:
     left = queries.left_as_it_was(OuterRef("pk"), today)
     newest = left.order_by("-happened_on", "pk")
     return {
-        "employers_changed": counted(left),
+        "employers_changed": total_of(left),
         "employer_changed": Subquery(newest.annotate(_label=LABEL).values("_label")[:1]),
         "employer_changed_on": Subquery(newest.values("happened_on")[:1]),
         "employer_changed_how": Subquery(newest.values("happened")[:1]),
@@ -133,9 +133,3 @@ def organisation_changes_to_check(edition: Edition, today: dt.date) -> ActionIte
         url=reverse("programmes:partner_list", args=[edition.code]),
         since=day,
     )
-
-
-def counted(rows: QuerySet) -> Coalesce:
-    """How many of the rows an edition has, as an annotation."""
-    counted = rows.order_by().values("edition").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), Value(0))

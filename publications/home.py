@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Concat, Trim
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat, Trim
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kopalnia.lib.documents.rendering import RenderingState
+from kopalnia.lib.domain.totals import total_of
 from kopalnia.lib.web.action_items import ActionItem
 from microprojects.queries.consents import photos_to_show
 from programmes.choices import PhaseKind
@@ -33,10 +34,10 @@ def attention_numbers(today: dt.date) -> dict[str, Any]:
         "book_open": Subquery(open_ones.order_by("-number", "pk").values("code")[:1]),
         "book_any": Exists(Publication.objects.filter(edition=OuterRef("pk"))),
         "book_since": Subquery(phase.values("starts_on")[:1]),
-        "book_empty": _count(Chapter.objects.filter(**inside, body="")),
-        "book_photos": _count(_photos_without_consent()),
+        "book_empty": total_of(Chapter.objects.filter(**inside, body="")),
+        "book_photos": total_of(_photos_without_consent()),
         "book_pdf_failed": Subquery(_failed_pdfs().values("publication__code")[:1]),
-        "book_withdrawn": _count(withdrawn),
+        "book_withdrawn": total_of(withdrawn),
         "book_withdrawn_at": Subquery(withdrawn.values("at")[:1]),
         "book_withdrawn_name": Subquery(withdrawn.values("who")[:1]),
     }
@@ -147,10 +148,4 @@ def _photos_without_consent() -> QuerySet[ChapterPhoto]:
         chapter__publication__edition=OuterRef("pk"),
         chapter__publication__state=PublicationState.COLLECTING,
         as_drawing=False,
-    )
-
-
-def _count(rows: QuerySet) -> Coalesce:
-    return Coalesce(
-        Subquery(rows.order_by().annotate(one=F("pk") * 0).values("one").annotate(n=Count("pk")).values("n")), 0
     )

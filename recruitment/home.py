@@ -1,16 +1,19 @@
 """What the call puts on the home page of the coordinators."""
 
 import datetime as dt
+from typing import Any
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import F, Min, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kopalnia.lib.domain.totals import total_of, value_of
 from kopalnia.lib.web.action_items import ActionItem
 from programmes.models import Edition
 from recruitment.choices import ApplicationState
+from recruitment.models import Application
 
 
 def attention_of_call(edition: Edition, today: dt.date) -> ActionItem | None:
@@ -26,13 +29,11 @@ def attention_of_call(edition: Edition, today: dt.date) -> ActionItem | None:
     return None
 
 
-def attention_of_applications(
-    edition: Edition, counts: dict[str, int | dt.datetime | None] | None = None
-) -> list[ActionItem]:
-    """Rows of «Wymaga uwagi»: applications without a decision; decisions nobody has heard of."""
-    found = attention_counts(edition) if counts is None else counts
-    waiting, ready = int(found["waiting"] or 0), int(found["to_announce"] or 0)  # type: ignore[arg-type]
-    since = found["waiting_since"]
+def attention_of_applications(edition: Any) -> list[ActionItem]:
+    """Applications without a decision; decisions nobody has heard of. `edition` was read with `application_numbers`."""
+    waiting: int = edition.applications_waiting
+    since: dt.datetime | None = edition.applications_waiting_since
+    ready: int = edition.decisions_to_announce
     rows = []
     if waiting:
         rows.append(
@@ -43,7 +44,7 @@ def attention_of_applications(
                 ),
                 verb=ngettext("Decide", "Decide", waiting),
                 url=reverse("recruitment:recruitment_board", args=[edition.code]),
-                since=timezone.localdate(since) if isinstance(since, dt.datetime) else None,
+                since=timezone.localdate(since) if since else None,
             )
         )
     if ready and not waiting:
@@ -62,12 +63,12 @@ def attention_of_applications(
     return rows
 
 
-def attention_counts(edition: Edition) -> dict[str, int | dt.datetime | None]:
-    """Numbers for the home page in one query: `waiting`, `waiting_since`, `to_announce`."""
-    waiting = Q(state=ApplicationState.SUBMITTED, verdict="")
-    unknown = Q(state=ApplicationState.SUBMITTED) & ~Q(verdict="") & ~Q(verdict=F("announced_verdict"))
-    return edition.applications.order_by().aggregate(
-        waiting=Count("pk", filter=waiting),
-        waiting_since=Min("submitted_at", filter=waiting),
-        to_announce=Count("pk", filter=unknown),
-    )
+def application_numbers() -> dict[str, Any]:
+    """Annotations of an edition: applications without a decision since when, and decisions nobody has heard of."""
+    sent = Application.objects.filter(edition=OuterRef("pk"), state=ApplicationState.SUBMITTED)
+    waiting = sent.filter(verdict="")
+    return {
+        "applications_waiting": total_of(waiting),
+        "applications_waiting_since": value_of(waiting, Min("submitted_at")),
+        "decisions_to_announce": total_of(sent.exclude(verdict="").exclude(verdict=F("announced_verdict"))),
+    }

@@ -12,11 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.clock import end_of, is_past
+from kopalnia.lib.domain.totals import total_of
 from microprojects.choices import MicroprojectState
 from microprojects.models import Entry, Event, Microproject
 from microprojects.models.microproject import MicroprojectQuerySet
@@ -59,7 +60,7 @@ def completed(edition: Edition, *, on: dt.date | None = None) -> QuerySet[Partic
         enrolled(edition, on=on)
         .annotate(
             attended=Coalesce(Subquery(attended, output_field=IntegerField()), 0) * 100,
-            planned=_one(Module.objects.filter(edition=edition), Sum("planned_minutes")),
+            planned=total_of(Module.objects.filter(edition=edition), Sum("planned_minutes")),
         )
         .filter(Exists(written), planned__gt=0, attended__gte=F("planned") * edition.attendance_threshold)
     )
@@ -166,14 +167,8 @@ def sums_of(edition: Edition, *, on: dt.date) -> dict[str, int]:
         "volunteer_minutes": (entries(edition, on=on), Sum("minutes")),
         "entries": (entries(edition, on=on), Count("pk")),
     }
-    annotations = {name: _one(rows, number) for name, (rows, number) in wanted.items()}
+    annotations = {name: total_of(rows, number) for name, (rows, number) in wanted.items()}
     return Edition.objects.filter(pk=edition.pk).annotate(**annotations).values(*annotations).get()
-
-
-def _one(rows: QuerySet[Any], number: Count | Sum) -> Coalesce:
-    """The number over all rows as one value of a larger query; nothing is zero."""
-    grouped = rows.order_by().annotate(_all=Value(1)).values("_all").annotate(_number=number).values("_number")
-    return Coalesce(Subquery(grouped, output_field=IntegerField()), 0)
 
 
 def microprojects_by_state(edition: Edition, *, on: dt.date | None = None) -> list[tuple[str, int]]:

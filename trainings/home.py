@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kopalnia.lib.documents.rendering import RenderingState
+from kopalnia.lib.domain.totals import total_of
 from kopalnia.lib.web.action_items import ActionItem
 from people.models import User
-from programmes.home import counted
 from programmes.models import Edition
 from trainings.choices import SessionState
 from trainings.models import AttendanceList, Certificate, Session
@@ -51,9 +51,9 @@ def document_numbers() -> dict[str, Any]:
         ~Exists(newer), edition=OuterRef("pk"), rendering=RenderingState.FAILED, session__state=SessionState.PLANNED
     )
     return {
-        "certificates_failed": counted(papers),
+        "certificates_failed": total_of(papers),
         "certificate_failed": Subquery(papers.order_by("pk").values("code")[:1]),
-        "lists_failed": counted(lists),
+        "lists_failed": total_of(lists),
         "list_failed": Subquery(lists.order_by("pk").values("session__code")[:1]),
     }
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, IntegerField, OuterRef, QuerySet, Value, When
 
 from joining.choices import InvitationState
 from joining.models import Invitation
 from joining.models.invitation import hash_of, of_address
 from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.totals import total_of
 from programmes.models import Edition, EditionRole
 
 
@@ -37,6 +37,4 @@ def holder(edition: Edition, *, email: str, role: str, organisation: Any = None)
 
 def attention_numbers() -> dict[str, Any]:
     """Annotations of an `Edition` row: invitations whose time passed without an answer."""
-    overdue = Invitation.objects.filter(edition=OuterRef("pk")).overdue().order_by().values("edition")
-    counted = overdue.annotate(n=Count("pk")).values("n")
-    return {"invitations_overdue": Coalesce(Subquery(counted, output_field=IntegerField()), 0)}
+    return {"invitations_overdue": total_of(Invitation.objects.filter(edition=OuterRef("pk")).overdue())}

@@ -15,10 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.totals import total_of
 from microprojects.models import Photo, PhotoSubject, Quote
 from people.choices import ConsentPurpose
 from people.models import ConsentEntry, User
@@ -59,10 +60,10 @@ def agreeing_subjects() -> QuerySet[PhotoSubject]:
 
 def photos_to_show() -> QuerySet[Photo]:
     """Photos that may be made public today: somebody has counted who can be recognised, and everybody agreed."""
-    subjects = PhotoSubject.objects.filter(photo=OuterRef("pk")).order_by().values("photo")
+    subjects = PhotoSubject.objects.filter(photo=OuterRef("pk"))
     return (
         Photo.objects.filter(removed_at__isnull=True, people_count__isnull=False)
-        .annotate(marked=Coalesce(Subquery(subjects.annotate(n=Count("pk")).values("n")), 0))
+        .annotate(marked=total_of(subjects))
         .filter(~Exists(agreeing_subjects().filter(photo=OuterRef("pk"), agreed=False)), people_count__lte=F("marked"))
     )
 

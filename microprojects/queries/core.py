@@ -5,11 +5,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Aggregate, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Aggregate, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from kopalnia.lib.domain.dated import active_q
+from kopalnia.lib.domain.totals import total_of, value_of
 from microprojects.choices import CLOSED_STATES, EntryState, MicroprojectState, TeamRole
 from microprojects.health import SPEAKING_STATES
 from microprojects.models import Accompaniment, AimVersion, Entry, Microproject, Plan, TeamMembership
@@ -115,15 +116,10 @@ def idle_mentor_counts(today: dt.date) -> dict[str, Any]:
     busy = Accompaniment.objects.active(today).filter(
         mentor=OuterRef("user"), microproject__edition=OuterRef("edition")
     )
-    idle = (
-        EditionRole.objects.active(today)
-        .filter(~Exists(busy), edition=OuterRef("pk"), role=EditionRoleName.MENTOR)
-        .order_by()
-        .values("edition")
-    )
+    idle = EditionRole.objects.active(today).filter(~Exists(busy), edition=OuterRef("pk"), role=EditionRoleName.MENTOR)
     return {
-        "mentors_idle": Coalesce(Subquery(idle.annotate(n=Count("pk")).values("n")), Value(0)),
-        "mentors_idle_since": Subquery(idle.annotate(first=Min("starts_on")).values("first")),
+        "mentors_idle": total_of(idle),
+        "mentors_idle_since": value_of(idle, Min("starts_on")),
     }
 
 

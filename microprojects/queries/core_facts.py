@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.utils import timezone
 
 from kopalnia.lib.domain.clock import end_of, is_past
+from kopalnia.lib.domain.totals import total_of
 from microprojects.choices import EntryState, EventState, PlanState
 from microprojects.health import Facts, HealthStatus, light
 from microprojects.models import (
@@ -102,8 +102,8 @@ def _counts(day: dt.date, *, past: bool) -> dict[str, Any]:
         events = events.filter(starts_at__lt=end_of(day))
         plans = plans.filter(submitted_at__lt=end_of(day))
     return {
-        "entry_count": _count(sent),
-        "event_count": _count(events),
+        "entry_count": total_of(sent),
+        "event_count": total_of(events),
         "plan_number": Subquery(plans.order_by("-number").values("number")[:1]),
         "has_report": Exists(FinalReport.objects.filter(**mine)),
     }
@@ -174,8 +174,3 @@ def start_of(day: dt.date) -> dt.datetime:
 
 def _day(moment: dt.datetime | None) -> dt.date | None:
     return None if moment is None else timezone.localdate(moment)
-
-
-def _count(rows: QuerySet) -> Coalesce:
-    counted = rows.order_by().values("microproject").annotate(total=Count("pk")).values("total")
-    return Coalesce(Subquery(counted), Value(0))

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Sum
 
 from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.totals import total_of, value_of
 from microprojects.choices import EntryState, EventState, RecipientKind
 from microprojects.models import Entry, Event, Microproject, Overlap, RecipientCount
 from people.models import User
@@ -19,15 +19,8 @@ RECENT = dt.timedelta(days=60)
 
 def with_hours(rows: QuerySet[Event]) -> QuerySet[Event]:
     """Annotate the confirmed volunteer time of each event: `confirmed_minutes`."""
-    confirmed = (
-        Entry.objects.confirmed()
-        .filter(event=OuterRef("pk"))
-        .order_by()
-        .values("event")
-        .annotate(total=Sum("minutes"))
-        .values("total")
-    )
-    return rows.annotate(confirmed_minutes=Coalesce(Subquery(confirmed), Value(0)))
+    confirmed = Entry.objects.confirmed().filter(event=OuterRef("pk"))
+    return rows.annotate(confirmed_minutes=total_of(confirmed, Sum("minutes")))
 
 
 def events_to_write_about(microprojects: Iterable[int], *, also: int | None = None) -> QuerySet[Event]:
@@ -62,13 +55,13 @@ def progress_counts() -> dict[str, Any]:
     counted = RecipientCount.objects.current().filter(event=OuterRef("pk"), kind=RecipientKind.DIRECT)
     uncounted = Event.objects.filter(~Exists(counted), **inside, state=EventState.HELD)
     return {
-        "entries_waiting": _one(waiting, Count("pk")),
-        "entries_waiting_minutes": _one(waiting, Sum("minutes")),
-        "entries_waiting_since": _one(waiting, Min("submitted_at"), zero=False),
-        "events_past": _one(past, Count("pk")),
-        "events_past_since": _one(past, Min("ends_at"), zero=False),
-        "events_uncounted": _one(uncounted, Count("pk")),
-        "events_uncounted_since": _one(uncounted, Min("ends_at"), zero=False),
+        "entries_waiting": total_of(waiting),
+        "entries_waiting_minutes": total_of(waiting, Sum("minutes")),
+        "entries_waiting_since": value_of(waiting, Min("submitted_at")),
+        "events_past": total_of(past),
+        "events_past_since": value_of(past, Min("ends_at")),
+        "events_uncounted": total_of(uncounted),
+        "events_uncounted_since": value_of(uncounted, Min("ends_at")),
     }
 
 
@@ -83,8 +76,3 @@ def events_asked(edition: Edition, user: User, what: str) -> QuerySet[Event]:
         counted = RecipientCount.objects.current().filter(event=OuterRef("pk"), kind=RecipientKind.DIRECT)
         return rows.filter(~Exists(counted), state=EventState.HELD)
     return rows
-
-
-def _one(rows: QuerySet, number: Any, *, zero: bool = True) -> Any:
-    found = Subquery(rows.order_by().values("microproject__edition").annotate(found=number).values("found")[:1])
-    return Coalesce(found, Value(0)) if zero else found

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.totals import total_of
 from microprojects.choices import EntryState, MicroprojectState
 from microprojects.models import Entry, Microproject, Photo, Quote
 from microprojects.presenters.consents import Consents
@@ -55,17 +55,11 @@ def with_waiting(publications: QuerySet[Publication]) -> QuerySet[Publication]:
         Q(verb__startswith="publication.") | Q(verb__startswith="chapter.")
     )
     return publications.annotate(
-        sessions_unsigned=_count(sessions),
-        entries_waiting=_count(entries),
-        microprojects_unreported=_count(groups.exclude(state__in=CLOSED)),
-        microprojects_without_chapter=_count(without_chapter),
+        sessions_unsigned=total_of(sessions),
+        entries_waiting=total_of(entries),
+        microprojects_unreported=total_of(groups.exclude(state__in=CLOSED)),
+        microprojects_without_chapter=total_of(without_chapter),
         records_since=Exists(since),
-    )
-
-
-def _count(rows: QuerySet) -> Coalesce:
-    return Coalesce(
-        Subquery(rows.order_by().annotate(one=F("pk") * 0).values("one").annotate(n=Count("pk")).values("n")), 0
     )
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from kopalnia.home import _counted
+from kopalnia.attention import counted
 from kopalnia.lib.domain import clock
 from people import audit
 from people.models import AuditEntry, OutgoingMail
@@ -36,7 +36,7 @@ def make(edition, company, coordinator, **fields) -> Agreement:
 
 def row(edition, day: dt.date):
     with clock.at(day):
-        return attention_of_agreements(_counted(edition, day), day)
+        return attention_of_agreements(counted(edition, day), day)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from kopalnia.lib.web.access import Refused
 from people.models import AuditEntry, OutgoingMail
+from programmes.models import Edition
 from recruitment import home
 from recruitment.actions import decisions as actions
 from recruitment.choices import ApplicationState, Verdict
@@ -248,18 +249,22 @@ def test_unknown_verdict_changes_nothing(signed_in, call, mine):
     assert not ApplicationDecision.objects.exists()
 
 
+def counted(edition: Edition) -> Edition:
+    return Edition.objects.annotate(**home.application_numbers()).get(pk=edition.pk)
+
+
 def test_attention_counts_those_who_wait_then_those_who_do_not_know(
     call, mine, coordinator, django_assert_num_queries
 ):
     row = programmes.make_application(edition=call, employer=mine)
     with django_assert_num_queries(1):
-        (waiting,) = home.attention_of_applications(call)
+        (waiting,) = home.attention_of_applications(counted(call))
     assert (waiting.count, waiting.url) == (1, board(call))
     actions.decide(row, verdict=Verdict.REFUSED, by=coordinator)
-    (ready,) = home.attention_of_applications(call)
+    (ready,) = home.attention_of_applications(counted(call))
     assert (ready.count, ready.url) == (1, reverse("recruitment:announce", args=[call.code]))
     actions.announce(call, by=coordinator)
-    assert home.attention_of_applications(call) == []
+    assert home.attention_of_applications(counted(call)) == []
 
 
 def test_log_names_the_applicant_and_what_was_decided(signed_in, call, mine, coordinator):

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import (
-    Aggregate,
     Case,
-    Count,
     F,
     IntegerField,
     Max,
@@ -24,6 +22,7 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 
 from kopalnia.lib.domain.dated import active_q
+from kopalnia.lib.domain.totals import total_of, value_of
 from programmes.models import Edition, Participation
 from trainings.choices import SessionState
 from trainings.models import Module, Session
@@ -45,21 +44,17 @@ class AttentionCounts:
 
 def attention_numbers(today: dt.date) -> dict[str, Any]:
     """Annotations of an `Edition` row: its plan and its sessions. A home puts them into its one query."""
-    planned = Session.objects.filter(module__edition=OuterRef("pk"), state=SessionState.PLANNED).order_by()
-    open_ones, over = planned.values("module__edition"), planned.filter(over_q(today))
-    modules = Module.objects.filter(edition=OuterRef("pk")).order_by().values("edition")
-    coming = planned.exclude(over_q(today)).values("module__edition")
+    planned = Session.objects.filter(module__edition=OuterRef("pk"), state=SessionState.PLANNED)
+    over, coming = planned.filter(over_q(today)), planned.exclude(over_q(today))
     return {
-        "training_plan": _number(modules, Sum("planned_minutes")),
-        "training_open": _number(open_ones, Sum("minutes")),
-        "training_longest": _number(coming, Max("minutes")),
-        "training_first": Subquery(open_ones.annotate(first=Min("starts_at")).values("first")),
+        "training_plan": total_of(Module.objects.filter(edition=OuterRef("pk")), Sum("planned_minutes")),
+        "training_open": total_of(planned, Sum("minutes")),
+        "training_longest": total_of(coming, Max("minutes")),
+        "training_first": value_of(planned, Min("starts_at")),
         "training_unscheduled": unscheduled_minutes(OuterRef("pk")),
-        "training_unsigned": _number(over.values("module__edition"), Count("pk")),
-        "training_unsigned_since": Subquery(
-            over.values("module__edition").annotate(first=Min("starts_at")).values("first")
-        ),
-        "training_next": Subquery(coming.annotate(first=Min("starts_at")).values("first")),
+        "training_unsigned": total_of(over),
+        "training_unsigned_since": value_of(over, Min("starts_at")),
+        "training_next": value_of(coming, Min("starts_at")),
     }
 
 
@@ -107,7 +102,3 @@ def _short_of(edition: Edition, threshold: int, today: dt.date, row: Any) -> Que
             )
         )
     )
-
-
-def _number(rows: QuerySet[Any], count: Aggregate) -> Any:
-    return Coalesce(Subquery(rows.annotate(n=count).values("n"), output_field=IntegerField()), 0)
