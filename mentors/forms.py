@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.dated import not_in_future
-from kopalnia.lib.web.forms import BaseForm, DateField, HoursField, LineField, TextField
+from kopalnia.lib.web.fields import DateField, HoursField, LineField, TextField
+from kopalnia.lib.web.forms import BaseForm
 from kopalnia.lib.web.layout import Pair
 from kopalnia.lib.web.widgets import PickManyTiles, PickTiles
 from mentors.choices import NoteAudience

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.versions import VersionedFormMixin
-from kopalnia.lib.web.forms import BaseForm, BaseModelForm, DateField, LineField, TextField
+from kopalnia.lib.web.fields import DateField, LineField, TextField
+from kopalnia.lib.web.forms import BaseForm, BaseModelForm
 from organisations.choices import OrganisationKind
 from organisations.models import Organisation
 from organisations.models.organisation import OUT_OF_REACH

@@ -13,7 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.web.forms import LineField
+from kopalnia.lib.web.fields import LineField
 
 HOME = "PL"
 HOME_CODE = 48

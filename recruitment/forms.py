@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.problems import Problem
 from kopalnia.lib.domain.versions import VersionedFormMixin
-from kopalnia.lib.web.forms import BaseForm, DateField, LineField, TextField
+from kopalnia.lib.web.fields import DateField, LineField, TextField
+from kopalnia.lib.web.forms import BaseForm
 from kopalnia.lib.web.layout import HTML, Fieldset, Pair, hint
 from kopalnia.lib.web.widgets import PickTiles
 from kopalnia.lib.words.polish import search_key

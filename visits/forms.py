@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.versions import VersionedFormMixin
-from kopalnia.lib.web.forms import BaseForm, BaseModelForm, DateField, LineField, TimeInput
+from kopalnia.lib.web.fields import DateField, LineField, TimeInput
+from kopalnia.lib.web.forms import BaseForm, BaseModelForm
 from kopalnia.lib.web.widgets import PickTiles
 from kopalnia.lib.words import typography
 from kopalnia.lib.words.polish import name_key

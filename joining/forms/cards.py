@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.web.forms import BaseForm, LineField
+from kopalnia.lib.web.fields import LineField
+from kopalnia.lib.web.forms import BaseForm
 
 
 class CardFilter(BaseForm):

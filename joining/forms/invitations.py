@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from joining.models import Invitation
 from kopalnia.lib.domain import clock
-from kopalnia.lib.web.forms import BaseForm, DateField, LineField, TextField
+from kopalnia.lib.web.fields import DateField, LineField, TextField
+from kopalnia.lib.web.forms import BaseForm
 from kopalnia.lib.web.widgets import Segmented
 from organisations.models import Organisation
 from people.choices import Language

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from kopalnia.lib.web.forms import BaseForm, DateField, LineField, TextField
+from kopalnia.lib.web.fields import DateField, LineField, TextField
+from kopalnia.lib.web.forms import BaseForm
 from kopalnia.lib.web.layout import Pair
 from kopalnia.lib.web.widgets import PickTiles, Segmented
 from trainings.choices import Presence

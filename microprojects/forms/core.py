@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.versions import VersionedFormMixin
-from kopalnia.lib.web.forms import BaseForm, DateField, LineField, TextField
+from kopalnia.lib.web.fields import DateField, LineField, TextField
+from kopalnia.lib.web.forms import BaseForm
 from kopalnia.lib.web.widgets import PickManyTiles, PickTiles
 from microprojects.choices import MicroprojectState, TeamRole
 from microprojects.models import TeamMembership

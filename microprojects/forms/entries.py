@@ -14,7 +14,8 @@ from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.dated import not_in_future
 from kopalnia.lib.domain.differences import Difference
 from kopalnia.lib.domain.versions import VersionedFormMixin
-from kopalnia.lib.web.forms import BaseForm, DateField, HoursField, TextField
+from kopalnia.lib.web.fields import DateField, HoursField, TextField
+from kopalnia.lib.web.forms import BaseForm
 from kopalnia.lib.web.layout import HTML, Asked, Fold
 from kopalnia.lib.web.widgets import PickTiles
 from kopalnia.lib.words import typography

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kopalnia.lib.domain.versions import VersionedFormMixin
-from kopalnia.lib.web.forms import BaseForm, CountField, DateTimeField, LineField, TextField
+from kopalnia.lib.web.fields import CountField, DateTimeField, LineField, TextField
+from kopalnia.lib.web.forms import BaseForm
 from kopalnia.lib.web.layout import Fieldset, Pair
 from kopalnia.lib.web.widgets import PickTiles, RowKey
 from microprojects.choices import CountMethod, RecipientKind, SeriesRhythm

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kopalnia.lib.domain.dated import not_in_future
-from kopalnia.lib.web.forms import BaseForm, DateField, LineField, TextField
+from kopalnia.lib.web.fields import DateField, LineField, TextField
+from kopalnia.lib.web.forms import BaseForm
 from kopalnia.lib.web.widgets import PickTiles
 from microprojects.choices import InsightKind
 from people.models import User

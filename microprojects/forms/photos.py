@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from kopalnia.lib.documents import images
 from kopalnia.lib.domain.dated import not_in_future
-from kopalnia.lib.web.forms import BaseForm, CountField, DateField, LineField
+from kopalnia.lib.web.fields import CountField, DateField, LineField
+from kopalnia.lib.web.forms import BaseForm
 from people.models import User
 from programmes.namesakes import tell_apart
 

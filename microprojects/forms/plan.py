@@ -14,7 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.domain.versions import VersionedFormMixin
-from kopalnia.lib.web.forms import BaseForm, CountField, DateField, HoursField, LineField, MoneyField, TextField
+from kopalnia.lib.web.fields import CountField, DateField, HoursField, LineField, MoneyField, TextField
+from kopalnia.lib.web.forms import BaseForm
 from kopalnia.lib.web.layout import Pair
 from kopalnia.lib.web.widgets import PickTiles
 from microprojects.actions.plan import COPIED, Content, actions_of, amount_of, lines_of

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.web.forms import BaseForm, LineField
+from kopalnia.lib.web.fields import LineField
+from kopalnia.lib.web.forms import BaseForm
 from people.models.card import ALPHABET, CODE_LENGTH, PIN_DIGITS, normal_code
 
 

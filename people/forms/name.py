@@ -8,7 +8,8 @@ from django import forms
 from django.forms.forms import DeclarativeFieldsMetaclass
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.web.forms import BaseForm, LineField
+from kopalnia.lib.web.fields import LineField
+from kopalnia.lib.web.forms import BaseForm
 from people.choices import Language
 from people.models import User
 from people.queries import NAME_PARTS

@@ -7,7 +7,8 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.web.forms import BaseForm, LineField
+from kopalnia.lib.web.fields import LineField
+from kopalnia.lib.web.forms import BaseForm
 from people.phones import PhoneField
 from people.sms import DIGITS
 

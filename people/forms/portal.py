@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.web.forms import BaseForm, BaseModelForm, DateField, LineField
+from kopalnia.lib.web.fields import DateField, LineField
+from kopalnia.lib.web.forms import BaseForm, BaseModelForm
 from people.choices import ConsentPurpose
 from people.managers import normal_email
 from people.models import ConsentText, User

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.dated import not_in_future
-from kopalnia.lib.web.forms import BaseForm, DateField, LineField
+from kopalnia.lib.web.fields import DateField, LineField
+from kopalnia.lib.web.forms import BaseForm
 from kopalnia.lib.web.widgets import PickManyTiles
 from people.choices import ConsentPurpose
 from people.models import ConsentText

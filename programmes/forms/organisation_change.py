@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.web.forms import BaseForm, DateField, LineField
+from kopalnia.lib.web.fields import DateField, LineField
+from kopalnia.lib.web.forms import BaseForm
 from kopalnia.lib.web.widgets import PickManyTiles, PickTiles
 from organisations.choices import OrganisationChangeKind as Kind
 from organisations.choices import OrganisationKind

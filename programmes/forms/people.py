@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.web.forms import BaseForm, DateField, LineField
+from kopalnia.lib.web.fields import DateField, LineField
+from kopalnia.lib.web.forms import BaseForm
 from kopalnia.lib.web.widgets import PickManyTiles
 from organisations.models import Organisation
 from people.managers import normal_email

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.versions import VersionedFormMixin
-from kopalnia.lib.web.forms import BaseForm, BaseModelForm, CountField, DateField, LineField, MoneyField, TextField
+from kopalnia.lib.web.fields import CountField, DateField, LineField, MoneyField, TextField
+from kopalnia.lib.web.forms import BaseForm, BaseModelForm
 from kopalnia.lib.web.widgets import PickManyTiles, Segmented
 from organisations.models import Organisation
 from programmes.choices import EntryFlag, PartnershipRole, PhaseKind

@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.domain.versions import VersionedFormMixin
-from kopalnia.lib.web.forms import BaseForm, BaseModelForm, LineField, TextField
+from kopalnia.lib.web.fields import LineField, TextField
+from kopalnia.lib.web.forms import BaseForm, BaseModelForm
 from microprojects.models import Photo, Quote
 from microprojects.presenters.consents import Consents
 from publications.actions.chapters import ChosenPhoto

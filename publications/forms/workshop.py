@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.domain.versions import VersionedFormMixin
-from kopalnia.lib.web.forms import BaseForm, LineField
+from kopalnia.lib.web.fields import LineField
+from kopalnia.lib.web.forms import BaseForm
 from kopalnia.lib.web.widgets import PickTiles
 from people.choices import Language
 

@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import engines
 from django.urls import include, path
 
-from kopalnia.lib.web.forms import BaseForm, LineField, TextField
+from kopalnia.lib.web.fields import LineField, TextField
+from kopalnia.lib.web.forms import BaseForm
 from kopalnia.lib.web.idempotency import done
 from people.models import OutgoingMail
 

@@ -6,19 +6,20 @@ from django import forms
 from django.utils import timezone
 
 from kopalnia.lib.domain import clock
+from kopalnia.lib.web import fields
 from kopalnia.lib.web import forms as ours
 from kopalnia.lib.words import durations, typography
 from programmes.models import Phase, Programme
 
 
 class Everything(ours.BaseForm):
-    day = ours.DateField(required=False)
-    moment = ours.DateTimeField(required=False)
-    hours = ours.HoursField(required=False, most=100)
-    money = ours.MoneyField(required=False)
-    count = ours.CountField(required=False)
-    line = ours.LineField(required=False)
-    text = ours.TextField(required=False)
+    day = fields.DateField(required=False)
+    moment = fields.DateTimeField(required=False)
+    hours = fields.HoursField(required=False, most=100)
+    money = fields.MoneyField(required=False)
+    count = fields.CountField(required=False)
+    line = fields.LineField(required=False)
+    text = fields.TextField(required=False)
     plain = forms.CharField(required=False)
     plain_day = forms.DateField(required=False)
     plain_moment = forms.DateTimeField(required=False)
@@ -179,8 +180,8 @@ def test_text_is_kept_in_one_form() -> None:
 @pytest.mark.parametrize("nothing", ["\u200b", " \u00a0\u200b ", "\u200b\u00a0\ufeff"])
 def test_spaces_nobody_sees_are_no_answer(nothing: str) -> None:
     class Guest(ours.BaseForm):
-        name = ours.LineField()
-        note = ours.TextField(required=False)
+        name = fields.LineField()
+        note = fields.TextField(required=False)
 
     form = Guest({"name": nothing, "note": nothing})
     assert form.errors == {"name": ["Uzupełnij to pole."]}

@@ -9,7 +9,8 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from kopalnia.lib.web.forms import BaseForm, DateField, HardenedMixin, LineField, TextField
+from kopalnia.lib.web.fields import DateField, LineField, TextField
+from kopalnia.lib.web.forms import BaseForm, HardenedMixin
 from kopalnia.lib.web.layout import Asked, Fieldset, Fold, Pair, hint
 
 

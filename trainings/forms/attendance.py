@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.web.forms import HoursField
+from kopalnia.lib.web.fields import HoursField
 from kopalnia.lib.words import typography
 from kopalnia.lib.words.text import clean_text, one_line
 from kopalnia.lib.words.typography import hours

@@ -12,16 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kopalnia.lib.domain.versions import VersionedFormMixin
-from kopalnia.lib.web.forms import (
-    BaseForm,
-    CountField,
-    DateField,
-    HoursField,
-    LineField,
-    TextField,
-    TimeInput,
-    clock_change,
-)
+from kopalnia.lib.web.fields import CountField, DateField, HoursField, LineField, TextField, TimeInput, clock_change
+from kopalnia.lib.web.forms import BaseForm
 from kopalnia.lib.web.layout import Pair
 from kopalnia.lib.words.typography import plain_date
 from people.choices import Language

@@ -23,7 +23,8 @@ from django.utils.translation import gettext_lazy
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.web.access import Decision, Refused, Sentence, require
-from kopalnia.lib.web.forms import BaseForm, LineField
+from kopalnia.lib.web.fields import LineField
+from kopalnia.lib.web.forms import BaseForm
 
 WINDOW = dt.timedelta(minutes=15)
 
