@@ -23,7 +23,6 @@ from microprojects import days
 from microprojects.choices import EntryAudience, TimeMode
 from microprojects.forms.photos import PhotoField
 from microprojects.models import Entry, Event, TeamMembership
-from microprojects.models.microproject import NO_REMARKS
 from microprojects.policies.progress import NO_TEXT
 
 TODAY, YESTERDAY, OTHER = "today", "yesterday", "other"
@@ -287,25 +286,3 @@ def entry_initial(entry: Entry) -> dict[str, Any]:
         "event": entry.event.code if entry.event else "",
         "version": entry.version,
     }
-
-
-class EntryReviewForm(VersionedFormMixin, BaseForm):
-    """The answer: confirm, or return and say what to mend. The pressed button tells which."""
-
-    comment = TextField(
-        label=gettext_lazy("What do you want to tell the author?"),
-        help_text=gettext_lazy("Needed if you return the entry: say what needs changing."),
-        max_length=3000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, *args: Any, returning: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.returning = returning
-
-    def clean_comment(self) -> str:
-        comment = self.cleaned_data["comment"]
-        if self.returning and not comment.strip():
-            raise ValidationError(NO_REMARKS, code="required")
-        return comment

@@ -23,7 +23,8 @@ from microprojects.actions import entries as actions
 from microprojects.actions import photos as photo_actions
 from microprojects.choices import EntryState
 from microprojects.flags import flag
-from microprojects.forms.entries import EntryEditForm, EntryForm, EntryReviewForm, entry_initial
+from microprojects.forms.entries import EntryEditForm, EntryForm, entry_initial
+from microprojects.forms.reviews import EntryReviewForm
 from microprojects.guards import entry_page, microproject_on_day, new_entry_page
 from microprojects.models import Entry, Microproject, Photo
 from microprojects.policies import progress as policies

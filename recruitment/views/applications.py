@@ -21,7 +21,7 @@ from programmes.models import Edition
 from recruitment import policies as rules
 from recruitment.actions import applications as actions
 from recruitment.choices import ApplicationState
-from recruitment.forms import ApplicationForm
+from recruitment.forms.applications import ApplicationForm
 from recruitment.guards import application_page
 from recruitment.models import Application
 from recruitment.presenters.applications import status_of

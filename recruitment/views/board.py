@@ -26,7 +26,7 @@ from programmes.policies import coordinate, coordinate_edition_of
 from recruitment import policies as rules
 from recruitment.actions import decisions as actions
 from recruitment.choices import Verdict
-from recruitment.forms import BoardFilter, DecisionForm
+from recruitment.forms.board import BoardFilter, DecisionForm
 from recruitment.guards import application_record_page, recruitment_page, sent_application_page
 from recruitment.models import NO_SUCH_DECISION, Application
 from recruitment.presenters.calls import call_words

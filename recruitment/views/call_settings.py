@@ -14,7 +14,7 @@ from programmes.models import Edition
 from programmes.policies import coordinate
 from recruitment import policies
 from recruitment.actions import call as actions
-from recruitment.forms import CallCloseForm
+from recruitment.forms.call_settings import CallCloseForm
 
 
 @edition_page(policies.publish_call)

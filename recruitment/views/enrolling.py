@@ -15,7 +15,7 @@ from programmes.guards import edition_page
 from programmes.models import Edition
 from programmes.policies import coordinate
 from recruitment.actions import enrolling as actions
-from recruitment.forms import ParticipantForm
+from recruitment.forms.enrolling import ParticipantForm
 
 
 @edition_page(coordinate)
