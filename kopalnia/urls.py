@@ -5,9 +5,9 @@ from django.urls import include, path
 
 from kopalnia.about import accessibility, privacy
 from kopalnia.health import healthz, portal_health, readyz
-from kopalnia.home import home
+from kopalnia.home.pages import home
+from kopalnia.home.search import search
 from kopalnia.looking_back import as_of
-from kopalnia.search import search
 from people.views.second_factor import mfa_login_webauthn, mfa_remove_webauthn
 
 # Accounts of companies have pages of their own (joining/urls/company_accounts.py).

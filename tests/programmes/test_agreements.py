@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from kopalnia.attention import counted
+from kopalnia.home.attention import counted
 from kopalnia.lib.domain import clock
 from people import audit
 from people.models import AuditEntry, OutgoingMail

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 
 import microprojects.home
 import trainings.home
-from kopalnia.attention import attention, counted, of_the_portal
+from kopalnia.home.attention import attention, counted, of_the_portal
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web import asof
 from kopalnia.lib.web.access import SignedInRequest, public

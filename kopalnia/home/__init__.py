@@ -1,0 +1,1 @@
+"""The home pages of every role, what needs attention, and the search."""
