@@ -20,7 +20,8 @@ from programmes.forms.choosing import offer_people
 from programmes.models import Edition, Participation
 from visits.choices import ResourceDirection, ResourceKind, Sector, Sex
 from visits.gazetteer import Town, places_named, voivodeship_of
-from visits.models import BOTH_COORDINATES, AgendaItem, ResourceCard, Visit
+from visits.models import AgendaItem, ResourceCard, Visit
+from visits.models.resource import BOTH_COORDINATES
 
 
 class VisitForm(VersionedFormMixin, BaseModelForm):

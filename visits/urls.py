@@ -1,6 +1,6 @@
 from django.urls import path
 
-from visits.views import resources, visits
+from visits.views import agenda, attendees, resources, visits
 
 app_name = "visits"
 urlpatterns = [
@@ -10,16 +10,16 @@ urlpatterns = [
     path("wizyty/<str:code>/zmiana/", visits.visit_edit, name="visit_edit"),
     path("wizyty/<str:code>/pomylka/", visits.visit_undo, name="visit_undo"),
     path("wizyty/<str:code>/przywrocenie/", visits.visit_restore, name="visit_restore"),
-    path("wizyty/<str:code>/program/", visits.agenda_item_new, name="agenda_item_new"),
-    path("wizyty/<str:code>/program/<int:item_id>/usun/", visits.agenda_item_remove, name="agenda_item_remove"),
-    path("wizyty/<str:code>/program/<int:item_id>/zmiana/", visits.agenda_item_edit, name="agenda_item_edit"),
-    path("wizyty/<str:code>/program/<int:item_id>/cofniecie/", visits.agenda_item_restore, name="agenda_item_restore"),
-    path("wizyty/<str:code>/osoby/", visits.attendee_list, name="attendee_list"),
-    path("wizyty/<str:code>/osoby/gosc/", visits.attendee_new, name="attendee_new"),
-    path("wizyty/<str:code>/osoby/uczestnicy/", visits.attendee_participants, name="attendee_participants"),
-    path("wizyty/<str:code>/osoby/<int:attendee_id>/usun/", visits.attendee_remove, name="attendee_remove"),
-    path("wizyty/<str:code>/osoby/<int:attendee_id>/zmiana/", visits.attendee_edit, name="attendee_edit"),
-    path("wizyty/<str:code>/osoby/<int:attendee_id>/cofniecie/", visits.attendee_restore, name="attendee_restore"),
+    path("wizyty/<str:code>/program/", agenda.agenda_item_new, name="agenda_item_new"),
+    path("wizyty/<str:code>/program/<int:item_id>/usun/", agenda.agenda_item_remove, name="agenda_item_remove"),
+    path("wizyty/<str:code>/program/<int:item_id>/zmiana/", agenda.agenda_item_edit, name="agenda_item_edit"),
+    path("wizyty/<str:code>/program/<int:item_id>/cofniecie/", agenda.agenda_item_restore, name="agenda_item_restore"),
+    path("wizyty/<str:code>/osoby/", attendees.attendee_list, name="attendee_list"),
+    path("wizyty/<str:code>/osoby/gosc/", attendees.attendee_new, name="attendee_new"),
+    path("wizyty/<str:code>/osoby/uczestnicy/", attendees.attendee_participants, name="attendee_participants"),
+    path("wizyty/<str:code>/osoby/<int:attendee_id>/usun/", attendees.attendee_remove, name="attendee_remove"),
+    path("wizyty/<str:code>/osoby/<int:attendee_id>/zmiana/", attendees.attendee_edit, name="attendee_edit"),
+    path("wizyty/<str:code>/osoby/<int:attendee_id>/cofniecie/", attendees.attendee_restore, name="attendee_restore"),
     path("edycje/<str:edition_code>/mapa/", resources.resource_list, name="resource_list"),
     path("edycje/<str:edition_code>/mapa/nowa/", resources.resource_new, name="resource_new"),
     path("mapa/<str:edition_code>/", resources.resource_public, name="resource_public"),

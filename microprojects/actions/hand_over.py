@@ -11,24 +11,22 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.dated import end, reopen, require_going_on
+from kopalnia.lib.domain.dated import end, require_going_on
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked
 from kopalnia.lib.web.access import require
-from kopalnia.lib.web.undo import NOTHING, require_unkept
 from microprojects.actions.core_mail import mail_person, mail_team
 from microprojects.actions.core_team import add_member, assign_mentor, end_before, locked_open, new_row
 from microprojects.choices import HandOverKind, TeamRole
 from microprojects.models import Accompaniment, HandOver, HandOverItem, Microproject, TeamMembership
 from microprojects.models.microproject import ALREADY_MENTOR
 from microprojects.open_work import OpenItem, waiting_in
-from microprojects.policies.core import PLACE_ENDED, become_mentor, holds_role, join_team, takes_part
+from microprojects.policies.core import holds_role, takes_part
 from microprojects.policies.team import may_leave
 from microprojects.queries.hand_over import takers
 from people import audit
 from people.models import User
 from people.sign_in_methods import who_can_sign_in
-from people.undo import UNDONE
-from programmes.models import Edition, Participation
+from programmes.models import Participation
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -198,51 +196,6 @@ def end_accompaniment(
         mail_team(microproject, template="mentor_changed", context=told, dedupe=key, but=(former, mentor))
     mail_person(former, microproject, template="mentor_ended", context={"to_on": on}, dedupe=f"{key}-former")
     return accompaniment
-
-
-@transaction.atomic
-def reopen_membership(membership: TeamMembership, *, reason: str = "", by: User) -> TeamMembership:
-    """Take the end of a person's place in the team back.
-
-    Raises `Refused` when the person belongs to another team or no longer takes part, ``ValidationError`` when the place
-    goes on or its role is taken, `IllegalStep` when the team is closed or something frozen rests on the end.
-    """
-    locked(Edition.objects, membership.microproject.edition_id, no_key=True)
-    microproject = locked_open(membership.microproject)
-    row = locked(TeamMembership.objects.select_related("participation__user", "microproject"), membership.pk)
-    if row.ends_on is not None:
-        require(join_team(row.participation, microproject, on=row.ends_on + ONE_DAY))
-    _reopened(row, about=row.participation.user, reason=reason, by=by)
-    return row
-
-
-@transaction.atomic
-def reopen_accompaniment(accompaniment: Accompaniment, *, reason: str = "", by: User) -> Accompaniment:
-    """Take the end of a mentor's place beside the team back. Raises as `reopen_membership`."""
-    locked(Edition.objects, accompaniment.microproject.edition_id, no_key=True)
-    microproject = locked_open(accompaniment.microproject)
-    row = locked(Accompaniment.objects.select_related("mentor", "microproject"), accompaniment.pk)
-    if row.ends_on is not None:
-        require(become_mentor(row.mentor, microproject, on=row.ends_on + ONE_DAY))
-    _reopened(row, about=row.mentor, reason=reason, by=by)
-    return row
-
-
-def _reopened(row: TeamMembership | Accompaniment, *, about: User, reason: str, by: User) -> None:
-    entry = audit.last(row, PLACE_ENDED) if row.ends_on is not None else None
-    if entry is None:
-        raise IllegalStep(NOTHING)
-    require_unkept(row.microproject.edition_id, entry.at)
-    reopen(row, reason=reason)
-    audit.record(
-        f"{entry.verb}{UNDONE}",
-        on=[row, row.microproject],
-        by=by,
-        about=about,
-        edition=row.microproject.edition_id,
-        reason=reason,
-        undoes=entry.pk,
-    )
 
 
 @transaction.atomic

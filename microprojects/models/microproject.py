@@ -208,7 +208,7 @@ TeamMembershipManager = CountedManager.from_queryset(TeamMembershipQuerySet)
 class TeamMembership(Mistakable):
     """A participant in a team, in one role, from a day to a day. A new role is a new row."""
 
-    reopened_by = "microprojects.actions.hand_over.reopen_membership"
+    reopened_by = "microprojects.actions.reopening.reopen_membership"
 
     microproject = models.ForeignKey(Microproject, on_delete=models.PROTECT, related_name="memberships")
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="memberships")
@@ -255,7 +255,7 @@ class AccompanimentQuerySet(DatedQuerySet):
 class Accompaniment(Dated):
     """A mentor beside a team, from a day to a day."""
 
-    reopened_by = "microprojects.actions.hand_over.reopen_accompaniment"
+    reopened_by = "microprojects.actions.reopening.reopen_accompaniment"
 
     microproject = models.ForeignKey(Microproject, on_delete=models.PROTECT, related_name="accompaniments")
     mentor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="accompaniments")

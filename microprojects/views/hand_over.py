@@ -14,6 +14,7 @@ from kopalnia.lib.domain import clock
 from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import SignedInRequest
 from microprojects.actions import hand_over as actions
+from microprojects.actions.reopening import reopen_accompaniment, reopen_membership
 from microprojects.choices import HandOverKind
 from microprojects.forms.hand_over import LeaveTeamForm, MentorEndForm, RoleHandOverForm
 from microprojects.guards import accompaniment_page, hand_over_page, membership_page, place_page
@@ -123,14 +124,14 @@ def hand_over_read(request: SignedInRequest, hand_over: HandOver) -> HttpRespons
 @require_http_methods(["GET", "POST"])
 def member_reopen(request: SignedInRequest, row: TeamMembership) -> HttpResponse:
     """Take back the end of a person's place in the team."""
-    return _reopen(request, row, row.participation.user, actions.reopen_membership)
+    return _reopen(request, row, row.participation.user, reopen_membership)
 
 
 @accompaniment_page(team.reopen_place)
 @require_http_methods(["GET", "POST"])
 def mentor_reopen(request: SignedInRequest, row: Accompaniment) -> HttpResponse:
     """Take back the end of a mentor's place beside the team."""
-    return _reopen(request, row, row.mentor, actions.reopen_accompaniment)
+    return _reopen(request, row, row.mentor, reopen_accompaniment)
 
 
 def _reopen(

@@ -44,7 +44,7 @@ from tests.patience import PATIENCE
 from trainings.actions import attendance, certificate
 from trainings.choices import Presence
 from trainings.models import Certificate
-from visits.actions import visits
+from visits.actions.attendees import add_guest, add_participants, record_days
 from visits.models import Visit
 
 AT_ONCE = 4
@@ -252,16 +252,14 @@ def _visit(world: World) -> Visit:
 @race("attendee_participant_once", everybody=True)
 def _attendee(world: World) -> tuple[Act, QuerySet]:
     visit, person = _visit(world), programmes.make_participant(edition=world.edition)
-    return lambda _turn: visits.add_participants(
-        visit, [person], days=[DAY], by=world.by
-    ), visit.attendees.not_removed()
+    return lambda _turn: add_participants(visit, [person], days=[DAY], by=world.by), visit.attendees.not_removed()
 
 
 @race("attendee_day_once", everybody=True)
 def _attendee_day(world: World) -> tuple[Act, QuerySet]:
     visit = _visit(world)
-    guest = visits.add_guest(visit, guest_name="Jan Lis", days=[], by=world.by)
-    return lambda _turn: visits.record_days(visit, present={guest.pk: {DAY}}, by=world.by), guest.days.all()
+    guest = add_guest(visit, guest_name="Jan Lis", days=[], by=world.by)
+    return lambda _turn: record_days(visit, present={guest.pk: {DAY}}, by=world.by), guest.days.all()
 
 
 # --- Microprojects ----------------------------------------------------------------------------------------------------

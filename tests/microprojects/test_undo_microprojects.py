@@ -10,6 +10,7 @@ from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import Refused
 from microprojects.actions import core_steps, core_team, hand_over
+from microprojects.actions.reopening import reopen_membership
 from microprojects.choices import MicroprojectState, TeamRole
 from microprojects.models import Microproject
 from microprojects.queries.history import as_of
@@ -119,7 +120,7 @@ def test_a_place_is_not_opened_again_beside_another_one(microproject, member, co
     other = make.make_microproject(edition=microproject.edition, name="Inna")
     hand_over.end_membership(member, on=DAY, reason="Zmiana.", to=other, by=coordinator)
     with pytest.raises(Refused, match="Inna"):
-        hand_over.reopen_membership(member, by=coordinator)
+        reopen_membership(member, by=coordinator)
     member.refresh_from_db()
     assert member.ends_on == DAY
 

@@ -95,8 +95,8 @@ def test_a_source_is_named_by_its_path() -> None:
 
 def test_the_likeliest_tests_come_first() -> None:
     assert first_of("trainings/policies.py", "sign_attendance") == "tests/trainings/test_attendance.py"
-    assert first_of("visits/models.py", "Visit.Meta") == "tests/visits/test_constraints.py"
-    assert first_of("visits/models.py", "VisitQuerySet.visible_to") == "tests/house/test_visibility.py"
+    assert first_of("visits/models/visit.py", "Visit.Meta") == "tests/visits/test_constraints.py"
+    assert first_of("visits/models/visit.py", "VisitQuerySet.visible_to") == "tests/house/test_visibility.py"
 
 
 def first_of(path: str, where: str) -> str:

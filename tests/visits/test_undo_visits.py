@@ -13,6 +13,8 @@ from people.models import AuditEntry
 from publications.queries.material import Material
 from visits import queries
 from visits.actions import visits as actions
+from visits.actions.attendees import add_guest, add_participants, remove_attendee, restore_attendee
+from visits.actions.resources import add_card, change_card, undo_check, verify_card
 from visits.choices import ResourceKind
 from visits.forms import CardForm
 from visits.models import Visit
@@ -37,7 +39,7 @@ def visit(edition, coordinator):
 
 @pytest.fixture
 def card(edition, coordinator):
-    return actions.add_card(edition, title="Boisko", kind=ResourceKind.MATERIAL, by=coordinator)
+    return add_card(edition, title="Boisko", kind=ResourceKind.MATERIAL, by=coordinator)
 
 
 def url(name, *given):
@@ -85,7 +87,7 @@ def test_a_visit_is_taken_out_later_with_a_reason_and_by_the_coordination_only(c
 
 
 def test_a_visit_people_came_to_stays_until_they_are_off_the_list(client, visit, coordinator):
-    guest = actions.add_guest(visit, guest_name="Ewa Przykładowa", days=[DAY], by=coordinator)
+    guest = add_guest(visit, guest_name="Ewa Przykładowa", days=[DAY], by=coordinator)
     with pytest.raises(IllegalStep, match="Najpierw"):
         actions.undo_visit(visit, by=coordinator)
     client.force_login(coordinator)
@@ -93,36 +95,36 @@ def test_a_visit_people_came_to_stays_until_they_are_off_the_list(client, visit,
     page = client.get(url("visit_edit", visit.code)).content.decode()
     assert "Na liście tej wizyty są osoby" in page
     assert url("visit_undo", visit.code) not in page
-    actions.remove_attendee(guest, by=coordinator)
+    remove_attendee(guest, by=coordinator)
     client.post(url("visit_undo", visit.code))
     assert not Visit.objects.not_removed().exists()
 
 
 def test_a_visit_that_gave_cards_stays(edition, visit, coordinator):
-    actions.add_card(edition, title="Boisko", kind=ResourceKind.MATERIAL, visit=visit, by=coordinator)
+    add_card(edition, title="Boisko", kind=ResourceKind.MATERIAL, visit=visit, by=coordinator)
     with pytest.raises(IllegalStep, match="Najpierw"):
         actions.undo_visit(visit, by=coordinator)
 
 
 def test_nothing_comes_of_a_visit_that_somebody_has_just_taken_out(edition, visit, card, participant, coordinator):
-    guest = actions.add_guest(visit, guest_name="Ewa Przykładowa", days=[DAY], by=coordinator)
-    actions.remove_attendee(guest, by=coordinator)
+    guest = add_guest(visit, guest_name="Ewa Przykładowa", days=[DAY], by=coordinator)
+    remove_attendee(guest, by=coordinator)
     actions.undo_visit(visit, by=coordinator)
     with pytest.raises(IllegalStep):
         actions.undo_visit(visit, by=coordinator)
     for write in (
-        lambda: actions.add_guest(visit, guest_name="Jan Przykładowy", days=[DAY], by=coordinator),
-        lambda: actions.add_participants(visit, participant.participations.all(), days=[DAY], by=coordinator),
-        lambda: actions.restore_attendee(guest, by=coordinator),
-        lambda: actions.add_card(edition, title="Hala", kind=ResourceKind.MATERIAL, visit=visit, by=coordinator),
-        lambda: actions.change_card(card, expected=card.version, title="Hala", visit=visit, by=coordinator),
+        lambda: add_guest(visit, guest_name="Jan Przykładowy", days=[DAY], by=coordinator),
+        lambda: add_participants(visit, participant.participations.all(), days=[DAY], by=coordinator),
+        lambda: restore_attendee(guest, by=coordinator),
+        lambda: add_card(edition, title="Hala", kind=ResourceKind.MATERIAL, visit=visit, by=coordinator),
+        lambda: change_card(card, expected=card.version, title="Hala", visit=visit, by=coordinator),
     ):
         with pytest.raises(Refused):
             write()
 
 
 def test_a_check_noted_by_mistake_no_longer_counts_and_the_former_one_does(client, edition, card, coordinator, mentor):
-    actions.verify_card(card, on=LONG_AGO, by=coordinator)
+    verify_card(card, on=LONG_AGO, by=coordinator)
     client.force_login(mentor)
     page = client.post(url("resource_verify", card.code), {"on": "8.06.2017", "note": ""}, follow=True)
     check = card.verifications.get(verified_on=DAY)
@@ -135,14 +137,14 @@ def test_a_check_noted_by_mistake_no_longer_counts_and_the_former_one_does(clien
     assert back not in page
     assert client.post(back).status_code == 404
     with pytest.raises(IllegalStep):
-        actions.undo_check(check, by=mentor)
+        undo_check(check, by=mentor)
     told = AuditEntry.objects.filter(verb__startswith="resource.verified").order_by("pk")
     assert [entry.verb for entry in told] == ["resource.verified", "resource.verified", "resource.verified_undone"]
     assert "8.06.2017" in page[page.index('id="hist-h"') :]
 
 
 def test_a_check_is_taken_back_later_by_the_coordination_with_a_reason(client, card, coordinator, mentor, participant):
-    check = actions.verify_card(card, on=LONG_AGO, by=mentor)
+    check = verify_card(card, on=LONG_AGO, by=mentor)
     back = url("resource_check_undo", card.code, check.pk)
     client.force_login(participant)
     assert client.post(back).status_code == 403
@@ -158,8 +160,8 @@ def test_a_check_is_taken_back_later_by_the_coordination_with_a_reason(client, c
 
 
 def test_a_check_is_not_taken_back_through_another_card(client, edition, card, coordinator):
-    check = actions.verify_card(card, on=DAY, by=coordinator)
-    other = actions.add_card(edition, title="Hala", kind=ResourceKind.MATERIAL, by=coordinator)
+    check = verify_card(card, on=DAY, by=coordinator)
+    other = add_card(edition, title="Hala", kind=ResourceKind.MATERIAL, by=coordinator)
     client.force_login(coordinator)
     assert client.post(url("resource_check_undo", other.code, check.pk)).status_code == 404
     assert list(card.verifications.not_removed()) == [check]
@@ -170,7 +172,7 @@ def test_ways_back_are_found_without_a_question_per_check(client, card, coordina
     client.force_login(coordinator)
     page = url("resource_detail", card.code)
     for n in range(rows):
-        actions.verify_card(card, on=DAY - dt.timedelta(days=n), by=coordinator)
+        verify_card(card, on=DAY - dt.timedelta(days=n), by=coordinator)
     client.get(page)
     with django_assert_num_queries(6):
         client.get(page)

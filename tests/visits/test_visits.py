@@ -10,6 +10,9 @@ from kopalnia.lib.domain import clock
 from tests.factories.programmes import make_participant
 from visits import queries
 from visits.actions import visits as actions
+from visits.actions.agenda import add_agenda_item
+from visits.actions.attendees import add_guest, add_participants, record_days, remove_attendee
+from visits.actions.resources import add_card, verify_card
 from visits.choices import ResourceKind, ResourceVisibility, Sector, Sex, VisitKind
 from visits.forms import town_words
 from visits.gazetteer import find_place, places_named, towns
@@ -36,7 +39,7 @@ def visit(edition, coordinator):
 
 def _guests(visit, coordinator, number=3, women=2):
     return [
-        actions.add_guest(
+        add_guest(
             visit,
             guest_name=f"Gość {n}",
             sector=Sector.NGO,
@@ -77,7 +80,7 @@ def test_visit_is_typed_in_and_gives_its_sums(client, coordinator, edition):
 def test_names_of_attendees_never_reach_other_people_of_the_edition(
     client, coordinator, visit, participant, mentor, representative
 ):
-    actions.add_guest(visit, guest_name="Kanarek Gość", days=DAYS, by=coordinator)
+    add_guest(visit, guest_name="Kanarek Gość", days=DAYS, by=coordinator)
     client.force_login(coordinator)
     assert "Kanarek" in client.get(reverse("visits:attendee_list", args=[visit.code])).content.decode()
     for user in (participant, mentor, representative):
@@ -112,22 +115,22 @@ def test_attendance_sheet_is_saved_in_few_queries_for_any_number_of_people(
     guests = _guests(visit, coordinator, number=40)
     marks = {guest.pk: {DAYS[0]} for guest in guests}
     with django_assert_max_num_queries(12):
-        actions.record_days(visit, present=marks, by=coordinator)
+        record_days(visit, present=marks, by=coordinator)
 
 
 def test_participants_come_in_with_their_sector_and_once_only(coordinator, edition, visit):
     visit.starts_on = visit.ends_on = dt.date(2016, 11, 18)
     visit.save()
     people = [make_participant(edition=edition, form_of_address="feminine") for _n in range(2)]
-    actions.add_participants(visit, people, days=visit.days, by=coordinator)
-    actions.add_participants(visit, people, days=visit.days, by=coordinator)
+    add_participants(visit, people, days=visit.days, by=coordinator)
+    add_participants(visit, people, days=visit.days, by=coordinator)
     sums = queries.sums(visit)
     assert (sums.people, sums.women, dict(sums.by_sector)) == (2, 2, {Sector.BUSINESS: 2})
 
 
 def test_removed_attendee_leaves_the_sums_and_stays_in_the_table(coordinator, visit):
     guest = _guests(visit, coordinator)[0]
-    actions.remove_attendee(guest, by=coordinator)
+    remove_attendee(guest, by=coordinator)
     assert queries.sums(visit).people == 2
     assert Attendee.objects.count() == 3
 
@@ -157,7 +160,7 @@ def test_agenda_item_outside_the_visit_is_refused(client, coordinator, visit):
 
 
 def _card(edition, coordinator, **fields):
-    return actions.add_card(
+    return add_card(
         edition,
         **{"kind": ResourceKind.MATERIAL, "title": "Sala w grodzie", "place": "Byczyna", **fields},
         by=coordinator,
@@ -334,7 +337,7 @@ def test_a_card_checked_long_ago_is_no_longer_green(client, coordinator, edition
     today = dt.date(2017, 6, 5)
     with clock.at(today):
         if days is not None:
-            actions.verify_card(card, on=today - dt.timedelta(days=days), note="", by=coordinator)
+            verify_card(card, on=today - dt.timedelta(days=days), note="", by=coordinator)
         client.force_login(coordinator)
         for page in ("resource_list", "resource_detail"):
             code = edition.code if page == "resource_list" else card.code
@@ -354,7 +357,7 @@ def test_a_public_card_is_on_the_public_map_whether_there_is_a_call_or_not(clien
 
 
 def test_a_point_taken_out_comes_back_and_can_be_said_otherwise(client, coordinator, edition, visit, participant):
-    item = actions.add_agenda_item(visit, day=DAYS[0], title="Powitanie", by=coordinator)
+    item = add_agenda_item(visit, day=DAYS[0], title="Powitanie", by=coordinator)
     client.force_login(coordinator)
     detail, remove, restore, edit = (
         reverse(f"visits:{name}", args=args)
@@ -392,9 +395,9 @@ def test_somebody_taken_off_the_list_comes_back_with_their_days(client, coordina
 
 def test_a_participant_written_in_anew_is_not_put_back_twice(client, coordinator, edition, visit):
     people = [make_participant(edition=edition)]
-    first = actions.add_participants(visit, people, days=DAYS, by=coordinator)[0]
-    actions.remove_attendee(first, by=coordinator)
-    actions.add_participants(visit, people, days=DAYS, by=coordinator)
+    first = add_participants(visit, people, days=DAYS, by=coordinator)[0]
+    remove_attendee(first, by=coordinator)
+    add_participants(visit, people, days=DAYS, by=coordinator)
     client.force_login(coordinator)
     page = client.post(reverse("visits:attendee_restore", args=[visit.code, first.pk]), follow=True)
     assert "jest już na liście" in page.content.decode()
@@ -418,7 +421,7 @@ def _guest(name, **changes):
 
 @pytest.mark.parametrize("name", ["Łucja Żak", "  łucja ŻAK ", "Zak Lucja"])
 def test_a_guest_of_a_name_on_the_list_is_asked_about_and_possible(client, coordinator, visit, name):
-    actions.add_guest(visit, guest_name="Łucja Żak", organisation_name="CISPOL", days=DAYS, by=coordinator)
+    add_guest(visit, guest_name="Łucja Żak", organisation_name="CISPOL", days=DAYS, by=coordinator)
     client.force_login(coordinator)
     url = reverse("visits:attendee_new", args=[visit.code])
     assert "another" not in client.get(url).context["form"].fields
@@ -436,7 +439,7 @@ def test_a_guest_of_a_name_on_the_list_is_asked_about_and_possible(client, coord
 
 def test_only_who_is_on_the_list_of_this_visit_is_asked_about(client, coordinator, edition, visit):
     gone, _second, _third = _guests(visit, coordinator)
-    actions.remove_attendee(gone, by=coordinator)
+    remove_attendee(gone, by=coordinator)
     other = actions.plan_visit(edition, title="Inna", starts_on=DAYS[0], ends_on=DAYS[0], by=coordinator)
     client.force_login(coordinator)
     assert client.post(reverse("visits:attendee_new", args=[visit.code]), _guest("Gość 0")).status_code == 302
@@ -445,7 +448,7 @@ def test_only_who_is_on_the_list_of_this_visit_is_asked_about(client, coordinato
 
 def test_a_guest_and_somebody_of_the_programme_of_one_name_are_asked_about(client, coordinator, edition, visit):
     person = make_participant(edition=edition, first_name="Anna", last_name="Kos", starts_on=DAYS[0])
-    actions.add_guest(visit, guest_name="Anna Kos", days=DAYS, by=coordinator)
+    add_guest(visit, guest_name="Anna Kos", days=DAYS, by=coordinator)
     client.force_login(coordinator)
     url = reverse("visits:attendee_participants", args=[visit.code])
     page = client.post(url, {"people": [person.pk]})

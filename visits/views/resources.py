@@ -22,7 +22,7 @@ from programmes.models import Edition
 from programmes.policies import enter, read_inside
 from visits import policies as rules
 from visits import queries
-from visits.actions import visits as actions
+from visits.actions import resources as actions
 from visits.choices import ResourceVisibility
 from visits.forms import CardFilter, CardForm, VerifyForm
 from visits.guards import resource_check_page, resource_page

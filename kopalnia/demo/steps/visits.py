@@ -11,6 +11,9 @@ from kopalnia.demo.engine import Step
 from kopalnia.demo.texts import visits as texts
 from kopalnia.demo.world import World
 from visits.actions import visits
+from visits.actions.agenda import add_agenda_item
+from visits.actions.attendees import add_guest, add_participants
+from visits.actions.resources import add_card, verify_card
 from visits.choices import ResourceVisibility
 from visits.gazetteer import find_place
 from visits.models import ResourceCard, Visit
@@ -42,19 +45,19 @@ def _plan(world: World) -> None:
 def _agenda(world: World, visit: Visit, agenda: tuple[tuple, ...]) -> None:
     names = ("day", "starts_at", "ends_at", "title", "place", "speaker_role", "speaker_organisation")
     for item in agenda:
-        visits.add_agenda_item(visit, by=world.coordinator, **dict(zip(names, item, strict=True)))
+        add_agenda_item(visit, by=world.coordinator, **dict(zip(names, item, strict=True)))
 
 
 def _attended(world: World) -> None:
     visit = _visit(world, texts.VISIT["title"])
-    visits.add_participants(
+    add_participants(
         visit,
         [world.participation(one.person.key) for one in cast.PARTICIPANTS],
         days=visit.days,
         by=world.coordinator,
     )
     for name, organisation, sector, sex in texts.GUESTS:
-        visits.add_guest(
+        add_guest(
             visit,
             guest_name=name,
             organisation_name=organisation,
@@ -69,7 +72,7 @@ def _cards(world: World) -> None:
     visit = _visit(world, texts.VISIT["title"])
     for kind, direction, title, description, keeper, organisation, place, public, _days in texts.CARDS:
         town = find_place(place)
-        visits.add_card(
+        add_card(
             world.edition,
             visit=visit,
             kind=kind,
@@ -97,7 +100,7 @@ def _outcome(world: World) -> None:
 def _check(world: World, *, title: str) -> None:
     card = ResourceCard.objects.get(edition=world.edition, title=title)
     on = (dt.date(2016, 11, 21)) + dt.timedelta(days=next(one[-1] or 0 for one in texts.CARDS if one[2] == title))
-    visits.verify_card(card, on=on, note="Rozmowa telefoniczna.", by=world.coordinator)
+    verify_card(card, on=on, note="Rozmowa telefoniczna.", by=world.coordinator)
 
 
 def _plan_meeting(world: World) -> None:
@@ -108,9 +111,9 @@ def _plan_meeting(world: World) -> None:
 def _met(world: World) -> None:
     visit = _visit(world, texts.MEETING["title"])
     people = [world.participation(one.person.key) for one in cast.PARTICIPANTS[:16]]
-    visits.add_participants(visit, people, days=visit.days, by=world.coordinator)
+    add_participants(visit, people, days=visit.days, by=world.coordinator)
     for name, organisation, sector, sex in texts.MEETING_GUESTS:
-        visits.add_guest(
+        add_guest(
             visit,
             guest_name=name,
             organisation_name=organisation,
