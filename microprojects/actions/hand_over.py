@@ -18,7 +18,7 @@ from microprojects.actions.core_mail import mail_person, mail_team
 from microprojects.actions.core_team import add_member, assign_mentor, end_before, locked_open, new_row
 from microprojects.choices import HandOverKind, TeamRole
 from microprojects.models import Accompaniment, HandOver, HandOverItem, Microproject, TeamMembership
-from microprojects.models.microproject import ALREADY_MENTOR
+from microprojects.models.team import ALREADY_MENTOR
 from microprojects.open_work import OpenItem, waiting_in
 from microprojects.policies.core import holds_role, takes_part
 from microprojects.policies.team import may_leave

@@ -2,14 +2,7 @@
 
 from microprojects.models.event import Event, EventSeries, Overlap, RecipientCount
 from microprojects.models.hand_over import HandOver, HandOverItem
-from microprojects.models.microproject import (
-    Accompaniment,
-    AimVersion,
-    Microproject,
-    TeamMembership,
-    TeamRelation,
-    in_visible_microproject,
-)
+from microprojects.models.microproject import AimVersion, Microproject, TeamRelation, in_visible_microproject
 from microprojects.models.plan import BudgetLine, Plan, PlanAction, PlanReview
 from microprojects.models.progress import (
     Entry,
@@ -20,6 +13,7 @@ from microprojects.models.progress import (
     PhotoSubject,
     Quote,
 )
+from microprojects.models.team import Accompaniment, TeamMembership
 
 __all__ = [
     "Accompaniment",

@@ -10,7 +10,8 @@ from kopalnia.lib.web.access import Decision, no, yes
 from kopalnia.lib.web.undo import Undoing
 from microprojects.choices import CLOSED_STATES, AimVersionState, MicroprojectState, TeamRole
 from microprojects.models import Accompaniment, AimVersion, HandOver, Microproject, TeamMembership
-from microprojects.models.microproject import ALREADY_IN_TEAM, ALREADY_MENTOR, ANOTHER_CHANGE_WAITS
+from microprojects.models.microproject import ANOTHER_CHANGE_WAITS
+from microprojects.models.team import ALREADY_IN_TEAM, ALREADY_MENTOR
 from microprojects.policies import coordinate, is_open, read, work_in, write_for
 from people.models import User
 from people.sign_in_methods import who_can_sign_in

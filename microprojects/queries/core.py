@@ -14,7 +14,8 @@ from kopalnia.lib.domain.totals import total_of, value_of
 from microprojects.choices import CLOSED_STATES, EntryState, MicroprojectState, TeamRole
 from microprojects.health import SPEAKING_STATES
 from microprojects.models import Accompaniment, AimVersion, Entry, Microproject, Plan, TeamMembership
-from microprojects.models.microproject import AccompanimentQuerySet, MicroprojectQuerySet, TeamMembershipQuerySet
+from microprojects.models.microproject import MicroprojectQuerySet
+from microprojects.models.team import AccompanimentQuerySet, TeamMembershipQuerySet
 from microprojects.queries import history
 from microprojects.queries.core_facts import MicroprojectRow, microproject_row, start_of, with_facts, with_mentors
 from people.models import User
