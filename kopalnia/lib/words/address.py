@@ -23,5 +23,5 @@ class RoleChoices(models.TextChoices):
 
 
 @keep_lazy_text
-def _neutral(text: str) -> str:
+def _neutral(text: Any) -> str:
     return polish.in_form(str(text), "")
