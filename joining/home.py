@@ -24,8 +24,8 @@ def card_numbers(today: dt.date) -> dict[str, Any]:
     return {"cards_blocked": total_of(waiting)}
 
 
-def attention_of_invitations(edition: Edition) -> ActionItem | None:
-    """`edition` was read with `queries.invitations.attention_numbers`."""
+def action_items_of_invitations(edition: Edition) -> ActionItem | None:
+    """`edition` was read with `queries.invitations.action_item_annotations`."""
     overdue: int = getattr(edition, "invitations_overdue", 0)
     if overdue:
         return ActionItem(
@@ -40,7 +40,7 @@ def attention_of_invitations(edition: Edition) -> ActionItem | None:
     return None
 
 
-def attention_of_accounts(edition: Edition) -> ActionItem | None:
+def action_items_of_accounts(edition: Edition) -> ActionItem | None:
     """People nobody knows who came by an account of their company. One query where a company's account opens the portal."""
     if unknown := company_accounts.waiting_count(edition):
         return ActionItem(
@@ -56,7 +56,7 @@ def attention_of_accounts(edition: Edition) -> ActionItem | None:
     return None
 
 
-def attention_of_cards(edition: Edition) -> ActionItem | None:
+def action_items_of_cards(edition: Edition) -> ActionItem | None:
     """Blocked cards. `edition` was read with `card_numbers`."""
     blocked: int = edition.cards_blocked  # type: ignore[attr-defined]
     if blocked:

@@ -109,7 +109,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "kopalnia.lib.web.request_cache.KeptMiddleware",
+    "kopalnia.lib.web.request_cache.RequestCacheMiddleware",
     "kopalnia.lib.web.middleware.LanguageMiddleware",
     # Nothing above reads the body of a request.
     "kopalnia.lib.web.bodies.BodyLimitMiddleware",

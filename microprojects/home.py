@@ -31,10 +31,10 @@ def _where(edition: Edition, what: str, waiting: core.Waiting, view: str) -> str
     return reverse(f"microprojects:{view}", args=args)
 
 
-def attention(edition: Edition, today: dt.date) -> list[ActionItem]:
+def action_items(edition: Edition, today: dt.date) -> list[ActionItem]:
     """Rows on teams: aims and plans that wait for a decision, silence, and what waits for nobody: no mentor, no leader,
     entries at somebody who cannot sign in. One query."""
-    counts = core.attention_counts(edition, today)
+    counts = core.action_item_counts(edition, today)
     aims, plans, silent, alone = counts.aims, counts.plans, counts.silent, counts.alone
     leaderless, stuck = counts.leaderless, counts.stuck
     return [
@@ -103,7 +103,7 @@ def attention(edition: Edition, today: dt.date) -> list[ActionItem]:
     ]
 
 
-def attention_of_progress(edition: Edition, counts: Mapping[str, Any]) -> list[ActionItem]:
+def action_items_of_progress(edition: Edition, counts: Mapping[str, Any]) -> list[ActionItem]:
     """Rows on entries, events and idle mentors from the numbers of `queries.events.progress_counts` and
     `queries.core.idle_mentor_counts`; no query of its own."""
     entries, past, uncounted = counts["entries_waiting"], counts["events_past"], counts["events_uncounted"]

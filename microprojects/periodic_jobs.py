@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.periodic_jobs import DEFAULT, due_with, periodic
+from kopalnia.lib.domain.periodic_jobs import DEFAULT, periodic, periodic_with
 from kopalnia.lib.domain.storage import UNFINISHED
 from microprojects.models import Photo
 
@@ -42,7 +42,7 @@ def erase_removed_photos() -> int:
     return len(rows)
 
 
-@due_with(DEFAULT, every=6 * 3600)
+@periodic_with(DEFAULT, every=6 * 3600)
 def sweep_orphans() -> int:
     """Delete files of photos no row names, and files that were never finished: a crash came between file and row."""
     field = Photo._meta.get_field("file")

@@ -52,9 +52,9 @@ class OrganisationHistory:
         rows = [row for row in self.changes if row.organisation_id in ids or row.other_id in ids]
         if on is not None and on < today:
             rows = [row for row in rows if row.on <= on]
-        return [self._tell(row, today=today) for row in rows]
+        return [self._tell(row, today=today, own=row.organisation_id in ids) for row in rows]
 
-    def _tell(self, change: OrganisationChange, *, today: dt.date) -> ChangeEvent:
+    def _tell(self, change: OrganisationChange, *, today: dt.date, own: bool) -> ChangeEvent:
         eve = self.on(change.on - dt.timedelta(days=1))
         words = {
             "organisation": eve[change.organisation_id].label,
@@ -69,7 +69,7 @@ class OrganisationHistory:
         }
         detail = " · ".join(part for part in (change.reason, change.source) if part)
         kind = "next" if change.on > today else "turn"
-        return ChangeEvent(change.on, sentences[Kind(change.kind)] % words, kind, detail, change)
+        return ChangeEvent(change.on, sentences[Kind(change.kind)] % words, kind, detail, change, own)
 
 
 @dataclass(frozen=True, slots=True)

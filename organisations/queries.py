@@ -81,6 +81,7 @@ class ChangeEvent:
     kind: str
     detail: str
     change: OrganisationChange
+    own: bool  # a change of what was asked about, not of the other side
 
 
 @dataclass(slots=True)

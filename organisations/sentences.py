@@ -15,7 +15,7 @@ register("affiliation.reopened", _("%(actor)s recorded that %(about)s still work
 register("contact.added", _("%(actor)s added a private contact to the account of %(about)s"))
 register("organisation.registered", _("%(actor)s added “%(name)s” (%(kind)s) to the register"), kind=OrganisationKind)
 register("organisation.changed", _("%(actor)s changed the details of “%(name)s”"))
-register("organisation.name_mended", _("%(actor)s corrected the name “%(old)s” to “%(new)s”"))
+register("organisation.name_corrected", _("%(actor)s corrected the name “%(old)s” to “%(new)s”"))
 register(
     "organisation.contact_added",
     _("%(actor)s added a contact person for “%(name)s” (%(function)s) from %(starts_on)s"),

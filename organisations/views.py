@@ -61,7 +61,12 @@ def organisation_list(request: SignedInRequest) -> HttpResponse:
     return render(
         request,
         "organisations/organisation_list.html",
-        {"page": page, "rows": queries.shown(page, on=asof.day(request)), "filter": form},
+        {
+            "page": page,
+            "rows": queries.shown(page, on=asof.day(request)),
+            "filter": form,
+            "administers": request.user.is_administrator,
+        },
     )
 
 

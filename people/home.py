@@ -12,7 +12,7 @@ from people.models import User
 from people.queries import mail_numbers, mail_stop
 
 
-def attention(user: User) -> list[ActionItem]:
+def action_items(user: User) -> list[ActionItem]:
     """For administrators of the portal: mail does not leave. One query for them while all is well."""
     if not user.is_administrator or (stop := mail_stop()) is None:
         return []

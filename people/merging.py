@@ -57,12 +57,14 @@ class Transfer:
             model._base_manager.filter(pk__in=part).update(**{column: value})
         label = model._meta.label_lower
         self.moves += [
-            MergeMove(label=label, object_id=pk, column=column, before=_survivor(before), after=_survivor(value))
+            MergeMove(
+                label=label, object_id=pk, column=column, before=_journal_value(before), after=_journal_value(value)
+            )
             for pk, before in found
         ]
 
 
-def _survivor(value: object) -> object:
+def _journal_value(value: object) -> object:
     """A value as the journal keeps it: numbers as they are, days and moments as text with all their digits."""
     return value if value is None or isinstance(value, int) else str(value)
 
@@ -130,13 +132,13 @@ def _ends(row: Any) -> dt.date:
 
 
 @dataclass(frozen=True, slots=True)
-class Carrier:
+class Transferring:
     model: type[models.Model]
     name: str
     resolve: Resolve
 
 
-CARRIERS: dict[str, Carrier] = {}
+TRANSFERS: dict[str, Transferring] = {}
 EXEMPT: dict[str, str] = {}
 
 
@@ -148,22 +150,22 @@ def reference(model: type[models.Model] | str, name: str) -> str:
 def transfers(model: type[models.Model], name: str, resolve: Resolve = whole) -> None:
     """Carry a reference over. Carriers run in the order of their registration: what is owned after its owner."""
     key = reference(model, name)
-    if key in CARRIERS or key in EXEMPT:
+    if key in TRANSFERS or key in EXEMPT:
         raise ImproperlyConfigured(f"{key} is declared twice.")
-    CARRIERS[key] = Carrier(model, name, resolve)
+    TRANSFERS[key] = Transferring(model, name, resolve)
 
 
 def leaves(model: type[models.Model] | str, name: str, why: str) -> None:
     """Leave a reference with the account that ends, and say why."""
     key = reference(model, name)
-    if key in CARRIERS or key in EXEMPT or not why:
+    if key in TRANSFERS or key in EXEMPT or not why:
         raise ImproperlyConfigured(f"{key} is declared twice, or without a reason.")
     EXEMPT[key] = why
 
 
 def carry(transfer: Transfer) -> None:
     """Run every carrier over everything that ends."""
-    for carrier in CARRIERS.values():
+    for carrier in TRANSFERS.values():
         target = carrier.model._meta.get_field(carrier.name).related_model._meta.label_lower  # type: ignore[union-attr]
         for ending, heir in list(transfer.heirs.get(target, {}).items()):
             rows = carrier.model._base_manager.filter(**{carrier.name: ending})

@@ -57,8 +57,8 @@ class CardSessionMiddleware:
 class SecondFactorMiddleware:
     """Keep people who need a second factor from every page but those where they set it up or prove it.
 
-    Stands outside `OnceMiddleware`, so that a form turned back here is not remembered as sent. A session that has passed
-    costs no query, that of anybody else one.
+    Stands outside `IdempotencyMiddleware`, so that a form turned back here is not remembered as sent. A session that has
+    passed costs no query, that of anybody else one.
     """
 
     def __init__(self, get_response: GetResponse) -> None:

@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import F
 from django.utils import timezone
 
-from kopalnia.lib.domain.periodic_jobs import due_with, each, periodic
+from kopalnia.lib.domain.periodic_jobs import each, periodic, periodic_with
 from people import sms
 from people.actions.card import note_blocked
 from people.actions.merge import free_addresses
@@ -20,7 +20,7 @@ AT_ONCE = 200
 FRESH_FIRST = F("refused_at").asc(nulls_first=True)
 
 
-@due_with("mail")
+@periodic_with("mail")
 def send_waiting_mail() -> int:
     """Send rows whose retry is due, rows nobody was woken for, and rows of a killed worker."""
     waiting = (
@@ -61,7 +61,7 @@ def note_blocked_cards() -> int:
     return note_blocked()
 
 
-@due_with("texts")
+@periodic_with("texts")
 def send_waiting_texts() -> int:
     """The same for codes in text messages."""
     waiting = OutgoingText.objects.due().order_by("next_try_at", "pk").values_list("pk", flat=True)[:AT_ONCE]

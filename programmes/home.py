@@ -32,7 +32,7 @@ def agreement_numbers(today: dt.date) -> dict[str, Any]:
     }
 
 
-def attention_of_agreements(edition: Edition, today: dt.date) -> ActionItem | None:
+def action_items_of_agreements(edition: Edition, today: dt.date) -> ActionItem | None:
     """Thirty days before an agreement with a partner ends, and after it ended, until a next one is noted.
 
     `edition` was read with `agreement_numbers`.
@@ -57,7 +57,7 @@ def attention_of_agreements(edition: Edition, today: dt.date) -> ActionItem | No
     )
 
 
-def attention_of_charge(edition: Edition, today: dt.date) -> ActionItem | None:
+def action_items_of_charge(edition: Edition, today: dt.date) -> ActionItem | None:
     """An edition that nobody runs but the administration of the portal, which reads this row. Such a thing follows from
     facts (a merge parted, an account closed by whoever runs the server); choices are refused before.
 
@@ -75,7 +75,7 @@ def attention_of_charge(edition: Edition, today: dt.date) -> ActionItem | None:
     )
 
 
-def attention_elsewhere(user: User, edition: Edition) -> ActionItem | None:
+def action_items_elsewhere(user: User, edition: Edition) -> ActionItem | None:
     """For administrators of the portal: other editions that nobody else runs. One query for them, none for others."""
     if not user.is_administrator:
         return None
@@ -110,7 +110,7 @@ def organisation_change_counts(today: dt.date) -> dict[str, Any]:
 def organisation_changes_to_check(edition: Edition, today: dt.date) -> ActionItem | None:
     """A company was sold, merged or closed, noted perhaps in another edition, and here it is an employer as before.
 
-    `edition` was read with `succession_numbers`.
+    `edition` was read with `organisation_change_counts`.
     """
     count: int = edition.employers_changed  # type: ignore[attr-defined]
     day: dt.date | None = edition.employer_changed_on  # type: ignore[attr-defined]

@@ -23,7 +23,7 @@ from publications.models import Chapter, ChapterPhoto, Publication, PublicationP
 from publications.queries.withdrawals import waiting
 
 
-def attention_numbers(today: dt.date) -> dict[str, Any]:
+def action_item_annotations(today: dt.date) -> dict[str, Any]:
     """Annotations of an `Edition` row. A home puts them into its one query of numbers."""
     inside = {"publication__edition": OuterRef("pk"), "publication__state": PublicationState.COLLECTING}
     withdrawn = waiting().filter(publication__edition=OuterRef("pk")).order_by("at", "pk")
@@ -54,12 +54,12 @@ def _failed_pdfs() -> QuerySet[PublicationPdf]:
     ).order_by("-publication__number", "pk")
 
 
-def attention(edition: Edition, today: dt.date) -> list[ActionItem]:
+def action_items(edition: Edition, today: dt.date) -> list[ActionItem]:
     """Rows for the coordination: nothing begun in its phase, no PDF, empty chapters, photos without consent. No query when the
-    edition was read with `attention_numbers`, else one."""
+    edition was read with `action_item_annotations`, else one."""
     found: Any = edition
     if not hasattr(found, "book_any"):
-        found = Edition.objects.annotate(**attention_numbers(today)).get(pk=edition.pk)
+        found = Edition.objects.annotate(**action_item_annotations(today)).get(pk=edition.pk)
     rows = []
     if not found.book_any and found.book_since:
         rows.append(

@@ -16,7 +16,7 @@ from recruitment.choices import ApplicationState
 from recruitment.models import Application
 
 
-def attention_of_call(edition: Edition, today: dt.date) -> ActionItem | None:
+def action_items_of_call(edition: Edition, today: dt.date) -> ActionItem | None:
     """A call that nobody has published yet."""
     if not edition.call_published_at and today <= edition.ends_on:
         return ActionItem(
@@ -29,7 +29,7 @@ def attention_of_call(edition: Edition, today: dt.date) -> ActionItem | None:
     return None
 
 
-def attention_of_applications(edition: Any) -> list[ActionItem]:
+def action_items_of_applications(edition: Any) -> list[ActionItem]:
     """Applications without a decision; decisions nobody has heard of. `edition` was read with `application_numbers`."""
     waiting: int = edition.applications_waiting
     since: dt.datetime | None = edition.applications_waiting_since

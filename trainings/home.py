@@ -24,7 +24,7 @@ from programmes.models import Edition
 from trainings.choices import SessionState
 from trainings.models import AttendanceList, Certificate, Session
 from trainings.presenters.training import TrainingProgress, progress_of
-from trainings.queries.home import AttentionCounts, attention_counts
+from trainings.queries.home import AttentionCounts, action_item_counts
 from trainings.queries.training import coming_sessions, plan_of, with_progress
 
 MOST_COMING = 30
@@ -58,7 +58,7 @@ def document_numbers() -> dict[str, Any]:
     }
 
 
-def attention_of_documents(edition: Any) -> list[ActionItem]:
+def action_items_of_documents(edition: Any) -> list[ActionItem]:
     """What the worker has given up making. `edition` was read with `document_numbers`."""
     return [
         ActionItem(
@@ -90,10 +90,10 @@ def _address(view: str, edition: Edition, code: str | None) -> str:
     return reverse(f"trainings:{view}", args=[edition.code, code]) if code else ""
 
 
-def attention(edition: Edition, today: dt.date) -> tuple[ActionItem | None, ActionItem | None]:
+def action_items(edition: Edition, today: dt.date) -> tuple[ActionItem | None, ActionItem | None]:
     """Lists nobody signed, and people who may miss the threshold. One query when the edition was read with
-    `queries.home.attention_numbers`."""
-    counts = attention_counts(edition, today)
+    `queries.home.action_item_annotations`."""
+    counts = action_item_counts(edition, today)
     return _unsigned(edition, counts), _may_miss(edition, counts)
 
 

@@ -93,7 +93,7 @@ class AgendaItemForm(BaseModelForm):
 class NamesForm(BaseForm):
     """Names come onto the list of a visit. One that stands there already is asked about: people of one name exist.
 
-    `listed` comes from `queries.visits.names_on_list`.
+    `listed` comes from `queries.names_on_list`.
     """
 
     another = forms.BooleanField(label=_("This is another person with the same name"), required=False)

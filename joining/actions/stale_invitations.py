@@ -15,7 +15,7 @@ from people.models import User
 def invalidate_stale(*, by: User | None = None, **where: Any) -> int:
     """Mark unanswered invitations that can no longer be accepted; says how many. `where` narrows the search."""
     count = 0
-    for found in Invitation.objects.overtaken().filter(**where):
+    for found in Invitation.objects.stale().filter(**where):
         row = locked(Invitation.objects.with_obstacles(), found.pk)
         if row.is_unanswered and row.obstacle:
             void(row, why=row.obstacle, by=by)

@@ -96,7 +96,7 @@ class InvitationQuerySet(models.QuerySet):
             _role_given=False,
         )
 
-    def overtaken(self) -> "InvitationQuerySet":
+    def stale(self) -> "InvitationQuerySet":
         """Unanswered ones that lost their ground."""
         return (
             self.unanswered()

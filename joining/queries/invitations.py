@@ -35,6 +35,6 @@ def holder(edition: Edition, *, email: str, role: str, organisation: Any = None)
     return rows.exclude(ends_on__lt=clock.today()).first()
 
 
-def attention_numbers() -> dict[str, Any]:
+def action_item_annotations() -> dict[str, Any]:
     """Annotations of an `Edition` row: invitations whose time passed without an answer."""
     return {"invitations_overdue": total_of(Invitation.objects.filter(edition=OuterRef("pk")).overdue())}

@@ -63,6 +63,7 @@ def invitation_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     page = page_of(queries.invitations(edition), request)
     for row in page:
         row.tone = TONES[row.state_today]
+        row.has_verbs = row.is_unanswered or row.state == InvitationState.REVOKED
     return render(
         request,
         "joining/invitation_list.html",

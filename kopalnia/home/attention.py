@@ -34,14 +34,14 @@ def counted(edition: Edition, today: dt.date) -> Edition:
         **idle_mentor_counts(today),
         **recruitment.home.application_numbers(),
         **_mail_counts(),
-        **training_home.attention_numbers(today),
+        **training_home.action_item_annotations(today),
         **setup.charge_numbers(),
         **programmes.home.agreement_numbers(today),
         **programmes.home.organisation_change_counts(today),
         **trainings.home.document_numbers(),
         **joining.home.card_numbers(today),
-        **invitations.attention_numbers(),
-        **publications.home.attention_numbers(today),
+        **invitations.action_item_annotations(),
+        **publications.home.action_item_annotations(today),
     }
     return Edition.objects.annotate(**numbers).get(pk=edition.pk)
 
@@ -53,30 +53,30 @@ def _mail_counts() -> dict[str, Any]:
 
 def of_the_portal(user: User, edition: Edition) -> list[ActionItem]:
     """Rows for administrators that belong to no edition, or to others than this one."""
-    return [*people.home.attention(user), *in_order([programmes.home.attention_elsewhere(user, edition)])]
+    return [*people.home.action_items(user), *in_order([programmes.home.action_items_elsewhere(user, edition)])]
 
 
-def attention(edition: Edition, today: dt.date) -> list[ActionItem]:
+def action_items(edition: Edition, today: dt.date) -> list[ActionItem]:
     """All rows of «Wymaga uwagi», blocking first, then the longest waiting. `edition` comes from `counted`."""
     counts = {name: getattr(edition, name) for name in (*progress_counts(), *idle_mentor_counts(today))}
     failed: int = edition.mails_failed  # type: ignore[attr-defined]
-    unsigned, may_miss = trainings.home.attention(edition, today)
+    unsigned, may_miss = trainings.home.action_items(edition, today)
     return in_order(
         [
-            *recruitment.home.attention_of_applications(edition),
-            joining.home.attention_of_invitations(edition),
-            recruitment.home.attention_of_call(edition, today),
+            *recruitment.home.action_items_of_applications(edition),
+            joining.home.action_items_of_invitations(edition),
+            recruitment.home.action_items_of_call(edition, today),
             unsigned,
-            joining.home.attention_of_accounts(edition),
+            joining.home.action_items_of_accounts(edition),
             may_miss,
-            joining.home.attention_of_cards(edition),
-            programmes.home.attention_of_charge(edition, today),
-            programmes.home.attention_of_agreements(edition, today),
+            joining.home.action_items_of_cards(edition),
+            programmes.home.action_items_of_charge(edition, today),
+            programmes.home.action_items_of_agreements(edition, today),
             programmes.home.organisation_changes_to_check(edition, today),
-            *trainings.home.attention_of_documents(edition),
-            *microprojects.home.attention(edition, today),
-            *microprojects.home.attention_of_progress(edition, counts),
-            *publications.home.attention(edition, today),
+            *trainings.home.action_items_of_documents(edition),
+            *microprojects.home.action_items(edition, today),
+            *microprojects.home.action_items_of_progress(edition, counts),
+            *publications.home.action_items(edition, today),
             ActionItem(
                 count=failed,
                 sentence=ngettext("message could not be sent.", "messages could not be sent.", failed),

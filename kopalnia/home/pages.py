@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 
 import microprojects.home
 import trainings.home
-from kopalnia.home.attention import attention, counted, of_the_portal
+from kopalnia.home.attention import action_items, counted, of_the_portal
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web import asof
 from kopalnia.lib.web.access import SignedInRequest, public
@@ -125,6 +125,7 @@ def _newcomer(request: HttpRequest, user: User) -> HttpResponse:
         {
             "applicant": applicant_section(user, clock.today()),
             "formers": former_companies(user),
+            "administers": user.is_administrator,
             "editions": Edition.objects.public().select_related("programme").order_by("-starts_on")[:10],
         },
     )
@@ -134,7 +135,7 @@ def _coordinator(request: SignedInRequest, edition: Edition, context: dict[str, 
     today: dt.date = context["today"]
     # What waits is a matter of today: a day gone by has nothing to do, so it shows the figures instead.
     back = asof.looking_back(request)
-    rows = [] if back else [*of_the_portal(request.user, edition), *attention(counted(edition, today), today)]
+    rows = [] if back else [*of_the_portal(request.user, edition), *action_items(counted(edition, today), today)]
     totals = _totals(edition, today) if back else {}
     return render(
         request,

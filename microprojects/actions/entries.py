@@ -16,7 +16,7 @@ from microprojects.days import require_begun
 from microprojects.hours import require_room
 from microprojects.models import Accompaniment, AimVersion, Entry, EntryReview, Event, Microproject
 from microprojects.models.microproject import NO_REMARKS
-from microprojects.policies.progress import NO_TEXT, edit_entry, mending_begun, of_others
+from microprojects.policies.progress import NO_TEXT, correction_begun, edit_entry, of_others
 from people import audit, mail
 from people.models import User
 from people.undo import require_way_back
@@ -122,7 +122,7 @@ def undo_entry(*, entry: Entry, reason: str = "", by: User) -> Entry:
     locked(Edition.objects, entry.microproject.edition_id, no_key=True)  # a freeze waits for us, or we for it
     row = locked(Entry.objects.select_related("microproject", "participation__user", "author"), entry.pk)
     way = require_way_back(row, edition=row.microproject.edition_id)
-    if sentence := mending_begun(row, way):
+    if sentence := correction_begun(row, way):
         raise IllegalStep(sentence)
     to = (way.before or EntryState.DRAFT) if way.arrow.verb == "undo_submit" else ""
     changes: dict[str, Any] = {"submitted_at": None} if to == EntryState.DRAFT else {}

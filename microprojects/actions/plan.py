@@ -131,7 +131,7 @@ def approve(plan: Plan, *, expected: int, remarks: str = "", by: User) -> Plan:
 
 
 @transaction.atomic
-def give_back(plan: Plan, *, expected: int, remarks: str, by: User) -> Plan:
+def return_for_changes(plan: Plan, *, expected: int, remarks: str, by: User) -> Plan:
     """Return a sent plan with remarks. It stays as it was read; its copy becomes the next draft. Mails the team.
 
     Raises `IllegalStep` as `approve`.

@@ -9,7 +9,7 @@ from kopalnia.lib.web.undo import NOTHING, require_unkept
 from microprojects.actions.core_team import locked_open
 from microprojects.actions.hand_over import ONE_DAY
 from microprojects.models import Accompaniment, TeamMembership
-from microprojects.policies.core import PLACE_ENDED, become_mentor, join_team
+from microprojects.policies.core import MEMBERSHIP_ENDED, become_mentor, join_team
 from people import audit
 from people.models import User
 from people.undo import UNDONE
@@ -45,7 +45,7 @@ def reopen_accompaniment(accompaniment: Accompaniment, *, reason: str = "", by: 
 
 
 def _reopened(row: TeamMembership | Accompaniment, *, about: User, reason: str, by: User) -> None:
-    entry = audit.last(row, PLACE_ENDED) if row.ends_on is not None else None
+    entry = audit.last(row, MEMBERSHIP_ENDED) if row.ends_on is not None else None
     if entry is None:
         raise IllegalStep(NOTHING)
     require_unkept(row.microproject.edition_id, entry.at)

@@ -21,7 +21,7 @@ from programmes.choices import EditionRoleName
 from programmes.models import Edition, EditionRole, Participation
 
 # How the log tells that somebody's place in a team, or beside it, ended.
-PLACE_ENDED = ("microproject.member_ended", "microproject.mentor_ended")
+MEMBERSHIP_ENDED = ("microproject.member_ended", "microproject.mentor_ended")
 # Steps a person takes by hand; those of the plan happen with its sending and its review.
 STEPS_BY_HAND = ("diagnose", "start", "finish", "report", "abandon")
 

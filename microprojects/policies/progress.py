@@ -106,12 +106,12 @@ def undo_entry(user: User, entry: Entry) -> Undoing:
         could = answer_entries(user, entry)
         coordinates = microproject.is_coordinated and bool(of_others(user, entry))
     decision = may_undo(entry, could=could, coordinates=coordinates, edition=microproject.edition_id, way=way)
-    if decision and way is not None and (sentence := mending_begun(entry, way)):
+    if decision and way is not None and (sentence := correction_begun(entry, way)):
         return Undoing(False, sentence)
     return decision
 
 
-def mending_begun(entry: Entry, way: WayBack) -> str:
+def correction_begun(entry: Entry, way: WayBack) -> str:
     """Why a returned entry is not taken back any more, or nothing. What somebody has begun to mend who cannot come back
     to it is answered as it stands."""
     if way.arrow.verb != "undo_return" or entry.version == way.entry.data.get("version", entry.version):

@@ -9,21 +9,21 @@ from kopalnia.lib.web.access import Decision, no, yes
 from kopalnia.lib.web.undo import Undoing
 from microprojects.choices import TeamRole
 from microprojects.models import Accompaniment, Entry, TeamMembership
-from microprojects.policies.core import PLACE_ENDED, change_team
+from microprojects.policies.core import MEMBERSHIP_ENDED, change_team
 from people import audit
 from people.models import User
 
 ONE_DAY = dt.timedelta(days=1)
 
 
-def change_place(user: User, row: TeamMembership | Accompaniment) -> Decision:
+def change_role(user: User, row: TeamMembership | Accompaniment) -> Decision:
     """The coordinators of the edition, while the microproject is open."""
     return change_team(user, row.microproject)
 
 
 def undo_member(user: User, row: TeamMembership) -> Undoing:
     """The coordinators of the edition, until the person has done something in the team."""
-    could, stay = change_place(user, row), stay_of(row)
+    could, stay = change_role(user, row), stay_of(row)
     decision = undo.may_undo(
         could=could,
         coordinates=could.allowed,
@@ -35,10 +35,10 @@ def undo_member(user: User, row: TeamMembership) -> Undoing:
     return decision
 
 
-def reopen_place(user: User, row: TeamMembership | Accompaniment) -> Undoing:
+def reopen_membership(user: User, row: TeamMembership | Accompaniment) -> Undoing:
     """The coordinators of the edition, while the microproject is open."""
-    could = change_place(user, row)
-    entry = audit.last(row, PLACE_ENDED) if row.ends_on is not None else None
+    could = change_role(user, row)
+    entry = audit.last(row, MEMBERSHIP_ENDED) if row.ends_on is not None else None
     return undo.may_undo(
         could=could,
         coordinates=could.allowed,

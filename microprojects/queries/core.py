@@ -49,7 +49,7 @@ class AttentionCounts:
     stuck: Waiting
 
 
-def attention_counts(edition: Edition, today: dt.date) -> AttentionCounts:
+def action_item_counts(edition: Edition, today: dt.date) -> AttentionCounts:
     """Teams of an edition that need the coordination, in one query."""
     mine = {"microproject": OuterRef("pk")}
     sent = Entry.objects.filter(**mine, submitted_at__isnull=False).exclude(state=EntryState.DRAFT)

@@ -30,7 +30,7 @@ from microprojects.queries import history
 def with_facts(rows: MicroprojectQuerySet, *, today: dt.date) -> MicroprojectQuerySet:
     """Annotate what `facts_of` and the lists need. Reads the edition along (for its threshold of silence).
 
-    On an earlier day the rows are those of `then.standing_on`, and what waits is what waited on that day.
+    On an earlier day the rows are those of `queries.history.as_of`, and what waits is what waited on that day.
     """
     rows = history.as_of(rows, today).select_related("edition__programme")
     return rows.annotate(**_facts(today, past=is_past(today)))

@@ -257,11 +257,11 @@ def _put_photo(form: EntryForm, entry: Entry, request: SignedInRequest) -> None:
     cleaned = form.cleaned_data.get("photo")
     if cleaned is not None:
         photo_actions.add_photo(microproject=entry.microproject, photo=cleaned, by=request.user, entry=entry)
-    elif (kept := _kept_photo(form, request)) is not None:
+    elif (kept := _saved_photo(form, request)) is not None:
         photo_actions.attach_photo(photo=kept, entry=entry, by=request.user)
 
 
-def _kept_photo(form: EntryForm, request: SignedInRequest) -> Photo | None:
+def _saved_photo(form: EntryForm, request: SignedInRequest) -> Photo | None:
     """The draft photo of an earlier try, named by the hidden field; only the person's own."""
     code = form.data.get("kept_photo", "") if form.is_bound else ""
     if not code or "\x00" in code:
@@ -274,7 +274,7 @@ def _entry_page(
     request: SignedInRequest, template: str, form: EntryForm, microproject: Microproject, **more: Any
 ) -> HttpResponse:
     """The form; after an error the valid photo is kept as a draft, because a browser never sends a file twice."""
-    kept = _kept_photo(form, request)
+    kept = _saved_photo(form, request)
     if form.is_bound and form.cleaned_data.get("photo") is not None:
         kept = photo_actions.add_photo(microproject=microproject, photo=form.cleaned_data["photo"], by=request.user)
         form.data = form.data.copy()  # type: ignore[attr-defined]

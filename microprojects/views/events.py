@@ -95,6 +95,7 @@ def event_detail(request: SignedInRequest, event: Event) -> HttpResponse:
         .select_related("recorded_by")
         .order_by("kind", "-recorded_at", "-pk")
     )
+    overlap = policies.declare_overlap(request.user, microproject)
     return render(
         request,
         "microprojects/event_detail.html",
@@ -112,7 +113,8 @@ def event_detail(request: SignedInRequest, event: Event) -> HttpResponse:
             "cancel": policies.cancel_event(request.user, event),
             "undoing": policies.undo_event(request.user, event),
             "count": policies.count_recipients(request.user, event),
-            "overlap": policies.declare_overlap(request.user, microproject),
+            "overlap": overlap,
+            "declare": overlap if event.state == EventState.HELD else None,
         },
     )
 

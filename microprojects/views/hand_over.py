@@ -15,9 +15,9 @@ from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import SignedInRequest
 from microprojects.actions import hand_over as actions
 from microprojects.actions.reopening import reopen_accompaniment, reopen_membership
-from microprojects.choices import HandOverKind
+from microprojects.choices import HandOverKind, TeamRole
 from microprojects.forms.hand_over import LeaveTeamForm, MentorEndForm, RoleHandOverForm
-from microprojects.guards import accompaniment_page, hand_over_page, membership_page, place_page
+from microprojects.guards import accompaniment_page, hand_over_page, membership_page
 from microprojects.models import Accompaniment, HandOver, Microproject, TeamMembership
 from microprojects.open_work import open_work, waiting_in
 from microprojects.policies import core as policies
@@ -29,7 +29,7 @@ from microprojects.views.core_team import answer_people
 from people.models import User
 
 
-@membership_page(team.change_place)
+@membership_page(team.change_role)
 @require_http_methods(["GET", "POST"])
 def member_end(request: SignedInRequest, membership: TeamMembership) -> HttpResponse:
     """The last day of a person in the team, also when they go over to another one."""
@@ -49,6 +49,7 @@ def member_end(request: SignedInRequest, membership: TeamMembership) -> HttpResp
         | {
             "form": form,
             "membership": membership,
+            "has_role": membership.role != TeamRole.MEMBER,
             "work": work,
             "question": _("%(person)s: last day in the team") % {"person": membership.participation.user},
             "verb": _("Save the last day"),
@@ -84,7 +85,7 @@ def role_hand_over(request: SignedInRequest, membership: TeamMembership) -> Http
     )
 
 
-@accompaniment_page(team.change_place)
+@accompaniment_page(team.change_role)
 @require_http_methods(["GET", "POST"])
 def mentor_end(request: SignedInRequest, accompaniment: Accompaniment) -> HttpResponse:
     """The last day of a mentor beside the team, and who comes next with what waits."""
@@ -120,14 +121,14 @@ def hand_over_read(request: SignedInRequest, hand_over: HandOver) -> HttpRespons
     return redirect("microprojects:microproject_team", hand_over.microproject.code)
 
 
-@place_page(team.reopen_place)
+@membership_page(team.reopen_membership)
 @require_http_methods(["GET", "POST"])
 def member_reopen(request: SignedInRequest, row: TeamMembership) -> HttpResponse:
     """Take back the end of a person's place in the team."""
     return _reopen(request, row, row.participation.user, reopen_membership)
 
 
-@accompaniment_page(team.reopen_place)
+@accompaniment_page(team.reopen_membership)
 @require_http_methods(["GET", "POST"])
 def mentor_reopen(request: SignedInRequest, row: Accompaniment) -> HttpResponse:
     """Take back the end of a mentor's place beside the team."""

@@ -49,6 +49,7 @@ def plan_detail(request: SignedInRequest, microproject: Microproject, number: in
     }
     if plan is not None:
         context |= _shown(request, microproject, plan, plans)
+        context["of_another_aim"] = plan.aim_version_id != context["shell"].aim.pk
     return render(request, "microprojects/plan_detail.html", context)
 
 
@@ -214,7 +215,7 @@ def plan_review(request: SignedInRequest, microproject: Microproject, number: in
         require(policies.review_plan(request.user, plan))
     form = ReviewForm(request.POST if request.method == "POST" else None, initial={"version": plan.version})
     if request.method == "POST" and form.is_valid():
-        verb = actions.approve if form.cleaned_data["decision"] == "approve" else actions.give_back
+        verb = actions.approve if form.cleaned_data["decision"] == "approve" else actions.return_for_changes
         try:
             verb(plan, expected=form.expected_version, remarks=form.cleaned_data["remarks"], by=request.user)
         except IllegalStep as error:

@@ -50,7 +50,7 @@ def change(organisation: Organisation, *, expected: int, by: User, reason: str =
     row.full_clean(exclude=["code"])
     write(row, expected, **details)
     if mended:
-        audit.record("organisation.name_mended", on=[row], by=by, reason=reason, old=before["name"], new=row.name)
+        audit.record("organisation.name_corrected", on=[row], by=by, reason=reason, old=before["name"], new=row.name)
     if set(changed) - {"name"}:
         audit.record("organisation.changed", on=[row], by=by, name=row.label, reason="" if mended else reason)
     return row

@@ -75,6 +75,7 @@ def second_factor_list(request: SignedInRequest) -> HttpResponse:
         types = [factor.type for factor in person.authenticator_set.all()]
         person.has_app = Authenticator.Type.TOTP in types
         person.keys = types.count(Authenticator.Type.WEBAUTHN)
+        person.is_asking = person == request.user
     return render(request, "people/second_factor_list.html", {"page": page})
 
 

@@ -210,8 +210,8 @@ def grant_role(
 ) -> EditionRole:
     """Give a person a role in the edition from a day on. A representative needs the company, other roles have none.
 
-    On the screens people come to roles by invitation (`actions.invitations`), which ends here. A card of theirs ends:
-    somebody else had its PIN in hand.
+    On the screens people come to roles by invitation (`joining.actions.invitations`), which ends here. A card of theirs
+    ends: somebody else had its PIN in hand.
     """
     locked(User.objects, user.pk)  # a card issued at this moment is there before, and ends, or is refused
     grant = EditionRole(

@@ -43,5 +43,9 @@ class Partnership(Dated):
             ),
         )
 
+    @property
+    def is_employer(self) -> bool:
+        return self.role == PartnershipRole.EMPLOYER
+
     def __str__(self) -> str:
         return f"{self.organisation} ({self.get_role_display()})"

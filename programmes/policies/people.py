@@ -29,7 +29,7 @@ def add_contact(user: User, participation: Participation) -> Decision:
         return may
     if participation.user_id == user.pk:
         return no(_("Your own contact details are on your account page."))
-    # The page of a person reads both along (`queries.cards.with_cards`).
+    # The page of a person reads both along (`joining.queries.cards.with_cards`).
     facts: Any = participation if hasattr(participation, "has_role") else _facts(user, participation)
     if facts.has_role:
         return no(_("This person also has a role in the portal, so only they can change their contact details."))
@@ -49,7 +49,7 @@ def correct_name(user: User, here: InEdition[User], *, has_role: bool = True) ->
     For a mistyped name of somebody of the edition, also when they take part elsewhere too: a name is one, and no way in.
     Who runs something `user` does not run signs papers there with their name, so only they change it.
 
-    One query, none for somebody who is known to hold no role (`queries.cards.with_cards`).
+    One query, none for somebody who is known to hold no role (`joining.queries.cards.with_cards`).
     """
     edition, person = here
     if not (may := coordinate(user, edition)):

@@ -153,10 +153,10 @@ def hard_to_reach(edition: Edition, viewer: User) -> list[ContactKinds]:
     ended = Affiliation.objects.filter(user=OuterRef("user"), ends_on__isnull=False)
     rows = Participation.objects.visible_to(viewer).filter(Exists(ended), ~Exists(lasting), edition=edition).active()
     people = list(rows.select_related("user").order_by("user__sort_key", "pk"))
-    return [reach for reach in reach_of(people) if not reach.contacts.private]
+    return [reach for reach in contact_kinds_of(people) if not reach.contacts.private]
 
 
-def reach_of(people: Iterable[Participation]) -> list[ContactKinds]:
+def contact_kinds_of(people: Iterable[Participation]) -> list[ContactKinds]:
     """The same people with the kinds of their contacts. Three queries."""
     listed = list(people)
     contacts = contacts_of([row.user for row in listed])

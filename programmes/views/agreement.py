@@ -36,7 +36,10 @@ def agreement_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
             messages.success(request, _("The agreement is recorded."))
             return redirect("programmes:agreement_list", edition.code)
     rows = Agreement.objects.visible_to(request.user).filter(edition=edition).select_related("organisation")
+    rows = rows.order_by("organisation__sort_key", "-starts_on", "-pk")
     ending = set(Agreement.objects.filter(edition=edition).running_out().values_list("pk", flat=True))
+    for row in rows:
+        row.is_ending, row.is_over = row.pk in ending, row.ends_on is not None and row.ends_on < clock.today()
     return render(
         request,
         "programmes/agreement_list.html",
@@ -44,9 +47,7 @@ def agreement_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
             "edition": edition,
             "section": "zasady",
             "form": form,
-            "rows": rows.order_by("organisation__sort_key", "-starts_on", "-pk"),
-            "ending": ending,
-            "today": clock.today(),
+            "rows": rows,
             "tabs": settings_tabs(edition, "agreement_list"),
         },
     )

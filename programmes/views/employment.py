@@ -57,7 +57,7 @@ def employment_end(request: SignedInRequest, edition: Edition) -> HttpResponse:
                 if _saved(request, edition, employer, form):
                     return redirect(request.path)
             elif request.POST.get("krok") != "popraw":
-                context["preview"] = queries.reach_of(form.cleaned_data["people"])
+                context["preview"] = queries.contact_kinds_of(form.cleaned_data["people"])
         context |= {"form": form, "shown": shown, "most": MOST_CHOICES, "action": _address(request, look)}
     context["together"] = queries.ended_together(edition)[:MOST_STEPS]
     context["hard_to_reach"] = queries.hard_to_reach(edition, request.user)

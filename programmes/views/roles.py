@@ -31,6 +31,8 @@ def role_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     day = asof.day(request)
     page = page_of(queries.role_grants(edition, on=day), request)
     tell_apart((row.user for row in page), private=True)
+    for row in page:
+        row.is_own = row.user_id == request.user.pk
     OrganisationQuerySet.called_then(as_known_on(page, day))
     return render(
         request,

@@ -65,6 +65,7 @@ def application_edit(request: SignedInRequest, application: Application) -> Http
 def application_detail(request: SignedInRequest, application: Application) -> HttpResponse:
     history = [line for line in history_of(application, viewer=request.user) if line.verb in PUBLIC_VERBS]
     consents = consents_of(request.user)
+    draft, withdrawn = (application.state == state for state in (ApplicationState.DRAFT, ApplicationState.WITHDRAWN))
     return render(
         request,
         "recruitment/application_detail.html",
@@ -72,9 +73,9 @@ def application_detail(request: SignedInRequest, application: Application) -> Ht
             "application": application,
             "cohort": application.edition,
             "status": status_of(application),
-            "edit": rules.edit_application(request.user, application),
+            "edit": rules.edit_application(request.user, application) if draft else None,
             "withdraw": rules.withdraw_application(request.user, application),
-            "reopen": rules.reopen_application(request.user, application),
+            "reopen": rules.reopen_application(request.user, application) if withdrawn else None,
             "undoing": rules.undo_own_step(request.user, application),
             "consents": [(text, has_agreed(consents, request.user, text)) for text in texts_to_agree()],
             "history": history[::-1],

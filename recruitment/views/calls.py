@@ -9,6 +9,7 @@ from kopalnia.lib.web.access import public
 from kopalnia.lib.web.middleware import Voice, speak
 from kopalnia.lib.web.pages import page_of
 from recruitment import policies as rules
+from recruitment.choices import ApplicationState
 from recruitment.presenters.calls import call_facts, call_lines
 from recruitment.queries.applications import call_page, calls, own_application
 
@@ -25,6 +26,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
 def call(request: HttpRequest, edition_code: str) -> HttpResponse:
     edition = get_object_or_404(call_page(), code=edition_code)
     speak(request, edition.language, voice=Voice.EDITION)
+    decision, application = rules.call_open(edition), own_application(request.user, edition)
     return render(
         request,
         "recruitment/call.html",
@@ -32,7 +34,8 @@ def call(request: HttpRequest, edition_code: str) -> HttpResponse:
             "call": call_facts(edition, clock.today()),
             "cohort": edition,
             "funding": edition.programme.funder_formula,
-            "decision": rules.call_open(edition),
-            "application": own_application(request.user, edition),
+            "decision": decision,
+            "application": application,
+            "unfinished": bool(application and application.state == ApplicationState.DRAFT and decision),
         },
     )

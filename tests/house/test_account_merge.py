@@ -10,7 +10,7 @@ from people import merging
 def owned() -> set[type[models.Model]]:
     """People, and whatever can itself be merged into another one of its kind: periods of one fact, too."""
     merged = {model for model in apps.get_models() if any(field.name == "merged_into" for field in model._meta.fields)}
-    return merged | {carrier.model for carrier in merging.CARRIERS.values() if issubclass(carrier.model, Dated)}
+    return merged | {carrier.model for carrier in merging.TRANSFERS.values() if issubclass(carrier.model, Dated)}
 
 
 def references() -> list[tuple[str, str]]:
@@ -29,8 +29,8 @@ def is_signature(name: str) -> bool:
 
 
 def test_every_reference_is_carried_or_says_why_not() -> None:
-    """A new model with a key to a person: `merging.transfers(Model, "field")` in its app's `carriers.py`, or `exempt`."""
-    known = merging.CARRIERS.keys() | merging.EXEMPT.keys()
+    """A new model with a key to a person: `merging.transfers(Model, "field")` in its app's `account_merge.py`, or `leaves`."""
+    known = merging.TRANSFERS.keys() | merging.EXEMPT.keys()
     forgotten = [key for key, name in references() if key not in known and not is_signature(name)]
     assert len(references()) > 60
     assert forgotten == []
@@ -38,13 +38,13 @@ def test_every_reference_is_carried_or_says_why_not() -> None:
 
 def test_nothing_is_declared_that_does_not_exist() -> None:
     there = {key for key, _name in references()}
-    assert min(len(merging.CARRIERS), len(merging.EXEMPT)) > 10
-    assert merging.CARRIERS.keys() | merging.EXEMPT.keys() <= there
+    assert min(len(merging.TRANSFERS), len(merging.EXEMPT)) > 10
+    assert merging.TRANSFERS.keys() | merging.EXEMPT.keys() <= there
 
 
 def test_owners_are_carried_before_what_they_own() -> None:
     """A carrier of participations adds heirs, so it runs before the carriers of what hangs on them."""
-    order = list(merging.CARRIERS)
+    order = list(merging.TRANSFERS)
     first = order.index("programmes.participation.user")
     hanging = [key for key in order if key.endswith(".participation")]
     assert len(hanging) >= 6

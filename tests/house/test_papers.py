@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from tests.house import PACKAGES, ROOT, name, tree
+from tests.house import PACKAGES, ROOT, name, sources, templates, tree
 
 PAPERS = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("deploy/*.md")} - {ROOT / "CHANGELOG.md"})
 # Told in short: a page of the style guide names a template as `{% include %}` does.
@@ -26,6 +26,9 @@ CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 DOTTED = re.compile(rf"^(?:{'|'.join(PACKAGES)})(?:\.\w+)+$")
 MODEL = re.compile(r"^[a-z]+\.[A-Z]\w+$")
+LAYERS = ("queries", "presenters", "policies", "actions", "forms", "views", "models", "guards")
+# The history calls who acted by this; it is no module.
+VERBS = {"people.user"}
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -166,3 +169,31 @@ def test_every_place_where_changes_are_checked_runs_the_same() -> None:
 def test_a_path_that_is_gone_would_be_seen(word: str, path: bool, gone: bool) -> None:
     assert is_path(word) is path
     assert not path or missing(word) is gone
+
+
+def said_in_sources() -> Iterator[tuple[str, str]]:
+    """Names of modules and of what they hold: in backticks in docstrings, and among what a template takes. A name that
+    begins with a layer is of the room it stands in."""
+    whole = re.compile(rf"\b(?:{'|'.join((*PACKAGES, *LAYERS))})(?:\.\w+)+\b")
+    for path in sources():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+                for word in CODE.findall(ast.get_docstring(node) or ""):
+                    if whole.fullmatch(word):
+                        yield name(path), of_room(word, path.relative_to(ROOT).parts[0])
+    for path in templates():
+        for comment in re.findall(
+            r"\{% comment %\}(.*?)\{% endcomment %\}", path.read_text(encoding="utf-8"), re.DOTALL
+        ):
+            for word in whole.findall(comment):
+                yield name(path), of_room(word, path.relative_to(ROOT / "templates").parts[0])
+
+
+def of_room(word: str, room: str) -> str:
+    return f"{room}.{word}" if word.partition(".")[0] in LAYERS and room in PACKAGES else word
+
+
+def test_every_module_a_docstring_or_a_template_names_is_there() -> None:
+    said = {(where, word) for where, word in said_in_sources() if not MODEL.match(word) and word not in VERBS}
+    assert len(said) > 90
+    assert sorted(f"{where}: {word}" for where, word in said if not is_there(word)) == []

@@ -21,6 +21,17 @@ ELSEWHERE = {
     "language_switch": "stands around the page itself, in its foot",
     "demo_line": "stands around the page itself in demo mode",
 }
+ASKED = re.compile(r"{%-?\s*(?:if|elif)\s+(.*?)\s*-?%}", re.DOTALL)
+# What a template may not decide, and what decides it: then the view gives the answer or the words.
+DECIDED_ELSEWHERE = {
+    "who the person is (a policy)": r"\buser\.is_(?!authenticated\b)|[!=]= *user\b|\buser(?:\.pk)? *[!=]=",
+    "a role or a permission (a policy)": r"\brole *[!=]=|\b(?:not )?in [\w.]*roles\b|\bperms\b",
+    "a state and something else (a policy, a property)": (
+        r"\b(?:state|verdict) *[!=]=.*\b(?:and|or)\b|\b(?:and|or)\b.*\b(?:state|verdict) *[!=]="
+    ),
+    "which row is whose (a query)": r"_id *[!=]=|[!=]= *[\w.]+_id\b",
+    "what a day means (a query)": r"[<>]=? *today\b|\btoday *[<>]",
+}
 LINK = re.compile(r"<a\b(?:(?!</a>).)*?</a>", re.DOTALL)
 # Links with hidden words that are no short links of a list.
 OTHER_LINKS = {
@@ -130,3 +141,25 @@ def test_links_with_hidden_words_are_the_tag_for_them() -> None:
         if "visually-hidden" in link and 'class="brand"' not in link
     }
     assert found == OTHER_LINKS.keys()
+
+
+def test_templates_choose_words_and_decide_nothing() -> None:
+    """A state may choose the words that show it; whoever sees a button is decided where the act itself asks."""
+    asked = [
+        (name(path), " ".join(words.split())) for path in templates() for words in ASKED.findall(path.read_text())
+    ]
+    assert len(asked) > 500
+    decided = [(*one, why) for one in asked for why, rule in DECIDED_ELSEWHERE.items() if re.search(rule, one[1])]
+    assert decided == []
+
+
+def test_decisions_are_seen() -> None:
+    decisions = (
+        "user.is_administrator",
+        "membership.role != 'member'",
+        "session.state == 'planned' and may.allowed",
+        "row.user_id != user.pk",
+        "row.ends_on < today",
+    )
+    assert [one for one in decisions if not any(re.search(rule, one) for rule in DECIDED_ELSEWHERE.values())] == []
+    assert not any(re.search(rule, "plan.state == 'approved'") for rule in DECIDED_ELSEWHERE.values())

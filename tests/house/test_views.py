@@ -156,7 +156,7 @@ def test_views_read_rows_only_through_what_the_person_may_see() -> None:
 
 
 def test_every_form_that_posts_carries_its_tokens() -> None:
-    """CSRF against strangers, `once` against the second click."""
+    """CSRF against strangers, `idempotency_key` against the second click."""
     bare, seen = [], 0
     for path in (ROOT / "templates").rglob("*.html"):
         if path.relative_to(ROOT / "templates").parts[0] in {"account", "allauth", "admin"}:

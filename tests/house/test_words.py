@@ -67,7 +67,7 @@ def bare(text: str) -> str:
 
 def is_borrowed(entry: polib.POEntry) -> bool:
     """The English of Django and allauth is theirs."""
-    return any(path.endswith("borrowed_texts.py") for path, _line in entry.occurrences)
+    return any(path.endswith("library_strings.py") for path, _line in entry.occurrences)
 
 
 def test_english_says_each_thing_by_its_word(texts: list[polib.POEntry]) -> None:

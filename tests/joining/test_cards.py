@@ -10,7 +10,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from joining.actions.cards import issue_cards, revoke_card
-from joining.home import attention_of_cards, card_numbers
+from joining.home import action_items_of_cards, card_numbers
 from joining.views import cards as views
 from kopalnia.lib.documents.typeset import NotTypeset
 from kopalnia.lib.domain import clock
@@ -231,7 +231,7 @@ def test_a_card_ended_by_a_role_is_told_in_the_language_of_its_holder(edition, c
 
 def test_blocked_card_waits_on_the_home_page_until_it_is_issued_anew(edition, coordinator, participation, card):
     def row() -> ActionItem | None:
-        return attention_of_cards(Edition.objects.annotate(**card_numbers(clock.today())).get(pk=edition.pk))
+        return action_items_of_cards(Edition.objects.annotate(**card_numbers(clock.today())).get(pk=edition.pk))
 
     assert row() is None
     for _try in range(5):

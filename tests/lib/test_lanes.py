@@ -93,7 +93,7 @@ def test_jobs_are_done_by_the_lane_of_their_queue() -> None:
         done.append("default")
         return 1
 
-    @periodic_jobs.due_with("mail")
+    @periodic_jobs.periodic_with("mail")
     def letters() -> int:
         done.append("mail")
         return 1

@@ -104,7 +104,7 @@ def test_one_of_two_decisions_about_an_aim_counts(microproject, coordinator, sec
     assert OutgoingMail.objects.filter(template="aim_decided").count() == 2
 
 
-@pytest.mark.parametrize("second", [plan.approve, plan.give_back])
+@pytest.mark.parametrize("second", [plan.approve, plan.return_for_changes])
 def test_one_of_two_answers_to_a_plan_counts(microproject, coordinator, second):
     make.move(microproject, MicroprojectState.SUBMITTED)
     row = make.make_plan(microproject=microproject, state=PlanState.SUBMITTED)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from kopalnia.lib.domain import clock
 from microprojects import home
 from microprojects.choices import AimVersionState, EntryState, MicroprojectState, PlanState
-from microprojects.queries.core import attention_counts, microproject_board
+from microprojects.queries.core import action_item_counts, microproject_board
 from tests.factories import microprojects as make
 
 TODAY = dt.date(2017, 6, 20)
@@ -31,7 +31,7 @@ def microproject(edition, name, *, days=3, state=MicroprojectState.UNDER_WAY, me
 
 
 def counted(edition):
-    counts = attention_counts(edition, TODAY)
+    counts = action_item_counts(edition, TODAY)
     return {name: getattr(counts, name).count for name in ("aims", "plans", "silent", "alone")}
 
 
@@ -50,7 +50,7 @@ def test_what_waits_is_counted_in_one_query(edition, django_assert_num_queries):
     microproject(edition, "G", days=90, state=MicroprojectState.FINISHED)
     microproject(make.make_edition(name="Inna"), "H", days=90, mentor=False)
     with django_assert_num_queries(1):
-        counts = attention_counts(edition, TODAY)
+        counts = action_item_counts(edition, TODAY)
     assert counted(edition) == {"aims": 1, "plans": 1, "silent": 1, "alone": 1}
     assert counts.aims.since == TODAY - dt.timedelta(days=2)
     assert (counts.aims.code, counts.aims.number) == (waiting.code, 2)
@@ -70,7 +70,7 @@ def test_counts_agree_with_the_lists_behind_them(client, edition, coordinator):
         make.make_plan(microproject=row, state=PlanState.SUBMITTED)
     microproject(edition, "B")
     client.force_login(coordinator)
-    rows = home.attention(edition, TODAY)
+    rows = home.action_items(edition, TODAY)
     assert [row.count for row in rows] == [2, 2, 2, 2, 3, 0]
     for row in rows[:5]:
         assert len(client.get(row.url).context["microprojects"]) == row.count
@@ -80,7 +80,7 @@ def test_attention_leads_straight_to_a_single_one(edition):
     row = microproject(edition, "A", days=30, mentor=False)
     make.make_aim(microproject=row, state=AimVersionState.PROPOSED)
     make.make_plan(microproject=row, state=PlanState.SUBMITTED)
-    rows = home.attention(edition, TODAY)
+    rows = home.action_items(edition, TODAY)
     assert [each.url for each in rows] == [
         reverse("microprojects:aim_decide", args=[row.code, 2]),
         reverse("microprojects:plan_review", args=[row.code, 1]),

@@ -17,7 +17,7 @@ from microprojects.actions import core_team
 from microprojects.actions import hand_over as actions
 from microprojects.actions.entries import submit_entry
 from microprojects.choices import EntryState, TeamRole
-from microprojects.home import attention
+from microprojects.home import action_items
 from microprojects.models import Accompaniment, Entry, Event, HandOver, Microproject, PlanAction, TeamMembership
 from microprojects.open_work import open_work
 from microprojects.queries.core_team import people_of
@@ -311,7 +311,7 @@ class TestRoles:
         assert microprojects == second.microproject.name
 
     def test_a_team_without_a_leader_needs_attention(self, edition, leader, coordinator):
-        row = lambda: attention(edition, clock.today())[-2]  # noqa: E731
+        row = lambda: action_items(edition, clock.today())[-2]  # noqa: E731
         assert row().count == 0
         part = leader.participation
         part.ends_on = D - dt.timedelta(days=1)

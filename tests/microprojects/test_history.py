@@ -63,7 +63,7 @@ def story(edition, coordinator, mentor, participant, participation):
 
     first = on(5, lambda: send(0))
     with clock.at(dt.date(2017, 5, 17)):
-        answer(first, plans.give_back, remarks="Za drogo.")
+        answer(first, plans.return_for_changes, remarks="Za drogo.")
     with clock.at(dt.date(2017, 5, 19)):
         draft = microproject.plans.get(number=2)
         mended = plans.send(draft, expected=draft.version, by=participant)
@@ -82,7 +82,7 @@ def story(edition, coordinator, mentor, participant, participation):
 
     proposal = on(6, rename)
     with clock.at(dt.date(2017, 6, 25)):
-        answer(amended, plans.give_back, remarks="Jeszcze raz.")
+        answer(amended, plans.return_for_changes, remarks="Jeszcze raz.")
         core.approve_change(proposal, by=second)
     with clock.at(dt.date(2017, 7, 1)):
         entry = entries.write_entry(

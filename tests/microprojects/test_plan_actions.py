@@ -154,7 +154,7 @@ class TestAnswering:
         assert verbs(microproject, coordinator) == ["plan.begun", "plan.sent", "plan.approved"]
 
     def test_a_returned_plan_stays_and_its_copy_is_the_next_draft(self, sent, microproject, coordinator):
-        plan.give_back(sent, expected=sent.version, remarks="Policz farbę.", by=coordinator)
+        plan.return_for_changes(sent, expected=sent.version, remarks="Policz farbę.", by=coordinator)
         first, second = whole_plans_of(microproject)
         assert [(row.number, row.state) for row in (first, second)] == [(1, "returned"), (2, "draft")]
         assert plan_diff(first, second) == []
@@ -163,10 +163,10 @@ class TestAnswering:
 
     def test_returning_needs_remarks_in_the_database_too(self, sent, coordinator):
         with pytest.raises(IntegrityError), transaction.atomic():
-            plan.give_back(sent, expected=sent.version, remarks="", by=coordinator)
+            plan.return_for_changes(sent, expected=sent.version, remarks="", by=coordinator)
 
-    @pytest.mark.parametrize("first", [plan.approve, plan.give_back])
-    @pytest.mark.parametrize("second", [plan.approve, plan.give_back])
+    @pytest.mark.parametrize("first", [plan.approve, plan.return_for_changes])
+    @pytest.mark.parametrize("second", [plan.approve, plan.return_for_changes])
     def test_the_second_answer_fails(self, sent, coordinator, first, second):
         seen = Plan.objects.get(pk=sent.pk)
         first(sent, expected=sent.version, remarks="Pierwsza.", by=coordinator)
@@ -178,7 +178,7 @@ class TestAnswering:
         self, sent, microproject, participant, coordinator
     ):
         seen = Plan.objects.get(pk=sent.pk)
-        plan.give_back(sent, expected=sent.version, remarks="Popraw.", by=coordinator)
+        plan.return_for_changes(sent, expected=sent.version, remarks="Popraw.", by=coordinator)
         copy = microproject.plans.get(number=2)
         copy = plan.write(
             microproject, content=content(need="Lepiej."), based_on=2, expected=copy.version, by=participant
@@ -196,7 +196,7 @@ class TestAnswering:
         core.approve_change(version, by=coordinator)
         with pytest.raises(IllegalStep):
             plan.approve(sent, expected=sent.version, by=coordinator)
-        plan.give_back(sent, expected=sent.version, remarks="Nowy cel.", by=coordinator)
+        plan.return_for_changes(sent, expected=sent.version, remarks="Nowy cel.", by=coordinator)
         assert microproject.plans.get(number=2).aim_version == version
 
     def test_a_rename_does_not_stop_an_approval(self, sent, microproject, participant, coordinator):

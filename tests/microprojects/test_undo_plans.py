@@ -40,7 +40,7 @@ def sent(microproject, participant):
 def answered(plan, coordinator, verb):
     if verb == "approve":
         return actions.approve(plan, expected=plan.version, by=coordinator)
-    return actions.give_back(plan, expected=plan.version, remarks="Dopisać koszty.", by=coordinator)
+    return actions.return_for_changes(plan, expected=plan.version, remarks="Dopisać koszty.", by=coordinator)
 
 
 def address(plan, name="plan_undo"):

@@ -11,7 +11,7 @@ from people import audit
 from people.models import AuditEntry, OutgoingMail
 from programmes.actions import agreement as actions
 from programmes.choices import PartnershipRole
-from programmes.home import attention_of_agreements
+from programmes.home import action_items_of_agreements
 from programmes.models import Agreement, Partnership
 from programmes.periodic_jobs import tell_of_agreements_that_run_out
 from tests.reading import words
@@ -36,7 +36,7 @@ def make(edition, company, coordinator, **fields) -> Agreement:
 
 def row(edition, day: dt.date):
     with clock.at(day):
-        return attention_of_agreements(counted(edition, day), day)
+        return action_items_of_agreements(counted(edition, day), day)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from microprojects.presenters.consents import Consents
 from people.choices import ConsentPurpose
 from programmes.choices import PhaseKind
 from programmes.models import Edition, Phase
-from publications.home import attention
+from publications.home import action_items
 from publications.models import Chapter, ChapterPhoto, Publication, PublicationPdf
 from tests.factories import people
 from tests.factories import publications as make
@@ -27,7 +27,7 @@ DAY = dt.date(2017, 10, 12)
 
 def rows(edition: Edition) -> list[tuple[int, str]]:
     with CaptureQueriesContext(connection) as queries:
-        found = attention(edition, DAY)
+        found = action_items(edition, DAY)
     assert len(queries) == 1
     return [(row.count, str(row.sentence)) for row in found]
 
@@ -57,7 +57,7 @@ def test_pdf_that_was_given_up_is_told_until_another_is_asked_for(released: Publ
     assert rows(edition) == []
     PublicationPdf.objects.create(publication=released, key="1" * 64, rendering=RenderingState.FAILED)
     assert rows(edition) == [(1, "plik PDF publikacji nie powstał.")]
-    assert attention(edition, DAY)[0].url == reverse("publications:publication_detail", args=[released.code])
+    assert action_items(edition, DAY)[0].url == reverse("publications:publication_detail", args=[released.code])
     PublicationPdf.objects.create(publication=released, key="2" * 64)
     assert rows(edition) == []
 

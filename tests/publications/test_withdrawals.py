@@ -18,7 +18,7 @@ from people.models import AuditEntry, OutgoingMail, User
 from programmes.models import Edition
 from publications.actions import freezing, workshop
 from publications.actions import withdrawals as actions
-from publications.home import attention
+from publications.home import action_items
 from publications.models import Publication, Withdrawal
 from publications.queries.withdrawals import rows, waiting, with_books
 from tests.factories import people, programmes
@@ -54,7 +54,7 @@ def page_of(edition: Edition) -> str:
 
 
 def home(edition: Edition) -> list[tuple[int, str, str]]:
-    return [(row.count, str(row.sentence), str(row.detail)) for row in attention(edition, DAY)]
+    return [(row.count, str(row.sentence), str(row.detail)) for row in action_items(edition, DAY)]
 
 
 @pytest.mark.parametrize("purpose", [IMAGE, NAME])

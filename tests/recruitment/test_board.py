@@ -258,13 +258,13 @@ def test_attention_counts_those_who_wait_then_those_who_do_not_know(
 ):
     row = programmes.make_application(edition=call, employer=mine)
     with django_assert_num_queries(1):
-        (waiting,) = home.attention_of_applications(counted(call))
+        (waiting,) = home.action_items_of_applications(counted(call))
     assert (waiting.count, waiting.url) == (1, board(call))
     actions.decide(row, verdict=Verdict.REFUSED, by=coordinator)
-    (ready,) = home.attention_of_applications(counted(call))
+    (ready,) = home.action_items_of_applications(counted(call))
     assert (ready.count, ready.url) == (1, reverse("recruitment:announce", args=[call.code]))
     actions.announce(call, by=coordinator)
-    assert home.attention_of_applications(counted(call)) == []
+    assert home.action_items_of_applications(counted(call)) == []
 
 
 def test_log_names_the_applicant_and_what_was_decided(signed_in, call, mine, coordinator):

@@ -129,6 +129,9 @@ UNSEEN: dict[str, str] = {
     "programmes:dates_mistake": "of the role it names nobody says that it never was",
     "programmes:employment_undo": "its address names a step this test does not look up",
     "joining:merge_undo": "nobody was merged in these worlds",
+    "joining:company_account_unlink": "takes forms only, and nobody's account is linked to one of a company",
+    "microprojects:quote_withdraw": "takes forms only, and its address names a quote this test does not look up",
+    "recruitment:call_publish": "takes forms only, and the call of these worlds is published already",
     **dict.fromkeys(
         (
             "mfa_authenticate",

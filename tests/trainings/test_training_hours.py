@@ -15,7 +15,7 @@ from tests.factories.training import attend, make_module, make_session, sign
 from trainings.choices import Presence, SessionState
 from trainings.home import participant_section
 from trainings.presenters.training import ThresholdOutlook, progress_of, with_topics
-from trainings.queries.home import attention_counts, attention_numbers
+from trainings.queries.home import action_item_annotations, action_item_counts
 from trainings.queries.training import may_miss, plan_of, with_progress
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_reach_is_the_same_in_python_and_in_the_database(edition, participation,
         people = with_progress(edition, unscheduled=plan.unscheduled)
         wanted = int(reach in {ThresholdOutlook.RISK, ThresholdOutlook.LOST})
         assert may_miss(people, plan, today=TODAY).count() == wanted
-        assert attention_counts(edition, TODAY).may_miss == wanted
+        assert action_item_counts(edition, TODAY).may_miss == wanted
 
 
 def test_an_unsigned_list_is_not_ahead_and_puts_nobody_at_risk(edition, participation, sessions):
@@ -137,7 +137,7 @@ def test_an_unsigned_list_is_not_ahead_and_puts_nobody_at_risk(edition, particip
     assert (row.unsigned, row.ahead, row.missing, row.reach) == (600, 0, 480, ThresholdOutlook.AHEAD)
     assert row.sentence.replace("\u00a0", " ") == "Do progu brakuje 8 h; 10 h doliczymy po podpisaniu list."
     with clock.at(sunday):
-        assert attention_counts(edition, DAYS[7]).may_miss == 0
+        assert action_item_counts(edition, DAYS[7]).may_miss == 0
 
 
 @given(
@@ -162,7 +162,7 @@ def test_home_and_the_page_behind_its_link_speak_of_the_same_people(
                     sign(session=session)
         with clock.at(day):
             row = progress(edition, participation, today=day)
-            counted = attention_counts(edition, day).may_miss
+            counted = action_item_counts(edition, day).may_miss
             client.force_login(coordinator)
             page = client.get(f"{reverse('trainings:training_hours', args=[edition.code])}?kto=zagrozone")
         assert counted == len(page.context["rows"]) == int(row.reach in {ThresholdOutlook.RISK, ThresholdOutlook.LOST})
@@ -171,7 +171,7 @@ def test_home_and_the_page_behind_its_link_speak_of_the_same_people(
 
 def test_without_a_plan_nobody_is_at_risk(edition, participation):
     assert progress(edition, participation).reach == ThresholdOutlook.UNKNOWN
-    counts = attention_counts(edition, TODAY)
+    counts = action_item_counts(edition, TODAY)
     assert (counts.unsigned, counts.may_miss) == (0, 0)
 
 
@@ -179,10 +179,10 @@ def test_attention_is_one_query_whatever_the_size(edition, sessions, django_asse
     for size in (1, 5):
         for _ in range(size):
             make_participant(edition=edition)
-        read = Edition.objects.annotate(**attention_numbers(TODAY)).get(pk=edition.pk)
+        read = Edition.objects.annotate(**action_item_annotations(TODAY)).get(pk=edition.pk)
         with django_assert_num_queries(1):
-            counts = attention_counts(read, TODAY)
-    assert attention_counts(edition, TODAY) == counts
+            counts = action_item_counts(read, TODAY)
+    assert action_item_counts(edition, TODAY) == counts
     assert counts.unsigned == 5
     assert counts.unsigned_since == sessions[0].starts_at
     assert counts.next_ahead == sessions[5].starts_at
@@ -194,8 +194,8 @@ def test_attention_leaves_out_people_who_left_and_other_editions(edition, partic
     participation.ends_on = DAYS[0]
     participation.save()
     assert progress(edition, participation).reach == ThresholdOutlook.LOST
-    assert attention_counts(edition, TODAY).may_miss == 0
-    assert attention_counts(other, TODAY).unsigned == 1
+    assert action_item_counts(edition, TODAY).may_miss == 0
+    assert action_item_counts(other, TODAY).unsigned == 1
 
 
 def test_hours_by_topic_take_one_query_for_the_page(edition, sessions, django_assert_num_queries):

@@ -17,7 +17,7 @@ from trainings.queries.attendance import roster
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class AnnouncedSession:
     """A session as people on its list knew it before a change."""
 
     starts_at: dt.datetime
@@ -26,8 +26,8 @@ class Told:
     people: tuple[User, ...]
 
 
-def as_told(session: Session) -> Told:
-    return Told(session.starts_at, session.ends_at, session.place, tuple(_people_of(session)))
+def as_told(session: Session) -> AnnouncedSession:
+    return AnnouncedSession(session.starts_at, session.ends_at, session.place, tuple(_people_of(session)))
 
 
 def former(session: Session, *, starts_at: dt.datetime, place: str) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def former(session: Session, *, starts_at: dt.datetime, place: str) -> dict[str,
     return {"former_starts_at": knew[0], "former_place": knew[1]}
 
 
-def tell_move(session: Session, told: Told) -> None:
+def tell_move(session: Session, told: AnnouncedSession) -> None:
     """Write to whoever stood on the list or stands on it now, unless time and place are the same or all is past."""
     same = (told.starts_at, told.ends_at, told.place) == (session.starts_at, session.ends_at, session.place)
     if same or max(told.starts_at, session.starts_at) < clock.now():

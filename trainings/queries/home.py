@@ -42,7 +42,7 @@ class AttentionCounts:
     next_ahead: dt.datetime | None
 
 
-def attention_numbers(today: dt.date) -> dict[str, Any]:
+def action_item_annotations(today: dt.date) -> dict[str, Any]:
     """Annotations of an `Edition` row: its plan and its sessions. A home puts them into its one query."""
     planned = Session.objects.filter(module__edition=OuterRef("pk"), state=SessionState.PLANNED)
     over, coming = planned.filter(over_q(today)), planned.exclude(over_q(today))
@@ -58,14 +58,14 @@ def attention_numbers(today: dt.date) -> dict[str, Any]:
     }
 
 
-def attention_counts(edition: Edition, today: dt.date) -> AttentionCounts:
+def action_item_counts(edition: Edition, today: dt.date) -> AttentionCounts:
     """Sessions over without a signed list, and people who may not reach the threshold.
 
-    One query when the edition was read with `attention_numbers`, else two.
+    One query when the edition was read with `action_item_annotations`, else two.
     """
     row: Any = edition
     if not hasattr(row, "training_plan"):
-        row = Edition.objects.annotate(**attention_numbers(today)).get(pk=edition.pk)
+        row = Edition.objects.annotate(**action_item_annotations(today)).get(pk=edition.pk)
     threshold = -(-row.training_plan * edition.attendance_threshold // 100)
     rule = may_miss_q(threshold=threshold, planned=row.training_plan, longest_ahead=row.training_longest)
     return AttentionCounts(

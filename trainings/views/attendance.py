@@ -79,6 +79,7 @@ def attendance_sheet(request: SignedInRequest, session: Session) -> HttpResponse
         "refused": request.method == "POST",
         "answers": ANSWERS,
         "may": may,
+        "can_be_filled": bool(may) and session.state == SessionState.PLANNED,
         "sign": rules.sign_attendance(request.user, session, people=len(lines), unanswered=unanswered(lines)),
         "reopen": rules.reopen_attendance(request.user, session),
         "problem": problem,

@@ -22,6 +22,7 @@ from programmes.views.steps import undo_address
 from trainings import policies as rules
 from trainings.actions import attendance as attendance_actions
 from trainings.actions import training as actions
+from trainings.choices import SessionState
 from trainings.forms.training import ReasonForm, SessionForm, session_values
 from trainings.guards import session_page
 from trainings.models import Module, Session
@@ -43,6 +44,8 @@ def session_detail(request: SignedInRequest, session: Session) -> HttpResponse:
         "session": session,
         "subject": subject_of(session),
         "coordinated": edition.is_coordinated,
+        "takes_place": session.state != SessionState.CANCELLED,
+        "moved_to": session.is_moved and session.state == SessionState.PLANNED,
     }
     if edition.is_coordinated:
         lines = lines_of(session)
@@ -54,7 +57,7 @@ def session_detail(request: SignedInRequest, session: Session) -> HttpResponse:
             "print_list": rules.print_list(request.user, session),
             "totals": sums,
             "totals_sentence": totals_sentence(sums),
-            "unanswered": unanswered(lines),
+            "unanswered": unanswered(lines) if session.state == SessionState.PLANNED else 0,
             "people": len(lines),
             "to_be_told": unreachable(session) if is_news(session) else [],
             "lists": session.lists.order_by("-number")[:10],

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -84,13 +85,14 @@ def training_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
     plan = queries.plan_of(edition, on=today)
     sessions = page_of(queries.sessions_of(edition), request)
     queries.sessions_then(sessions, today)
+    for session in sessions:
+        session.can_be_recorded = edition.is_coordinated and timezone.localdate(session.starts_at) <= today
     context: dict[str, Any] = {
         "edition": edition,
         "section": "szkolenia",
         "tabs": training_tabs(edition, "training_list"),
         "plan": plan,
         "sessions": sessions,
-        "today": today,
         "coordinated": edition.is_coordinated,
     }
     if edition.is_coordinated and plan.planned and not clock.is_past(today):

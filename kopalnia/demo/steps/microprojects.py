@@ -110,7 +110,7 @@ def approve(world: World, *, key: str, remarks: str = "") -> None:
 
 def _return(world: World) -> None:
     newest = last_plan(world, "fotelik")
-    plan.give_back(newest, expected=newest.version, remarks=texts.RETURN_REMARKS, by=world.coordinator)
+    plan.return_for_changes(newest, expected=newest.version, remarks=texts.RETURN_REMARKS, by=world.coordinator)
 
 
 def _mend(world: World) -> None:

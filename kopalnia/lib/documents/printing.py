@@ -26,7 +26,7 @@ from django_tasks import task
 
 from kopalnia.lib.documents.rendering import Rendering, RenderingState
 from kopalnia.lib.documents.typeset import NotTypeset, typeset
-from kopalnia.lib.domain.periodic_jobs import due_with, each
+from kopalnia.lib.domain.periodic_jobs import each, periodic_with
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ def make_document(label: str, pk: int) -> bool:
     return make(apps.get_model(label), pk)
 
 
-@due_with(QUEUE)
+@periodic_with(QUEUE)
 def make_waiting_documents() -> int:
     """Make what waits although nobody was woken for it, and what is to be tried again."""
     count = 0

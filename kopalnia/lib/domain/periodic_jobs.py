@@ -1,9 +1,9 @@
 """What has to be done again and again: small idempotent jobs that the worker runs every half minute.
 
 The tables of tasks and of the outbox commit with the data; what a killed worker, a lost wake-up or a mail server that was
-away left undone is found here. An app declares its jobs in ``due.py`` (loaded at start); each may run at any time, twice
-at once, and changes nothing when nothing is due. A job that may take long names the queue it is served with: it holds up
-the tasks and jobs of that queue and no others.
+away left undone is found here. An app declares its jobs in ``periodic_jobs.py`` (loaded at start); each may run at any time,
+twice at once, and changes nothing when nothing is due. A job that may take long names the queue it is served with: it
+holds up the tasks and jobs of that queue and no others.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ MOST_WORKERS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
+class PeriodicJob:
     """A job, the queue it is served with and the seconds it rests between two runs of the worker's round."""
 
     job: Job
@@ -43,21 +43,21 @@ class Duty:
     every: float = 0
 
 
-JOBS: dict[str, Duty] = {}
+JOBS: dict[str, PeriodicJob] = {}
 _rest_until: dict[str, float] = {}
 
 
 def periodic(job: Job) -> Job:
     """Declare a short job: it does what is due and returns how many things it did."""
-    return due_with(DEFAULT)(job)
+    return periodic_with(DEFAULT)(job)
 
 
-def due_with(queue: str, *, every: float = 0) -> Callable[[Job], Job]:
+def periodic_with(queue: str, *, every: float = 0) -> Callable[[Job], Job]:
     """Declare a job that may take as long as the tasks of a queue, and waits for its turn among them; one that is dear
     and seldom finds anything rests for so many seconds."""
 
     def declare(job: Job) -> Job:
-        JOBS[f"{job.__module__}.{job.__qualname__}"] = Duty(job, queue, every)
+        JOBS[f"{job.__module__}.{job.__qualname__}"] = PeriodicJob(job, queue, every)
         return job
 
     return declare

@@ -55,7 +55,7 @@ def new_token() -> str:
 
 def done(response: HttpResponse) -> HttpResponse:
     """Say that this answer, though no redirect, is a success: the key stays used."""
-    response.once_done = True  # type: ignore[attr-defined]
+    response.idempotent_answer_made = True  # type: ignore[attr-defined]
     return response
 
 
@@ -250,11 +250,13 @@ def fingerprint(request: HttpRequest) -> str:
     for name in sorted(request.FILES):
         parts += [name, *(f"{file.name} {file.size}" for file in request.FILES.getlist(name))]
     content = "\x1f".join(f"{len(part)}:{part}" for part in parts)
-    return salted_hmac("kopalnia.once", content.encode("utf-8", "surrogatepass"), algorithm="sha256").hexdigest()
+    return salted_hmac(
+        "kopalnia.idempotency", content.encode("utf-8", "surrogatepass"), algorithm="sha256"
+    ).hexdigest()
 
 
 def _keys() -> type[models.Model]:
-    return apps.get_model(getattr(settings, "ONCE_MODEL", "people.SubmissionKey"))
+    return apps.get_model(getattr(settings, "SUBMISSION_MODEL", "people.SubmissionKey"))
 
 
 def _key_of(request: HttpRequest) -> uuid.UUID | None:
@@ -265,7 +267,7 @@ def _key_of(request: HttpRequest) -> uuid.UUID | None:
 
 
 def _succeeded(response: HttpResponseBase) -> bool:
-    return isinstance(response, HttpResponseRedirectBase) or getattr(response, "once_done", False)
+    return isinstance(response, HttpResponseRedirectBase) or getattr(response, "idempotent_answer_made", False)
 
 
 def _location(request: HttpRequest, response: HttpResponseBase) -> str:

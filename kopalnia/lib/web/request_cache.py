@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponseBase
 Value = TypeVar("Value")
 
 
-class KeptMiddleware:
+class RequestCacheMiddleware:
     """Goes right after the middleware that knows who asks."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
