@@ -267,10 +267,9 @@ def _shown(name: str, value: Any, words: dict[str, type[models.TextChoices]], fo
     """A value of the data in words; a role in the form of address of the person it is about."""
     if value is None or value == "":
         return "–"
-    if name in words:
-        known = value in words[name].values
-        choice = words[name](value) if known else None
-        return choice.in_form(form) if isinstance(choice, RoleChoices) else choice.label if choice else value
+    if name in words and value in words[name].values:
+        choice = words[name](value)
+        return choice.in_form(form) if isinstance(choice, RoleChoices) else choice.label
     if name.endswith("_on") and isinstance(value, str) and (day := parse_date(value)):
         return date_format(day, "j.m.Y")
     if name.endswith("_at") and isinstance(value, str) and (moment := parse_datetime(value)):
