@@ -284,7 +284,7 @@ def test_a_day_shows_what_the_table_says(world: World, coordinator: Client, offs
     employers: dict[str, list[str]] = {}
     for row in roster:
         employers.setdefault(row.employer, []).append(row.user.first_name)
-        assert row.groups == (expected.name if row.user.first_name in TEAM else "–")
+        assert row.microprojects == (expected.name if row.user.first_name in TEAM else "–")
     assert {company: sorted(names) for company, names in employers.items()} == {
         company: sorted(names) for company, names in expected.employers.items()
     }
@@ -335,9 +335,9 @@ def test_old_links_answer_under_the_new_name(world: World, coordinator: Client) 
         == 200
     )
     found = coordinator.get("/szukaj/", {"q": "czyste powietrze"})
-    assert [hit.title for hit in found.context["groups"]] == [NEW]
+    assert [hit.title for hit in found.context["microprojects"]] == [NEW]
     look(coordinator, -30)
-    assert [hit.title for hit in coordinator.get("/szukaj/", {"q": "malowanie"}).context["groups"]] == [OLD]
+    assert [hit.title for hit in coordinator.get("/szukaj/", {"q": "malowanie"}).context["microprojects"]] == [OLD]
 
 
 def test_report_prints_both_splits_with_a_footnote_and_hides_the_few(world: World, coordinator: Client) -> None:
