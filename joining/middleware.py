@@ -40,8 +40,8 @@ class CompanySessionMiddleware:
                     messages.info(
                         request,
                         _(
-                            "Your company account opens nothing here now, so you have been signed out. Sign in"
-                            " another way."
+                            "You can no longer sign in here with your company account, so you have been signed out."
+                            " Sign in another way."
                         ),
                     )
         return self.get_response(request)

@@ -21,14 +21,14 @@ register(
     ),
 )
 register("company_account.recognised", _("%(actor)s recognised a company account (“%(provider)s”) as %(about)s"))
-register("company_account.refused", _("%(actor)s rejected an unknown company account (“%(provider)s”)"))
+register("company_account.refused", _("%(actor)s refused an unrecognised company account (“%(provider)s”)"))
 register(
     "company_account.undo_join",
     _("%(actor)s undid the recognition of %(about)s: the company account (“%(provider)s”) no longer signs them in"),
 )
 register(
     "company_account.undo_refuse",
-    _("%(actor)s undid a rejection: a company account (“%(provider)s”) is awaiting recognition again"),
+    _("%(actor)s undid a refusal: a company account (“%(provider)s”) is awaiting recognition again"),
 )
 register(
     "invitation.sent",

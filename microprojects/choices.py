@@ -10,7 +10,7 @@ from kopalnia.lib.words.address import RoleChoices
 
 class MicroprojectState(models.TextChoices):
     IDEA = "idea", _("idea")
-    DIAGNOSIS = "diagnosis", _("diagnosis")
+    DIAGNOSIS = "diagnosis", _("needs assessment")
     SUBMITTED = "submitted", _("plan sent")
     RETURNED = "returned", _("plan needs changes")
     APPROVED = "approved", _("plan approved")
@@ -29,7 +29,7 @@ MICROPROJECT_ARROWS = Arrows(
         "diagnose",
         (MicroprojectState.IDEA,),
         MicroprojectState.DIAGNOSIS,
-        _("Start the diagnosis"),
+        _("Start the needs assessment"),
         told=("microproject.diagnosis_begun",),
     ),
     Arrow("submit_plan", BEFORE_PLAN, MicroprojectState.SUBMITTED, _("Send the plan"), told=("plan.sent",)),

@@ -48,7 +48,7 @@ def _same_text(entry: Entry, facts: Facts) -> str:
     same = [one.happened_on for one in facts.others if _plain(one.text) == words]
     if not same:
         return ""
-    return _("The same text as the entry of %(day)s.") % {"day": typography.short_date(max(same))}
+    return _("The same text as the entry for %(day)s.") % {"day": typography.short_date(max(same))}
 
 
 def _outside(entry: Entry, facts: Facts) -> str:

@@ -36,7 +36,9 @@ def maintain(user: User, organisation: Organisation) -> Decision:
     for organisations in maintained(user):
         maintains |= Q(Exists(organisations.filter(pk=OuterRef("pk"))))
     if not Organisation.objects.filter(maintains, pk=organisation.pk).exists():
-        return no(_("This organisation is managed by the coordinators of the editions in which it is a partner."))
+        return no(
+            _("The coordinators of the editions in which this organisation is a partner look after its details.")
+        )
     return yes()
 
 

@@ -13,7 +13,7 @@ register(
 register("affiliation.ended", _("%(actor)s recorded that %(about)s works at “%(organisation)s” until %(ends_on)s"))
 register("affiliation.reopened", _("%(actor)s recorded that %(about)s still works at “%(organisation)s” after all"))
 register("contact.added", _("%(actor)s added a private contact to the account of %(about)s"))
-register("organisation.registered", _("%(actor)s added “%(name)s” (%(kind)s) to the register"), kind=OrganisationKind)
+register("organisation.registered", _("%(actor)s added “%(name)s” (%(kind)s) to the registry"), kind=OrganisationKind)
 register("organisation.changed", _("%(actor)s changed the details of “%(name)s”"))
 register("organisation.name_corrected", _("%(actor)s corrected the name “%(old)s” to “%(new)s”"))
 register(
@@ -34,6 +34,6 @@ register("organisation.merged", _("%(actor)s recorded that “%(name)s” is par
 register("organisation.closed", _("%(actor)s recorded that “%(name)s” closed on %(from_on)s"))
 register(
     "organisation.change_withdrawn",
-    _("%(actor)s withdrew the record about “%(name)s” of %(of_on)s (%(what)s)"),
+    _("%(actor)s withdrew the record dated %(of_on)s about “%(name)s” (%(what)s)"),
     what=OrganisationChangeKind,
 )

@@ -74,7 +74,7 @@ def not_the_administration(pair: Pair) -> Iterator[Problem]:
     roles = PortalRole.objects.filter(user__in=pair.both)
     runs = roles.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today()))
     if any(user.is_superuser or user.is_staff for user in pair.both) or runs.exists():
-        yield Problem(_("An account that administers the portal cannot be merged. End that role first."))
+        yield Problem(_("A portal administrator's account cannot be merged. End that role first."))
 
 
 @register_check

@@ -25,7 +25,7 @@ register("card.revoked", _("%(actor)s revoked the card of %(about)s"))
 register("card.blocked", _("%(actor)s blocked the card of %(about)s after five wrong PINs"))
 register("role.granted", _("%(actor)s gave %(about)s the role “%(role)s” from %(starts_on)s"), role=PortalRoleName)
 register("role.revoked", _("%(actor)s ended the role “%(role)s” of %(about)s on %(ends_on)s"), role=PortalRoleName)
-register("role.reopened", _("%(actor)s kept the role “%(role)s” of %(about)s open after all"), role=PortalRoleName)
+register("role.reopened", _("%(actor)s undid the end of the role “%(role)s” of %(about)s"), role=PortalRoleName)
 register(
     "consent.given",
     own(
@@ -61,7 +61,7 @@ register(
     _("%(actor)s published the consent text “%(purpose)s”, version %(version)s, valid from %(from_on)s"),
     purpose=ConsentPurpose,
 )
-register("mail.read", _("%(actor)s opened a message to %(about)s of %(written_at)s in the back office"))
+register("mail.read", _("%(actor)s opened in the back office a message to %(about)s dated %(written_at)s"))
 register(
     "mail.all_retried",
     lambda entry: ngettext(

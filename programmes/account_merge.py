@@ -101,8 +101,8 @@ def nothing_gained(pair: Pair) -> Iterator[Problem]:
     if theirs - mine and not pair.by.is_administrator:
         yield Problem(
             _(
-                "The account being closed takes part in an edition in which the other one does not. Keep the account"
-                " that takes part; its holder can be given a sign-in card."
+                "The account being closed is enrolled in an edition and the other one is not. Keep the enrolled"
+                " account; its holder can be given a sign-in card."
             )
         )
 

@@ -62,7 +62,7 @@ class EntryFlag(models.TextChoices):
     LONG_DAY = "long_day", _("more than 12 hours on one day")
     LONG_AGO = "long_ago", _("a day much earlier than the person's other entries")
     SAME_TEXT = "same_text", _("the same text twice")
-    OUTSIDE = "outside", _("a day when the person was not on the team")
+    OUTSIDE = "outside", _("a day when the person was not in the team")
 
 
 # Instead of a `people.choices.Language`: what each person reads.

@@ -72,8 +72,8 @@ KINDS = {
             "participation.ended",
             people.rejoin,
             gettext_lazy(
-                "The person takes part again, on the team they were on and with the card they had. A place on a team that"
-                " was ended separately stays ended: reopen it on the team's page."
+                "The person takes part again, in the team they were in and with the card they had. A place in a team"
+                " that was ended separately stays ended: reopen it on the team's page."
             ),
             section="ludzie",
         ),
@@ -85,7 +85,8 @@ KINDS = {
             "affiliation.ended",
             affiliation.reopen,
             gettext_lazy(
-                "The job continues. If a later job was recorded in its place, it stays; end it if that was a mistake too."
+                "The job continues. If a later job was recorded in its place, it stays; end it if that was a mistake"
+                " too."
             ),
             section="ludzie",
             mistake=affiliation.undo_start,

@@ -65,7 +65,7 @@ def action_items(edition: Edition, today: dt.date) -> list[ActionItem]:
         rows.append(
             ActionItem(
                 count=1,
-                sentence=_("publication to start"),
+                sentence=_("publication to start."),
                 detail=_("The results and publication phase is under way."),
                 verb=_("Start"),
                 url=reverse("publications:publication_new", args=[edition.code]),
@@ -98,8 +98,8 @@ def _withdrawn(edition: Edition, found: Any) -> ActionItem:
     return ActionItem(
         count=count,
         sentence=ngettext(
-            "consent withdrawn after the publication was frozen",
-            "consents withdrawn after the publication was frozen",
+            "consent withdrawn after the publication was frozen.",
+            "consents withdrawn after the publication was frozen.",
             count,
         ),
         detail=_("%(person)s withdrew consent. Check what is in print.") % {"person": who}
@@ -119,8 +119,8 @@ def _of_open(found: Any) -> list[ActionItem]:
             ActionItem(
                 count=photos,
                 sentence=ngettext(
-                    "photo chosen for the publication has no consent",
-                    "photos chosen for the publication have no consent",
+                    "photo chosen for the publication has no consent.",
+                    "photos chosen for the publication have no consent.",
                     photos,
                 ),
                 verb=_("Add missing consents"),
@@ -130,7 +130,7 @@ def _of_open(found: Any) -> list[ActionItem]:
             ActionItem(
                 count=empty,
                 sentence=ngettext(
-                    "chapter of the publication is empty", "chapters of the publication are empty", empty
+                    "chapter of the publication is empty.", "chapters of the publication are empty.", empty
                 ),
                 verb=_("Write"),
                 url=reverse("publications:publication_readiness", args=[code]),

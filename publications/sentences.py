@@ -18,20 +18,20 @@ register(
     ),
 )
 register("publication.corrected", _("%(actor)s started issue %(number)s to correct issue %(old)s"))
-register("publication.frozen", _("%(actor)s finalised issue %(number)s"))
-register("publication.frozen_undone", _("%(actor)s reopened the finalised issue %(number)s"))
-register("publication.discarded", _("%(actor)s set issue %(number)s aside"))
-register("publication.discarded_undone", _("%(actor)s took up issue %(number)s again"))
+register("publication.frozen", _("%(actor)s froze issue %(number)s"))
+register("publication.frozen_undone", _("%(actor)s reopened the frozen issue %(number)s"))
+register("publication.discarded", _("%(actor)s discarded issue %(number)s"))
+register("publication.discarded_undone", _("%(actor)s resumed work on issue %(number)s"))
 register("publication.released", _("%(actor)s released issue %(number)s"))
 register(
     "publication.consent_withdrawn",
     _("A consent was withdrawn (%(purpose)s): issue %(number)s is now shown without what it covered"),
     purpose=ConsentPurpose,
 )
-register("publication.withdrawal_checked", _("%(actor)s checked the printed copies after a withdrawn consent"))
+register("publication.withdrawal_checked", _("%(actor)s checked the printed copies after a consent was withdrawn"))
 register(
     "publication.withdrawal_checked_undone",
-    _("%(actor)s marked the printed copies to be checked again after a withdrawn consent"),
+    _("%(actor)s marked the printed copies to be checked again after a consent was withdrawn"),
 )
 register("chapter.edited", _("%(actor)s edited the chapter “%(title)s”"))
 register("chapter.renewed", _("%(actor)s replaced the chapter “%(title)s” with the current data"))

@@ -41,7 +41,7 @@ def the_better_application_stays(pair: Pair) -> Iterator[Problem]:
         if further and row.edition_id not in own_participations(pair, pair.survivor):
             yield Problem(
                 _(
-                    "In “%(edition)s” the application from the account being closed has got further. Keep that"
+                    "In “%(edition)s” the application from the account being closed is further along. Keep that"
                     " account instead."
                 )
                 % {"edition": row.edition.name}

@@ -22,7 +22,7 @@ def action_items_of_call(edition: Edition, today: dt.date) -> ActionItem | None:
         return ActionItem(
             count=1,
             sentence=_("call to publish."),
-            detail=_("It needs its texts, the recruitment dates and the employers with their places."),
+            detail=_("The call needs its texts, the recruitment dates and the number of places for each employer."),
             verb=_("Prepare the call"),
             url=reverse("programmes:edition_settings", args=[edition.code]),
         )

@@ -164,8 +164,8 @@ def announce(user: User, edition: Edition, *, waiting: int, to_announce: int) ->
     if waiting:
         return no(
             ngettext(
-                "You can announce once all decisions are made. %(count)s is missing.",
-                "You can announce once all decisions are made. %(count)s are missing.",
+                "You can announce once all decisions are made. %(count)s decision is missing.",
+                "You can announce once all decisions are made. %(count)s decisions are missing.",
                 waiting,
             )
             % {"count": waiting}
@@ -187,8 +187,8 @@ def publish_call(user: User, edition: Edition) -> Decision:
     missing = [
         label
         for text, label in (
-            (edition.call_lead, _("what it is")),
-            (edition.call_for_whom, _("who it is for")),
+            (edition.call_lead, _("what the call is about")),
+            (edition.call_for_whom, _("who the call is for")),
             (edition.call_rules, _("the rules")),
             (edition.privacy_notice, _("the privacy notice")),
         )

@@ -75,7 +75,7 @@ TRAINING_HOURS = Definition(
 )
 PERSON_HOURS = Definition(
     "osobogodziny",
-    _("training attended, everyone together"),
+    _("training attended, total for everyone"),
     _("The time each person was present at sessions with a signed-off attendance list."),
     Unit.MINUTES,
 )

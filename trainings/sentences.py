@@ -9,7 +9,8 @@ register("module.added", _("%(actor)s added the topic “%(topic)s” (%(planned
 register(
     "module.changed",
     _(
-        "%(actor)s changed the topic “%(old_topic)s” (%(old_planned_minutes)s h) to “%(topic)s” (%(planned_minutes)s h)"
+        "%(actor)s changed the topic “%(old_topic)s” (%(old_planned_minutes)s h) to “%(topic)s” (%(planned_minutes)s"
+        " h)"
     ),
 )
 register("module.removed", _("%(actor)s removed the topic “%(topic)s” from the plan"))
@@ -21,33 +22,33 @@ register(
         "before: %(old_starts_at)s (%(old_counted_minutes)s h)"
     ),
 )
-register("session.cancelled", _("%(actor)s cancelled the session “%(title)s” of %(starts_at)s"))
-register("session.undo_cancel", _("%(actor)s restored the cancelled session “%(title)s” of %(starts_at)s"))
+register("session.cancelled", _("%(actor)s cancelled the session “%(title)s” on %(starts_at)s"))
+register("session.undo_cancel", _("%(actor)s restored the cancelled session “%(title)s” on %(starts_at)s"))
 register(
     "attendance.saved",
     lambda entry: ngettext(
-        "%(actor)s recorded attendance at “%(title)s” of %(starts_at)s (%(answers)s change)",
-        "%(actor)s recorded attendance at “%(title)s” of %(starts_at)s (%(answers)s changes)",
+        "%(actor)s recorded attendance at “%(title)s” on %(starts_at)s (%(answers)s change)",
+        "%(actor)s recorded attendance at “%(title)s” on %(starts_at)s (%(answers)s changes)",
         number(entry, "answers"),
     ),
 )
 register(
     "attendance.signed",
     lambda entry: ngettext(
-        "%(actor)s signed the attendance list of “%(title)s” of %(starts_at)s:"
-        " %(people)s person, %(sum_minutes)s h in total",
-        "%(actor)s signed the attendance list of “%(title)s” of %(starts_at)s:"
-        " %(people)s people, %(sum_minutes)s h in total",
+        "%(actor)s signed off the attendance list for “%(title)s” on %(starts_at)s: %(people)s person,"
+        " %(sum_minutes)s h in total",
+        "%(actor)s signed off the attendance list for “%(title)s” on %(starts_at)s: %(people)s people,"
+        " %(sum_minutes)s h in total",
         number(entry, "people"),
     ),
 )
-register("attendance.reopened", _("%(actor)s reopened the attendance list of “%(title)s” of %(starts_at)s"))
+register("attendance.reopened", _("%(actor)s reopened the attendance list for “%(title)s” on %(starts_at)s"))
 register("attendance_list.requested", _("%(actor)s prepared attendance list no. %(number)s for printing"))
 register("attendance_list.downloaded", _("%(actor)s downloaded attendance list no. %(number)s"))
 register("certificate.issued", _("%(actor)s issued certificate no. %(number)s to %(about)s"))
 register("certificate.downloaded", _("%(actor)s downloaded certificate no. %(number)s of %(about)s"))
 register("certificate.reprinted", _("%(actor)s reprinted certificate no. %(number)s of %(about)s"))
-register("certificate.voided", _("%(actor)s voided certificate no. %(number)s of %(about)s"))
+register("certificate.voided", _("%(actor)s declared certificate no. %(number)s of %(about)s void"))
 register("certificate.restored", _("%(actor)s restored certificate no. %(number)s of %(about)s"))
 register(
     "certificate.replaced",

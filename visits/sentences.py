@@ -10,9 +10,9 @@ register("visit.planned_undone", _("%(actor)s removed the visit “%(title)s”,
 register("visit.restored", _("%(actor)s restored the visit “%(title)s”"))
 register("visit.changed", _("%(actor)s changed the visit “%(title)s”"))
 register("visit.agenda_added", _("%(actor)s added “%(title)s” to the agenda"))
-register("visit.agenda_changed", _("%(actor)s changed “%(title)s” in the agenda"))
+register("visit.agenda_changed", _("%(actor)s changed “%(title)s” on the agenda"))
 register("visit.agenda_removed", _("%(actor)s removed “%(title)s” from the agenda"))
-register("visit.agenda_restored", _("%(actor)s put “%(title)s” back in the agenda"))
+register("visit.agenda_restored", _("%(actor)s put “%(title)s” back on the agenda"))
 register(
     "visit.attendees_added",
     lambda entry: ngettext(
@@ -35,4 +35,4 @@ register(
 register("resource.added", _("%(actor)s added the resource “%(title)s”"))
 register("resource.changed", _("%(actor)s changed the resource “%(title)s”"))
 register("resource.verified", _("%(actor)s checked the resource “%(title)s” on %(day_on)s"))
-register("resource.verified_undone", _("%(actor)s undid the check of the resource “%(title)s” of %(day_on)s"))
+register("resource.verified_undone", _("%(actor)s undid the check of the resource “%(title)s” made on %(day_on)s"))

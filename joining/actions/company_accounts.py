@@ -47,7 +47,7 @@ def link(
         with transaction.atomic():
             account = SocialAccount.objects.create(user=user, provider=provider.key, uid=subject)
     except IntegrityError as error:
-        raise ValidationError(_("This company account already opens someone's account here.")) from error
+        raise ValidationError(_("Someone already signs in with this company account.")) from error
     record("company_account.linked", on=[user], by=by, about=user, edition=edition, provider=provider.name)
     mail.queue(
         template="company_account_linked",

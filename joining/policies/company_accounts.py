@@ -28,10 +28,13 @@ def enter_by_company_account(user: User, organisation: Organisation | None) -> D
     """A company's server opens accounts of its own people of today. Who holds rights over others also needs a second
     factor of their own: the company alone must never open what it may not see."""
     if organisation is None or not belongs(user, organisation):
-        return no(_("According to the portal, you do not work there today, so this account opens nothing."))
+        return no(_("According to the portal, you do not work there today, so you cannot sign in with this account."))
     if has_rights_over_others(user) and not has_factor(user):
         return no(
-            _("You have a role in the portal, so your company account opens it only with two-step verification.")
+            _(
+                "You have a role in the portal, so signing in with your company account also needs two-step"
+                " verification."
+            )
         )
     return yes()
 

@@ -126,7 +126,7 @@ def merge_undo(request: SignedInRequest, here: InEdition[Merge]) -> HttpResponse
             "effects": [
                 _("What was moved goes back, unless someone has changed it since."),
                 _("What was recorded after the merge stays with the account that was kept."),
-                _("Consents stay as restricted as the merge made them until the person gives them again."),
+                _("Until the person gives consent again, the stricter choices made at the merge stay in force."),
                 _("Both addresses will get a message."),
             ],
         },

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('code', kopalnia.lib.domain.codes.CodeField(default=kopalnia.lib.domain.codes.new_code, editable=False, max_length=40, unique=True)),
-                ('state', models.CharField(choices=[('idea', 'idea'), ('diagnosis', 'diagnosis'), ('submitted', 'plan sent'), ('returned', 'plan needs changes'), ('approved', 'plan approved'), ('under_way', 'under way'), ('finished', 'finished'), ('reported', 'reported'), ('abandoned', 'abandoned')], default='idea', max_length=10)),
+                ('state', models.CharField(choices=[('idea', 'idea'), ('diagnosis', 'needs assessment'), ('submitted', 'plan sent'), ('returned', 'plan needs changes'), ('approved', 'plan approved'), ('under_way', 'under way'), ('finished', 'finished'), ('reported', 'reported'), ('abandoned', 'abandoned')], default='idea', max_length=10)),
                 ('name', models.CharField(help_text='Copy of the current name.', max_length=120)),
                 ('search_key', models.TextField(editable=False, help_text='All names, current and former, for search.')),
                 ('sort_key', models.CharField(default='', editable=False, max_length=260)),
@@ -466,11 +466,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='entry_acceptance_paired', violation_error_message='Record the person and the time together.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='entry_acceptance_paired', violation_error_message='Record both: who and when.'),
         ),
         migrations.AddConstraint(
             model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('state', 'accepted')), models.Q(models.Q(('state', 'accepted'), _negated=True), ('accepted_at__isnull', True)), _connector='OR'), name='entry_accepted_has_who_and_when', violation_error_message='A confirmed entry needs a person and a time.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('state', 'accepted')), models.Q(models.Q(('state', 'accepted'), _negated=True), ('accepted_at__isnull', True)), _connector='OR'), name='entry_accepted_has_who_and_when', violation_error_message='Record who confirmed the entry and when.'),
         ),
         migrations.AddConstraint(
             model_name='entry',
@@ -490,7 +490,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='aimversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='aim_version_decision_paired', violation_error_message='Record the person and the time together.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='aim_version_decision_paired', violation_error_message='Record both: who and when.'),
         ),
         migrations.AddConstraint(
             model_name='aimversion',
@@ -502,7 +502,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='aimversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'proposed'), ('decided_at__isnull', False), _connector='OR'), name='aim_version_decided_has_time', violation_error_message='A decision needs a person and a time.'),
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'proposed'), ('decided_at__isnull', False), _connector='OR'), name='aim_version_decided_has_time', violation_error_message='Record who made the decision and when.'),
         ),
         migrations.AddConstraint(
             model_name='accompaniment',
@@ -538,7 +538,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='plan_submission_paired', violation_error_message='Record the person and the time together.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), models.Q(('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='plan_submission_paired', violation_error_message='Record both: who and when.'),
         ),
         migrations.AddConstraint(
             model_name='plan',
@@ -598,7 +598,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='teammembership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mistaken_at__isnull', True), ('mistaken_by__isnull', True)), models.Q(('mistaken_at__isnull', False), ('mistaken_by__isnull', False)), _connector='OR'), name='membership_mistake_paired', violation_error_message='Record the person and the time together.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mistaken_at__isnull', True), ('mistaken_by__isnull', True)), models.Q(('mistaken_at__isnull', False), ('mistaken_by__isnull', False)), _connector='OR'), name='membership_mistake_paired', violation_error_message='Record both: who and when.'),
         ),
         migrations.AddConstraint(
             model_name='teammembership',

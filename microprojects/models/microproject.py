@@ -184,7 +184,7 @@ class AimVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(state=AimVersionState.PROPOSED) | Q(decided_at__isnull=False),
                 name="aim_version_decided_has_time",
-                violation_error_message=_("A decision needs a person and a time."),
+                violation_error_message=_("Record who made the decision and when."),
             ),
         )
 

@@ -88,7 +88,7 @@ class Entry(Versioned):
                 condition=Q(state=EntryState.ACCEPTED, accepted_at__isnull=False)
                 | (~Q(state=EntryState.ACCEPTED) & Q(accepted_at__isnull=True)),
                 name="entry_accepted_has_who_and_when",
-                violation_error_message=_("A confirmed entry needs a person and a time."),
+                violation_error_message=_("Record who confirmed the entry and when."),
             ),
             models.CheckConstraint(
                 condition=Q(accepted_by__isnull=True) | ~Q(accepted_by=F("author")),

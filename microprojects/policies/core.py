@@ -244,7 +244,7 @@ def step_of_a_plan(way: WayBack) -> str:
     """Why a step is not taken back on its own: it came with the sending of a plan or with the answer to it."""
     if way.arrow.undoes in STEPS_BY_HAND:
         return ""
-    return _("This step came with the plan. Undo it on the plan page.")
+    return _("This step was recorded with the plan. Undo it on the plan page.")
 
 
 def elsewhere(microproject: Microproject) -> str:
@@ -271,7 +271,7 @@ def _too_early_or_late(verb: str, microproject: Microproject) -> str:
     if not (decision := is_open(microproject)):
         return str(decision.reason)
     if verb == "diagnose":
-        return _("The diagnosis has already started.")
+        return _("The needs assessment has already started.")
     if verb == "start" and microproject.state in (MicroprojectState.UNDER_WAY, MicroprojectState.FINISHED):
         return _("The work has already started.")
     if verb == "start":

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from microprojects.choices import HandOverKind, TeamRole
 from people.audit import own, register
 
-register("microproject.founded", _("%(actor)s created the microproject “%(name)s”"))
+register("microproject.founded", _("%(actor)s created the team “%(name)s”"))
 register("microproject.renamed", _("%(actor)s renamed the microproject from “%(old)s” to “%(new)s”"))
 register("microproject.aim_proposed", _("%(actor)s proposed a new aim under the name “%(new)s”: %(aim)s"))
 register("microproject.aim_approved", _("%(actor)s approved the new aim: %(aim)s"))
@@ -13,7 +13,7 @@ register(
     "microproject.aim_and_name_approved",
     _("%(actor)s approved the new name “%(new)s” (before: “%(old)s”) and the new aim: %(aim)s"),
 )
-register("microproject.aim_refused", _("%(actor)s turned down the proposed aim “%(aim)s” (name: “%(name)s”)"))
+register("microproject.aim_refused", _("%(actor)s refused the proposed aim “%(aim)s” (name: “%(name)s”)"))
 register("microproject.aim_withdrawn", _("%(actor)s withdrew the proposed aim “%(aim)s” (name: “%(name)s”)"))
 register("microproject.aim_approved_undone", _("%(actor)s undid the approval of the aim “%(aim)s”"))
 register(
@@ -49,12 +49,12 @@ register("microproject.diagnosis_begun", _("%(actor)s started the needs assessme
 register("microproject.work_begun", _("%(actor)s started the work"))
 register("microproject.finished", _("%(actor)s finished the work"))
 register("microproject.reported", _("%(actor)s sent the final report"))
-register("microproject.abandoned", _("%(actor)s stopped the microproject"))
+register("microproject.abandoned", _("%(actor)s abandoned the microproject"))
 register("microproject.diagnosis_begun_undone", _("%(actor)s undid the start of the needs assessment"))
 register("microproject.work_begun_undone", _("%(actor)s undid the start of the work"))
 register("microproject.finished_undone", _("%(actor)s undid the end of the work"))
 register("microproject.reported_undone", _("%(actor)s undid sending the final report"))
-register("microproject.abandoned_undone", _("%(actor)s resumed the stopped microproject"))
+register("microproject.abandoned_undone", _("%(actor)s resumed the abandoned microproject"))
 register(
     "microproject.member_added_undone",
     _("%(actor)s removed a mistaken record that %(about)s is in the team from %(from_on)s"),

@@ -6,15 +6,15 @@ from django.utils.translation import ngettext
 from microprojects.choices import InsightKind
 from people.audit import number, register
 
-register("entry.submitted", _("%(actor)s sent an entry of %(happened_on)s, %(entry_minutes)s h"))
-register("entry.accepted", _("%(actor)s confirmed the entry of %(about)s of %(happened_on)s, %(entry_minutes)s h"))
-register("entry.returned", _("%(actor)s returned the entry of %(happened_on)s for changes"))
-register("entry.submitted_undone", _("%(actor)s undid sending the entry of %(happened_on)s"))
+register("entry.submitted", _("%(actor)s sent an entry for %(happened_on)s, %(entry_minutes)s h"))
+register("entry.accepted", _("%(actor)s confirmed the entry by %(about)s for %(happened_on)s, %(entry_minutes)s h"))
+register("entry.returned", _("%(actor)s returned the entry for %(happened_on)s for changes"))
+register("entry.submitted_undone", _("%(actor)s undid sending the entry for %(happened_on)s"))
 register(
     "entry.accepted_undone",
-    _("%(actor)s undid the confirmation of the entry of %(about)s of %(happened_on)s, %(entry_minutes)s h"),
+    _("%(actor)s undid the confirmation of the entry by %(about)s for %(happened_on)s, %(entry_minutes)s h"),
 )
-register("entry.returned_undone", _("%(actor)s undid the return of the entry of %(happened_on)s"))
+register("entry.returned_undone", _("%(actor)s undid the return of the entry for %(happened_on)s"))
 register("photo.added", _("%(actor)s added a photo"))
 register("photo.removed", _("%(actor)s removed a photo"))
 register(

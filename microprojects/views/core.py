@@ -222,12 +222,12 @@ def _explained(verb: str) -> dict[str, Any]:
     closed = _("The microproject is closed. No one can add to it any more.")
     explained = {
         "diagnose": (
-            _("Start the diagnosis?"),
+            _("Start the needs assessment?"),
             [
                 _("The team asks people what they need and writes down what they say."),
                 _("From now on we expect entries."),
             ],
-            _("Start the diagnosis"),
+            _("Start the needs assessment"),
         ),
         "start": (
             _("Start the work?"),
@@ -243,10 +243,14 @@ def _explained(verb: str) -> dict[str, Any]:
             ],
             _("Finish the work"),
         ),
-        "report": (_("Send the report?"), [closed, _("It can go into the publication.")], _("Send the report")),
+        "report": (
+            _("Send the report?"),
+            [closed, _("The report can go into the publication.")],
+            _("Send the report"),
+        ),
         "abandon": (
             _("Abandon this microproject?"),
-            [closed, _("What has been done and counted stays."), _("Its members can join other teams.")],
+            [closed, _("What has been done and counted stays."), _("The members of the team can join other teams.")],
             _("Abandon the microproject"),
         ),
     }

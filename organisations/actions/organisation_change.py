@@ -48,7 +48,7 @@ def rename(
     """
     row = locked(Organisation.objects, organisation.pk)
     if on > clock.today():
-        raise ValidationError({"on": _("Record a new name on the day it becomes valid or later.")})
+        raise ValidationError({"on": _("Record a new name on the day it takes effect or later.")})
     if (new_name, new_short_name) == (row.name, row.short_name):
         raise ValidationError({"new_name": _("That is already its name.")})
     _alive(row, on)

@@ -57,7 +57,7 @@ class GreetingFields(metaclass=DeclarativeFieldsMetaclass):
     vocative = LineField(
         label=_("How should we greet you?"),
         help_text=_(
-            "In the vocative, the form used to call someone, for example: Ewelino. If you leave it empty, we write"
+            "In the vocative, the form used to address someone, for example: Ewelino. If you leave it empty, we write"
             " “Hello”."
         ),
         max_length=80,

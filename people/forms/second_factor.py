@@ -124,7 +124,7 @@ class AddWebAuthnForm(NewKeyMixin, webauthn.AddWebAuthnForm):
     credential = CredentialField()
     name = LineField(
         label=_("What should we call it?"),
-        help_text=_("So that you recognise it in the list, for example: work laptop."),
+        help_text=_("So that you can recognise it in the list, for example: work laptop."),
         max_length=60,
         required=False,
     )

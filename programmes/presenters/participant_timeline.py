@@ -98,5 +98,5 @@ def _place(row: Any, *, joins: bool) -> str:
 def _left(place: Any) -> list[Turn]:
     if place is None or place.ends_on is None:
         return []
-    text = _("Last day on the team “%(microproject)s”") % {"microproject": place.microproject_name}
+    text = _("Last day in the team “%(microproject)s”") % {"microproject": place.microproject_name}
     return [Turn(place.ends_on, text, detail=place.reason)]

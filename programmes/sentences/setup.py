@@ -8,8 +8,8 @@ from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind
 register("programme.founded", _("%(actor)s created the programme “%(name)s”"))
 register("programme.renamed", _("%(actor)s renamed the programme from “%(old)s” to “%(new)s”"))
 register("programme.changed", _("%(actor)s changed the description of the programme"))
-register("edition.opened", _("%(actor)s opened the edition “%(name)s”"))
-register("edition.settings_changed", _("%(actor)s changed the settings or texts of the edition"))
+register("edition.opened", _("%(actor)s created the edition “%(name)s”"))
+register("edition.settings_changed", _("%(actor)s changed the rules or texts of the edition"))
 register("phase.planned", _("%(actor)s planned the phase “%(kind)s” from %(from_on)s to %(to_on)s"), kind=PhaseKind)
 register(
     "phase.moved",
@@ -46,7 +46,7 @@ register(
 )
 register(
     "edition_role.reopened",
-    _("%(actor)s kept the role “%(role)s” of %(about)s open after all"),
+    _("%(actor)s undid the end of the role “%(role)s” of %(about)s"),
     role=EditionRoleName,
 )
 register(

@@ -90,7 +90,7 @@ def dates_mistake(request: SignedInRequest, dated: DatedRow) -> HttpResponse:
         question=_("Recorded by mistake: %(what)s?") % {"what": row},
         effects=[
             _("The portal no longer shows this for any day. The history keeps both records."),
-            _("If it was true and has ended, record its last day instead."),
+            _("If this was true and has ended, record the last day instead."),
         ],
         back=kind.back(edition, row),
         context={"edition": edition, "section": kind.section},

@@ -85,7 +85,7 @@ class Publication(Versioned):
                 condition=Q(state=PublicationState.RELEASED, released_at__isnull=False)
                 | (~Q(state=PublicationState.RELEASED) & Q(released_at__isnull=True)),
                 name="publication_released_has_who_and_when",
-                violation_error_message=_("A released publication records who released it and when."),
+                violation_error_message=_("Record who released the publication and when."),
             ),
         )
 

@@ -117,7 +117,7 @@ def publication_discard(request: SignedInRequest, publication: Publication) -> H
         "publication_detail",
         effects=[
             _("The issue will be set aside with all its text, and you can start another one in this language."),
-            _("It keeps its number. You can undo this as long as no other issue is open."),
+            _("The issue keeps its number. You can undo this as long as no other issue is open."),
         ],
         back_url=back,
     )

@@ -46,7 +46,7 @@ def status_of(application: Application) -> ApplicationStatus:
             "look", _("Draft, not sent yet"), _("Only you can see it. Finish it and send it before the call ends.")
         )
     if application.state == ApplicationState.WITHDRAWN:
-        return ApplicationStatus("idle", _("Withdrawn"), _("We are no longer considering it."))
+        return ApplicationStatus("idle", _("Withdrawn"), _("We are no longer considering your application."))
     if application.left_on is not None and application.left_on < clock.today():
         words = _("You took part until %(day)s") % {"day": typography.short_date(application.left_on)}
         stays = _("Your hours, entries and certificates stay.")

@@ -129,7 +129,9 @@ def application_undo(request: SignedInRequest, application: Application) -> Http
         act,
         question=_("Was the application sent by mistake?") if sent else _("Was the application withdrawn by mistake?"),
         effects=[
-            _("It will be a draft again; send it before the call ends.") if sent else _("It will be considered again.")
+            _("The application will be a draft again; send it before the call ends.")
+            if sent
+            else _("The application will be considered again.")
         ],
         back=reverse("recruitment:application_detail", args=[application.code]),
         context={},

@@ -27,6 +27,7 @@ ENGLISH = {
     r"(?:take|taken|took) away": "remove",
     r"anew": "again",
     r"wait(?:s|ed)? (?:for|to be)": "is awaiting, is waiting for you",
+    r"diagnosis": "needs assessment",
     r"checksum": "nothing: codes are not for sentences",
 }
 POLISH = {
@@ -34,8 +35,11 @@ POLISH = {
     r"koordynacj": "koordynatorzy",
     r"administracj\w+ portalu": "administratorzy portalu",
     r"nikt taki|nikt się tak|figuruj": "Nie ma takiej osoby",
-    r"odnotow|zanotow": "zapisać",
+    r"odnot|zanotow": "zapisać",
     r"sum\w+ kontroln": "nic: kody nie należą do zdań",
+    r"zespo[łl]": "grupa",
+    r"drugi\w* krok": "drugi składnik",
+    r"światł": "stan",
     r"inicjatyw\w+\. |– inicjatywa": "inicjator",
 }
 # Where such a word is right: a kind of organisation, and what is shown as evidence or explained in the back office.

@@ -349,7 +349,7 @@ def test_visit_ends_with_the_job_and_with_the_link(anna: User, server: Server, d
     answer = browser.get("/konto/", follow=True)
     assert who(browser) is None
     assert (
-        "Konto firmowe niczego tu teraz nie otwiera, dlatego portal zakończył sesję. Zaloguj się w inny sposób."
+        "Kontem firmowym nie możesz się tu teraz logować, dlatego Cię wylogowaliśmy. Zaloguj się w inny sposób."
         in answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
     )
     anna.affiliations.update(ends_on=None)
@@ -520,9 +520,9 @@ def test_unknown_person_waits_and_the_coordination_recognises_them(
     assert (asking.name, asking.state) == ("E. Kos<b>", CompanyAccountState.WAITING)
     desk = Client()
     desk.force_login(coordinator)
-    assert "osoba weszła kontem firmowym, którego portal nie zna." in unescape(desk.get("/").content.decode()).replace(
-        "\N{NO-BREAK SPACE}", " "
-    )
+    assert "osoba zalogowała się kontem firmowym, którego portal nie zna." in unescape(
+        desk.get("/").content.decode()
+    ).replace("\N{NO-BREAK SPACE}", " ")
     listed = f"/edycje/{edition.code}/konta-firmowe/"
     assert "E. Kos&lt;b&gt;" in desk.get(listed).content.decode()
     page = f"{listed}{asking.code}/"

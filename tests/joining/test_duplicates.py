@@ -166,7 +166,10 @@ def test_attacker_s_account_takes_nothing_over(desk: Client, edition: Edition, p
     """HI#1309: `twin` is somebody who signed up with the name of `person` and asks to be merged."""
     page = url("duplicate_merge", edition, twin, person)
     shown = desk.get(page)
-    assert "bierze udział w edycji" in shown.content.decode()
+    assert (
+        "Udział w edycji jest zapisany na zamykanym koncie, a na drugim nie. Zachowaj konto z udziałem; można wydać"
+        " do niego kartę do logowania."
+    ) in shown.content.decode()
     assert '<form method="post"' not in shown.content.decode().split("merge-h")[1].split("</section>")[0]
     refused = desk.post(page, REASON)
     assert (refused.status_code, Merge.objects.count()) == (403, 0)

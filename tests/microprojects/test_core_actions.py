@@ -231,7 +231,7 @@ class TestTeam:
 
     def test_a_team_member_is_not_its_mentor_even_with_the_role(self, edition, microproject, participant, coordinator):
         grant(edition=edition, user=participant, role=EditionRoleName.MENTOR)
-        with pytest.raises(Refused, match="Osoba z zespołu"):
+        with pytest.raises(Refused, match=r"Osoba z grupy nie może być jej mentorem ani mentorką."):
             core_team.assign_mentor(microproject, mentor=participant, on=DAY, by=coordinator)
         other = make.make_microproject(edition=edition, name="Jesteś Ważny")
         assert core_team.assign_mentor(other, mentor=participant, on=DAY, by=coordinator).mentor == participant

@@ -55,7 +55,7 @@ def draft(membership, *, day=DAY, minutes=120, text="Umówiliśmy boisko."):
 def test_a_day_before_the_edition_is_refused_in_words(client, newcomer):
     page = send(client, newcomer, dt.date(1990, 5, 1), sure="on")
     began = newcomer.microproject.edition.starts_on
-    sentence = f"Ten dzień jest przed początkiem edycji ({began.day}.{began.month:02}.{began.year})."
+    sentence = f"Ten dzień wypada przed początkiem edycji ({began.day}.{began.month:02}.{began.year})."
     assert page.context["form"].errors == {"other_day": [sentence]}
     assert not Entry.objects.exists()
     entry = draft(newcomer, day=dt.date(1990, 5, 1))
@@ -301,6 +301,6 @@ def test_an_event_of_1950_cannot_be_marked_as_held(client, participant, micropro
     client.force_login(participant)
     page = client.post(reverse("microprojects:event_hold", args=[event.code]))
     assert page.status_code == 403
-    assert "Ten dzień jest przed początkiem edycji" in page.content.decode()
+    assert "Ten dzień wypada przed początkiem edycji" in page.content.decode()
     with pytest.raises(Refused):
         hold_event(event=event, by=participant)

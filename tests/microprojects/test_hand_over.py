@@ -338,7 +338,7 @@ class TestRoles:
     ):
         url, add = page("role_hand_over", microproject.code, leader.pk), page("member_add", microproject.code)
         client.force_login(coordinator)
-        assert "Nikt inny z zespołu" in (asked := client.get(url).content.decode())
+        assert "Nikt inny z grupy nie może teraz przejąć tej roli." in (asked := client.get(url).content.decode())
         assert add in asked
         client.force_login(participant)
         told = client.get(url).content.decode()
@@ -460,7 +460,7 @@ def test_the_person_s_page_tells_where_they_belonged(client, coordinator, microp
     client.force_login(coordinator)
     turns = client.get(reverse("programmes:person_detail", args=[leader.participation.code])).context["timeline"]
     assert [(turn.date, turn.text, turn.kind) for turn in turns][-4:] == [
-        (leader.starts_on, "Dołącza do grupy „Czyste Powietrze”: osoba prowadząca zespół", ""),
+        (leader.starts_on, "Dołącza do grupy „Czyste Powietrze”: osoba prowadząca grupę", ""),
         (D, "„Czyste Powietrze”: odtąd bez szczególnej roli", "now"),
         (NEXT, "Ostatni dzień w grupie „Czyste Powietrze”", "next"),
         (NEXT + dt.timedelta(days=1), "Dołącza do grupy „Jesteś Ważny”", "next"),

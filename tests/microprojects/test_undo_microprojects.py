@@ -147,7 +147,9 @@ def test_who_leads_hands_over_before_leaving(microproject, member, coordinator):
 
 def test_the_only_mentor_hands_over_before_leaving(microproject, mentor, coordinator):
     place = microproject.accompaniments.get()
-    with pytest.raises(IllegalStep, match="Najpierw wybierz, kto przejmie opiekę"):
+    with pytest.raises(
+        IllegalStep, match=r"Ta grupa nie ma innego mentora ani mentorki. Najpierw wybierz, kto ją przejmie."
+    ):
         hand_over.end_accompaniment(place, on=DAY, reason="Urlop.", by=coordinator)
     second = make_mentor(edition=microproject.edition, first_name="Henryk")
     ended = hand_over.end_accompaniment(place, on=DAY, reason="Urlop.", mentor=second, by=coordinator)

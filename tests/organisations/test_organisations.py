@@ -93,7 +93,7 @@ def test_who_does_not_keep_it_changes_nothing(client, foreign, coordinator, edit
     client.force_login(coordinator)
     page = client.post(address(name, foreign), data(name="Przejęta"))
     assert page.status_code == 403
-    assert "Tę organizację prowadzą koordynatorzy edycji, w których jest ona partnerem." in words(page)
+    assert "Danymi tej organizacji zajmują się koordynatorzy edycji, w których jest ona partnerem." in words(page)
     assert Organisation.objects.get(pk=foreign.pk).name == "Obca Firma"
 
 

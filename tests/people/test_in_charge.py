@@ -156,7 +156,7 @@ def test_a_mentor_who_still_accompanies_a_group_hands_it_over_first():
     place = accompany(microproject=make_microproject(edition=edition, name="Kółko"), mentor=halina)
     accompany(microproject=make_microproject(edition=edition), mentor=make_mentor(edition=edition))
     role = EditionRole.objects.get(user=halina)
-    with pytest.raises(ValidationError, match="Najpierw przekaż opiekę"):
+    with pytest.raises(ValidationError, match=r"”. Najpierw przekaż tę grupę komuś innemu"):
         end_role(role, on=clock.today(), reason="odejście", by=barbara)
     other = make_mentor(edition=edition)
     end_accompaniment(place, on=clock.today(), reason="odejście", mentor=other, by=barbara)

@@ -112,7 +112,10 @@ def test_each_person_gets_a_warm_message_without_the_reason(client, coordinator,
     mails = {mail.to_user_id: mail for mail in OutgoingMail.objects.filter(template="employment_ended")}
     assert set(mails) == {row.user_id for row in two}
     with_phone, company_only = (mails[row.user_id].body for row in two)
-    assert "W programie nic się nie kończy" in with_phone
+    assert (
+        "W programie nic się nie zmienia. Zostajesz w swojej grupie, Twoje wpisy, godziny i szkolenia są nadal Twoje"
+        " i możesz dokończyć to, co zaczęte. Zaświadczenie dostaniesz na takich samych zasadach jak wszyscy."
+    ) in with_phone
     assert "Dopisz prywatny adres" not in with_phone
     assert "Dopisz prywatny adres" in company_only
     assert "kanarekPOWOD" not in "".join(mail.subject + mail.body for mail in OutgoingMail.objects.all())

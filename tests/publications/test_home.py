@@ -41,15 +41,15 @@ def test_the_phase_asks_for_a_beginning(edition: Edition) -> None:
     Phase.objects.create(
         edition=edition, kind=PhaseKind.PUBLICATION, starts_on=dt.date(2017, 8, 1), ends_on=dt.date(2017, 11, 30)
     )
-    assert rows(edition) == [(1, "publikacja do rozpoczęcia")]
+    assert rows(edition) == [(1, "publikacja do rozpoczęcia.")]
 
 
 def test_empty_chapters_and_photos_without_consent_are_counted(ready: SimpleNamespace, edition: Edition) -> None:
     Chapter.objects.filter(kind__in=("programme", "visits")).update(body="")
     Photo.objects.update(people_count=None)
     assert rows(edition) == [
-        (1, "zdjęcie wybrane do publikacji nie ma zgody"),
-        (2, "rozdziały publikacji są puste"),
+        (1, "zdjęcie wybrane do publikacji nie ma zgody."),
+        (2, "rozdziały publikacji są puste."),
     ]
 
 

@@ -159,7 +159,7 @@ def test_a_claim_about_other_people_is_advice(publication: Publication) -> None:
 
 def test_the_funders_formula_blocks(publication: Publication) -> None:
     publication.edition.programme.__class__.objects.update(funder_formula=" ")
-    assert problems(publication)["Brakuje formuły wymaganej przez grantodawcę."] is True
+    assert problems(publication)["Brakuje zdania, którego wymaga grantodawca."] is True
 
 
 def test_records_still_waiting_are_advice(publication: Publication, microproject: Microproject) -> None:

@@ -63,7 +63,7 @@ def test_a_withdrawal_gives_the_coordination_a_row_until_somebody_looked(
 ) -> None:
     assert home(edition) == []
     consents.withdraw(anna, purpose, by=anna)
-    told = (1, "zgoda wycofana po zamrożeniu publikacji", "Anna Zawadzka: zgoda wycofana. Sprawdź, co jest w druku.")
+    told = (1, "zgoda wycofana po zamrożeniu publikacji.", "Anna Zawadzka: zgoda wycofana. Sprawdź, co jest w druku.")
     assert home(edition) == [told]
     client.force_login(coordinator)
     page = client.get(page_of(edition)).content.decode()
@@ -144,7 +144,7 @@ def test_a_withdrawn_paper_beside_a_photo_gives_a_row_too(
     freezing.freeze(ready.publication, expected=ready.publication.version, by=coordinator)
     assert home(edition) == []
     photos.withdraw_consent(subject=subject, by=coordinator)
-    assert home(edition) == [(1, "zgoda wycofana po zamrożeniu publikacji", "")]
+    assert home(edition) == [(1, "zgoda wycofana po zamrożeniu publikacji.", "")]
 
 
 def test_a_withdrawn_name_under_a_quote_gives_a_row_and_a_mistake_is_taken_back(

@@ -100,7 +100,7 @@ def test_participant_added_by_hand_is_joined_to_the_application(call, mine, coor
 def test_closed_with_the_reason_until_all_are_decided(client, call, decided, mine, coordinator):
     programmes.make_application(edition=call, employer=mine)
     client.force_login(coordinator)
-    assert "Ogłosisz, gdy będą wszystkie decyzje. Brakuje 1." in words(client.get(page(call)))
+    assert "Ogłosisz, gdy będą wszystkie decyzje. Brakuje jeszcze 1 decyzji." in words(client.get(page(call)))
     seal = queries.seal_of(queries.announcement(call))
     assert client.post(page(call), {"seal": seal}).status_code == 403
     assert not OutgoingMail.objects.exists()

@@ -90,7 +90,7 @@ def test_company_s_account_opens_the_portal_to_its_people_and_to_nobody_else(
     page.goto("/konto/")
     expect(
         page.get_by_text(
-            "Konto firmowe niczego tu teraz nie otwiera, dlatego portal zakończył sesję. Zaloguj się w inny sposób."
+            "Kontem firmowym nie możesz się tu teraz logować, dlatego Cię wylogowaliśmy. Zaloguj się w inny sposób."
         )
     ).to_be_visible()
     come_by_the_firm(page, server, "f-1")

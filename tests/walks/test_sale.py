@@ -101,7 +101,7 @@ def test_a_company_is_sold_and_two_people_lose_their_jobs(
 
     # Whose it was the day before and on the day.
     page.goto(f"/organizacje/wlasciciele/?dzien={sold_on - dt.timedelta(days=1)}")
-    expect(page.get_by_text("Na ten dzień nie zapisano żadnych powiązań własnościowych.")).to_be_visible()
+    expect(page.get_by_text("Na ten dzień nie zapisano, kto do kogo należał.")).to_be_visible()
     page.goto(f"/organizacje/wlasciciele/?dzien={sold_on}")
     expect(page.locator("li li").get_by_role("link", name="Firma A")).to_be_visible()
     sound(page)

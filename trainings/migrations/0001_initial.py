@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('year', 'serial'),
                 'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('rendering__in', ['queued', 'ready', 'failed'])), name='trainings_certificate_known_rendering', violation_error_message='Unknown value.'), models.CheckConstraint(condition=models.Q(models.Q(('rendering', 'ready'), _negated=True), models.Q(('sha256', ''), _negated=True), _connector='OR'), name='trainings_certificate_ready_has_file', violation_error_message='A finished document must have a file.'), models.UniqueConstraint(fields=('edition', 'year', 'serial'), name='certificate_serial_once', violation_error_message='There is already a certificate with this number.'), models.CheckConstraint(condition=models.Q(models.Q(('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False)), _connector='OR'), name='certificate_voided_paired', violation_error_message='Record the person and the time together.'), models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('replaces',), name='certificate_replaced_once', violation_error_message='This certificate has already been replaced.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('rendering__in', ['queued', 'ready', 'failed'])), name='trainings_certificate_known_rendering', violation_error_message='Unknown value.'), models.CheckConstraint(condition=models.Q(models.Q(('rendering', 'ready'), _negated=True), models.Q(('sha256', ''), _negated=True), _connector='OR'), name='trainings_certificate_ready_has_file', violation_error_message='A finished document must have a file.'), models.UniqueConstraint(fields=('edition', 'year', 'serial'), name='certificate_serial_once', violation_error_message='There is already a certificate with this number.'), models.CheckConstraint(condition=models.Q(models.Q(('voided_at__isnull', True), ('voided_by__isnull', True)), models.Q(('voided_at__isnull', False), ('voided_by__isnull', False)), _connector='OR'), name='certificate_voided_paired', violation_error_message='Record both: who and when.'), models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('replaces',), name='certificate_replaced_once', violation_error_message='This certificate has already been replaced.')],
             },
         ),
         migrations.AddConstraint(
@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), ('state', 'signed')), models.Q(models.Q(('state', 'signed'), _negated=True), ('signed_at__isnull', True), ('signed_by__isnull', True)), _connector='OR'), name='session_signed_has_who_and_when', violation_error_message='A signed attendance list must have the person who signed and the time.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), ('state', 'signed')), models.Q(models.Q(('state', 'signed'), _negated=True), ('signed_at__isnull', True), ('signed_by__isnull', True)), _connector='OR'), name='session_signed_has_who_and_when', violation_error_message='Record who signed the attendance list and when.'),
         ),
         migrations.AddConstraint(
             model_name='attendancelist',
@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('presence__in', ('excused', 'absent')), _negated=True), ('minutes', 0), _connector='OR'), name='attendance_absent_has_no_minutes', violation_error_message='An absent person cannot have minutes.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('presence__in', ('excused', 'absent')), _negated=True), ('minutes', 0), _connector='OR'), name='attendance_absent_has_no_minutes', violation_error_message='Do not enter any time for someone who was absent.'),
         ),
         migrations.AddConstraint(
             model_name='attendance',

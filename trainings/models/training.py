@@ -92,7 +92,7 @@ class Session(Versioned):
                 condition=Q(state=SessionState.SIGNED, signed_by__isnull=False, signed_at__isnull=False)
                 | (~Q(state=SessionState.SIGNED) & Q(signed_by__isnull=True, signed_at__isnull=True)),
                 name="session_signed_has_who_and_when",
-                violation_error_message=_("A signed attendance list must have the person who signed and the time."),
+                violation_error_message=_("Record who signed the attendance list and when."),
             ),
         )
 
@@ -145,7 +145,7 @@ class Attendance(models.Model):
             models.CheckConstraint(
                 condition=~Q(presence__in=(Presence.EXCUSED, Presence.ABSENT)) | Q(minutes=0),
                 name="attendance_absent_has_no_minutes",
-                violation_error_message=_("An absent person cannot have minutes."),
+                violation_error_message=_("Do not enter any time for someone who was absent."),
             ),
             models.CheckConstraint(
                 condition=Q(replaced_at__isnull=True) | Q(replaced_at__gte=F("recorded_at")),

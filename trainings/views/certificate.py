@@ -187,7 +187,7 @@ def certificate_void(request: SignedInRequest, certificate: Certificate) -> Http
         "certificate": certificate,
         "form": form,
         "effects": [
-            _("It keeps its number, but its file can no longer be downloaded."),
+            _("The certificate keeps its number, but its file can no longer be downloaded."),
             _("The person gets a message with the reason."),
             _("You can issue a correct one at once, under the next number."),
         ],

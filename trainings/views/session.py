@@ -119,7 +119,7 @@ def session_cancel(request: SignedInRequest, session: Session) -> HttpResponse:
         leads_to="trainings:session_detail",
         effects=[
             _("The session stays on the list as cancelled, with the reason."),
-            _("No one gets hours for it, and its list can no longer be signed off."),
+            _("No one gets hours for this session, and its list can no longer be signed off."),
         ],
     )
 

@@ -22,7 +22,7 @@ def components() -> list[Component]:
     return [
         Component(
             "card_sample",
-            _("How a printed card looks, beside a form that asks for its code."),
+            _("What a printed card looks like, next to a form that asks for its code."),
             ({},),
             within="read",
         ),
@@ -55,7 +55,7 @@ def _errsum() -> Component:
 def _field_notes() -> Component:
     return Component(
         "field_notes",
-        _("The hint and the errors of one field; fields of forms have it by themselves."),
+        _("The hint and the errors of one field; form fields include them automatically."),
         ({"field": UndoForm(auto_id="hint_%s")["reason"]}, {"field": UndoForm({}, auto_id="error_%s")["reason"]}),
     )
 
@@ -78,7 +78,7 @@ def _segmented() -> Component:
     form = AttendanceForm(initial={"status": "absent"})
     return Component(
         "segmented",
-        _("One answer of a few in one frame; the legend above names the person."),
+        _("One choice out of a few, in one frame; the legend above names the person."),
         ({"field": form["status"]},),
     )
 
@@ -92,7 +92,7 @@ def _sent_before() -> Component:
     rows = [Difference(_("What happened?"), FORMER, NEWER, said=True)]
     return Component(
         "sent_before",
-        _("Asks before a form that was sent once has its effect again."),
+        _("Asks before a form that has already been sent takes effect again."),
         ({"question": Question(before, changed=False)}, {"question": Question(before, changed=True, rows=rows)}),
     )
 
@@ -113,6 +113,6 @@ def _typed_text() -> Component:
     typed = {"fields": [("text", NEWER)], "shown": [NEWER], "action": reverse("demo:components")}
     return Component(
         "typed_text",
-        _("Gives back the text of a form that could not be taken."),
+        _("Returns the text of a form that could not be saved."),
         (typed, {**typed, "multipart": True, "had_files": True}),
     )

@@ -58,9 +58,7 @@ def _as_of() -> Component:
     day = clock.today()
     return Component(
         "as_of",
-        _(
-            "Shows an edition as it was on an earlier day; one stands in the bar of a desk, one in the menu of a phone."
-        ),
+        _("Shows an edition as it was on an earlier day. On a computer it is in the bar, on a phone in the menu."),
         (
             {"offered": True, "place": "bar", "today": day},
             {"offered": True, "place": "menu", "today": day, "as_of": dt.date(2017, 6, 3)},
@@ -71,7 +69,7 @@ def _as_of() -> Component:
 
 def _back() -> Component:
     return Component(
-        "back", _("Leads back from a page that is read on a phone."), ({"url": HERE, "label": _("Your account")},)
+        "back", _("Goes back from a page viewed on a phone."), ({"url": HERE, "label": _("Your account")},)
     )
 
 
@@ -79,7 +77,7 @@ def _breadcrumbs() -> Component:
     first = {"first": _("Microprojects"), "first_url": HERE}
     return Component(
         "breadcrumbs",
-        _("Says where the page stands, and leads up."),
+        _("Shows where the page is and links to the pages above it."),
         (
             {**first, "here": MICROPROJECT},
             {**first, "second": MICROPROJECT, "second_url": HERE, "here": _("Aim and plan")},
@@ -90,7 +88,7 @@ def _breadcrumbs() -> Component:
 def _looking_back() -> Component:
     return Component(
         "looking_back",
-        _("Stands above every page while a person looks at an earlier day."),
+        _("Appears above every page while someone views an earlier day."),
         ({"as_of": dt.date(2017, 6, 3)},),
     )
 

@@ -33,7 +33,7 @@ def components() -> list[Component]:
         _door(),
         Component(
             "estate",
-            _("A drawing for the band above a call. It says nothing, so readers skip it."),
+            _("A drawing for the band above a call. It carries no information, so screen readers skip it."),
             ({},),
             within="band",
         ),

@@ -28,7 +28,7 @@ def components() -> list[Component]:
         _empty(),
         Component(
             "link",
-            _("A short link in a list, which names what it is about for who only hears it."),
+            _("A short link in a list that also tells screen-reader users what it is about."),
             ({"verb": _("Edit session"), "url": HERE, "about": "Warsztat z planowania"},),
         ),
         _messages(),
@@ -83,7 +83,7 @@ def _chip() -> Component:
     kinds = {"ok": EntryState.ACCEPTED, "run": EntryState.SUBMITTED, "look": EntryState.RETURNED}
     return Component(
         "chip",
-        _("The state of one record in a word or two."),
+        _("The status of one record in a word or two."),
         (
             {"words": EntryState.DRAFT.label},
             *({"words": state.label, "kind": kind} for kind, state in kinds.items()),
@@ -111,7 +111,7 @@ def _document_waits() -> Component:
 def _empty() -> Component:
     return Component(
         "empty",
-        _("Stands in place of an empty list and says what to do next."),
+        _("Appears in place of an empty list and says what to do next."),
         (
             {"fact": _("You have no notes yet."), "text": _("You write them when you record a meeting.")},
             {"fact": _("Add a topic first: the plan does not have one yet."), "verb": _("Add a topic"), "url": HERE},
@@ -177,7 +177,7 @@ def _undo() -> Component:
     until = clock.now() + dt.timedelta(minutes=15)
     return Component(
         "undo",
-        _("Takes back what was done: one tap for fifteen minutes, later a page that asks why."),
+        _("Undoes what was done: one tap for fifteen minutes, later a page that asks why."),
         (
             {"undoing": Undoing(allowed=True, until=until), "action": HERE, "about": "3 czerwca"},
             {"undoing": Undoing(allowed=True, needs_reason=True), "action": HERE, "about": "3 maja", "small": True},

@@ -45,7 +45,7 @@ def paired(first: str, second: str, name: str = "") -> models.CheckConstraint:
         condition=Q(**{f"{first}__isnull": True, f"{second}__isnull": True})
         | Q(**{f"{first}__isnull": False, f"{second}__isnull": False}),
         name=name or f"%(app_label)s_%(class)s_{first}_paired",
-        violation_error_message=_("Record the person and the time together."),
+        violation_error_message=_("Record both: who and when."),
     )
 
 
