@@ -202,7 +202,7 @@ def test_resent_and_revoked_from_the_list(client, edition, coordinator):
     )
     assert verbs == ["invitation.sent", "invitation.voided", "invitation.sent", "invitation.revoked"]
     history = client.get(reverse("programmes:edition_history", args=[edition.code])).content.decode()
-    assert "cofnięto zaproszenie do roli" in history
+    assert "wycofano zaproszenie do roli" in history
 
 
 def test_list_asks_the_same_number_of_queries_at_one_and_three_rows(

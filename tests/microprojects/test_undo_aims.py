@@ -57,7 +57,7 @@ def test_an_approval_is_taken_back_with_the_name(client, proposal, coordinator, 
     actions.approve_change(proposal, by=coordinator)
     assert OutgoingMail.objects.filter(template="aim_decided", to_user=mentor).count() == 2
     told = [line.sentence for line in audit.history_of(proposal.microproject, viewer=coordinator)]
-    assert any("zgodę na nazwę „Malowanie Szpitala” i cel „Pomalować korytarze.”" in one for one in told)
+    assert any("przyjęcie nazwy „Malowanie Szpitala” i celu „Pomalować korytarze.”" in one for one in told)
 
 
 def test_a_refusal_is_taken_back_later_with_a_reason(client, proposal, coordinator):
