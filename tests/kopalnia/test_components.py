@@ -7,6 +7,7 @@ from django import forms
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.safestring import mark_safe
 
 from kopalnia.lib.web.access import no, yes
 from kopalnia.lib.web.pages import Page
@@ -114,3 +115,8 @@ def test_light_speaks_in_shape_and_words() -> None:
 
 def test_typo_keeps_markup_safe_and_text_escaped() -> None:
     assert rendered("{{ text|typo }}", text="<b>w domu") == "&lt;b&gt;w\N{NO-BREAK SPACE}domu"
+
+
+def test_hidden_words_of_a_link_keep_their_language_and_escape_what_was_typed() -> None:
+    html = rendered('{% link "Add" "/x/" said typed %}', said=mark_safe('<i lang="pl">Rysunek</i>'), typed="<b>")
+    assert ': <i lang="pl">Rysunek</i>, &lt;b&gt;</span>' in html

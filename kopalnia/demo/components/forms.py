@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kopalnia.demo.components.shown import Component
@@ -15,7 +14,7 @@ from kopalnia.lib.web.idempotency import USE, Question
 from kopalnia.lib.web.undo import UndoForm
 from people.models import SubmissionKey
 
-FORMER, NEWER = "Pierwszy trening: 24 osoby.", "Pierwszy trening: 24 osoby, trzy godziny, nikt nie chciał kończyć."
+FORMER, NEWER = "Boisko jest nasze w sobotę.", "Boisko jest nasze w sobotę, przyjdą dwie klasy i trener."
 
 
 def components() -> list[Component]:
@@ -86,7 +85,7 @@ def _segmented() -> Component:
 def _sent_before() -> Component:
     before = SubmissionKey(
         location=seal.seal(reverse("demo:components"), use=USE),
-        created_at=timezone.now() - dt.timedelta(minutes=3),
+        created_at=clock.now() - dt.timedelta(minutes=3),
         fingerprint="a",
     )
     rows = [Difference(_("What happened?"), FORMER, NEWER, said=True)]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.utils.html import format_html_join
 
 from kopalnia.lib.web import undo
 from kopalnia.templatetags.kopalnia.library import register
@@ -29,7 +30,7 @@ def undo_button(undoing: undo.Undoing | None, action: str, about: Any = "", *, s
 @register.inclusion_tag("components/link.html")
 def link(verb: str, url: str, *about: Any) -> dict[str, Any]:
     """A short link in a list; `about` says of what, for who only hears it."""
-    return {"verb": verb, "url": url, "about": ", ".join(str(part) for part in about)}
+    return {"verb": verb, "url": url, "about": format_html_join(", ", "{}", ((part,) for part in about))}
 
 
 @register.inclusion_tag("components/confirm.html")
