@@ -49,7 +49,7 @@ def test_buttons_lead_back_to_the_page(client: Client, address: str) -> None:
 def test_what_people_wrote_says_that_it_is_polish_on_the_english_page(client: Client) -> None:
     page = client.get(reverse("demo:components"), headers={"accept-language": "en"}).content.decode()
     assert '<html lang="en"' in page
-    assert '<span lang="pl">Pierwszy trening: 24 osoby.</span>' in page.replace("\n", "")
+    assert '<span lang="pl">Boisko jest nasze w sobotę.</span>' in page.replace("\n", "")
 
 
 def test_a_signature_names_long_values_and_writes_out_short_ones() -> None:
