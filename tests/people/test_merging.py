@@ -138,7 +138,7 @@ def test_who_takes_part_stays(edition: Edition, survivor: User, coordinator: Use
     """HI#1309: an account with the victim's name, and a plea to merge, must not take the victim's place."""
     attacker = people.make_user(first_name="Ewelina", last_name="Śliwa")
     programmes.make_application(edition=edition, applicant=attacker)
-    assert "bierze udział" in refusal(attacker, survivor, coordinator)
+    assert "Zachowaj konto z udziałem" in refusal(attacker, survivor, coordinator)
 
 
 def test_better_application_stays(edition: Edition, coordinator: User) -> None:
