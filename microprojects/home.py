@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.dated import active_q
 from kopalnia.lib.web.action_items import ActionItem
 from kopalnia.lib.words import typography
@@ -118,7 +118,7 @@ def action_items_of_progress(edition: Edition, counts: Mapping[str, Any]) -> lis
             % {"hours": typography.hours(counts["entries_waiting_minutes"] or 0)},
             verb=_("See the entries"),
             url=f"{entries_url}?stan=submitted",
-            since=_day(counts["entries_waiting_since"]),
+            since=clock.day_of(counts["entries_waiting_since"]),
         ),
         ActionItem(
             count=past,
@@ -127,7 +127,7 @@ def action_items_of_progress(edition: Edition, counts: Mapping[str, Any]) -> lis
             ),
             verb=_("See the events"),
             url=f"{events_url}?stan=past",
-            since=_day(counts["events_past_since"]),
+            since=clock.day_of(counts["events_past_since"]),
         ),
         ActionItem(
             count=uncounted,
@@ -138,7 +138,7 @@ def action_items_of_progress(edition: Edition, counts: Mapping[str, Any]) -> lis
             ),
             verb=_("Count the recipients"),
             url=f"{events_url}?stan=uncounted",
-            since=_day(counts["events_uncounted_since"]),
+            since=clock.day_of(counts["events_uncounted_since"]),
         ),
         ActionItem(
             count=idle,
@@ -148,10 +148,6 @@ def action_items_of_progress(edition: Edition, counts: Mapping[str, Any]) -> lis
             since=counts["mentors_idle_since"],
         ),
     ]
-
-
-def _day(moment: dt.datetime | None) -> dt.date | None:
-    return timezone.localdate(moment) if moment else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.extension import merged
-from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.domain.versions import StaleVersion, stale_context
 from kopalnia.lib.web import asof, undo
 from kopalnia.lib.web.access import SignedInRequest, allow
@@ -216,16 +215,10 @@ def contact_reopen(request: SignedInRequest, contact: Contact) -> HttpResponse:
     """Take the last day of a contact person back."""
     organisation = contact.organisation
 
-    def act(reason: str) -> None:
-        try:
-            actions.reopen_contact(contact, reason=reason, by=request.user)
-        except ValidationError as error:
-            raise IllegalStep(" ".join(error.messages)) from error
-
     return undo.answer(
         request,
         request.decision,
-        act,
+        lambda reason: actions.reopen_contact(contact, reason=reason, by=request.user),
         question=_("Undo the end date: %(what)s?") % {"what": contact},
         effects=[_("The person is a contact person again.")],
         back=reverse("organisations:organisation_detail", args=[organisation.code]),

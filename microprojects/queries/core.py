@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Aggregate, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
+from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.dated import active_q
 from kopalnia.lib.domain.totals import total_of, value_of
 from microprojects.choices import CLOSED_STATES, EntryState, MicroprojectState, TeamRole
@@ -90,7 +90,7 @@ def _waiting(found: dict[str, Any], name: str) -> Waiting:
     count = found[f"{name}_count"]
     return Waiting(
         count=count,
-        since=_day(found[f"{name}_since"]),
+        since=clock.day_of(found[f"{name}_since"]),
         code=found[f"{name}_code"] if count == 1 else "",
         number=found.get(f"{name}_number") if count == 1 else None,
     )
@@ -209,7 +209,3 @@ def state_counts(rows: MicroprojectQuerySet, *, on: dt.date) -> dict[str, int]:
     counted = standing.order_by().values_list(history.state_field(on)).annotate(total=Count("pk"))
     found = dict(counted)
     return {state: found[state] for state in MicroprojectState.values if state in found}
-
-
-def _day(moment: dt.datetime | None) -> dt.date | None:
-    return None if moment is None else timezone.localdate(moment)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.utils import timezone
 
+from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.clock import end_of, is_past
 from kopalnia.lib.domain.totals import total_of
 from microprojects.choices import EntryState, EventState, PlanState
@@ -136,7 +137,7 @@ def microproject_row(row: Microproject, *, today: dt.date, staff: bool) -> Micro
     """
     history.with_historic_values(row)
     found = light(facts_of(row), today=today)
-    last = _day(row.last_entry_at)
+    last = clock.day_of(row.last_entry_at)
     return MicroprojectRow(
         microproject=row,
         light=found if staff else found.for_team(),
@@ -155,10 +156,10 @@ def facts_of(row: Microproject) -> Facts:
         state=row.state,
         silence_days=row.edition.silence_days,
         has_mentor=row.has_mentor,
-        last_sign_on=_day(row.last_entry_at or row.created_at) or row.created_at.date(),
-        aim_waiting_on=_day(row.aim_waiting_at),
-        plan_waiting_on=_day(row.plan_waiting_at),
-        entry_waiting_on=_day(row.entry_waiting_at),
+        last_sign_on=clock.day_of(row.last_entry_at or row.created_at) or row.created_at.date(),
+        aim_waiting_on=clock.day_of(row.aim_waiting_at),
+        plan_waiting_on=clock.day_of(row.plan_waiting_at),
+        entry_waiting_on=clock.day_of(row.entry_waiting_at),
     )
 
 
@@ -170,7 +171,3 @@ def reads_as_staff(row: Microproject) -> bool:
 def start_of(day: dt.date) -> dt.datetime:
     """The first moment of a local day."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
-
-
-def _day(moment: dt.datetime | None) -> dt.date | None:
-    return None if moment is None else timezone.localdate(moment)

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import SignedInRequest, allow
 from people import policies
@@ -65,17 +64,10 @@ def administrator_end(request: SignedInRequest, grant: PortalRole) -> HttpRespon
 @require_http_methods(["GET", "POST"])
 def administrator_reopen(request: SignedInRequest, grant: PortalRole) -> HttpResponse:
     """Take the last day of an administrator back."""
-
-    def act(reason: str) -> None:
-        try:
-            roles.reopen(grant, reason=reason, by=request.user)
-        except ValidationError as error:
-            raise IllegalStep(" ".join(error.messages)) from error
-
     return undo.answer(
         request,
         request.decision,
-        act,
+        lambda reason: roles.reopen(grant, reason=reason, by=request.user),
         question=_("Undo the end date: %(what)s?") % {"what": grant},
         effects=[_("The person will administer the portal again. If they have a sign-in card, it will stop working.")],
         back=reverse("people:administrator_list"),

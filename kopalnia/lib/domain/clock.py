@@ -38,6 +38,11 @@ def today() -> dt.date:
     return timezone.localdate(now())
 
 
+def day_of(moment: dt.datetime | None) -> dt.date | None:
+    """The day here on which a moment falls."""
+    return None if moment is None else timezone.localdate(moment)
+
+
 def is_past(day: dt.date) -> bool:
     return day < today()
 
