@@ -16,8 +16,8 @@ from kopalnia.lib.web.layout import Pair
 from kopalnia.lib.web.widgets import PickManyTiles, PickTiles
 from mentors.choices import NoteAudience
 from microprojects.models import TeamMembership
+from organisations.namesakes import tell_apart
 from programmes.models import Participation
-from programmes.namesakes import tell_apart
 
 
 class MeetingForm(BaseForm):

@@ -16,8 +16,9 @@ from kopalnia.lib.web.widgets import PickTiles
 from kopalnia.lib.words import typography
 from kopalnia.lib.words.polish import name_key
 from organisations.models import Organisation
-from programmes.forms.choosing import offer_people
+from organisations.namesakes import offer_people
 from programmes.models import Edition, Participation
+from programmes.queries.people import people_of
 from visits.choices import ResourceDirection, ResourceKind, Sector, Sex
 from visits.gazetteer import Town, places_named, voivodeship_of
 from visits.models import AgendaItem, ResourceCard, Visit
@@ -164,7 +165,7 @@ class ParticipantsForm(NamesForm):
             .select_related("user")
         )
         self.fields["people"].queryset = people  # type: ignore[attr-defined]
-        offer_people(self.fields["people"], people, private=True, among=edition)
+        offer_people(self.fields["people"], people, private=True, among=people_of(edition))
 
     def name_keys(self, data: dict[str, Any]) -> list[str]:
         return [person.user.name_key for person in data.get("people", ())]

@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.web.forms import BaseForm
-from programmes.forms.choosing import offer_people
+from organisations.namesakes import offer_people
 from programmes.models import Edition, Participation
+from programmes.queries.people import people_of
 
 
 class PersonChoice(forms.ModelChoiceField):
@@ -29,4 +30,4 @@ class CompanyAccountJoinForm(BaseForm):
     def __init__(self, *args: Any, edition: Edition, people: QuerySet[Participation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["participation"].queryset = people  # type: ignore[attr-defined]
-        offer_people(self.fields["participation"], people, private=True, among=edition)
+        offer_people(self.fields["participation"], people, private=True, among=people_of(edition))

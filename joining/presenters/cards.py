@@ -20,9 +20,10 @@ from joining.queries.cards import SHOWN, PrintedCard
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web.access import Decision
 from kopalnia.lib.words import typography
+from organisations.namesakes import tell_apart
 from people.models import Card, User
 from programmes.models import Edition, Participation
-from programmes.namesakes import tell_apart
+from programmes.queries.people import people_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def sheet_of(edition: Edition, cards: Iterable[PrintedCard], *, language: str) -
     tells two people of one name apart is for whoever hands the cards out."""
     cards = list(cards)
     with override(language):
-        tell_apart((one.participation.user for one in cards), private=True, among=edition)
+        tell_apart((one.participation.user for one in cards), private=True, among=people_of(edition))
         title = _("Sign-in cards")
         note = _("%(edition)s, issued on %(day)s. Cut out; give the PIN only to the person it is for.") % {
             "edition": str(edition),

@@ -22,11 +22,11 @@ from kopalnia.lib.web.access import SignedInRequest, public
 from kopalnia.lib.web.downloads import file_response
 from kopalnia.lib.web.idempotency import done
 from kopalnia.lib.web.pages import page_of
+from organisations.namesakes import tell_apart
 from people.forms.card import CardRevokeForm
 from programmes.forms.people import NOBODY_CHOSEN
 from programmes.guards import edition_page, person_page
 from programmes.models import Edition, Participation
-from programmes.namesakes import tell_apart
 from programmes.policies import coordinate, coordinate_edition_of
 
 log = logging.getLogger(__name__)

@@ -14,9 +14,9 @@ from kopalnia.lib.web.access import SignedInRequest, allow
 from microprojects.models import Microproject
 from microprojects.queries.core_facts import microproject_row, with_facts, with_mentors
 from organisations import queries as organisation_queries
+from organisations.namesakes import tell_apart
 from organisations.policies import read_registry
 from people.policies import signed_in
-from programmes.namesakes import tell_apart
 from programmes.queries import people as people_queries
 from visits import queries as visit_queries
 

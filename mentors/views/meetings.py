@@ -25,8 +25,8 @@ from microprojects.models import Microproject
 from microprojects.policies import read
 from microprojects.presenters.core_page import frame_of
 from microprojects.queries.progress import edition_of
+from organisations.namesakes import tell_apart
 from people.models import User
-from programmes.namesakes import tell_apart
 
 
 @microproject_on_day(read)

@@ -23,7 +23,7 @@ from microprojects.models import Entry
 from microprojects.policies.progress import answer_entries
 from microprojects.queries.history import apply_historic_names, prefetch_historic_names
 from microprojects.queries.progress import waiting_for
-from programmes.namesakes import tell_apart
+from organisations.namesakes import tell_apart
 
 
 @allow(policies.mentor)

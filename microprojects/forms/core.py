@@ -16,9 +16,10 @@ from kopalnia.lib.web.forms import BaseForm
 from kopalnia.lib.web.widgets import PickManyTiles, PickTiles
 from microprojects.choices import MicroprojectState, TeamRole
 from microprojects.models import TeamMembership
+from organisations.namesakes import offer_people
 from people.models import User
-from programmes.forms.choosing import offer_people
 from programmes.models import Edition, Participation
+from programmes.queries.people import people_of
 
 # A longer list of people is not read but searched; everybody else is found by typing a part of the name.
 MOST_CHOICES = 60
@@ -56,7 +57,7 @@ class MentorField(forms.ModelChoiceField):
     def offer(self, mentors: QuerySet[User], edition: Edition) -> None:
         """Mentors the coordination of the edition chooses from."""
         self.queryset = mentors
-        offer_people(self, mentors, private=True, among=edition)
+        offer_people(self, mentors, private=True, among=people_of(edition))
 
 
 class ListFilter(BaseForm):
@@ -129,7 +130,7 @@ class MicroprojectForm(WordingForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["members"].queryset = self.fields["leader"].queryset = free
-        offer_people(self.fields["members"], free[:MOST_CHOICES], private=True, among=edition)
+        offer_people(self.fields["members"], free[:MOST_CHOICES], private=True, among=people_of(edition))
         self.fields["leader"].choices = [("", gettext("no one yet")), *self.fields["members"].choices]
         self.fields["mentor"].offer(mentors, edition)
         self.fields["starts_on"].initial = clock.today()
@@ -199,7 +200,7 @@ class MemberForm(BaseForm):
         field = self.fields["participation"]
         field.queryset = free
         shown = free.filter(user__in=User.objects.matching(text).values("pk")) if text else free
-        offer_people(field, shown[:MOST_CHOICES], private=True, among=edition)
+        offer_people(field, shown[:MOST_CHOICES], private=True, among=people_of(edition))
         if has_leader:
             self.fields["role"].choices = [(v, label) for v, label in TeamRole.choices if v != TeamRole.LEADER]
         self.fields["on"].initial = clock.today()

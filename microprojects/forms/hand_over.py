@@ -14,8 +14,8 @@ from kopalnia.lib.web.widgets import PickManyTiles
 from microprojects.forms.core import EndForm, MentorField
 from microprojects.models import Microproject, TeamMembership
 from microprojects.open_work import OpenWork
+from organisations.namesakes import offer_people
 from people.models import User
-from programmes.forms.choosing import offer_people
 from programmes.models import Edition
 
 

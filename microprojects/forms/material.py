@@ -13,8 +13,8 @@ from kopalnia.lib.web.fields import DateField, LineField, TextField
 from kopalnia.lib.web.forms import BaseForm
 from kopalnia.lib.web.widgets import PickTiles
 from microprojects.choices import InsightKind
+from organisations.namesakes import tell_apart
 from people.models import User
-from programmes.namesakes import tell_apart
 
 
 class QuoteForm(BaseForm):

@@ -13,8 +13,8 @@ from kopalnia.lib.documents import images
 from kopalnia.lib.domain.dated import not_in_future
 from kopalnia.lib.web.fields import CountField, DateField, LineField
 from kopalnia.lib.web.forms import BaseForm
+from organisations.namesakes import tell_apart
 from people.models import User
-from programmes.namesakes import tell_apart
 
 
 class PhotoField(forms.FileField):

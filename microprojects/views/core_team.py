@@ -29,7 +29,7 @@ from microprojects.presenters.core_team import changes_of_member, ways_back_of_m
 from microprojects.queries import core as queries
 from microprojects.queries.core_team import people_of
 from microprojects.queries.hand_over import hand_overs_of
-from programmes.namesakes import tell_apart
+from organisations.namesakes import tell_apart
 
 
 @microproject_on_day(read)

@@ -17,9 +17,9 @@ from microprojects.models import Entry
 from microprojects.presenters.events import event_rows
 from microprojects.queries import events as queries
 from microprojects.queries.history import apply_historic_names, prefetch_historic_names
+from organisations.namesakes import tell_apart
 from programmes.guards import edition_page
 from programmes.models import Edition
-from programmes.namesakes import tell_apart
 from programmes.policies import coordinate, read_inside
 
 

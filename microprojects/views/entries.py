@@ -33,7 +33,7 @@ from microprojects.policies.progress import NewEntry
 from microprojects.presenters.core_page import frame_of
 from microprojects.queries import progress as queries
 from microprojects.queries.events import events_to_write_about
-from programmes.namesakes import tell_apart
+from organisations.namesakes import tell_apart
 
 
 @takes_files

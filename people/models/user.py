@@ -94,7 +94,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name=_("merged into"),
     )
 
-    # What tells this person from a namesake on the page that is made (`programmes.namesakes.tell_apart`).
+    # What tells this person from a namesake on the page that is made (`organisations.namesakes.tell_apart`).
     apart = ""
 
     objects = UserManager()

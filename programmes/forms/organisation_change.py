@@ -15,9 +15,9 @@ from kopalnia.lib.web.widgets import PickManyTiles, PickTiles
 from organisations.choices import OrganisationChangeKind as Kind
 from organisations.choices import OrganisationKind
 from organisations.models import Affiliation, Organisation
+from organisations.namesakes import tell_apart
 from programmes.choices import PartnershipRole
 from programmes.models import Edition, EditionRole, Partnership
-from programmes.namesakes import tell_apart
 from programmes.organisation_change import OrganisationChangeRequest
 from programmes.queries import organisation_change as queries
 

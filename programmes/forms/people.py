@@ -13,10 +13,10 @@ from kopalnia.lib.web.fields import DateField, LineField
 from kopalnia.lib.web.forms import BaseForm
 from kopalnia.lib.web.widgets import PickManyTiles
 from organisations.models import Organisation
+from organisations.namesakes import offer_people
 from people.managers import normal_email
 from people.phones import PhoneField
 from programmes.choices import Lack, PeopleState
-from programmes.forms.choosing import offer_people
 from programmes.models import Edition, Participation
 from programmes.queries.people import Wanted
 

@@ -17,13 +17,13 @@ from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import SignedInRequest
 from organisations.actions import private_contacts
 from organisations.models import Organisation
+from organisations.namesakes import tell_apart
 from people import audit
 from people.models import AuditEntry
 from programmes.actions import employment
 from programmes.forms.people import ContactForm, EmploymentEndForm, EmploymentFilter
 from programmes.guards import edition_page, ended_together_page, person_page
 from programmes.models import Edition, Participation
-from programmes.namesakes import tell_apart
 from programmes.policies import InEdition, coordinate
 from programmes.policies.people import add_contact
 from programmes.policies.undo import undo_ended_together

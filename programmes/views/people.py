@@ -13,6 +13,7 @@ from kopalnia.lib.web import asof, undo
 from kopalnia.lib.web.access import SignedInRequest
 from kopalnia.lib.web.pages import page_of
 from organisations.actions import affiliation
+from organisations.namesakes import tell_apart
 from people import audit
 from people.choices import ConsentPurpose
 from programmes import extensions, policies
@@ -20,7 +21,6 @@ from programmes.actions import people as actions
 from programmes.forms.people import EmploymentForm, LeaveForm, PeopleFilter
 from programmes.guards import edition_page, leads_on, person_page, person_record_page
 from programmes.models import Edition, Participation
-from programmes.namesakes import tell_apart
 from programmes.policies.people import add_contact, correct_name, read_person
 from programmes.presenters.participant_timeline import participant_timeline
 from programmes.presenters.people import shown

@@ -11,13 +11,13 @@ from kopalnia.lib.web import asof, undo
 from kopalnia.lib.web.access import SignedInRequest
 from kopalnia.lib.web.pages import page_of
 from organisations.models.organisation import OrganisationQuerySet
+from organisations.namesakes import tell_apart
 from programmes.actions import setup as actions
 from programmes.forms.setup import (
     EndForm,
 )
 from programmes.guards import edition_page, role_page
 from programmes.models import Edition, EditionRole
-from programmes.namesakes import tell_apart
 from programmes.policies import coordinate, coordinate_edition_of
 from programmes.queries import setup as queries
 from programmes.views.dates import reopen_address

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web.access import Refused, SignedInRequest
 from kopalnia.lib.web.pages import page_of
+from organisations.namesakes import tell_apart
 from people.audit import history_of
 from people.models import User
 from programmes.guards import leads_on
 from programmes.models import Edition
-from programmes.namesakes import tell_apart
 from programmes.policies import coordinate, coordinate_edition_of
 from recruitment import policies as rules
 from recruitment.actions import decisions as actions

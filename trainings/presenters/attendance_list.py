@@ -8,7 +8,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.words.typography import hours, keep_together
-from programmes.namesakes import tell_apart
+from organisations.namesakes import tell_apart
 from trainings.models import AttendanceList, Session
 from trainings.queries.attendance import roster
 

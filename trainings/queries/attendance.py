@@ -10,9 +10,9 @@ from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Sum
 from django.utils.timezone import localtime
 
 from kopalnia.lib.domain import clock
+from organisations.namesakes import tell_apart
 from people.models import User
 from programmes.models import Participation
-from programmes.namesakes import tell_apart
 from trainings.choices import Presence, SessionState
 from trainings.models import Session
 

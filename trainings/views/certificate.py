@@ -15,10 +15,10 @@ from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import SignedInRequest, require
 from kopalnia.lib.web.downloads import file_response
 from kopalnia.lib.web.pages import page_of
+from organisations.namesakes import tell_apart
 from people.audit import history_of
 from programmes.guards import edition_page
 from programmes.models import Edition, Participation
-from programmes.namesakes import tell_apart
 from programmes.policies import coordinate, coordinate_edition_of
 from trainings import policies as rules
 from trainings.actions import certificate as actions

@@ -21,10 +21,10 @@ from kopalnia.lib.web import asof
 from kopalnia.lib.web.access import SignedInRequest
 from kopalnia.lib.web.pages import page_of
 from kopalnia.lib.words.typography import hours, plain_date
+from organisations.namesakes import tell_apart
 from programmes.choices import EditionRoleName
 from programmes.guards import edition_page, leads_on
 from programmes.models import Edition, Participation
-from programmes.namesakes import tell_apart
 from programmes.policies import coordinate, coordinate_edition_of, read_inside
 from programmes.policies.people import read_person
 from trainings import policies as rules

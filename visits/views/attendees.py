@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import SignedInRequest
-from programmes.namesakes import tell_apart
+from organisations.namesakes import tell_apart
 from programmes.policies import coordinate_edition_of
 from visits import queries
 from visits.actions import attendees as actions

@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.words.polish import name_key
 from organisations.models import Affiliation
 from people.models import Card, User
 from people.queries import masked_email
-from programmes.models import Edition
-from programmes.queries.people import people_of
 
 END_OF_CODE = 4
 
@@ -43,12 +43,12 @@ class _Namesake:
         return [self.employer, self.unit, work, self.email, self.card, code, whole]
 
 
-def tell_apart(people: Iterable[User], *, private: bool, among: Edition | None = None) -> None:
+def tell_apart(people: Iterable[User], *, private: bool, among: QuerySet[User] | None = None) -> None:
     """Set `apart` of each person who has a namesake, read as `User.told_apart`; nothing is added to other names.
 
-    `private` is for readers who coordinate the edition. With `among` (theirs) a namesake counts who is in the edition and
-    not on the list, so that nobody takes the one for the other. One query with `among`; three more for the coordination
-    when there are namesakes.
+    `private` is for readers who coordinate the edition. With `among` (the people of theirs) a namesake counts who is in
+    the edition and not on the list, so that nobody takes the one for the other. One query with `among`; three more for
+    the coordination when there are namesakes.
     """
     everyone = list(people)
     listed = {user.pk: user for user in everyone}
@@ -56,7 +56,7 @@ def tell_apart(people: Iterable[User], *, private: bool, among: Edition | None =
     everybody = dict(names)
     if among is not None and names:
         keys = {name_key(user.first_name, user.last_name) for user in listed.values()}
-        rows = people_of(among).filter(name_key__in=keys)
+        rows = among.filter(name_key__in=keys)
         everybody |= {pk: _name(*parts) for pk, *parts in rows.values_list("pk", "first_name", "last_name")}
     often = Counter(everybody.values())
     groups: dict[str, list[int]] = defaultdict(list)
@@ -72,6 +72,21 @@ def tell_apart(people: Iterable[User], *, private: bool, among: Edition | None =
         told |= _told({pk: facts[pk] for pk in group}, private=private)
     for user in everyone:  # somebody listed twice is two objects
         user.apart = told.get(user.pk, "")
+
+
+def offer_people(field: Any, rows: Iterable[Any], *, private: bool, among: QuerySet[User] | None = None) -> None:
+    """Give a model choice field its choices: people, or rows that have a `user` or a `participation`. They are read once,
+    and namesakes are told apart."""
+    listed = list(rows)
+    tell_apart(map(_person_of, listed), private=private, among=among)
+    empty = [("", field.empty_label)] if field.empty_label is not None else []
+    field.choices = [*empty, *((field.prepare_value(row), field.label_from_instance(row)) for row in listed)]
+
+
+def _person_of(row: Any) -> User:
+    if isinstance(row, User):
+        return row
+    return row.user if hasattr(row, "user") else row.participation.user  # type: ignore[no-any-return]
 
 
 def _name(first: str, last: str) -> str:

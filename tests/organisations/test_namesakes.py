@@ -10,11 +10,12 @@ from joining.queries.cards import PrintedCard
 from kopalnia.lib.domain import clock
 from mentors.actions.meetings import log_meeting
 from organisations.models import Affiliation
+from organisations.namesakes import tell_apart
 from people.actions.card import issue
 from people.choices import ConsentPurpose
 from people.models import User
 from programmes.models import EditionRole
-from programmes.namesakes import tell_apart
+from programmes.queries.people import people_of
 from publications.queries.material import Material
 from tests.factories.microprojects import join, make_entry, make_microproject
 from tests.factories.people import make_organisation, make_user
@@ -115,9 +116,9 @@ class TestReader:
     ):
         row = anna(edition, company)
         anna(make_edition(name="Inna"), works)
-        assert told(row, among=edition) == [""]
+        assert told(row, among=people_of(edition)) == [""]
         anna(edition, works)
-        assert told(row, among=edition) == ["Kombajny Bytków"]
+        assert told(row, among=people_of(edition)) == ["Kombajny Bytków"]
 
 
 @pytest.mark.sought
@@ -127,11 +128,11 @@ def test_as_many_queries_for_three_as_for_one(edition, company, django_assert_nu
         with django_assert_num_queries(0):
             tell_apart([row.user for row in some], private=True)
         with django_assert_num_queries(1):
-            tell_apart([row.user for row in some], private=True, among=edition)
+            tell_apart([row.user for row in some], private=True, among=people_of(edition))
     same = [anna(edition, company) for _number in range(5)]
     for some in (same[:2], same):
         with django_assert_num_queries(4):
-            tell_apart([row.user for row in some], private=True, among=edition)
+            tell_apart([row.user for row in some], private=True, among=people_of(edition))
         with django_assert_num_queries(0):
             tell_apart([row.user for row in some], private=False)
 
