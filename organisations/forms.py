@@ -1,8 +1,9 @@
-"""Forms of the registry: an organisation, its names, its contacts, its agreements."""
+"""Forms of the registry: an organisation, its names, its contacts; who works there, and how they are reached without it."""
 
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.domain import clock
@@ -13,6 +14,7 @@ from organisations.choices import OrganisationKind
 from organisations.models import Organisation
 from organisations.models.organisation import OUT_OF_REACH
 from organisations.registry_numbers import normal
+from people.managers import normal_email
 from people.phones import PhoneField
 
 
@@ -119,3 +121,41 @@ class DayForm(BaseForm):
     """The day a page is asked about; read from the address."""
 
     dzien = DateField(label=_("As of"), required=False)
+
+
+class AffiliationForm(BaseForm):
+    """Where somebody works, from when."""
+
+    organisation = forms.ModelChoiceField(label=_("Employer"), queryset=Organisation.objects.none())
+    unit = LineField(label=_("Unit or plant (if known)"), required=False, max_length=120)
+    on = DateField(label=_("First day"), initial=clock.today)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = Organisation.objects.in_order()  # type: ignore[attr-defined]
+
+
+class PrivateContactForm(BaseForm):
+    """A private address or phone of somebody who may lose the company's one."""
+
+    email = forms.EmailField(
+        label=_("Private e-mail address"),
+        required=False,
+        help_text=_("Messages and sign-in codes go there from now on."),
+    )
+    phone = PhoneField(label=_("Private phone"), required=False, help_text=_("Only the coordinators see it."))
+    drop_company = forms.BooleanField(
+        label=_("Remove company addresses from the account"),
+        required=False,
+        initial=True,
+        help_text=_("The company may read the mail of someone who has left, including sign-in codes."),
+    )
+
+    def clean_email(self) -> str:
+        return normal_email(self.cleaned_data["email"]) or ""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not data.get("email") and not data.get("phone"):
+            self.add_error("email", gettext("Enter an address or a phone number."))
+        return data

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kopalnia.lib.domain import clock
@@ -14,8 +13,6 @@ from kopalnia.lib.web.forms import BaseForm
 from kopalnia.lib.web.widgets import PickManyTiles
 from organisations.models import Organisation
 from organisations.namesakes import offer_people
-from people.managers import normal_email
-from people.phones import PhoneField
 from programmes.choices import Lack, PeopleState
 from programmes.models import Edition, Participation
 from programmes.queries.people import Wanted
@@ -164,39 +161,3 @@ class EmploymentEndForm(BaseForm):
         offer_people(field, shown, private=True)
         others = Organisation.objects.exclude(pk=employer.pk)
         self.fields["to"].queryset = others.in_order()  # type: ignore[attr-defined]
-
-
-class ContactForm(BaseForm):
-    """A private contact of somebody who may lose the company's one."""
-
-    email = forms.EmailField(
-        label=_("Private e-mail address"),
-        required=False,
-        help_text=_("Messages and sign-in codes go there from now on."),
-    )
-    phone = PhoneField(label=_("Private phone"), required=False, help_text=_("Only the coordinators see it."))
-    drop_company = forms.BooleanField(
-        label=_("Remove company addresses from the account"),
-        required=False,
-        initial=True,
-        help_text=_("The company may read the mail of someone who has left, including sign-in codes."),
-    )
-
-    def clean_email(self) -> str:
-        return normal_email(self.cleaned_data["email"]) or ""
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if not self.errors and not data.get("email") and not data.get("phone"):
-            self.add_error("email", gettext("Enter an address or a phone number."))
-        return data
-
-
-class EmploymentForm(BaseForm):
-    organisation = forms.ModelChoiceField(label=_("Employer"), queryset=Organisation.objects.none())
-    unit = LineField(label=_("Unit or plant (if known)"), required=False, max_length=120)
-    on = DateField(label=_("First day"), initial=clock.today)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.in_order()  # type: ignore[attr-defined]

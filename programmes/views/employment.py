@@ -16,12 +16,13 @@ from django.views.decorators.http import require_http_methods
 from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import SignedInRequest
 from organisations.actions import private_contacts
+from organisations.forms import PrivateContactForm
 from organisations.models import Organisation
 from organisations.namesakes import tell_apart
 from people import audit
 from people.models import AuditEntry
 from programmes.actions import employment
-from programmes.forms.people import ContactForm, EmploymentEndForm, EmploymentFilter
+from programmes.forms.people import EmploymentEndForm, EmploymentFilter
 from programmes.guards import edition_page, ended_together_page, person_page
 from programmes.models import Edition, Participation
 from programmes.policies import InEdition, coordinate
@@ -134,7 +135,7 @@ def employment_undo(request: SignedInRequest, here: InEdition[AuditEntry]) -> Ht
 def contact_add(request: SignedInRequest, participation: Participation) -> HttpResponse:
     """A private contact, written down by the coordination for somebody who asked for it."""
     edition = participation.edition
-    form = ContactForm(request.POST or None)
+    form = PrivateContactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             private_contacts.add_private(

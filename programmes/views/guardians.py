@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kopalnia.lib.web.access import SignedInRequest
-from people.actions import consent as actions
+from people.actions import guardians
 from people.choices import ConsentPurpose
+from people.forms.guardians import GuardianForm
 from people.models import ConsentEntry, ConsentText
 from people.withdrawals import PUBLIC
-from programmes.actions import guardians
-from programmes.forms.guardians import GuardianForm
 from programmes.guards import person_page
 from programmes.models import Participation
 from programmes.policies import coordinate_edition_of
@@ -30,7 +29,7 @@ def person_guardian(request: SignedInRequest, participation: Participation) -> H
         initial={"adult_on": person.adult_on},
     )
     if request.method == "POST" and form.is_valid():
-        guardians.note(participation, **form.cleaned_data, texts=form.texts, by=request.user)
+        guardians.note(person, **form.cleaned_data, texts=form.texts, by=request.user, edition=participation.edition)
         messages.success(request, _("Recorded."))
         return redirect("programmes:person_guardian", participation.code)
     states = ConsentEntry.objects.state_for([person], of_guardians=True)
@@ -54,7 +53,7 @@ def person_guardian_end(request: SignedInRequest, participation: Participation, 
     """The guardian takes the paper back: the face or the name is gone from publications at once."""
     if purpose not in PUBLIC:
         raise Http404
-    actions.end_guardian(participation.user, purpose, by=request.user, edition=participation.edition)
+    guardians.end_paper(participation.user, purpose, by=request.user, edition=participation.edition)
     gone = _("The withdrawal is recorded. Pages and PDFs no longer show it.")
     messages.success(request, _("Recorded.") if participation.user.came_of_age else gone)
     return redirect("programmes:person_guardian", participation.code)

@@ -13,12 +13,13 @@ from kopalnia.lib.web import asof, undo
 from kopalnia.lib.web.access import SignedInRequest
 from kopalnia.lib.web.pages import page_of
 from organisations.actions import affiliation
+from organisations.forms import AffiliationForm
 from organisations.namesakes import tell_apart
 from people import audit
 from people.choices import ConsentPurpose
 from programmes import extensions, policies
 from programmes.actions import people as actions
-from programmes.forms.people import EmploymentForm, LeaveForm, PeopleFilter
+from programmes.forms.people import LeaveForm, PeopleFilter
 from programmes.guards import edition_page, leads_on, person_page, person_record_page
 from programmes.models import Edition, Participation
 from programmes.policies.people import add_contact, correct_name, read_person
@@ -115,7 +116,7 @@ def participation_end(request: SignedInRequest, participation: Participation) ->
 @require_http_methods(["GET", "POST"])
 def affiliation_new(request: SignedInRequest, participation: Participation) -> HttpResponse:
     edition = participation.edition
-    form = EmploymentForm(request.POST or None)
+    form = AffiliationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             job = affiliation.start(

@@ -22,7 +22,7 @@ from organisations.actions import affiliation
 from organisations.models import Affiliation
 from organisations.private_contacts import contacts_of
 from people import audit, merging, policies
-from people.actions import card, consent, contact, roles
+from people.actions import card, consent, contact, guardians, roles
 from people.actions import merge as actions
 from people.choices import ConsentPurpose, PortalRoleName
 from people.models import Card, CodeGuard, ConsentEntry, Merge, MergeMove, OutgoingMail, User
@@ -577,7 +577,7 @@ def test_masks_show_little() -> None:
 
 def test_somebody_under_age_stays_so(survivor: User, second: User, coordinator: User) -> None:
     day = dt.date(2019, 1, 1)
-    consent.note_under_age(second, day, by=coordinator)
+    guardians.note_under_age(second, day, by=coordinator)
     row = merge(survivor, second, coordinator)
     assert User.objects.get(pk=survivor.pk).adult_on == day
     actions.undo(row, by=coordinator, reason="Dwie osoby.")
