@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +18,7 @@ from programmes.models import Edition, Participation
 
 if TYPE_CHECKING:
     from programmes.actions.dates import Row
+    from programmes.presenters.participant_timeline import Turn
 
 # The page of settings: what its template shows besides the settings.
 settings_page: ExtensionPoint[[User, Edition], dict[str, Any]] = ExtensionPoint()
@@ -28,6 +29,17 @@ person_page: ExtensionPoint[[Participation, Edition, User, dt.date], dict[str, A
 
 # Memberships of participations in teams on a day, with `participation` and `microproject`.
 memberships: ExtensionPoint[[dt.date], QuerySet[Any]] = ExtensionPoint()
+
+
+class Places(NamedTuple):
+    """The teams a person is or was in, and the changes they put on the person's timeline."""
+
+    memberships: Sequence[Any]
+    turns: Sequence[Turn]
+
+
+# Of a participation, by a day.
+places: ExtensionPoint[[Participation, dt.date], Places] = ExtensionPoint()
 
 # Of the participations of an edition those without something, on a day.
 RosterFilter = Callable[[QuerySet[Participation], Edition, dt.date], QuerySet[Participation]]

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
+from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.dated import as_known_on
 from microprojects.choices import TeamRole
 from microprojects.models import Accompaniment, Entry, Microproject, TeamMembership
 from microprojects.policies.core import hand_role_over
 from people.models import User
+from programmes.models import Participation
 
 ORDER = (TeamRole.LEADER, TeamRole.TREASURER, TeamRole.REPORTER, TeamRole.MEMBER)
 
@@ -83,3 +85,14 @@ def people_of(microproject: Microproject, *, on: dt.date, user: User | None = No
             row.pk for row in rows if row.wrote or (row.role == TeamRole.LEADER and row.ends_on is None)
         ),
     )
+
+
+def memberships_of(participation: Participation, *, on: dt.date) -> list[TeamMembership]:
+    """Where somebody is and was by a day, each with the `microproject_name` of then. One query, looking back two."""
+    rows = participation.memberships.select_related("microproject")
+    if clock.is_past(on):
+        rows = rows.prefetch_related("microproject__aim_versions")
+    found: list[TeamMembership] = as_known_on(rows, on)
+    for row in found:
+        row.microproject_name = row.microproject.name_on(on)
+    return found

@@ -183,25 +183,16 @@ class PersonFacts:
     """What the coordination sees on a person's page, beside the person."""
 
     affiliations: list[Affiliation]
-    memberships: list[Any]
     consents: ConsentStates
 
 
 def person_facts(participation: Participation, *, on: dt.date) -> PersonFacts:
-    """Where the person worked and in which teams they were, and what they agreed to: by a day. Three queries, looking
-    back one more for the names the teams had."""
-    microprojects = participation.memberships.select_related("microproject")
+    """Where the person worked and what they agreed to: by a day. Two queries."""
     jobs = OrganisationQuerySet.along(participation.user.affiliations.all(), on)
-    if clock.is_past(on):
-        microprojects = microprojects.prefetch_related("microproject__aim_versions")
-    teams = as_known_on(microprojects, on)
-    for row in teams:
-        row.microproject_name = row.microproject.name_on(on)
     affiliations = as_known_on(jobs, on)
     OrganisationQuerySet.called_then(affiliations)
     return PersonFacts(
         affiliations=affiliations,
-        memberships=teams,
         consents=ConsentEntry.objects.state_for(
             [participation.user], at=clock.end_of(on) if clock.is_past(on) else None
         ),

@@ -56,6 +56,7 @@ def person_detail(request: SignedInRequest, participation: Participation) -> Htt
         return redirect("programmes:person_detail", participation.code)
     edition, day = participation.edition, asof.day(request)
     facts = queries.person_facts(participation, on=day)
+    ((memberships, turns),) = extensions.places(participation, day)
     coordinate = asof.only_today(request, policies.coordinate(request.user, edition))
     as_known_on([participation], day)
     consents = [
@@ -72,8 +73,8 @@ def person_detail(request: SignedInRequest, participation: Participation) -> Htt
             "person": participation.user,
             "facts": facts,
             "consents": consents,
-            "memberships": facts.memberships,
-            "timeline": participant_timeline(participation, facts.affiliations, facts.memberships, today=day),
+            "memberships": memberships,
+            "timeline": participant_timeline(participation, facts.affiliations, turns, today=day),
             "coordinate": coordinate,
             "contact": add_contact(request.user, participation) if coordinate else coordinate,
             "rename": (
