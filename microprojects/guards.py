@@ -70,18 +70,18 @@ def _change(request: SignedInRequest, *, code: str, number: int) -> AimVersion:
     return version
 
 
-def _place(request: SignedInRequest, *, code: str, number: int) -> TeamMembership:
+def _membership(request: SignedInRequest, *, code: str, number: int) -> TeamMembership:
     """Somebody's place in the team, also one that has ended."""
     rows = _microproject(request, code=code).memberships.select_related("participation__user")
     return get_object_or_404(rows, pk=number)
 
 
-def _membership(request: SignedInRequest, *, code: str, number: int) -> TeamMembership:
+def _open_membership(request: SignedInRequest, *, code: str, number: int) -> TeamMembership:
     """A place in the team that has not ended yet.
 
     A form that comes too late finds the ended one too: the action refuses it, and what was typed is not lost.
     """
-    row = _place(request, code=code, number=number)
+    row = _membership(request, code=code, number=number)
     if request.method != "POST" and row.ends_on is not None:
         raise Http404
     return row
@@ -175,8 +175,8 @@ microproject_page = row_guard(_microproject_today)
 microproject_on_day = row_guard(_microproject_then)
 step_page = row_guard(_step)
 change_page = row_guard(_change)
-membership_page = row_guard(_place)
 membership_page = row_guard(_membership)
+open_membership_page = row_guard(_open_membership)
 accompaniment_page = row_guard(_accompaniment)
 hand_over_page = row_guard(_hand_over)
 last_plan_page = row_guard(_last_plan)

@@ -20,7 +20,7 @@ from kopalnia.lib.web.forms import BaseForm
 from microprojects.actions import core_team as actions
 from microprojects.choices import TeamRole
 from microprojects.forms.core import MemberForm, MentorForm, RoleForm
-from microprojects.guards import membership_page, microproject_on_day, microproject_page
+from microprojects.guards import membership_page, microproject_on_day, microproject_page, open_membership_page
 from microprojects.models import Microproject, TeamMembership
 from microprojects.policies import core as policies
 from microprojects.policies import read, team
@@ -90,7 +90,7 @@ def member_undo(request: SignedInRequest, row: TeamMembership) -> HttpResponse:
     )
 
 
-@membership_page(team.change_role)
+@open_membership_page(team.change_role)
 @require_http_methods(["GET", "POST"])
 def role_change(request: SignedInRequest, membership: TeamMembership) -> HttpResponse:
     microproject = membership.microproject

@@ -17,7 +17,7 @@ from microprojects.actions import hand_over as actions
 from microprojects.actions.reopening import reopen_accompaniment, reopen_membership
 from microprojects.choices import HandOverKind, TeamRole
 from microprojects.forms.hand_over import LeaveTeamForm, MentorEndForm, RoleHandOverForm
-from microprojects.guards import accompaniment_page, hand_over_page, membership_page
+from microprojects.guards import accompaniment_page, hand_over_page, membership_page, open_membership_page
 from microprojects.models import Accompaniment, HandOver, Microproject, TeamMembership
 from microprojects.open_work import open_work, waiting_in
 from microprojects.policies import core as policies
@@ -29,7 +29,7 @@ from microprojects.views.core_team import answer_people
 from people.models import User
 
 
-@membership_page(team.change_role)
+@open_membership_page(team.change_role)
 @require_http_methods(["GET", "POST"])
 def member_end(request: SignedInRequest, membership: TeamMembership) -> HttpResponse:
     """The last day of a person in the team, also when they go over to another one."""
@@ -61,7 +61,7 @@ def member_end(request: SignedInRequest, membership: TeamMembership) -> HttpResp
     )
 
 
-@membership_page(policies.hand_role_over)
+@open_membership_page(policies.hand_role_over)
 @require_http_methods(["GET", "POST"])
 def role_hand_over(request: SignedInRequest, membership: TeamMembership) -> HttpResponse:
     """A role goes to another member: its holder's own act, or the coordination's."""

@@ -76,6 +76,21 @@ def test_everything_a_module_declares_is_used() -> None:
     assert [f"{path}: {what}" for path, what in declared if what not in used()] == []
 
 
+def test_no_name_is_declared_over_another() -> None:
+    """Of two things of one name in a module or a class the first is lost, whoever wrote it meant something else."""
+    lost, seen = [], 0
+    for path in sources():
+        for scope in (tree(path), *(node for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef))):
+            known: set[str] = set()
+            for node in scope.body:
+                found = declares(node)
+                seen += len(found)
+                lost += [f"{name(path)}: {what}" for what in found if what in known]
+                known.update(found)
+    assert seen > 5000
+    assert lost == []
+
+
 def test_every_template_is_named() -> None:
     ours = [path for path in templates() if path.relative_to(ROOT / "templates").parts[0] not in OF_LIBRARIES]
     assert len(ours) > 250

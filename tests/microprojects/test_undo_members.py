@@ -155,3 +155,18 @@ def test_a_mentor_ended_is_taken_back_with_one_tap(client, microproject, mentor,
     ending = {"on": "8.06.2017", "reason": "Urlop.", "mentor": ""}
     page = client.post(address("mentor_end", microproject.code, place.pk), ending, follow=True).content.decode()
     assert f'action="{address("mentor_reopen", microproject.code, place.pk)}"' in page
+
+
+def test_an_end_is_taken_back_later_on_a_page_that_asks_why(client, microproject, wrong, coordinator):
+    """The page is found although the place has ended; what only goes on is not offered for it."""
+    row = actions.add_member(microproject, participation=wrong, on=DAY - 5 * ONE, by=coordinator)
+    hand_over.end_membership(row, on=DAY - ONE, reason="Koniec.", by=coordinator)
+    client.force_login(coordinator)
+    with clock.at(LATER):
+        for name in ("member_reopen", "member_undo"):
+            assert "reason" in client.get(address(name, microproject.code, row.pk)).context["form"].fields
+        for name in ("member_end", "role_change"):
+            assert client.get(address(name, microproject.code, row.pk)).status_code == 404
+        client.post(address("member_reopen", microproject.code, row.pk), {"reason": "Pomyłka."})
+    row.refresh_from_db()
+    assert row.ends_on is None
