@@ -155,7 +155,8 @@ class Material:
         """Visits in their order, with agenda and with sums of people as `.people`, `.women`, `.unknown_sex`."""
         sums = {
             row["visit"]: row
-            for row in Attendee.objects.filter(visit__edition=self.edition)
+            for row in Attendee.objects.not_removed()
+            .filter(visit__edition=self.edition)
             .order_by()
             .values("visit")
             .annotate(

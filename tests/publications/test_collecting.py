@@ -19,6 +19,9 @@ from publications.collect import collect_all
 from publications.models import Chapter, Publication
 from tests.factories import microprojects
 from tests.factories import publications as make
+from visits.actions import attendees
+from visits.choices import Sex
+from visits.models import Attendee
 
 # Texts made of rows that other tests ask both databases for.
 pytestmark = pytest.mark.once
@@ -91,6 +94,12 @@ def test_trainings_visits_and_credits_are_told_by_sums_and_consents(
     assert member.full_name in thanks
     assert coordinator.full_name not in thanks
     assert make.FORMULA in thanks
+
+
+def test_who_was_taken_off_the_list_of_a_visit_is_not_counted(publication: Publication, coordinator: User) -> None:
+    attendees.remove_attendee(Attendee.objects.filter(sex=Sex.FEMALE).earliest("pk"), by=coordinator)
+    workshop.collect(publication, by=coordinator)
+    assert "Udział wzięło 6 osób, w tym 4 kobiety." in chapter(publication, "visits").body
 
 
 def test_a_draft_plan_and_an_abandoned_microproject_are_not_told(
