@@ -11,7 +11,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register  # n
 from django.db import DatabaseError
 from django.urls import URLResolver, get_resolver
 
-from kopalnia import private
+from kopalnia import data_folder
 from kopalnia.lib.web.access import access_of
 
 # Views of libraries carry their own rules. Each exemption names a module and its reason.
@@ -156,7 +156,7 @@ def data_is_ours_alone(**kwargs: Any) -> list[CheckMessage]:
                 id="kopalnia.W004",
             )
         ]
-    found = next(private.open_to_others(), None)
+    found = next(data_folder.open_to_others(), None)
     if found is None:
         return []
     return [

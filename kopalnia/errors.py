@@ -13,8 +13,8 @@ from django.template import TemplateDoesNotExist, loader
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.web import rejected_form, shortage
-from kopalnia.lib.web.bodies import BodyTooLarge, LengthRequired
+from kopalnia.lib.web import outages, rejected_form
+from kopalnia.lib.web.body_limits import BodyTooLarge, LengthRequired
 from people.models import rights
 from programmes.choices import EditionRoleName
 
@@ -79,8 +79,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
     """500: rendered without the request, for nothing may be asked of a broken transaction. A full disk (507) and a
     database that is busy or away (503) are said. The typed text is given back."""
-    status = shortage.status_of(sys.exc_info()[1])
-    told = {**rejected_form.text_of(request), "full": status == shortage.DISK_FULL}
+    status = outages.status_of(sys.exc_info()[1])
+    told = {**rejected_form.text_of(request), "full": status == outages.DISK_FULL}
     try:
         page = loader.get_template("not_kept.html" if status else "500.html").render(told)
     except TemplateDoesNotExist:

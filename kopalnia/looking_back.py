@@ -17,9 +17,9 @@ from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.dated import not_in_future
 from kopalnia.lib.web import asof
 from kopalnia.lib.web.access import Decision, SignedInRequest, allow, no, require, yes
-from kopalnia.lib.web.addresses import own_path
 from kopalnia.lib.web.fields import DateField
 from kopalnia.lib.web.forms import BaseForm
+from kopalnia.lib.web.safe_redirects import own_path
 from kopalnia.lib.words import typography
 from people.models import User
 from people.policies import signed_in

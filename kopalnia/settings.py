@@ -23,7 +23,7 @@ DEBUG = env.flag("DEBUG", default=False)
 
 # The database of SQLite, media, and in demo mode the secret key and the demo clock.
 DATA_DIR = env.temporary_folder() if TESTING else env.folder("KOPALNIA_DATA", BASE_DIR / "var")
-# Whatever process reads these settings: what it writes is for the portal's own account alone (kopalnia/private.py).
+# Whatever process reads these settings: what it writes is for the portal's own account alone (kopalnia/data_folder.py).
 os.umask(0o077)
 
 if PRODUCTION:
@@ -104,7 +104,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kopalnia.lib.web.middleware.PlainRequestMiddleware",
     # Outside everything that asks the database.
-    "kopalnia.reading.ReadingMiddleware",
+    "kopalnia.read_only_requests.ReadingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -112,7 +112,7 @@ MIDDLEWARE = [
     "kopalnia.lib.web.request_cache.RequestCacheMiddleware",
     "kopalnia.lib.web.middleware.LanguageMiddleware",
     # Nothing above reads the body of a request.
-    "kopalnia.lib.web.bodies.BodyLimitMiddleware",
+    "kopalnia.lib.web.body_limits.BodyLimitMiddleware",
     "kopalnia.lib.web.asof.AsOfMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -162,7 +162,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-# Bodies above these are refused unread (kopalnia/lib/web/bodies.py): forms, and forms with photos of people signed in.
+# Bodies above these are refused unread (kopalnia/lib/web/body_limits.py): forms, and forms with photos of people signed in.
 BODY_LIMIT = DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_LIMIT = 30 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
@@ -191,7 +191,7 @@ else:
         }
     }
 
-# Each queue is served on its own (kopalnia/lib/domain/lanes.py): a mail server that is silent holds up no document.
+# Each queue is served on its own (kopalnia/lib/domain/queue_threads.py): a mail server that is silent holds up no document.
 TASKS = {
     "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail", "texts", "documents"]}
 }
@@ -286,7 +286,7 @@ SESSION_ENGINE = "kopalnia.lib.web.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-MESSAGE_STORAGE = "kopalnia.lib.web.notices.OwnNotices"
+MESSAGE_STORAGE = "kopalnia.lib.web.message_storage.OwnNotices"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "kopalnia.errors.csrf_failure"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -9,7 +9,7 @@ from django.urls import reverse
 from kopalnia.lib.domain.clock import is_past
 from mentors import queries
 from mentors.forms import MeetingForm
-from microprojects.flags import flag
+from microprojects.entry_flags import flag
 from microprojects.models import Entry, HandOver
 from microprojects.queries.progress import waiting_for
 from people.models import User

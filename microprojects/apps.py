@@ -9,4 +9,4 @@ class MicroprojectsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        autodiscover_modules("hours")
+        autodiscover_modules("daily_hours")

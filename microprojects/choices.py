@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kopalnia.lib.domain.lifecycle import Arrow, Arrows
-from kopalnia.lib.words.address import RoleChoices
+from kopalnia.lib.words.forms_of_address import RoleChoices
 
 
 class MicroprojectState(models.TextChoices):

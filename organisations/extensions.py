@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from kopalnia.lib.domain.extension import ExtensionPoint
+from kopalnia.lib.domain.extension_points import ExtensionPoint
 from organisations.models import Organisation
 from people.models import User
 

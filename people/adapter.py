@@ -13,8 +13,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from kopalnia.lib.web.addresses import own_path
 from kopalnia.lib.web.middleware import ask_anew, forget_language
+from kopalnia.lib.web.safe_redirects import own_path
 from people import second_factor
 from people.choices import Language
 from people.managers import normal_email

@@ -30,8 +30,8 @@ from people import audit
 from people.actions import card, contact
 from people.actions import mail as mail_actions
 from people.actions.sessions import end_sessions
-from people.in_charge import left_without
 from people.models import AuditEntry, ConsentText, OutgoingMail, User
+from people.sole_responsibility import left_without
 
 admin.site.unregister(Group)
 # The companies' servers stand in the environment; a link to an account there is made by its holder or by a coordinator.

@@ -16,6 +16,6 @@ class PeopleConfig(AppConfig):
         autodiscover_modules("printers")
         autodiscover_modules("second_factor")
         autodiscover_modules("account_merge")
-        autodiscover_modules("in_charge")
+        autodiscover_modules("sole_responsibility")
         autodiscover_modules("contributions")
         from people import signals  # noqa: F401 – importing connects them

@@ -36,7 +36,7 @@ from django.utils.translation import gettext as _
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web.access import Sentence
 from kopalnia.lib.words import polish, typography
-from kopalnia.lib.words.address import RoleChoices
+from kopalnia.lib.words.forms_of_address import RoleChoices
 from people.choices import FormOfAddress
 from people.models import AuditEntry, AuditSubject, User
 

@@ -11,7 +11,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.domain import seal
+from kopalnia.lib.domain import encryption
 from kopalnia.lib.web.devices import device
 from people import policies
 from people.models import User
@@ -27,10 +27,10 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Secrets are kept so that a copy of the database alone makes nobody's codes."""
-        return seal.seal(text, use="second_factor")
+        return encryption.seal(text, use="second_factor")
 
     def decrypt(self, encrypted_text: str) -> str:
-        return seal.unseal(encrypted_text, use="second_factor")
+        return encryption.unseal(encrypted_text, use="second_factor")
 
     def build_totp_svg(self, url: str) -> str:
         """Black on white also by night, or no telephone reads it."""

@@ -25,7 +25,7 @@ from people.mail import put
 from people.managers import normal_email
 from people.models import MailStop, OutgoingMail, User
 from people.models.mail import OutgoingMailQuerySet
-from people.replies import About, about, reply, stop_kind
+from people.smtp_replies import About, about, reply, stop_kind
 
 log = logging.getLogger(__name__)
 

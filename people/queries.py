@@ -9,10 +9,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kopalnia.lib.web.access import Sentence
 from people.choices import ConsentPurpose
+from people.consent_withdrawals import InPrint, Withdrawn, in_print
 from people.managers import normal_email
 from people.models import AuditEntry, ConsentEntry, ConsentText, MailStop, OutgoingMail, User
 from people.models.consent import ConsentState, ConsentStates
-from people.withdrawals import InPrint, Withdrawn, in_print
 
 
 def account_with(email: str, *, also_closed: bool = False) -> User | None:

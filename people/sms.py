@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kopalnia.lib.domain.seal import Unreadable
+from kopalnia.lib.domain.encryption import Unreadable
 from kopalnia.lib.words import polish
 from people.choices import Language, TextPurpose, TextState
 from people.models import OutgoingText, TextQuota, User

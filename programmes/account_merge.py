@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.domain.extension import ExtensionPoint
+from kopalnia.lib.domain.extension_points import ExtensionPoint
 from people.actions.card import revoke_of
 from people.merging import Fact, Pair, Transfer, dated, fact, register_facts, transfers
 from people.models import User

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kopalnia.lib.words.address import RoleChoices
+from kopalnia.lib.words.forms_of_address import RoleChoices
 
 
 class PhaseKind(models.TextChoices):

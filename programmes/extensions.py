@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from kopalnia.lib.domain.extension import ExtensionPoint
+from kopalnia.lib.domain.extension_points import ExtensionPoint
 from kopalnia.lib.web.access import Sentence
 from kopalnia.lib.web.undo import Undoing
 from people.models import User

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from kopalnia.lib.domain.extension import merged
+from kopalnia.lib.domain.extension_points import merged
 from kopalnia.lib.web.access import SignedInRequest, row_guard
 from organisations.models import Organisation
 from people.models import AuditEntry, OutgoingMail, User

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kopalnia.lib.domain.freeze import fingerprint
+from kopalnia.lib.domain.canonical_json import fingerprint
 from organisations.choices import OrganisationChangeKind as Kind
 from organisations.choices import OrganisationKind
 from organisations.models import Affiliation, Organisation

@@ -10,10 +10,10 @@ class PublicationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from people import withdrawals
+        from people import consent_withdrawals
         from publications.actions.withdrawals import note
-        from publications.keeping import kept_by_a_book
+        from publications.frozen_facts import kept_by_a_book
         from publications.queries.withdrawals import in_print
 
-        withdrawals.prints(in_print, note)
+        consent_withdrawals.prints(in_print, note)
         undo.keeps(kept_by_a_book)

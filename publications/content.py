@@ -19,7 +19,7 @@ from django.utils.translation import override
 from kopalnia.lib.web.access import Refused
 from kopalnia.lib.words import typography
 from microprojects.models import Quote
-from publications import store
+from publications import image_store
 from publications.choices import ChapterKind
 from publications.collect import source_phrase
 from publications.figures import (
@@ -134,7 +134,7 @@ def _photo(workshop: Workshop, chosen: ChapterPhoto, language: str) -> dict[str,
     if not workshop.consents.photo(chosen.photo):
         return {"code": chosen.photo.code, "sha256": "", "width": 640, "height": 420, "caption": caption}
     try:
-        kept = store.store_image(chosen.photo)
+        kept = image_store.store_image(chosen.photo)
     except FileNotFoundError as error:
         raise Refused(
             _(

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from kopalnia.lib.words.typography import number
 from microprojects.models import Microproject
 from microprojects.reach import Reach
-from microprojects.wording import safe_number_phrase
+from microprojects.reach_wording import safe_number_phrase
 from publications.queries.material import DONE, Material, VolunteerTime, held_events
 
 

@@ -3,7 +3,7 @@
 from kopalnia.lib.documents.printing import Print, printer
 from publications.actions.pdf import TEMPLATE, for_print, key_of
 from publications.models import PublicationPdf
-from publications.queries.withdrawn import Withdrawn, readable
+from publications.queries.withheld import Withdrawn, readable
 
 
 @printer(PublicationPdf)

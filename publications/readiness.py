@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kopalnia.lib.domain.problems import Problem
-from microprojects.wording import safe_number_phrase
+from microprojects.reach_wording import safe_number_phrase
 from publications import names
 from publications.choices import ChapterKind
-from publications.claims import Claim, claims_in, unsupported
 from publications.models import Chapter, Publication
 from publications.queries.workshop import Workshop
+from publications.reach_claims import Claim, claims_in, unsupported
 
 
 def readiness(workshop: Workshop) -> list[Problem]:

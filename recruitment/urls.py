@@ -1,6 +1,6 @@
 from django.urls import path
 
-from recruitment.views import applications, board, call_settings, calls, enrolling
+from recruitment.views import applications, board, call_settings, calls, enrolment
 
 SETTINGS = "edycje/<str:edition_code>/zasady/"
 
@@ -23,7 +23,7 @@ urlpatterns = [
         name="application_decide",
     ),
     path("edycje/<code:edition_code>/nabor/<code:code>/kolejnosc/", board.reserve_move, name="reserve_move"),
-    path("edycje/<code:edition_code>/ludzie/nowa-osoba/", enrolling.participant_new, name="participant_new"),
+    path("edycje/<code:edition_code>/ludzie/nowa-osoba/", enrolment.participant_new, name="participant_new"),
     path(f"{SETTINGS}ogloszenie/", call_settings.call_publish, name="call_publish"),
     path(f"{SETTINGS}ukrycie-naboru/", call_settings.call_unpublish, name="call_unpublish"),
     path(f"{SETTINGS}zamkniecie-naboru/", call_settings.call_close, name="call_close"),

@@ -13,18 +13,18 @@ from kopalnia.lib.web import asof
 from kopalnia.lib.web.access import SignedInRequest
 from kopalnia.lib.web.pages import page_of
 from microprojects.queries.reach import reach_of
-from microprojects.wording import safe_number_phrase
+from microprojects.reach_wording import safe_number_phrase
 from organisations.models import Organisation
 from programmes.choices import EditionRoleName
 from programmes.guards import edition_page
 from programmes.models import Edition
 from reports import definitions, figures, policies, records
 from reports.actions.release import next_release
+from reports.company_split import split
 from reports.guards import company_page
 from reports.home import former_companies
 from reports.policies import CompanySums
 from reports.queries import company
-from reports.split import split
 
 
 @edition_page(policies.open_results)

@@ -15,7 +15,7 @@ from microprojects.models import Microproject
 from organisations.models import Organisation
 from people.models import User
 from programmes.models import Edition, Participation
-from tests import pages
+from tests import page_checks
 from tests.factories import microprojects, people, programmes
 
 pytest_plugins = ["tests.fixtures"]
@@ -91,7 +91,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_configure() -> None:
-    pages.watch()
+    page_checks.watch()
 
 
 @pytest.fixture(autouse=True)

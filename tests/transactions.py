@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
 
-from kopalnia.reading import COUNTERS, READS, written_to
+from kopalnia.read_only_requests import COUNTERS, READS, written_to
 
 # Single statements that are to stay whatever becomes of the rest.
 BY_THEMSELVES: Final = {

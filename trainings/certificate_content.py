@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override, pgettext
 
-from kopalnia.lib.domain.freeze import plain
+from kopalnia.lib.domain.canonical_json import plain
 from kopalnia.lib.words import typography
 from people.choices import FormOfAddress, Language
 from people.models import User

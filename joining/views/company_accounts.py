@@ -32,7 +32,7 @@ from people.policies import own, signed_in
 from programmes.guards import edition_page
 from programmes.models import Edition
 from programmes.policies import InEdition, coordinate
-from programmes.views.steps import undo_address
+from programmes.views.undo import undo_address
 
 log = logging.getLogger(__name__)
 

@@ -36,7 +36,7 @@ from programmes.guards import edition_page
 from programmes.models import Edition
 from programmes.policies import coordinate, coordinate_edition_of
 from programmes.views.setup import settings_tabs
-from programmes.views.steps import undo_address
+from programmes.views.undo import undo_address
 
 TONES = {
     InvitationState.SENT: "run",

@@ -28,7 +28,7 @@ from people.models import AuditEntry, User
 from programmes.choices import EditionRoleName
 from programmes.models import Edition
 from publications.models import Publication
-from publications.queries.withdrawn import set_titles
+from publications.queries.withheld import set_titles
 from recruitment.presenters.applications import applicant_section
 from reports import definitions, figures
 from reports.home import former_companies

@@ -14,8 +14,8 @@ from kopalnia.lib.web.access import require
 from mentors.choices import NoteAudience
 from mentors.models import Meeting, MeetingNote, MentorProfile
 from mentors.policies import meeting_stands, note_stands
-from microprojects.days import require_begun
-from microprojects.hours import require_room
+from microprojects.allowed_days import require_begun
+from microprojects.daily_hours import require_room
 from microprojects.models import Accompaniment, Microproject, TeamMembership
 from people import audit
 from people.models import User

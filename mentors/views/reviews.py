@@ -17,7 +17,7 @@ from mentors.actions import meetings as actions
 from mentors.actions import reviews
 from mentors.forms import ProfileForm
 from mentors.models import MentorProfile
-from microprojects.flags import flag
+from microprojects.entry_flags import flag
 from microprojects.guards import entry_page
 from microprojects.models import Entry
 from microprojects.policies.progress import answer_entries

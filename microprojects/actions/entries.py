@@ -11,9 +11,9 @@ from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
 from kopalnia.lib.domain.versions import StaleVersion, save_version
 from kopalnia.lib.web.access import Refused, require
+from microprojects.allowed_days import require_begun
 from microprojects.choices import EntryAudience, EntryState, TimeMode
-from microprojects.days import require_begun
-from microprojects.hours import require_room
+from microprojects.daily_hours import require_room
 from microprojects.models import Accompaniment, AimVersion, Entry, EntryReview, Event, Microproject
 from microprojects.models.microproject import NO_REMARKS
 from microprojects.policies.progress import NO_TEXT, correction_begun, edit_entry, of_others

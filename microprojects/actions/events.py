@@ -13,8 +13,8 @@ from kopalnia.lib.domain.lifecycle import locked, step
 from kopalnia.lib.domain.versions import save_version
 from kopalnia.lib.web.access import Refused, require
 from microprojects.actions.entries import aim_in_force
+from microprojects.allowed_days import require_within
 from microprojects.choices import SeriesRhythm
-from microprojects.days import require_within
 from microprojects.models import Event, EventSeries, Microproject
 from microprojects.models.event import NO_REASON
 from microprojects.policies.events import has_begun, is_planned

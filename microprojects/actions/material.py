@@ -10,7 +10,7 @@ from kopalnia.lib.domain.versions import StaleVersion, save_version
 from kopalnia.lib.web.access import require
 from microprojects.models import FinalReport, Insight, Microproject, Quote
 from microprojects.policies.progress import on_paper
-from people import audit, withdrawals
+from people import audit, consent_withdrawals
 from people.choices import ConsentPurpose
 from people.models import User
 
@@ -55,7 +55,7 @@ def withdraw_name(*, quote: Quote, withdrawn: bool = True, by: User) -> Quote:
         verb = "quote.name_withdrawn" if withdrawn else "quote.name_withdrawn_undone"
         audit.record(verb, on=[row, row.microproject], by=by, edition=row.microproject.edition_id)
         if withdrawn:
-            withdrawals.note(withdrawals.Withdrawn(ConsentPurpose.NAME_IN_PUBLICATION, thing=row))
+            consent_withdrawals.note(consent_withdrawals.Withdrawn(ConsentPurpose.NAME_IN_PUBLICATION, thing=row))
     return row
 
 

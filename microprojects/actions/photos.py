@@ -16,7 +16,7 @@ from kopalnia.lib.domain.lifecycle import locked
 from kopalnia.lib.web.access import Refused, require
 from microprojects.models import Entry, Microproject, Photo, PhotoSubject
 from microprojects.policies import progress as policies
-from people import audit, withdrawals
+from people import audit, consent_withdrawals
 from people.choices import ConsentPurpose
 from people.models import User
 
@@ -128,7 +128,7 @@ def withdraw_consent(*, subject: PhotoSubject, by: User) -> PhotoSubject:
         row.consent_withdrawn_at = clock.now()
         row.save(update_fields=["consent_withdrawn_at"])
         _record("photo.consent_withdrawn", row.photo, by)
-        withdrawals.note(withdrawals.Withdrawn(ConsentPurpose.IMAGE, thing=row.photo))
+        consent_withdrawals.note(consent_withdrawals.Withdrawn(ConsentPurpose.IMAGE, thing=row.photo))
     return row
 
 

@@ -19,7 +19,7 @@ from kopalnia.lib.web.forms import BaseForm
 from kopalnia.lib.web.layout import HTML, Asked, Fold
 from kopalnia.lib.web.widgets import PickTiles
 from kopalnia.lib.words import typography
-from microprojects import days
+from microprojects import allowed_days
 from microprojects.choices import EntryAudience, TimeMode
 from microprojects.forms.photos import PhotoField
 from microprojects.models import Entry, Event, TeamMembership
@@ -189,11 +189,11 @@ class EntryForm(BaseForm):
         if row is None or day is None or self.draft:
             return
         try:
-            days.require_begun(row.microproject.edition, day, field="happened_on")
+            allowed_days.require_begun(row.microproject.edition, day, field="happened_on")
         except ValidationError as error:
             self.refuse(error)
             return
-        if not data.get("sure") and (sentence := days.why_outside(row.participation, row.microproject, day)):
+        if not data.get("sure") and (sentence := allowed_days.why_outside(row.participation, row.microproject, day)):
             question = _("Was it really on %(day)s? Tick the answer or change the day.") % {
                 "day": typography.short_date(day)
             }

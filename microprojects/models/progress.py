@@ -49,7 +49,7 @@ class EntryQuerySet(models.QuerySet):
 class Entry(Versioned):
     """One progress entry of a team member. `minutes` are the volunteer time of `participation`.
 
-    `flags` stand on rows read for a reviewer (`microprojects.flags.flag`).
+    `entry_flags` stand on rows read for a reviewer (`microprojects.entry_flags.flag`).
     """
 
     flags: list[str]

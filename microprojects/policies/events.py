@@ -7,8 +7,8 @@ from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.problems import Problem
 from kopalnia.lib.web.access import Decision, no, yes
 from kopalnia.lib.web.undo import Undoing
+from microprojects.allowed_days import before_edition
 from microprojects.choices import CountMethod, EventState
-from microprojects.days import before_edition
 from microprojects.models import Event, Microproject, Overlap
 from microprojects.models.event import NOT_IN_ORDER, ONLY_ESTIMATES_RANGE
 from microprojects.policies import read, work_in, write_for

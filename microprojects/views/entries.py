@@ -17,12 +17,12 @@ from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.domain.versions import StaleVersion, stale_context
 from kopalnia.lib.web import asof, idempotency, undo
 from kopalnia.lib.web.access import Refused, SignedInRequest, require
-from kopalnia.lib.web.bodies import takes_files
+from kopalnia.lib.web.body_limits import takes_files
 from kopalnia.lib.web.pages import page_of
 from microprojects.actions import entries as actions
 from microprojects.actions import photos as photo_actions
 from microprojects.choices import EntryState
-from microprojects.flags import flag
+from microprojects.entry_flags import flag
 from microprojects.forms.entries import EntryEditForm, EntryForm, entry_initial
 from microprojects.forms.reviews import EntryReviewForm
 from microprojects.guards import entry_page, microproject_on_day, new_entry_page

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kopalnia.lib.web.access import SignedInRequest
-from kopalnia.lib.web.bodies import takes_files
+from kopalnia.lib.web.body_limits import takes_files
 from kopalnia.lib.web.downloads import file_response
 from microprojects.actions import photos as actions
 from microprojects.forms.photos import ConsentForm, PhotoForm, PhotoPeopleForm, PhotoSubjectForm

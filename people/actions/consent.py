@@ -10,7 +10,7 @@ from django.db.models import Max
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.constraints import save_valid
 from kopalnia.lib.domain.lifecycle import locked
-from people import audit, withdrawals
+from people import audit, consent_withdrawals
 from people.choices import ConsentPurpose, ConsentWay
 from people.models import ConsentEntry, ConsentText, User
 
@@ -64,8 +64,8 @@ def withdraw(
     if not state.given or state.entry is None:
         return None
     entry = _write("consent.withdrawn", user, state.entry.text, given=False, by=by, how=how, at=at)
-    withdrawals.note(withdrawals.Withdrawn(entry.purpose, user=user))
-    withdrawals.tell(user, entry)
+    consent_withdrawals.note(consent_withdrawals.Withdrawn(entry.purpose, user=user))
+    consent_withdrawals.tell(user, entry)
     return entry
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from kopalnia.lib.domain.lifecycle import locked
-from people import audit, withdrawals
+from people import audit, consent_withdrawals
 from people.choices import ConsentPurpose, ConsentWay
 from people.models import ConsentEntry, ConsentText, User
 
@@ -77,6 +77,6 @@ def end_paper(user: User, purpose: str, *, by: User, edition: Any = None) -> Con
     )
     audit.record("consent.guardian_ended", on=[user, entry], by=by, about=user, edition=edition, purpose=purpose)
     if not user.came_of_age:
-        withdrawals.note(withdrawals.Withdrawn(entry.purpose, user=user))
-        withdrawals.tell(user, entry, by_guardian=True)
+        consent_withdrawals.note(consent_withdrawals.Withdrawn(entry.purpose, user=user))
+        consent_withdrawals.tell(user, entry, by_guardian=True)
     return entry

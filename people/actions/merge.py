@@ -18,7 +18,7 @@ from django.db.models import Q
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import locked
 from kopalnia.lib.web.access import require
-from people import audit, merging, policies, withdrawals
+from people import audit, consent_withdrawals, merging, policies
 from people.choices import ConsentPurpose, ConsentWay
 from people.mail import queue
 from people.models import ConsentEntry, Merge, MergeMove, User
@@ -170,7 +170,7 @@ def _careful_consents(survivor: User, absorbed: User, *, by: User) -> None:
             how=ConsentWay.MERGE,
             version=text.version,
         )
-        withdrawals.note(withdrawals.Withdrawn(purpose, user=survivor))
+        consent_withdrawals.note(consent_withdrawals.Withdrawn(purpose, user=survivor))
 
 
 def _tell(template: str, row: Merge, edition: Any) -> None:

@@ -13,8 +13,8 @@ from kopalnia.lib.domain import dated
 from kopalnia.lib.domain.lifecycle import locked
 from people import audit, undo
 from people.actions import card
-from people.in_charge import ONLY_ADMINISTRATOR, administrators, hold_administrators
 from people.models import PortalRole, User
+from people.sole_responsibility import ONLY_ADMINISTRATOR, administrators, hold_administrators
 
 
 @transaction.atomic

@@ -18,9 +18,9 @@ from allauth.core import context, ratelimit
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
+from people.enumeration_timing import read_nobody, rehearse_sign_up
 from people.models import User
 from people.queries import account_with
-from people.strangers import read_nobody, rehearse_sign_up
 
 
 class SignupForm(allauth.SignupForm):

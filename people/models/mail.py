@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.domain import clock, seal
+from kopalnia.lib.domain import clock, encryption
 from kopalnia.lib.domain.constraints import known_state
 from people.choices import Language, MailState, MailStopKind
 from people.models.user import User
@@ -108,13 +108,13 @@ class OutgoingMail(models.Model):
 
     def carry(self, letter: str) -> OutgoingMail:
         """Seal the words to be sent; ``body`` keeps what may be read."""
-        self.sealed, self.carries_secret = seal.seal(letter, use=SEALED_FOR), True
+        self.sealed, self.carries_secret = encryption.seal(letter, use=SEALED_FOR), True
         return self
 
     @property
     def letter(self) -> str:
-        """The words to be sent. Raises `seal.Unreadable` when their secret is gone."""
-        return seal.unseal(self.sealed, use=SEALED_FOR) if self.carries_secret else self.body
+        """The words to be sent. Raises `encryption.Unreadable` when their secret is gone."""
+        return encryption.unseal(self.sealed, use=SEALED_FOR) if self.carries_secret else self.body
 
 
 class MailStop(models.Model):

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from kopalnia.lib.domain import clock, seal
+from kopalnia.lib.domain import clock, encryption
 from kopalnia.lib.domain.constraints import known_state
 from people.choices import Language, TextPurpose, TextState
 from people.models.user import User
@@ -101,12 +101,12 @@ class OutgoingText(models.Model):
 
     def carry(self, words: str) -> None:
         """Seal the words to be sent."""
-        self.sealed = seal.seal(words, use=SEALED_FOR)
+        self.sealed = encryption.seal(words, use=SEALED_FOR)
 
     @property
     def words(self) -> str:
-        """What is sent. Raises `seal.Unreadable` when it has left, or is out of date."""
-        return seal.unseal(self.sealed, use=SEALED_FOR)
+        """What is sent. Raises `encryption.Unreadable` when it has left, or is out of date."""
+        return encryption.unseal(self.sealed, use=SEALED_FOR)
 
     def hash_of(self, code: str) -> str:
         return salted_hmac(f"people.text:{self.key}", code, algorithm="sha256").hexdigest()

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kopalnia.lib.web.access import SignedInRequest, allow, public
-from kopalnia.lib.web.addresses import own_path
 from kopalnia.lib.web.middleware import ask_anew, forget_language
+from kopalnia.lib.web.safe_redirects import own_path
 from people import policies
 from people.actions import contact
 from people.actions import user as user_actions

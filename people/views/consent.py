@@ -12,9 +12,9 @@ from kopalnia.lib.web.access import SignedInRequest, allow
 from people import policies
 from people.actions import consent as consent_actions
 from people.choices import ConsentPurpose
+from people.consent_withdrawals import PUBLIC
 from people.models import ConsentText
 from people.queries import consent_rows
-from people.withdrawals import PUBLIC
 
 
 @allow(policies.signed_in)

@@ -14,8 +14,8 @@ from organisations.models import Affiliation
 from people.audit import record
 from people.models import User
 from programmes.extensions import first_day
-from programmes.in_charge import still_in_hand
 from programmes.models import Agreement, Edition, EditionRole, Participation, Partnership
+from programmes.sole_responsibility import still_in_hand
 
 Row = Affiliation | Agreement | EditionRole | Participation | Partnership
 

@@ -18,9 +18,9 @@ from people.actions.card import revoke_of
 from people.audit import record
 from people.models import User
 from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind
-from programmes.in_charge import still_in_hand
 from programmes.models import Edition, EditionRole, Partnership, Phase, Programme
 from programmes.signals import partnership_ended, role_ended, role_granted
+from programmes.sole_responsibility import still_in_hand
 
 
 @transaction.atomic

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kopalnia.lib.web.access import SignedInRequest
 from people.actions import guardians
 from people.choices import ConsentPurpose
+from people.consent_withdrawals import PUBLIC
 from people.forms.guardians import GuardianForm
 from people.models import ConsentEntry, ConsentText
-from people.withdrawals import PUBLIC
 from programmes.guards import person_page
 from programmes.models import Participation
 from programmes.policies import coordinate_edition_of

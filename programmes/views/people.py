@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kopalnia.lib.domain.dated import as_known_on
-from kopalnia.lib.domain.extension import merged
+from kopalnia.lib.domain.extension_points import merged
 from kopalnia.lib.web import asof, undo
 from kopalnia.lib.web.access import SignedInRequest
 from kopalnia.lib.web.pages import page_of

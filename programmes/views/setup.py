@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kopalnia.lib.domain.extension import merged
+from kopalnia.lib.domain.extension_points import merged
 from kopalnia.lib.domain.versions import StaleVersion, stale_context
 from kopalnia.lib.web import asof
 from kopalnia.lib.web.access import SignedInRequest

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.freeze import canonical
+from kopalnia.lib.domain.canonical_json import canonical
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
 from kopalnia.lib.domain.problems import Problem, blocking
 from kopalnia.lib.domain.versions import StaleVersion

@@ -17,12 +17,12 @@ from django.utils import timezone
 from kopalnia.lib.documents import printing
 from kopalnia.lib.documents.typeset import folder
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.freeze import fingerprint
+from kopalnia.lib.domain.canonical_json import fingerprint
 from people.models import User
-from publications import store
+from publications import image_store
 from publications.labels import words_of
 from publications.models import Publication, PublicationPdf, Snapshot
-from publications.queries.withdrawn import Readable, Withdrawn, readable
+from publications.queries.withheld import Readable, Withdrawn, readable
 
 TEMPLATE = "publication"
 
@@ -65,7 +65,7 @@ def for_print(today: Readable) -> tuple[dict[str, Any], dict[str, bytes]]:
         for photo in chapter["photos"]:
             shown = bool(photo["sha256"]) and photo["code"] not in withdrawn.photos
             if shown:
-                files[f"{photo['sha256']}.jpg"] = store.read(photo["sha256"], code=photo["code"])
+                files[f"{photo['sha256']}.jpg"] = image_store.read(photo["sha256"], code=photo["code"])
             photos.append({**photo, "file": f"{photo['sha256']}.jpg" if shown else ""})
         chapters.append({**chapter, "photos": photos})
     return {**content, "chapters": chapters, "words": words_of(content, unnamed=bool(withdrawn.names))}, files

@@ -8,8 +8,8 @@ from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import locked
 from microprojects.models import Photo
 from people.audit import record
+from people.consent_withdrawals import Withdrawn
 from people.models import User
-from people.withdrawals import Withdrawn
 from publications.models import Withdrawal
 from publications.queries.withdrawals import books_with
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from kopalnia.lib.words.typography import decimal_hours, long_date, number
 from microprojects.choices import AimVersionKind, InsightKind, PlanState
 from microprojects.models import AimVersion, Event, FinalReport, Microproject, Plan
-from microprojects.wording import safe_number_phrase
+from microprojects.reach_wording import safe_number_phrase
 from publications.choices import ChapterKind
 from publications.collect.base import Collected, joined, named, section
 from publications.markup import bullets, paragraphs, quoted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from microprojects.wording import safe_number_phrase
+from microprojects.reach_wording import safe_number_phrase
 from publications.choices import ChapterKind
 from publications.collect.base import Collected, joined, section, table
 from publications.figures import programme_figures

@@ -54,7 +54,7 @@ class Publication(Versioned):
     released_at = models.DateTimeField(null=True, blank=True)
 
     arrows = PUBLICATION_ARROWS
-    # The title of a frozen issue as lists may show it (`publications.queries.withdrawn.set_titles`).
+    # The title of a frozen issue as lists may show it (`publications.queries.withheld.set_titles`).
     title_today = ""
 
     objects = PublicationQuerySet.as_manager()

@@ -15,7 +15,7 @@ from django.http import Http404
 from people.models import User
 from publications.choices import PublicationState
 from publications.models import Publication
-from publications.queries.withdrawn import Withdrawn, readable
+from publications.queries.withheld import Withdrawn, readable
 
 
 @dataclass(frozen=True, slots=True)

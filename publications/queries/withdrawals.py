@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from microprojects.models import Photo
 from microprojects.queries.consents import IMAGE, NAME, agrees
-from people.withdrawals import InPrint, Withdrawn
+from people.consent_withdrawals import InPrint, Withdrawn
 from publications.choices import FROZEN_STATES, PublicationState
 from publications.content import printed_photos
 from publications.models import PrintedName, Publication, Withdrawal
 from publications.names import found
-from publications.queries.withdrawn import as_frozen, set_titles
+from publications.queries.withheld import as_frozen, set_titles
 
 
 def books_with(withdrawn: Withdrawn) -> list[Publication]:

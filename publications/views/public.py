@@ -29,13 +29,13 @@ from kopalnia.lib.web.access import public
 from kopalnia.lib.web.downloads import disposition
 from kopalnia.lib.web.middleware import Voice, speak
 from kopalnia.lib.web.pages import page_of
-from publications import store
+from publications import image_store
 from publications.actions import pdf
 from publications.labels import words_of
 from publications.markup import to_html
 from publications.models import Publication
 from publications.queries.public import Book, book
-from publications.queries.withdrawn import set_titles
+from publications.queries.withheld import set_titles
 
 log = logging.getLogger(__name__)
 
@@ -107,7 +107,7 @@ def publication_photo(request: HttpRequest, code: str, photo: str) -> HttpRespon
     response = get_conditional_response(request, etag=etag)
     if response is None:
         try:
-            picture = store.read(sha256, code=photo)
+            picture = image_store.read(sha256, code=photo)
         except FileNotFoundError:
             log.exception("The picture of a frozen issue is gone: %s", sha256)
             return _drawn()

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery, Sum
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.extension import merged
+from kopalnia.lib.domain.extension_points import merged
 from people.models import ConsentEntry, ConsentText, User
 from people.models.consent import ConsentStates
 from programmes.choices import PhaseKind

@@ -13,7 +13,7 @@ from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Va
 from django.db.models.functions import Coalesce
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.freeze import fingerprint
+from kopalnia.lib.domain.canonical_json import fingerprint
 from kopalnia.lib.words.polish import search_key
 from organisations.models import Organisation
 from programmes.models import Edition, Partnership

@@ -15,7 +15,7 @@ from pypdf import PdfReader  # noqa: E402
 from kopalnia.lib.documents.typeset import typeset  # noqa: E402
 from publications.actions.pdf import TEMPLATE, for_print  # noqa: E402
 from publications.models import Publication  # noqa: E402
-from publications.queries.withdrawn import readable  # noqa: E402
+from publications.queries.withheld import readable  # noqa: E402
 
 TIMES = 5
 

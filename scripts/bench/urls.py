@@ -1,7 +1,7 @@
 from django.urls import path
 
 from kopalnia.urls import handler400, handler403, handler404, handler500, urlpatterns
-from scripts.bench.bare import bare_insert, bare_list
+from scripts.bench.baseline import bare_insert, bare_list
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 

@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
-from scripts.mutants.breaking import Mutant
+from scripts.mutants.mutations import Mutant
 from scripts.mutants.rules import AREAS, ROOT, all_mutants, concerning
 
 ACCEPTED = Path(__file__).with_name("accepted.toml")

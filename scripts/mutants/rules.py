@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from scripts.mutants.breaking import Mutant, mutants
+from scripts.mutants.mutations import Mutant, mutants
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = tuple(sorted(path.parent.name for path in ROOT.glob("*/apps.py") if path.parent.name != "kopalnia"))
@@ -44,13 +44,13 @@ AREAS: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
     "figures": (
         (
             "microprojects/reach.py",
-            "microprojects/wording.py",
-            "publications/claims.py",
+            "microprojects/reach_wording.py",
+            "publications/reach_claims.py",
             "publications/figures.py",
             "reports/definitions.py",
             "reports/figures.py",
             "reports/records.py",
-            "reports/split.py",
+            "reports/company_split.py",
         ),
         frozenset(),
     ),

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kopalnia.demo.components import catalogue
-from kopalnia.demo.components.shown import State
+from kopalnia.demo.components.component import State
 
 ALONE = [(one.name, number) for one in catalogue() if one.has_main_heading for number in range(1, len(one.states) + 1)]
 pytestmark = pytest.mark.django_db

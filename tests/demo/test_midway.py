@@ -16,7 +16,7 @@ from microprojects.models import Entry, Microproject, Plan
 from organisations.models import Affiliation, OrganisationChange
 from programmes.choices import EditionRoleName, PartnershipRole
 from programmes.models import EditionRole, Participation
-from tests.reading import words
+from tests.page_text import words
 from tests.worlds import built
 from trainings.models import Session
 

@@ -23,7 +23,7 @@ WRITES = {
     "microprojects/presenters/consents.py": "says why a photo or a name may not be shown",
     "people/queries.py": "whether a guardian answers too",
     "people/presenters.py": "tells people what is kept about them",
-    "people/withdrawals.py": "says what follows from a withdrawal",
+    "people/consent_withdrawals.py": "says what follows from a withdrawal",
     "people/forms/guardians.py": "asks for the age and a paper",
     "programmes/views/guardians.py": "hands the form on",
     "templates/programmes/_person_consents.html": "leads to the papers",
@@ -36,7 +36,7 @@ WRITES = {
 }
 
 # Where the words and pictures of a released book come from.
-READER = "publications/queries/withdrawn.py"
+READER = "publications/queries/withheld.py"
 FROZEN = re.compile(r"\bsnapshot\.content\b|\bone\.content\b")
 
 # A person in code or in a template, in whatever app.
@@ -68,7 +68,7 @@ def test_a_frozen_content_is_read_only_through_the_rule() -> None:
 def test_no_page_for_everybody_names_or_shows_a_person_by_itself() -> None:
     """Public pages and the code and print of a published book know no person, only the content as it may be read."""
     code = {"publications/views/public.py", "publications/queries/public.py", "publications/printers.py"}
-    code |= {"publications/actions/pdf.py", "publications/labels.py", "publications/leaving_out.py", READER}
+    code |= {"publications/actions/pdf.py", "publications/labels.py", "publications/redaction.py", READER}
     book = [path for path in sources() if name(path) in code]
     pages = [path for path in templates() if "layouts/public.html" in path.read_text(encoding="utf-8")]
     pages += [path for path in templates() if path.parent.name == "publications" and path.name.startswith("_")]

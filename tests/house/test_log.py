@@ -13,7 +13,7 @@ from kopalnia.management import catalogue
 from programmes.choices import EditionRoleName
 
 FORMS = ("feminine", "masculine", "neutral")
-ROLE = "role"  # the context of what a person is called in a role (`kopalnia.lib.words.address`)
+ROLE = "role"  # the context of what a person is called in a role (`kopalnia.lib.words.forms_of_address`)
 
 
 def is_of_the_log(entry: polib.POEntry) -> bool:

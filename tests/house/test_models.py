@@ -8,8 +8,8 @@ from django.db import models
 from kopalnia.lib.domain.dated import Dated, Mistakable
 from kopalnia.lib.domain.lifecycle import Arrows
 from kopalnia.lib.domain.periods import NoOverlap
-from tests.arrows import reachable
 from tests.house import APPS
+from tests.lifecycles import reachable
 
 # Parts that have no life of their own outside the row they belong to.
 PARTS = {

@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from people.models import User
 from tests.factories.people import make_user
-from tests.pages import FaultyPage, faults, unseen
+from tests.page_checks import FaultyPage, faults, unseen
 
 SOUND = (
     '<!doctype html><html lang="pl"><head><meta charset="utf-8"></head><body id="top"><h1>Kopalnia</h1><h2>Zespół</h2>'

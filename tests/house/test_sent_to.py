@@ -17,14 +17,14 @@ NAMES = re.compile(
     rf"|{WHO}\b[^.;:]*? (?:can|could|has to|have added|may|writes?|answer|add|corrects?|does|undo)\b",
     re.IGNORECASE,
 )
-PLACES = re.compile(r"(?:^|/)(?:policies|actions|account_merge|in_charge|undo|keeping)(?:/\w+)?\.py$")
+PLACES = re.compile(r"(?:^|/)(?:policies|actions|account_merge|sole_responsibility|undo|frozen_facts)(?:/\w+)?\.py$")
 
 PROOFS = {
     "Another administrator or the person who runs the server has to do this for you.": (
         "people/test_second_factor.py::test_whoever_runs_the_server_helps_the_only_administrator"
     ),
     "Decisions have been announced, so you cannot reopen this application. The coordinators still can.": (
-        "programmes/test_steps_back.py::test_later_the_coordination_takes_a_withdrawal_back_with_a_reason"
+        "programmes/test_undo_steps.py::test_later_the_coordination_takes_a_withdrawal_back_with_a_reason"
     ),
     "You cannot merge your own account. A portal administrator can do it for you.": (
         "people/test_merging.py::test_account_with_a_role_now_or_earlier_is_for_the_administration"
@@ -66,7 +66,7 @@ PROOFS = {
         "microprojects/test_entry_views.py::test_the_mentor_and_the_coordination_look_after_a_photo"
     ),
     "The account with this address is deactivated. Anyone with access to the back office can reactivate it.": (
-        "people/test_in_charge.py::test_the_back_office_switches_an_account_on_again"
+        "people/test_sole_responsibility.py::test_the_back_office_switches_an_account_on_again"
     ),
     (
         "The consent text is not ready, so nothing can be sent yet. Your answers are saved. Send the application once"

@@ -20,7 +20,7 @@ NOT_SAID = {
 }
 # Data, not interface: the invented programme, and the tables that make Polish itself work.
 DATA = re.compile(
-    r"^(kopalnia/(demo/|lib/(words/(polish|typography)|web/downloads)\.py)|publications/(claims|names)\.py)"
+    r"^(kopalnia/(demo/|lib/(words/(polish|typography)|web/downloads)\.py)|publications/(reach_claims|names)\.py)"
 )
 
 

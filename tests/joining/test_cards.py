@@ -25,7 +25,7 @@ from programmes.actions.setup import grant_role
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, Participation
 from tests.factories import people, programmes
-from tests.reading import words
+from tests.page_text import words
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from people.models import ConsentText, User
 from programmes.models import Edition, Participation, Programme
 from recruitment.models import Application
 from tests.factories.people import make_user
-from tests.reading import words
+from tests.page_text import words
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from kopalnia import health
 from people.models import Heartbeat
 from tests.factories.people import make_administrator, make_user
-from tests.reading import words
+from tests.page_text import words
 
 pytestmark = pytest.mark.django_db
 

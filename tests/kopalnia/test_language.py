@@ -16,10 +16,10 @@ from people.actions import user as accounts
 from people.models import OutgoingMail, User
 from programmes.choices import EditionRoleName
 from programmes.models import Edition
-from recruitment.actions import enrolling
+from recruitment.actions import enrolment
 from tests.factories import people, programmes
 from tests.factories.publications import furnish
-from tests.reading import tight, words
+from tests.page_text import tight, words
 from tests.walls.content import unsaid
 
 pytestmark = pytest.mark.django_db
@@ -193,7 +193,7 @@ class TestInvitation:
 
 def test_who_is_added_by_hand_gets_the_language_of_the_edition() -> None:
     edition, coordinator = english_edition()
-    enrolling.enrol_by_hand(
+    enrolment.enrol_by_hand(
         Edition.objects.with_roles(coordinator).get(pk=edition.pk),
         first_name="Ann",
         last_name="Hall",

@@ -10,12 +10,12 @@ from django.db import Error, OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from kopalnia.lib.web import shortage
+from kopalnia.lib.web import outages
 from microprojects.forms.entries import EntryForm
 from microprojects.models import Microproject
 from people.middleware import LastSeenMiddleware
 from people.models import User
-from tests.reading import words
+from tests.page_text import words
 
 pytestmark = pytest.mark.django_db
 
@@ -38,13 +38,13 @@ FULL = [
 
 @pytest.mark.parametrize("error", FULL, ids=str)
 def test_full_disk_is_known(error: Exception) -> None:
-    assert shortage.status_of(error) == 507
+    assert outages.status_of(error) == 507
 
 
 def test_locked_database_is_known_and_our_own_faults_are_not() -> None:
-    assert shortage.status_of(OperationalError("database is locked")) == 503
+    assert outages.status_of(OperationalError("database is locked")) == 503
     for fault in (OperationalError("no such table: x"), OSError(errno.ENOENT, "x"), KeyError("x"), None):
-        assert shortage.status_of(fault) == 0
+        assert outages.status_of(fault) == 0
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="SQLite can be made full by a pragma")
@@ -59,7 +59,7 @@ def test_full_database_is_known_by_its_own_error() -> None:
                 )
         finally:
             cursor.execute("PRAGMA max_page_count = 4294967294")
-    assert shortage.status_of(full.value) == 507
+    assert outages.status_of(full.value) == 507
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="PostgreSQL raises by a code what it is asked to")
@@ -69,7 +69,7 @@ def test_full_database_is_known_by_its_own_error() -> None:
 def test_states_of_postgresql_are_known_by_their_codes(code: str, status: int) -> None:
     with connection.cursor() as cursor, pytest.raises(Error) as raised, transaction.atomic():
         cursor.execute(f"DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '{code}'; END $$")
-    assert shortage.status_of(raised.value) == status
+    assert outages.status_of(raised.value) == status
 
 
 @pytest.mark.parametrize(("error", "status"), [(FULL[0], 507), (OperationalError("database is locked"), 503)])

@@ -4,7 +4,7 @@ from django.db import transaction
 from kopalnia.lib.domain.lifecycle import Arrow, Arrows, IllegalStep, locked, step
 from people.choices import MailState
 from people.models import OutgoingMail
-from tests.arrows import reachable
+from tests.lifecycles import reachable
 
 ARROWS = Arrows(
     Arrow("send", (MailState.QUEUED, MailState.FAILED), MailState.SENT, "Send", stamp=""),

@@ -11,7 +11,7 @@ from kopalnia.lib.web import undo
 from mentors import queries
 from mentors.actions import meetings as actions
 from mentors.choices import NoteAudience
-from mentors.hours import in_meetings
+from mentors.daily_hours import in_meetings
 from mentors.models import Meeting, MeetingNote
 from people.models import AuditEntry
 from tests.factories.microprojects import accompany

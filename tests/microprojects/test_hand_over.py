@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.freeze import fingerprint
+from kopalnia.lib.domain.canonical_json import fingerprint
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.web.access import Refused
 from mentors.actions import meetings

@@ -5,8 +5,8 @@ import pytest
 from kopalnia.lib.domain import clock
 from microprojects.choices import MICROPROJECT_ARROWS, MicroprojectState
 from microprojects.models import Microproject
-from tests.arrows import reachable
 from tests.factories import microprojects as make
+from tests.lifecycles import reachable
 
 
 def names_seen_by(user):

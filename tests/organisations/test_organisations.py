@@ -15,7 +15,7 @@ from people.models import AuditEntry
 from programmes.choices import PartnershipRole
 from programmes.models import Partnership
 from tests.factories import people
-from tests.reading import words
+from tests.page_text import words
 
 pytestmark = pytest.mark.django_db
 D = dt.date(2017, 6, 8)

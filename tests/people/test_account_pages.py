@@ -11,7 +11,7 @@ from django.urls import reverse
 from people.actions.user import register
 from people.models import AuditEntry, User
 from tests.factories.people import make_user
-from tests.reading import tight
+from tests.page_text import tight
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from people.choices import MailState, MailStopKind, TextState
 from people.mail import queue
 from people.models import AuditEntry, MailStop, OutgoingMail, OutgoingText, User
 from people.outbox import PROBES, deliver
-from people.replies import About, about, stop_kind
+from people.smtp_replies import About, about, stop_kind
 from tests.factories.mail import Postbox
 from tests.factories.people import make_administrator, make_mail, make_user
 

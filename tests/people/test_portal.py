@@ -11,7 +11,7 @@ from people.actions import roles
 from people.choices import ConsentPurpose
 from people.models import AuditEntry, ConsentText, PortalRole, User
 from tests.factories.people import make_administrator, make_user
-from tests.reading import words
+from tests.page_text import words
 
 pytestmark = pytest.mark.django_db
 

@@ -25,7 +25,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from joining.actions import invitations
-from kopalnia.lib.domain import periodic_jobs, seal
+from kopalnia.lib.domain import encryption, periodic_jobs
 from kopalnia.lib.web.access import Refused
 from kopalnia.lib.web.logs import KeylessFormatter
 from people import outbox, sms
@@ -333,13 +333,13 @@ def test_database_keeps_no_secret_of_what_has_left(zofia, client) -> None:
 
 
 def test_sealed_text_is_readable_for_its_use_and_key_only(settings) -> None:
-    sealed = seal.seal("Zażółć", use="one")
-    assert (seal.unseal(sealed, use="one"), "Zażółć" in sealed) == ("Zażółć", False)
+    sealed = encryption.seal("Zażółć", use="one")
+    assert (encryption.unseal(sealed, use="one"), "Zażółć" in sealed) == ("Zażółć", False)
     for use, text in (("other", sealed), ("one", ""), ("one", sealed[:-4])):
-        with pytest.raises(seal.Unreadable):
-            seal.unseal(text, use=use)
+        with pytest.raises(encryption.Unreadable):
+            encryption.unseal(text, use=use)
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another" * 10
-    assert seal.unseal(sealed, use="one") == "Zażółć"
+    assert encryption.unseal(sealed, use="one") == "Zażółć"
 
 
 def test_address_of_a_sent_form_is_kept_unreadable(client) -> None:
@@ -349,7 +349,7 @@ def test_address_of_a_sent_form_is_kept_unreadable(client) -> None:
     )
     row = SubmissionKey.objects.get()
     assert not {"/konto/", "jezyk"} & {row.path, row.location}
-    assert seal.unseal(row.location, use="once") == "/konto/"
+    assert encryption.unseal(row.location, use="once") == "/konto/"
 
 
 @pytest.mark.once

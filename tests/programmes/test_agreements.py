@@ -14,7 +14,7 @@ from programmes.choices import PartnershipRole
 from programmes.home import action_items_of_agreements
 from programmes.models import Agreement, Partnership
 from programmes.periodic_jobs import tell_of_agreements_that_run_out
-from tests.reading import words
+from tests.page_text import words
 
 pytestmark = pytest.mark.django_db
 LAST = dt.date(2017, 3, 12)

@@ -16,7 +16,7 @@ from programmes.choices import EditionRoleName, PartnershipRole
 from programmes.models import EditionRole, Participation, Partnership
 from tests.factories.people import make_administrator, make_organisation
 from tests.factories.programmes import make_coordinator, make_mentor, make_participant
-from tests.reading import words
+from tests.page_text import words
 
 pytestmark = pytest.mark.django_db
 D = dt.date(2017, 3, 1)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.freeze import fingerprint
+from kopalnia.lib.domain.canonical_json import fingerprint
 from microprojects.choices import EntryState
 from microprojects.models import Entry
 from organisations.actions import affiliation, private_contacts

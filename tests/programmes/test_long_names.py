@@ -13,7 +13,7 @@ from people.models import Card, User
 from programmes.models import Edition, Participation
 from tests.factories.programmes import make_participant
 from tests.factories.training import attend, file_of, make_module, make_session, sign
-from tests.papers import HYPHENS, ONE_WORD, ORGANISATION, SPACED, faults, letters_of, meet, sheets
+from tests.pdf import HYPHENS, ONE_WORD, ORGANISATION, SPACED, faults, letters_of, meet, sheets
 from trainings.actions.attendance_list import request_list
 from trainings.actions.certificate import issue_certificates
 from trainings.presenters.attendance_list import print_of

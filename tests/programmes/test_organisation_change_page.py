@@ -11,8 +11,8 @@ from organisations.choices import OrganisationChangeKind as Kind
 from organisations.models import Affiliation, Organisation, OrganisationChange
 from programmes.choices import PartnershipRole
 from tests.factories import people, programmes
+from tests.page_text import words
 from tests.programmes.test_organisation_change import furnish
-from tests.reading import words
 
 pytestmark = pytest.mark.django_db
 D = dt.date(2017, 6, 8)

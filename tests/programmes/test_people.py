@@ -19,7 +19,7 @@ from tests.factories.microprojects import join, make_microproject
 from tests.factories.people import make_organisation
 from tests.factories.programmes import make_application, make_edition, make_participant
 from tests.factories.training import attend, make_module, make_session, sign
-from tests.reading import words
+from tests.page_text import words
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.db import connections
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.freeze import canonical
+from kopalnia.lib.domain.canonical_json import canonical
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.domain.versions import StaleVersion
 from kopalnia.lib.web.access import Refused
@@ -20,7 +20,7 @@ from microprojects.models import Microproject, Photo
 from people.models import AuditEntry, User
 from people.models.append_only import AppendOnlyError
 from programmes.models import Edition
-from publications import store
+from publications import image_store
 from publications.actions import chapters, freezing, workshop
 from publications.choices import PublicationState
 from publications.models import Chapter, ChapterPhoto, Publication, PublicationPdf, Snapshot
@@ -70,7 +70,7 @@ def test_photos_are_copied_into_the_store_by_their_hash(ready: SimpleNamespace, 
     photo = content(ready.publication)["chapters"][4]["photos"][0]
     assert (photo["code"], photo["caption"]) == (ready.photo.code, "Korytarz A")
     default_storage.delete(ready.photo.file.name)
-    assert hashlib.sha256(store.read(photo["sha256"], code=photo["code"])).hexdigest() == photo["sha256"]
+    assert hashlib.sha256(image_store.read(photo["sha256"], code=photo["code"])).hexdigest() == photo["sha256"]
 
 
 def test_a_drawing_takes_the_place_of_a_photo_without_consent(ready: SimpleNamespace, coordinator: User) -> None:

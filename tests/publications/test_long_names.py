@@ -9,8 +9,8 @@ from kopalnia.lib.documents.typeset import typeset
 from publications.actions import pdf
 from publications.markup import parse
 from publications.models import Publication
-from publications.queries.withdrawn import Readable, Withdrawn
-from tests.papers import HYPHENS, ONE_WORD, ORGANISATION, SPACED, faults, letters_of, sheets
+from publications.queries.withheld import Readable, Withdrawn
+from tests.pdf import HYPHENS, ONE_WORD, ORGANISATION, SPACED, faults, letters_of, sheets
 
 # About a paper.
 pytestmark = pytest.mark.once

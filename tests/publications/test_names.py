@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from publications.leaving_out import without_names
 from publications.markup import parse, to_text
 from publications.names import found
+from publications.redaction import without_names
 
 
 def place(name: str, text: str, *others: str) -> list[str]:

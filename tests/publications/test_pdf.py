@@ -19,11 +19,11 @@ from kopalnia.lib.documents.typeset import typeset
 from kopalnia.lib.web.access import Refused
 from microprojects.models import Photo
 from people.models import User
-from publications import store
+from publications import image_store
 from publications.actions import freezing, pdf
 from publications.markup import parse
 from publications.models import Publication, PublicationPdf, Snapshot
-from publications.queries.withdrawn import Readable, Withdrawn
+from publications.queries.withheld import Readable, Withdrawn
 
 # About a paper.
 pytestmark = pytest.mark.once
@@ -184,7 +184,7 @@ def test_a_lost_picture_is_copied_again_from_its_photo(client: Client, released:
     (picture, *_others) = pictures(released)
     url = f"/publikacje/{released.code}/zdjecia/{picture['code']}.jpg"
     before = client.get(url).content
-    default_storage.delete(store.path_of(picture["sha256"]))
+    default_storage.delete(image_store.path_of(picture["sha256"]))
     assert client.get(url).content == before
 
 
@@ -193,7 +193,7 @@ def test_a_picture_lost_for_good_is_a_drawing_on_the_web_and_stops_the_pdf(
 ) -> None:
     (picture, *_others) = pictures(released)
     photo = Photo.objects.get(code=picture["code"])
-    default_storage.delete(store.path_of(picture["sha256"]))
+    default_storage.delete(image_store.path_of(picture["sha256"]))
     photo.file.storage.delete(photo.file.name)
     answer = client.get(f"/publikacje/{released.code}/zdjecia/{picture['code']}.jpg")
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/svg+xml")

@@ -27,10 +27,10 @@ from people.models import User
 from programmes.models import Edition, Partnership, Programme
 from publications.actions import freezing
 from publications.models import Chapter, ChapterPhoto, Publication
-from publications.queries import withdrawn
+from publications.queries import withheld
 from tests.factories import people
 from tests.factories import publications as make
-from tests.reading import interface_in, words
+from tests.page_text import interface_in, words
 from trainings.models import Attendance, Module
 from visits.models import ResourceCard, Visit
 
@@ -116,7 +116,7 @@ def test_nothing_in_the_live_data_changes_a_released_edition(
     Chapter.objects.update(title="X", lead="X", body="X")
     ChapterPhoto.objects.update(caption="X")
     Publication.objects.update(title="X", subtitle="X")
-    withdrawn.parsed.cache_clear()
+    withheld.parsed.cache_clear()
     assert read(Client(), released) == before
 
 
@@ -127,7 +127,7 @@ def test_a_released_edition_outlives_its_records(client: Client, released: Publi
     for model in (ChapterPhoto, Chapter, Insight, FinalReport, RecipientCount, Attendance, ResourceCard, Partnership):
         assert model.objects.exists()
         model.objects.all().delete()
-    withdrawn.parsed.cache_clear()
+    withheld.parsed.cache_clear()
     assert read(Client(), released) == before
 
 

@@ -16,7 +16,7 @@ from publications.choices import PublicationState
 from publications.models import Chapter, Publication, Snapshot
 from tests.factories import microprojects as groups
 from tests.factories import publications as make
-from tests.reading import words
+from tests.page_text import words
 
 GETS = ("warsztat/", "warsztat/tytul/", "warsztat/gotowosc/", "warsztat/historia/", "warsztat/zamrozenie/")
 POSTS = ("warsztat/zbieranie/", "warsztat/zamrozenie/", "warsztat/wydanie/", "warsztat/korekta/", "warsztat/tytul/")

@@ -20,8 +20,8 @@ from recruitment.queries import board as queries
 from recruitment.views import board as recruitment
 from tests.factories import people, programmes
 from tests.fixtures import DURING
+from tests.page_text import words
 from tests.patience import PATIENCE
-from tests.reading import words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("september")]
 

@@ -18,7 +18,7 @@ from recruitment.choices import ApplicationState, Verdict
 from recruitment.models import Application
 from recruitment.presenters.applications import applicant_section
 from tests.factories import people, programmes
-from tests.reading import WARSAW, words
+from tests.page_text import WARSAW, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("september")]
 

@@ -12,7 +12,7 @@ from recruitment.choices import ApplicationState, Verdict
 from recruitment.models import ApplicationDecision
 from recruitment.queries import board as queries
 from tests.factories import people, programmes
-from tests.reading import words
+from tests.page_text import words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("september")]
 

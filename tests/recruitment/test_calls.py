@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from kopalnia.lib.domain import clock
 from tests.factories import people, programmes
-from tests.reading import WARSAW, words
+from tests.page_text import WARSAW, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("september")]
 

@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 from kopalnia.lib.domain import clock
 from recruitment.choices import APPLICATION_ARROWS, ApplicationState, Verdict
 from recruitment.models import Application, ApplicationDecision
-from tests.arrows import reachable
 from tests.factories import programmes
+from tests.lifecycles import reachable
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("september")]
 

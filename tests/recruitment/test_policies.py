@@ -13,7 +13,7 @@ from recruitment.choices import ApplicationState, Verdict
 from recruitment.models import Application
 from tests.factories import programmes
 from tests.factories.people import make_consent_text
-from tests.reading import WARSAW
+from tests.page_text import WARSAW
 
 LAST_MINUTES = dt.datetime(2016, 9, 30, 23, 55, tzinfo=WARSAW)
 AFTER_THE_CALL = dt.datetime(2016, 10, 1, 0, 5, tzinfo=WARSAW)

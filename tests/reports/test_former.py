@@ -16,7 +16,7 @@ from programmes.models import EditionRole, Partnership
 from reports.actions.release import release
 from tests.factories.microprojects import make_entry
 from tests.factories.people import make_organisation
-from tests.reading import words
+from tests.page_text import words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sought]
 D = dt.date(2017, 6, 8)

@@ -43,7 +43,7 @@ from tests.factories.programmes import (
     make_representative,
 )
 from tests.factories.training import attend, make_module, make_session, sign
-from tests.reading import tight
+from tests.page_text import tight
 from trainings.models import Attendance
 
 D = dt.date(2017, 6, 8)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scripts.mutants import __main__ as program
-from scripts.mutants.breaking import Mutant, mutants
+from scripts.mutants.mutations import Mutant, mutants
 from scripts.mutants.rules import AREAS, all_mutants, concerning
 
 RULE = '''

@@ -38,7 +38,7 @@ from programmes.choices import EditionRoleName
 from programmes.models import Edition, EditionRole, Participation
 from publications.models import Chapter, ChapterPhoto, Publication
 from recruitment.models import Application
-from scripts.bench.shapes import shape
+from scripts.bench.query_shapes import shape
 from tests.factories.microprojects import make_entry
 from tests.factories.people import make_user
 from tests.factories.programmes import grant, make_invitation, make_participant

@@ -14,7 +14,7 @@ from kopalnia.lib.domain.versions import StaleVersion
 from people.models import AuditEntry
 from tests.factories.programmes import make_edition, make_participant
 from tests.factories.training import SATURDAY, attend, make_module, make_session, sign
-from tests.reading import tight
+from tests.page_text import tight
 from trainings.actions.attendance import Answer, save_attendance, sign_attendance
 from trainings.actions.training import cancel_session
 from trainings.choices import Presence, SessionState

@@ -8,7 +8,7 @@ from django.urls import reverse
 from people.choices import FormOfAddress, Language
 from people.models import User
 from programmes.models import Edition
-from recruitment.actions.enrolling import enrol_by_hand
+from recruitment.actions.enrolment import enrol_by_hand
 from tests.factories.training import attend
 from tests.trainings.test_certificates import course, finisher, in_june, text_of  # noqa: F401 - fixtures
 from trainings.actions.certificate import issue_certificates

@@ -21,7 +21,7 @@ from people.models import User
 from programmes.models import Edition
 from tests.factories.programmes import make_participant
 from tests.factories.training import attend, make_module, make_session, sign
-from tests.reading import words
+from tests.page_text import words
 from trainings.actions.attendance_list import request_list
 from trainings.actions.certificate import issue_certificates
 from trainings.models import AttendanceList, Certificate

@@ -14,7 +14,7 @@ from people.models import User
 from programmes.models import Edition
 from tests.factories import programmes
 from tests.factories.training import attend, make_module, make_session, sign
-from tests.papers import HYPHENS, ONE_WORD, ORGANISATION, SPACED, Sheet, faults, letters_of, sheets
+from tests.pdf import HYPHENS, ONE_WORD, ORGANISATION, SPACED, Sheet, faults, letters_of, sheets
 from tests.walks.conftest import pressed_on_paper
 from visits.models import AgendaItem, Attendee, Visit
 

@@ -20,7 +20,7 @@ from django_tasks.backends.dummy import DummyBackend
 from kopalnia.lib.domain import clock
 from people.models import Heartbeat
 from people.models.heartbeat import WORKER
-from tests import pages
+from tests import page_checks
 from tests.walls import canaries, scene
 
 
@@ -70,5 +70,5 @@ def in_the_world(world: scene.Scene) -> None:
 @pytest.fixture
 def hostile_texts() -> Iterator[None]:
     """For tests that type what looks like a template."""
-    with pages.hostile_texts():
+    with page_checks.hostile_texts():
         yield

@@ -22,7 +22,7 @@ from kopalnia.demo import cast, facts
 from kopalnia.demo.world import World
 from kopalnia.lib.documents.rendering import RenderingState
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.freeze import canonical, fingerprint, plain
+from kopalnia.lib.domain.canonical_json import canonical, fingerprint, plain
 from mentors.choices import NoteAudience
 from mentors.models import Meeting, MeetingNote
 from microprojects.choices import AimVersionState, EntryAudience, EntryState, EventState, HandOverKind, TeamRole

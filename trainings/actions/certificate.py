@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib.documents.printing import ask
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.freeze import plain
+from kopalnia.lib.domain.canonical_json import plain
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked
 from kopalnia.lib.web.access import require
 from people.audit import record

@@ -17,7 +17,7 @@ from people.audit import record
 from people.models import User
 from programmes.models import Edition
 from trainings import policies as rules
-from trainings.actions import session_news as news
+from trainings.actions import session_announcements as news
 from trainings.choices import Presence
 from trainings.models import Attendance, Module, Session
 from trainings.models.training import TOPIC_PLANNED

@@ -18,7 +18,7 @@ from people.audit import history_of
 from programmes.guards import edition_page
 from programmes.models import Edition
 from programmes.policies import coordinate
-from programmes.views.steps import undo_address
+from programmes.views.undo import undo_address
 from trainings import policies as rules
 from trainings.actions import attendance as attendance_actions
 from trainings.actions import training as actions

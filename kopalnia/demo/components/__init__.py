@@ -4,7 +4,7 @@ What the portal says is taken from the catalogue, so the page speaks both langua
 """
 
 from kopalnia.demo.components import forms, pages, records, states
-from kopalnia.demo.components.shown import Component
+from kopalnia.demo.components.component import Component
 
 __all__ = ["Component", "catalogue"]
 

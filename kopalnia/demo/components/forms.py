@@ -5,9 +5,9 @@ import datetime as dt
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kopalnia.demo.components.shown import Component
+from kopalnia.demo.components.component import Component
 from kopalnia.demo.forms import AttendanceForm, SampleForm
-from kopalnia.lib.domain import clock, seal
+from kopalnia.lib.domain import clock, encryption
 from kopalnia.lib.domain.differences import Difference
 from kopalnia.lib.domain.versions import Stale
 from kopalnia.lib.web.idempotency import USE, Question
@@ -84,7 +84,7 @@ def _segmented() -> Component:
 
 def _sent_before() -> Component:
     before = SubmissionKey(
-        location=seal.seal(reverse("demo:components"), use=USE),
+        location=encryption.seal(reverse("demo:components"), use=USE),
         created_at=clock.now() - dt.timedelta(minutes=3),
         fingerprint="a",
     )

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kopalnia.demo.components.shown import Component
+from kopalnia.demo.components.component import Component
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web.pages import Page
 from kopalnia.lib.web.undo import UndoForm

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from kopalnia.demo.components.shown import Component
+from kopalnia.demo.components.component import Component
 from kopalnia.lib.domain import clock
 from kopalnia.lib.words import typography
 from microprojects.presenters.plan import DiffRow, TimelineEvent

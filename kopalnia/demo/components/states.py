@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kopalnia.demo.components.shown import Component
+from kopalnia.demo.components.component import Component
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web.access import Decision, no, yes
 from kopalnia.lib.web.action_items import ActionItem

@@ -13,9 +13,9 @@ from kopalnia.demo.steps import (
     publication,
     recruitment,
     releases,
+    restructuring,
     setup,
     trainings,
-    turning,
     visits,
 )
 
@@ -25,7 +25,7 @@ PARTS = (
     trainings,
     visits,
     microprojects,
-    turning,
+    restructuring,
     progress,
     events,
     closing,

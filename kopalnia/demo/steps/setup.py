@@ -20,7 +20,7 @@ from programmes.actions import agreement, setup
 from programmes.choices import EditionRoleName, PartnershipRole, PhaseKind
 from programmes.models import Edition
 from recruitment.actions import call as call_actions
-from recruitment.actions import enrolling
+from recruitment.actions import enrolment
 from trainings.actions import training
 
 TOPICS = (
@@ -280,7 +280,7 @@ def _on_paper(world: World) -> None:
     edition = Edition.objects.get(code=facts.OTHER_EDITION_CODE)
     coordinator = world.person(cast.OTHER_COORDINATOR.key)
     person = cast.WITHOUT_ADDRESS
-    participation = enrolling.enrol_by_hand(
+    participation = enrolment.enrol_by_hand(
         edition,
         first_name=person.first_name,
         last_name=person.last_name,

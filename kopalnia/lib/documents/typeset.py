@@ -18,7 +18,7 @@ from typing import Any
 from django.conf import settings
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.freeze import canonical
+from kopalnia.lib.domain.canonical_json import canonical
 
 # The typesetter names the letters no font of ours can draw; a box stands for them, as on a screen.
 _UNKNOWN_LETTERS = re.compile(r'the text `(".*")` could not be displayed')

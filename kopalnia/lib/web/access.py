@@ -19,7 +19,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.functional import Promise
 
-from kopalnia.lib.web.addresses import own_page
+from kopalnia.lib.web.safe_redirects import own_page
 
 if TYPE_CHECKING:
     from people.models import User

@@ -35,7 +35,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from kopalnia.lib.domain import seal
+from kopalnia.lib.domain import encryption
 from kopalnia.lib.domain.differences import Difference, differences
 from kopalnia.lib.web import rejected_form
 from kopalnia.lib.web.access import Refused
@@ -87,7 +87,7 @@ class Question:
 
     @property
     def url(self) -> str:
-        return seal.unseal(self.before.location, use=USE)
+        return encryption.unseal(self.before.location, use=USE)
 
     @property
     def again(self) -> str:
@@ -151,7 +151,7 @@ class Sending:
         if _succeeded(response):
             self.row.status, self.row.location, self.row.made = (
                 response.status_code,
-                seal.seal(_location(self.request, response), use=USE),
+                encryption.seal(_location(self.request, response), use=USE),
                 self.made,
             )
             self.row.save(update_fields=["status", "location", "made"])
@@ -279,4 +279,4 @@ def _hash_of(path: str) -> str:
 
 
 def _first_answer(before: Any) -> HttpResponseBase:
-    return HttpResponse(status=303, headers={"Location": seal.unseal(before.location, use=USE)})
+    return HttpResponse(status=303, headers={"Location": encryption.unseal(before.location, use=USE)})

@@ -20,8 +20,8 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
 
-from kopalnia.lib.web.addresses import is_own
-from kopalnia.lib.web.bodies import length_of
+from kopalnia.lib.web.body_limits import length_of
+from kopalnia.lib.web.safe_redirects import is_own
 
 SHORT = 12  # what is no longer than this is not shown to be copied
 # Passwords, PINs, codes and keys, by the names that our forms and allauth's give them.

@@ -7,18 +7,18 @@ from typing import Any
 from django.contrib.sessions.backends import db
 from django.utils.encoding import force_str
 
-from kopalnia.lib.domain import seal
+from kopalnia.lib.domain import encryption
 
 USE = "session"
 
 
 class SessionStore(db.SessionStore):
     def encode(self, session_dict: dict[str, Any]) -> str:
-        return seal.seal(super().encode(session_dict), use=USE)
+        return encryption.seal(super().encode(session_dict), use=USE)
 
     def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """What was kept; nothing, as of a new visitor, when it cannot be read."""
         try:
-            return super().decode(seal.unseal(force_str(session_data), use=USE))
-        except seal.Unreadable:
+            return super().decode(encryption.unseal(force_str(session_data), use=USE))
+        except encryption.Unreadable:
             return {}

@@ -25,7 +25,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from kopalnia import env, private
+from kopalnia import data_folder, env
 
 START_LIMIT: Final = 60
 STOP_LIMIT: Final = 15
@@ -48,7 +48,7 @@ class Command(BaseCommand):
 
     def set_up(self) -> None:
         data = settings.DATA_DIR
-        private.close()
+        data_folder.close()
         migrations = digest(settings.BASE_DIR.glob("*/migrations/*.py"), [lock_file()])
         once(data / ".migrated", migrations, self.migrate, anyway=not database_exists())
         static = digest(settings.BASE_DIR.glob("static/**/*"), [lock_file()])

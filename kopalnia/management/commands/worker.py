@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error, close_old_connections, connection
 
-from kopalnia.lib.domain.lanes import Lane
+from kopalnia.lib.domain.queue_threads import Lane
 from people.models import Heartbeat
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path, reverse
 
-from kopalnia import reading
+from kopalnia import read_only_requests
 from kopalnia.checks import addresses
 from organisations.models import Organisation
 from tests import transactions
@@ -40,7 +40,9 @@ urlpatterns = [
 
 @pytest.mark.parametrize("method", ["get", "head"])
 def test_a_page_that_writes_while_it_is_read_is_a_fault(client: Client, method: str) -> None:
-    with pytest.raises(reading.WroteWhileReading, match="renaming_together wrote to organisations_organisation"):
+    with pytest.raises(
+        read_only_requests.WroteWhileReading, match="renaming_together wrote to organisations_organisation"
+    ):
         getattr(client, method)(reverse("renaming_together"))
 
 
@@ -49,7 +51,7 @@ def test_in_production_the_fault_stands_in_the_log_and_the_page_is_shown(
 ) -> None:
     settings.TESTING = False
     organisation = make_organisation()
-    with caplog.at_level(logging.ERROR, logger="kopalnia.reading"):
+    with caplog.at_level(logging.ERROR, logger="kopalnia.read_only_requests"):
         assert client.get(reverse("renaming_together")).content == b"zapisane"
     assert caplog.messages == ["A page wrote while it was read: renaming_together to organisations_organisation"]
     organisation.refresh_from_db()
@@ -71,14 +73,14 @@ def test_a_write_without_a_transaction_is_a_fault(client: Client) -> None:
 
 
 def test_what_may_be_written_exists() -> None:
-    pages = [label for labels in reading.PAGES.values() for label in labels]
-    labels = [*reading.ALLOWED, *pages, *transactions.BY_THEMSELVES]
+    pages = [label for labels in read_only_requests.PAGES.values() for label in labels]
+    labels = [*read_only_requests.ALLOWED, *pages, *transactions.BY_THEMSELVES]
     assert len(labels) > 10
     assert all(apps.get_model(label) for label in labels)
 
 
 @pytest.mark.urls("kopalnia.urls")
 def test_pages_with_a_right_of_their_own_exist() -> None:
-    pages = [*reading.PAGES, *(page for page in transactions.ARRIVALS if not page.startswith("tests."))]
+    pages = [*read_only_requests.PAGES, *(page for page in transactions.ARRIVALS if not page.startswith("tests."))]
     assert len(pages) > 3
     assert set(pages) <= {address.full_name for address in addresses()}

@@ -1,7 +1,7 @@
-"""What nobody would be in charge of any more if a person could not sign in: the portal, an edition, a group.
+"""What nobody would be in charge of any more if a person could not sign in: the portal, an edition, a team.
 
-Each app answers for its own rows in ``<app>/in_charge.py``. Choices are refused with the answer (switching an account
-off, ending a role): first somebody else takes over. Facts about the world are always written down; what they leave
+Each app answers for its own rows in ``<app>/sole_responsibility.py``. Choices are refused with the answer (switching an
+account off, ending a role): first somebody else takes over. Facts about the world are always written down; what they leave
 without anybody shows as a row that needs attention.
 """
 

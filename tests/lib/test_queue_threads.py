@@ -13,7 +13,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from kopalnia.lib.domain import periodic_jobs
-from kopalnia.lib.domain.lanes import LONGEST_WAIT, Lane
+from kopalnia.lib.domain.queue_threads import LONGEST_WAIT, Lane
 from kopalnia.management.commands import worker
 from people.models import Heartbeat
 from tests.patience import PATIENCE
@@ -193,7 +193,7 @@ def test_lane_whose_task_hangs_is_known_by_it(monkeypatch: pytest.MonkeyPatch) -
     lanes[0].start()
     assert hanging.wait(PATIENCE)
     assert [lane.hangs for lane in lanes] == [False, False]
-    monkeypatch.setattr("kopalnia.lib.domain.lanes.LONGEST_TURN", -1.0)
+    monkeypatch.setattr("kopalnia.lib.domain.queue_threads.LONGEST_TURN", -1.0)
     assert [lane.hangs for lane in lanes] == [True, False]
     ended.set()
     stop.set()

@@ -1,7 +1,7 @@
 """The same work for a stranger as for somebody known, so that the time of an answer tells nobody who has an account.
 
 Where a way in does something only for an account that exists, the work is done here for one that does not, and nothing of
-it stays. `tests/people/test_same_work.py` counts both sides.
+it stays. `tests/people/test_enumeration_timing.py` counts both sides.
 """
 
 from __future__ import annotations

@@ -14,15 +14,15 @@ from microprojects.choices import TeamRole
 from microprojects.models import Entry
 from people.actions import card as cards
 from people.actions import roles
-from people.in_charge import administrators
 from people.models import Card, User
 from people.models.card import TRIES
+from people.sole_responsibility import administrators
 from programmes.actions.setup import end_role
 from programmes.models import EditionRole
 from tests.factories.microprojects import accompany, join, make_entry, make_microproject
 from tests.factories.people import make_administrator, make_user
 from tests.factories.programmes import make_coordinator, make_edition, make_mentor, make_participant
-from tests.reading import words
+from tests.page_text import words
 
 pytestmark = pytest.mark.django_db
 

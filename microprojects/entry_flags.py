@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.words import typography
+from microprojects.allowed_days import outside
 from microprojects.choices import EntryState
-from microprojects.days import outside
 from microprojects.models import Entry, TeamMembership
 from programmes.choices import EntryFlag
 
@@ -68,7 +68,7 @@ FLAGS: Mapping[EntryFlag, Callable[[Entry, Facts], str]] = {
 
 
 def flag(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries, each with the reasons to open it first as `flags`. Two queries, however many entries.
+    """The entries, each with the reasons to open it first as `entry_flags`. Two queries, however many entries.
 
     They were read with `participation` and `microproject__edition`.
     """

@@ -1,7 +1,7 @@
 import pytest
 from django.test import RequestFactory
 
-from kopalnia.lib.web.addresses import is_own, own_page, own_path
+from kopalnia.lib.web.safe_redirects import is_own, own_page, own_path
 
 
 @pytest.mark.parametrize("address", ["/", "/grupy/abc/?strona=2", "/a#b", "/ż"])

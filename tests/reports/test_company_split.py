@@ -10,8 +10,8 @@ from kopalnia.lib.domain import clock
 from organisations.models import Affiliation
 from programmes.choices import PartnershipRole
 from programmes.models import Partnership
-from reports.split import _both
-from reports.split import split as split_of
+from reports.company_split import _both
+from reports.company_split import split as split_of
 from tests.factories.people import make_organisation
 from tests.factories.programmes import make_participant
 from tests.factories.training import attend, make_module, make_session, sign

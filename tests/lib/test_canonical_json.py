@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kopalnia.lib.domain.freeze import NotFreezable, canonical, fingerprint
+from kopalnia.lib.domain.canonical_json import NotFreezable, canonical, fingerprint
 
 NAIVE = dt.datetime(2017, 6, 8)  # noqa: DTZ001 - a time without a zone is what is refused
 TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)

@@ -12,7 +12,7 @@ from mentors.actions.meetings import log_meeting
 from microprojects.actions import entries as actions
 from microprojects.actions.events import hold_event
 from microprojects.choices import EntryState
-from microprojects.flags import FLAGS, flag
+from microprojects.entry_flags import FLAGS, flag
 from microprojects.models import Entry, Event
 from programmes.choices import EntryFlag
 from tests.factories.microprojects import accompany, join, make_entry, make_event, make_microproject

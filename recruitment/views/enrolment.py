@@ -14,8 +14,8 @@ from people.models.user import EMAIL_TAKEN
 from programmes.guards import edition_page
 from programmes.models import Edition
 from programmes.policies import coordinate
-from recruitment.actions import enrolling as actions
-from recruitment.forms.enrolling import ParticipantForm
+from recruitment.actions import enrolment as actions
+from recruitment.forms.enrolment import ParticipantForm
 
 
 @edition_page(coordinate)

@@ -10,8 +10,8 @@ from typing import Any
 
 from microprojects.queries.consents import NAME, agreed_on_paper, agrees, withdrawn_photos
 from publications.content import printed_photos
-from publications.leaving_out import without_names
 from publications.models import PrintedName, Publication, Snapshot
+from publications.redaction import without_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import translation
 
-from microprojects.wording import safe_number_phrase
-from publications.claims import Claim, claims_in, unsupported
+from microprojects.reach_wording import safe_number_phrase
+from publications.reach_claims import Claim, claims_in, unsupported
 
 
 @pytest.mark.parametrize(

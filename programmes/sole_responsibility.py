@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain.problems import Problem
-from people.in_charge import register
 from people.models import User
+from people.sole_responsibility import register
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, EditionRole
 

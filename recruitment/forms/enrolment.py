@@ -110,7 +110,7 @@ class ParticipantForm(NameFields, BaseForm):
 
     @property
     def details(self) -> dict[str, Any]:
-        """What `actions.enrolling.enrol_by_hand` takes."""
+        """What `actions.enrolment.enrol_by_hand` takes."""
         names = [name for name in self.base_fields if name != "another"]
         agreed = [text for name, text in self.texts.items() if self.cleaned_data.get(name)]
         return {**{name: self.cleaned_data[name] for name in names}, "agreed": agreed}

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from people.models import AuditEntry
 from programmes.models import Participation
-from scripts.bench.shapes import shape
+from scripts.bench.query_shapes import shape
 
 CELLS = (
     "code",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kopalnia import private
+from kopalnia import data_folder
 from kopalnia.checks import data_is_ours_alone
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -69,7 +69,7 @@ def test_check_names_what_others_may_open(data: Path) -> None:
         path.chmod(mode)
         (warning,) = data_is_ours_alone()
         assert (warning.id, warning.hint) == ("kopalnia.W005", f"chmod -R go-rwx {path}")
-    private.close()
+    data_folder.close()
     assert data_is_ours_alone() == []
     assert set(modes(data).values()) == {"0o700", "0o600"}
 

@@ -6,7 +6,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from mentors.models import Meeting
-from microprojects.hours import counts
+from microprojects.daily_hours import counts
 from people.models import User
 
 

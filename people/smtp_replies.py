@@ -11,7 +11,7 @@ import re
 import smtplib
 from enum import Enum, auto
 
-from kopalnia.lib.domain.seal import Unreadable
+from kopalnia.lib.domain.encryption import Unreadable
 from people.choices import MailStopKind
 
 

@@ -9,8 +9,8 @@ from django.db import connection, connections, transaction
 
 from kopalnia.lib.domain import clock
 from people.actions import roles
-from people.in_charge import administrators, left_without
 from people.models import User
+from people.sole_responsibility import administrators, left_without
 from programmes.actions.setup import end_role
 from programmes.models import EditionRole
 from tests.factories.people import make_administrator

@@ -1,6 +1,6 @@
 """Claims about the number of people reached, found in texts that people wrote.
 
-“Over 2,000” is a claim about the lower bound (`microprojects.wording` says it for figures); a claim in a text which the
+“Over 2,000” is a claim about the lower bound (`microprojects.reach_wording` says it for figures); a claim in a text which the
 lower bound does not bear is a problem to mend before freezing.
 """
 

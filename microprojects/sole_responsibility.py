@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from kopalnia.lib.domain.problems import Problem
 from microprojects.choices import TeamRole
 from microprojects.models import Accompaniment, Microproject, TeamMembership
-from people.in_charge import register
 from people.models import User
 from people.sign_in_methods import who_can_sign_in
+from people.sole_responsibility import register
 from programmes.choices import EditionRoleName
-from programmes.in_charge import before_the_end
 from programmes.models import EditionRole
+from programmes.sole_responsibility import before_the_end
 
 
 @register

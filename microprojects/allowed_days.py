@@ -1,7 +1,7 @@
 """Days on which somebody can have worked for a team.
 
 A day before the edition is refused. A day after it, or outside the person's part in it and in the team, is asked about:
-people help before they are written down. What was answered reaches the reviewer as a flag (`microprojects.flags`).
+people help before they are written down. What was answered reaches the reviewer as a flag (`microprojects.entry_flags`).
 """
 
 import datetime as dt
