@@ -33,7 +33,7 @@ def looks_back(user: User) -> Decision:
     return no(_("Only coordinators and mentors can view earlier days."))
 
 
-class DayForm(BaseForm):
+class AsOfForm(BaseForm):
     """A day between the beginning of the first edition one sees and today; nothing means today."""
 
     day = DateField(
@@ -69,7 +69,7 @@ def as_of(request: SignedInRequest) -> HttpResponse:
     if not returns:  # coming back to today is open to everybody, also to somebody whose role has just ended
         require(looks_back(request.user))
     back = own_path(request, request.POST.get("next", ""))
-    form: forms.Form = DayForm(
+    form: forms.Form = AsOfForm(
         request.POST if request.method == "POST" else None, user=request.user, initial={"day": asof.day(request)}
     )
     if request.method == "POST" and form.is_valid():

@@ -12,7 +12,7 @@ from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.dated import not_in_future
 from kopalnia.lib.web.fields import DateField, HoursField, LineField, TextField
 from kopalnia.lib.web.forms import BaseForm
-from kopalnia.lib.web.layout import Pair
+from kopalnia.lib.web.layout import FieldPair
 from kopalnia.lib.web.widgets import PickManyTiles, PickTiles
 from mentors.choices import NoteAudience
 from microprojects.models import TeamMembership
@@ -51,7 +51,7 @@ class MeetingForm(BaseForm):
         self.fields["present"].choices = [(code, row.user.told_apart) for code, row in self.people.items()]  # type: ignore[attr-defined]
 
     def laid_out(self) -> list[Any]:
-        return [Pair("held_on", "minutes"), "present", "next_step", "audience", "note"]
+        return [FieldPair("held_on", "minutes"), "present", "next_step", "audience", "note"]
 
     def clean_present(self) -> list[Participation]:
         return [self.people[code] for code in self.cleaned_data["present"]]

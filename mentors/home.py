@@ -23,7 +23,7 @@ MOST_COUNTED = 21
 class MentorCard:
     """A team's card, with the form of a meeting to fill in where it stands."""
 
-    card: queries.Card
+    card: queries.TeamCard
     form: MeetingForm
 
     @property

@@ -61,7 +61,7 @@ def former_microprojects(mentor: User, *, today: dt.date) -> QuerySet[Accompanim
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class TeamCard:
     """A team on its mentor's home: the light, the last entry, and three facts."""
 
     facts: MicroprojectRow
@@ -77,7 +77,7 @@ class Card:
         return self.facts.microproject
 
 
-def cards(mentor: User, *, today: dt.date) -> list[Card]:
+def cards(mentor: User, *, today: dt.date) -> list[TeamCard]:
     """The teams a mentor accompanies (today: the right to see them), as they stand on the day. Three queries, whatever
     their number."""
     mine = {"microproject": OuterRef("pk")}
@@ -99,7 +99,7 @@ def cards(mentor: User, *, today: dt.date) -> list[Card]:
         .prefetch_related(Prefetch("memberships", queryset=members, to_attr="current_team"))
     )
     return [
-        Card(
+        TeamCard(
             facts=microproject_row(row, today=today, staff=True),
             last_text=row.last_text or "",
             last_on=row.last_on,

@@ -15,8 +15,8 @@ from kopalnia.lib.words.typography import hours
 from microprojects.choices import CLOSED_STATES, TeamRole
 from microprojects.models import Accompaniment, Entry, HandOver, Photo, PhotoSubject, Quote, TeamMembership
 from people.merging import (
+    AccountPair,
     Fact,
-    Pair,
     Transfer,
     dated,
     fact,
@@ -29,7 +29,7 @@ from people.merging import (
 
 
 @register_check
-def nobody_confirms_their_own_hours(pair: Pair) -> Iterator[Problem]:
+def nobody_confirms_their_own_hours(pair: AccountPair) -> Iterator[Problem]:
     """Two accounts of one person cannot have confirmed each other's hours."""
     one, other = pair.both
     crossed = Q(author=one, accepted_by=other) | Q(author=other, accepted_by=one)
@@ -42,13 +42,13 @@ def nobody_confirms_their_own_hours(pair: Pair) -> Iterator[Problem]:
         )
 
 
-def _memberships_of(pair: Pair) -> list[TeamMembership]:
+def _memberships_of(pair: AccountPair) -> list[TeamMembership]:
     rows = TeamMembership.objects.filter(participation__user__in=pair.both, ends_on=None)
     return list(rows.select_related("participation", "microproject").order_by("pk"))
 
 
 @register_check
-def one_team_twice(pair: Pair) -> Iterator[Problem]:
+def one_team_twice(pair: AccountPair) -> Iterator[Problem]:
     teams: dict[str, set[int]] = defaultdict(set)
     for row in pair.once(_memberships_of):
         teams[row.microproject.name].add(row.participation.user_id)
@@ -62,7 +62,7 @@ def one_team_twice(pair: Pair) -> Iterator[Problem]:
 
 
 @register_check
-def two_teams(pair: Pair) -> Iterator[Problem]:
+def two_teams(pair: AccountPair) -> Iterator[Problem]:
     """One person is in one team at a time; the merge ends nobody's place by itself."""
     open_rows = [row for row in pair.once(_memberships_of) if row.microproject.state not in CLOSED_STATES]
     mine, theirs = ({row.microproject_id for row in open_rows if row.participation.user_id == u.pk} for u in pair.both)
@@ -80,7 +80,7 @@ def two_teams(pair: Pair) -> Iterator[Problem]:
 
 
 @register_check
-def nobody_mentors_their_own_team(pair: Pair) -> Iterator[Problem]:
+def nobody_mentors_their_own_team(pair: AccountPair) -> Iterator[Problem]:
     """The same rule by which mentors are assigned."""
     crossed = Q()
     for one, other in (pair.both, pair.both[::-1]):
@@ -93,7 +93,7 @@ def nobody_mentors_their_own_team(pair: Pair) -> Iterator[Problem]:
 
 
 @register_facts
-def teams_and_hours(pair: Pair) -> Iterator[Fact]:
+def teams_and_hours(pair: AccountPair) -> Iterator[Fact]:
     teams = [(row.participation.user_id, row.microproject.name) for row in pair.once(_memberships_of)]
     yield fact(_("Current team"), pair, teams)
     rows = Entry.objects.filter(participation__user__in=pair.both).order_by().values_list("participation__user")

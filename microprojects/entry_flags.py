@@ -20,21 +20,21 @@ LONG_AGO = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class EntryFacts:
     """What flags look at beside the entry: the person's other sent entries, and their time in the team."""
 
     others: list[Entry] = field(default_factory=list)
     memberships: list[TeamMembership] = field(default_factory=list)
 
 
-def _long_day(entry: Entry, facts: Facts) -> str:
+def _long_day(entry: Entry, facts: EntryFacts) -> str:
     total = entry.minutes + sum(one.minutes for one in facts.others if one.happened_on == entry.happened_on)
     if not entry.minutes or total <= LONG_DAY:
         return ""
     return _("%(hours)s h in total on this day.") % {"hours": typography.decimal_hours(total)}
 
 
-def _long_ago(entry: Entry, facts: Facts) -> str:
+def _long_ago(entry: Entry, facts: EntryFacts) -> str:
     first = min((one.happened_on for one in facts.others), default=entry.happened_on)
     if entry.happened_on >= first - LONG_AGO:
         return ""
@@ -43,7 +43,7 @@ def _long_ago(entry: Entry, facts: Facts) -> str:
     }
 
 
-def _same_text(entry: Entry, facts: Facts) -> str:
+def _same_text(entry: Entry, facts: EntryFacts) -> str:
     words = _plain(entry.text)
     same = [one.happened_on for one in facts.others if _plain(one.text) == words]
     if not same:
@@ -51,7 +51,7 @@ def _same_text(entry: Entry, facts: Facts) -> str:
     return _("The same text as the entry for %(day)s.") % {"day": typography.short_date(max(same))}
 
 
-def _outside(entry: Entry, facts: Facts) -> str:
+def _outside(entry: Entry, facts: EntryFacts) -> str:
     return outside(entry.happened_on, entry.microproject.edition, entry.participation, facts.memberships)
 
 
@@ -59,7 +59,7 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-FLAGS: Mapping[EntryFlag, Callable[[Entry, Facts], str]] = {
+FLAGS: Mapping[EntryFlag, Callable[[Entry, EntryFacts], str]] = {
     EntryFlag.LONG_DAY: _long_day,
     EntryFlag.LONG_AGO: _long_ago,
     EntryFlag.SAME_TEXT: _same_text,
@@ -82,7 +82,7 @@ def flag(entries: Iterable[Entry]) -> list[Entry]:
     for membership in TeamMembership.objects.filter(participation__in={row.participation_id for row in rows}):
         memberships.setdefault((membership.participation_id, membership.microproject_id), []).append(membership)
     for row in rows:
-        facts = Facts(
+        facts = EntryFacts(
             [one for one in others.get(row.participation.user_id, []) if one.pk != row.pk],
             memberships.get((row.participation_id, row.microproject_id), []),
         )

@@ -25,7 +25,7 @@ SPEAKING_STATES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class MicroprojectFacts:
     """What a light is computed from. `last_sign_on` is the day of the last sent entry, or of the founding."""
 
     state: str
@@ -51,15 +51,15 @@ class HealthStatus:
         return replace(self, kind=kind, words=self.team_words)
 
 
-Rule = Callable[[Facts, dt.date], HealthStatus | None]
+Rule = Callable[[MicroprojectFacts, dt.date], HealthStatus | None]
 
 
-def light(facts: Facts, *, today: dt.date) -> HealthStatus:
+def light(facts: MicroprojectFacts, *, today: dt.date) -> HealthStatus:
     """The light of a team on a day."""
     return next(found for rule in RULES if (found := rule(facts, today)) is not None)
 
 
-def silent_days(facts: Facts, *, today: dt.date) -> int:
+def silent_days(facts: MicroprojectFacts, *, today: dt.date) -> int:
     """How many days a team that should write has been silent; 0 when it is within the threshold of its edition."""
     if facts.state not in SPEAKING_STATES:
         return 0
@@ -67,7 +67,7 @@ def silent_days(facts: Facts, *, today: dt.date) -> int:
     return days if days > facts.silence_days else 0
 
 
-def _closed(facts: Facts, today: dt.date) -> HealthStatus | None:
+def _closed(facts: MicroprojectFacts, today: dt.date) -> HealthStatus | None:
     if facts.state == MicroprojectState.ABANDONED:
         return HealthStatus("idle", _("Abandoned"), _("Abandoned"))
     if facts.state == MicroprojectState.REPORTED:
@@ -75,7 +75,7 @@ def _closed(facts: Facts, today: dt.date) -> HealthStatus | None:
     return None
 
 
-def _aim_waits(facts: Facts, today: dt.date) -> HealthStatus | None:
+def _aim_waits(facts: MicroprojectFacts, today: dt.date) -> HealthStatus | None:
     if facts.aim_waiting_on is None:
         return None
     days = _age(facts.aim_waiting_on, today)
@@ -88,7 +88,7 @@ def _aim_waits(facts: Facts, today: dt.date) -> HealthStatus | None:
     return HealthStatus("look", words, _("The coordinators are reading your change of aim"))
 
 
-def _plan_waits(facts: Facts, today: dt.date) -> HealthStatus | None:
+def _plan_waits(facts: MicroprojectFacts, today: dt.date) -> HealthStatus | None:
     if facts.plan_waiting_on is None:
         return None
     days = _age(facts.plan_waiting_on, today)
@@ -101,7 +101,7 @@ def _plan_waits(facts: Facts, today: dt.date) -> HealthStatus | None:
     return HealthStatus("look", words, _("The coordinators are reading your plan"))
 
 
-def _silent(facts: Facts, today: dt.date) -> HealthStatus | None:
+def _silent(facts: MicroprojectFacts, today: dt.date) -> HealthStatus | None:
     days = silent_days(facts, today=today)
     if not days:
         return None
@@ -109,19 +109,19 @@ def _silent(facts: Facts, today: dt.date) -> HealthStatus | None:
     return HealthStatus("stop", words, _("Time for an entry: one sentence is enough"))
 
 
-def _alone(facts: Facts, today: dt.date) -> HealthStatus | None:
+def _alone(facts: MicroprojectFacts, today: dt.date) -> HealthStatus | None:
     if facts.has_mentor:
         return None
     return HealthStatus("look", _("No mentor"), _("We are looking for a mentor for you"))
 
 
-def _plan_returned(facts: Facts, today: dt.date) -> HealthStatus | None:
+def _plan_returned(facts: MicroprojectFacts, today: dt.date) -> HealthStatus | None:
     if facts.state != MicroprojectState.RETURNED:
         return None
     return HealthStatus("look", _("The team is changing its plan"), _("Your plan needs changes"))
 
 
-def _entry_waits(facts: Facts, today: dt.date) -> HealthStatus | None:
+def _entry_waits(facts: MicroprojectFacts, today: dt.date) -> HealthStatus | None:
     if facts.entry_waiting_on is None:
         return None
     days = _age(facts.entry_waiting_on, today)
@@ -134,19 +134,19 @@ def _entry_waits(facts: Facts, today: dt.date) -> HealthStatus | None:
     return HealthStatus("run", words, _("Your mentor is reading your entry"))
 
 
-def _finished(facts: Facts, today: dt.date) -> HealthStatus | None:
+def _finished(facts: MicroprojectFacts, today: dt.date) -> HealthStatus | None:
     if facts.state != MicroprojectState.FINISHED:
         return None
     return HealthStatus("run", _("Work done, no report yet"), _("Work done. Only the report is left"))
 
 
-def _not_begun(facts: Facts, today: dt.date) -> HealthStatus | None:
+def _not_begun(facts: MicroprojectFacts, today: dt.date) -> HealthStatus | None:
     if facts.state != MicroprojectState.IDEA:
         return None
     return HealthStatus("idle", _("Not started yet"), _("Not started yet"))
 
 
-def _on_track(facts: Facts, today: dt.date) -> HealthStatus | None:
+def _on_track(facts: MicroprojectFacts, today: dt.date) -> HealthStatus | None:
     return HealthStatus("ok", _("On track"), _("All is well"))
 
 

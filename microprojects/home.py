@@ -151,7 +151,7 @@ def action_items_of_progress(edition: Edition, counts: Mapping[str, Any]) -> lis
 
 
 @dataclass(frozen=True, slots=True)
-class ParticipantSection:
+class ParticipantTeamSection:
     """A participant's team as their phone shows it; times in minutes."""
 
     facts: MicroprojectRow | None
@@ -165,7 +165,7 @@ class ParticipantSection:
         return self.facts is not None and self.facts.microproject.state in OPEN_STATES
 
 
-def participant_section(user: User, edition: Edition, today: dt.date) -> ParticipantSection:
+def participant_section(user: User, edition: Edition, today: dt.date) -> ParticipantTeamSection:
     """The person's team, confirmed hours and newest entries. Three queries, and one for what was handed over to them."""
     member = TeamMembership.objects.active(today).filter(
         active_q(today, "participation__"), participation__user=user, microproject__edition=edition
@@ -181,7 +181,7 @@ def participant_section(user: User, edition: Edition, today: dt.date) -> Partici
         .select_related("microproject")
         .order_by("-happened_on", "-pk")[:4]
     )
-    return ParticipantSection(
+    return ParticipantTeamSection(
         facts=microproject_row(microproject, today=today, staff=False) if microproject else None,
         confirmed_minutes=newest[0].confirmed if newest else 0,
         entries=newest,

@@ -34,7 +34,7 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class EventCount:
     """One current count of direct recipients of a held event. Equal `same_people_as` = the same people each time."""
 
     event: int
@@ -58,7 +58,7 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ReachRecord:
     """What one event or one overlap adds to the figure. `group` is None for an overlap between two teams."""
 
     bounds: Bounds
@@ -74,7 +74,7 @@ class Reach:
 
     people: Bounds = Bounds()
     contacts: int = 0
-    records: tuple[Record, ...] = ()
+    records: tuple[ReachRecord, ...] = ()
 
     def of_microproject(self, microproject: int) -> Reach:
         """One team's own part: its events and the overlaps between them."""
@@ -86,14 +86,14 @@ class Reach:
         return summed(record for record in self.records if record.microproject is None)
 
 
-def summed(records: Iterable[Record]) -> Reach:
+def summed(records: Iterable[ReachRecord]) -> Reach:
     """The figure as the sum of its records."""
     rows = tuple(records)
     people = sum((row.bounds for row in rows), Bounds())
     return Reach(people=people, contacts=sum(row.contacts for row in rows), records=rows)
 
 
-def reach(counts: Iterable[Count], overlaps: Iterable[Shared] = ()) -> Reach:
+def reach(counts: Iterable[EventCount], overlaps: Iterable[Shared] = ()) -> Reach:
     """Count people once. Overlaps inside a team come first, so that each team's own part stands alone.
 
     An overlap is left out when one of its events has no count here, or both belong to one same-people series. Between two
@@ -109,11 +109,11 @@ def reach(counts: Iterable[Count], overlaps: Iterable[Shared] = ()) -> Reach:
         first, second = known[pair.first], known[pair.second]
         lower, best = union.share(first.unit, second.unit, pair.people)
         microproject = first.microproject if first.microproject == second.microproject else None
-        records.append(Record(bounds=Bounds(lower, best, 0), overlap=pair.key, microproject=microproject))
+        records.append(ReachRecord(bounds=Bounds(lower, best, 0), overlap=pair.key, microproject=microproject))
     return summed(records)
 
 
-def _of_units(rows: list[Count]) -> tuple[list[Record], dict[Hashable, Bounds]]:
+def _of_units(rows: list[EventCount]) -> tuple[list[ReachRecord], dict[Hashable, Bounds]]:
     """Each event's own addition: within a same-people series only what it raises the largest occurrence by."""
     units: dict[Hashable, Bounds] = {}
     records = []
@@ -126,7 +126,9 @@ def _of_units(rows: list[Count]) -> tuple[list[Record], dict[Hashable, Bounds]]:
         )
         units[row.unit] = after
         added = Bounds(after.lower - before.lower, after.best - before.best, row.bounds.upper)
-        records.append(Record(bounds=added, contacts=row.bounds.best, event=row.event, microproject=row.microproject))
+        records.append(
+            ReachRecord(bounds=added, contacts=row.bounds.best, event=row.event, microproject=row.microproject)
+        )
     return records, units
 
 

@@ -46,7 +46,7 @@ class OrganisationForm(BaseModelForm):
         }
 
 
-class OrganisationChangeForm(VersionedFormMixin, OrganisationForm):
+class OrganisationEditForm(VersionedFormMixin, OrganisationForm):
     """The same fields, of an organisation that stands in the registry. A different name needs a reason."""
 
     reason = LineField(

@@ -73,7 +73,7 @@ class OrganisationHistory:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class OrganisationFacts:
     """One organisation on its page."""
 
     state: OrganisationState
@@ -143,7 +143,7 @@ def _node(chronicle: OrganisationHistory, pk: int, states: dict[int, Organisatio
     return Node(row, state.name, ", ".join(notes))
 
 
-def facts(organisation: Organisation, *, on: dt.date, today: dt.date, private: bool) -> Facts:
+def facts(organisation: Organisation, *, on: dt.date, today: dt.date, private: bool) -> OrganisationFacts:
     """The chronicle and, if ``private``, contacts: two queries.
 
     Of an earlier day everything as it stood then: what happened later, whoever came later and ends still to come are
@@ -153,7 +153,7 @@ def facts(organisation: Organisation, *, on: dt.date, today: dt.date, private: b
     states = chronicle.on(on)
     state = states[organisation.pk]
     rows = chronicle.organisations
-    return Facts(
+    return OrganisationFacts(
         state=state,
         owner=rows.get(state.owner_id or 0),
         owner_label=states[state.owner_id].name if state.owner_id is not None else "",

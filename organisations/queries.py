@@ -46,7 +46,7 @@ def found(text: str, user: User, *, on: dt.date) -> QuerySet[Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OrganisationRow:
     """An organisation in a list, as of a day."""
 
     organisation: Organisation
@@ -55,14 +55,14 @@ class Row:
     former: str
 
 
-def shown(organisations: Iterable[Organisation], *, on: dt.date) -> list[Row]:
+def shown(organisations: Iterable[Organisation], *, on: dt.date) -> list[OrganisationRow]:
     """Add names and owners of a day in two queries."""
     rows = list(organisations)
     states = OrganisationChange.objects.fold(rows, on=on)
     ids = {state.owner_id for state in states.values() if state.owner_id is not None}
     owners = {row.pk: row for row in Organisation.objects.filter(pk__in=ids).as_of(on)} if ids else {}
     return [
-        Row(
+        OrganisationRow(
             organisation=row,
             state=states[row.pk],
             owner=owners.get(states[row.pk].owner_id or 0),

@@ -25,7 +25,7 @@ from organisations.forms import (
     ContactEndForm,
     ContactForm,
     DayForm,
-    OrganisationChangeForm,
+    OrganisationEditForm,
     OrganisationFilter,
     OrganisationForm,
     RenameForm,
@@ -111,7 +111,7 @@ def organisation_register(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def organisation_edit(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     # A copy: the form writes what was typed into its instance, and the heading keeps the name that is saved.
-    form = OrganisationChangeForm(request.POST or None, instance=copy(organisation))
+    form = OrganisationEditForm(request.POST or None, instance=copy(organisation))
     stale = None
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in (*OrganisationForm.Meta.fields, "reason")}

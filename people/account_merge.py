@@ -17,8 +17,8 @@ from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.problems import Problem
 from people.choices import ConsentPurpose
 from people.merging import (
+    AccountPair,
     Fact,
-    Pair,
     dated,
     leaves,
     register_check,
@@ -57,7 +57,7 @@ leaves("account.EmailAddress", "user", "a way in: it opens only the account whos
 
 
 @register_rights
-def not_oneself(pair: Pair) -> Iterator[Problem]:
+def not_oneself(pair: AccountPair) -> Iterator[Problem]:
     """Nobody merges their own account: a second pair of eyes is the point. Who coordinates has a role, so only the
     administration merges their account; that of an administrator is merged by nobody."""
     if pair.by not in pair.both:
@@ -69,7 +69,7 @@ def not_oneself(pair: Pair) -> Iterator[Problem]:
 
 
 @register_rights
-def not_the_administration(pair: Pair) -> Iterator[Problem]:
+def not_the_administration(pair: AccountPair) -> Iterator[Problem]:
     """An account that administers the portal neither ends in another one nor takes one in."""
     roles = PortalRole.objects.filter(user__in=pair.both)
     runs = roles.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today()))
@@ -78,7 +78,7 @@ def not_the_administration(pair: Pair) -> Iterator[Problem]:
 
 
 @register_check
-def two_open_accounts(pair: Pair) -> Iterator[Problem]:
+def two_open_accounts(pair: AccountPair) -> Iterator[Problem]:
     if pair.survivor == pair.absorbed:
         yield Problem(SAME_ACCOUNT)
     elif pair.survivor.merged_into_id or pair.absorbed.merged_into_id:
@@ -88,7 +88,7 @@ def two_open_accounts(pair: Pair) -> Iterator[Problem]:
 
 
 @register_facts
-def person(pair: Pair) -> Iterator[Fact]:
+def person(pair: AccountPair) -> Iterator[Fact]:
     """Who they are and how each can be reached; addresses are masked."""
     survivor, absorbed = pair.both
     yield Fact(_("First name and surname"), survivor.full_name, absorbed.full_name, survivor.full_name)
@@ -110,7 +110,7 @@ def person(pair: Pair) -> Iterator[Fact]:
 
 
 @register_facts
-def ways_in(pair: Pair) -> Iterator[Fact]:
+def ways_in(pair: AccountPair) -> Iterator[Fact]:
     """How each can be signed in to today; nothing of it moves."""
     cards = set(Card.objects.open().filter(user__in=pair.both).values_list("user", flat=True))
     words = []
@@ -128,7 +128,7 @@ def ways_in(pair: Pair) -> Iterator[Fact]:
 
 
 @register_facts
-def consents(pair: Pair) -> Iterator[Fact]:
+def consents(pair: AccountPair) -> Iterator[Fact]:
     """Each purpose apart: the more careful answer holds."""
     states = ConsentEntry.objects.state_for(pair.both)
     for purpose in ConsentPurpose:

@@ -29,7 +29,7 @@ class InPrint:
 
 
 @dataclass(frozen=True, slots=True)
-class Withdrawn:
+class WithdrawnConsent:
     """A consent that ended: of a person with an account, or a paper beside a `thing` (a photo, a quote)."""
 
     purpose: str
@@ -37,24 +37,24 @@ class Withdrawn:
     thing: Any = None
 
 
-Printer = Callable[[Withdrawn], list[InPrint]]
+Printer = Callable[[WithdrawnConsent], list[InPrint]]
 _asked: list[Printer] = []
-_noted: list[Callable[[Withdrawn], None]] = []
+_noted: list[Callable[[WithdrawnConsent], None]] = []
 
 
-def prints(asked: Printer, noted: Callable[[Withdrawn], None]) -> None:
+def prints(asked: Printer, noted: Callable[[WithdrawnConsent], None]) -> None:
     """Register who knows what is in print, and who writes down for the coordination that it has to be looked at."""
     if asked not in _asked:
         _asked.append(asked)
         _noted.append(noted)
 
 
-def in_print(withdrawn: Withdrawn) -> list[InPrint]:
+def in_print(withdrawn: WithdrawnConsent) -> list[InPrint]:
     """The books that show what the consent is about."""
     return [found for asked in _asked for found in asked(withdrawn)] if withdrawn.purpose in PUBLIC else []
 
 
-def note(withdrawn: Withdrawn) -> None:
+def note(withdrawn: WithdrawnConsent) -> None:
     """Write down for the coordination that a consent is gone. In the transaction of the withdrawal."""
     if withdrawn.purpose in PUBLIC:
         for noted in _noted:
@@ -71,7 +71,7 @@ def tell(user: User, entry: ConsentEntry, *, by_guardian: bool = False) -> None:
         context={
             "is_name": entry.purpose == ConsentPurpose.NAME_IN_PUBLICATION,
             "by_guardian": by_guardian,
-            "released": [book for book in in_print(Withdrawn(entry.purpose, user=user)) if book.is_released],
+            "released": [book for book in in_print(WithdrawnConsent(entry.purpose, user=user)) if book.is_released],
         },
         dedupe=f"consent-withdrawn:{entry.pk}",
     )

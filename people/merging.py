@@ -173,19 +173,19 @@ def carry(transfer: Transfer) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class AccountPair:
     """Two accounts as somebody looks at them: `survivor` stays, `absorbed` ends. What is read of them is read once."""
 
     by: User
     survivor: User
     absorbed: User
-    _read: dict[Callable[[Pair], Any], Any] = field(default_factory=dict, compare=False, repr=False)
+    _read: dict[Callable[[AccountPair], Any], Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def both(self) -> tuple[User, User]:
         return self.survivor, self.absorbed
 
-    def once(self, read: Callable[[Pair], Found]) -> Found:
+    def once(self, read: Callable[[AccountPair], Found]) -> Found:
         """The answer of a function of the pair; rights, checks and facts share it."""
         if read not in self._read:
             self._read[read] = read(self)
@@ -193,7 +193,7 @@ class Pair:
 
 
 # What stands in the way of merging a pair, or is worth telling.
-Check = Callable[[Pair], Iterable[Problem]]
+Check = Callable[[AccountPair], Iterable[Problem]]
 RIGHTS: list[Check] = []
 CHECKS: list[Check] = []
 
@@ -210,12 +210,12 @@ def register_check(check: Check) -> Check:
     return check
 
 
-def rights(pair: Pair) -> Iterator[Problem]:
+def rights(pair: AccountPair) -> Iterator[Problem]:
     for check in RIGHTS:
         yield from check(pair)
 
 
-def problems(pair: Pair) -> Iterator[Problem]:
+def problems(pair: AccountPair) -> Iterator[Problem]:
     """Everything to be told about merging; what blocks for lack of rights comes first."""
     yield from rights(pair)
     for check in CHECKS:
@@ -237,7 +237,7 @@ class Fact:
         return self.survivor == self.absorbed == self.after
 
 
-Facts = Callable[[Pair], Iterable[Fact]]
+Facts = Callable[[AccountPair], Iterable[Fact]]
 FACTS: list[Facts] = []
 
 
@@ -246,11 +246,11 @@ def register_facts(facts: Facts) -> Facts:
     return facts
 
 
-def facts(pair: Pair) -> Sequence[Fact]:
+def facts(pair: AccountPair) -> Sequence[Fact]:
     return [fact for source in FACTS for fact in source(pair)]
 
 
-def fact(term: Sentence, pair: Pair, words: Iterable[tuple[int, object]]) -> Fact:
+def fact(term: Sentence, pair: AccountPair, words: Iterable[tuple[int, object]]) -> Fact:
     """A row of words that each belong to one of the two (by its number); together they stand once each."""
     told = [(user, str(word)) for user, word in words]
     mine, theirs = (list(dict.fromkeys(word for user, word in told if user == one.pk)) for one in pair.both)

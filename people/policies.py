@@ -90,7 +90,7 @@ def retry_mail(mail: OutgoingMail) -> Decision:
 
 def merge(user: User, survivor: User, absorbed: User) -> Decision:
     """End one account in another: rights on both sides, and nothing that forbids it."""
-    return decide(merging.problems(merging.Pair(user, survivor, absorbed)))
+    return decide(merging.problems(merging.AccountPair(user, survivor, absorbed)))
 
 
 def undo_merge(user: User, row: Merge) -> Decision:
@@ -101,4 +101,4 @@ def undo_merge(user: User, row: Merge) -> Decision:
         return no(_("A merge can be undone only within thirty days. The record of what was moved is kept."))
     if row.survivor.merged_into_id is not None:
         return no(_("The account that stayed has since been merged with another one. Undo that first."))
-    return decide(merging.rights(merging.Pair(user, row.survivor, row.absorbed)))
+    return decide(merging.rights(merging.AccountPair(user, row.survivor, row.absorbed)))

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kopalnia.lib.web.access import Sentence
 from people.choices import ConsentPurpose
-from people.consent_withdrawals import InPrint, Withdrawn, in_print
+from people.consent_withdrawals import InPrint, WithdrawnConsent, in_print
 from people.managers import normal_email
 from people.models import AuditEntry, ConsentEntry, ConsentText, MailStop, OutgoingMail, User
 from people.models.consent import ConsentState, ConsentStates
@@ -51,7 +51,7 @@ def consent_rows(user: User) -> list[ConsentRow]:
         state = states[user.pk, text.purpose]
         newer = state.given and state.entry is not None and state.entry.text_id != text.pk
         label = ConsentPurpose(text.purpose).label
-        printed = in_print(Withdrawn(text.purpose, user=user)) if state.given else []
+        printed = in_print(WithdrawnConsent(text.purpose, user=user)) if state.given else []
         rows.append(
             ConsentRow(
                 purpose=text.purpose,

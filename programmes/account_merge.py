@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain.extension_points import ExtensionPoint
 from people.actions.card import revoke_of
-from people.merging import Fact, Pair, Transfer, dated, fact, register_facts, transfers
+from people.merging import AccountPair, Fact, Transfer, dated, fact, register_facts, transfers
 from people.models import User
 from programmes.models import EditionRole, Participation
 
@@ -21,21 +21,21 @@ from programmes.models import EditionRole, Participation
 
 
 # Editions an account has to do with besides taking part and roles.
-touched: ExtensionPoint[[Pair, User], Iterable[int]] = ExtensionPoint()
+touched: ExtensionPoint[[AccountPair, User], Iterable[int]] = ExtensionPoint()
 # Called with the participation that stays and the one that ends in it.
 participations_joined: ExtensionPoint[[Participation, Participation], None] = ExtensionPoint()
 
 
-def participations_of(pair: Pair) -> list[Participation]:
+def participations_of(pair: AccountPair) -> list[Participation]:
     """Of both accounts, those merged before too."""
     return list(Participation.everything.filter(user__in=pair.both).select_related("edition", "user").order_by("pk"))
 
 
-def roles_of(pair: Pair) -> list[EditionRole]:
+def roles_of(pair: AccountPair) -> list[EditionRole]:
     return list(EditionRole.objects.filter(user__in=pair.both).select_related("edition", "user").order_by("pk"))
 
 
-def own_participations(pair: Pair, user: User) -> dict[int, Participation]:
+def own_participations(pair: AccountPair, user: User) -> dict[int, Participation]:
     """The participations of one of the two that count, by edition."""
     rows = pair.once(participations_of)
     return {row.edition_id: row for row in rows if row.user_id == user.pk and row.merged_into_id is None}
@@ -45,7 +45,7 @@ def own_participations(pair: Pair, user: User) -> dict[int, Participation]:
 
 
 @register_facts
-def in_editions(pair: Pair) -> Iterator[Fact]:
+def in_editions(pair: AccountPair) -> Iterator[Fact]:
     """Participations and roles."""
     yield fact(_("Participation"), pair, [(row.user_id, row.edition.name) for row in pair.once(participations_of)])
     held = [(row.user_id, f"{row.role_label}, {row.edition.name}") for row in pair.once(roles_of)]

@@ -16,7 +16,7 @@ from programmes.models import Agreement, Edition, EditionRole, Participation, Pa
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Kind:
+class DatedRowKind:
     """One kind of dated row: its word in addresses, its rows in an edition, the verb that tells of its end, and how that is
     taken back; `mistake`: how it is said that there never was such a row."""
 
@@ -40,7 +40,7 @@ class Kind:
 KINDS = {
     kind.word: kind
     for kind in (
-        Kind(
+        DatedRowKind(
             "rola",
             lambda edition: EditionRole.objects.filter(edition=edition).select_related("user", "organisation"),
             "edition_role.ended",
@@ -50,7 +50,7 @@ KINDS = {
             ),
             list_name="role_list",
         ),
-        Kind(
+        DatedRowKind(
             "partner",
             lambda edition: Partnership.objects.filter(edition=edition).select_related("organisation"),
             "partnership.ended",
@@ -58,7 +58,7 @@ KINDS = {
             gettext_lazy("The partnership continues. Roles and jobs that ended with it must be reopened one by one."),
             list_name="partner_list",
         ),
-        Kind(
+        DatedRowKind(
             "umowa",
             lambda edition: Agreement.objects.filter(edition=edition).select_related("organisation"),
             "agreement.terminated",
@@ -66,7 +66,7 @@ KINDS = {
             gettext_lazy("The agreement will be in force again, as recorded."),
             list_name="agreement_list",
         ),
-        Kind(
+        DatedRowKind(
             "udzial",
             lambda edition: Participation.objects.filter(edition=edition).select_related("user"),
             "participation.ended",
@@ -77,7 +77,7 @@ KINDS = {
             ),
             section="ludzie",
         ),
-        Kind(
+        DatedRowKind(
             "praca",
             lambda edition: Affiliation.objects.filter(user__in=edition.participations.values("user")).select_related(
                 "user", "organisation"
@@ -99,5 +99,5 @@ class DatedRow(NamedTuple):
     """A dated row as it stands in an edition, and of which kind it is."""
 
     edition: Edition
-    kind: Kind
+    kind: DatedRowKind
     row: Any

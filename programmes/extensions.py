@@ -17,7 +17,7 @@ from programmes.choices import Lack
 from programmes.models import Edition, Participation
 
 if TYPE_CHECKING:
-    from programmes.actions.dates import Row
+    from programmes.actions.dates import EditionRow
     from programmes.presenters.participant_timeline import Turn
 
 # The page of settings: what its template shows besides the settings.
@@ -46,7 +46,7 @@ RosterFilter = Callable[[QuerySet[Participation], Edition, dt.date], QuerySet[Pa
 lacking: dict[Lack, RosterFilter] = {}
 
 # Raises ``ValidationError`` at ``on`` when something dated cannot begin on that day.
-first_day: ExtensionPoint[[Row, dt.date], None] = ExtensionPoint()
+first_day: ExtensionPoint[[EditionRow, dt.date], None] = ExtensionPoint()
 
 # Of people (by "pk"): those who have to do with one of the editions, besides taking part or holding a role.
 involved: ExtensionPoint[[QuerySet[Edition, Any]], Q] = ExtensionPoint()

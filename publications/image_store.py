@@ -33,7 +33,7 @@ def store_image(photo: Photo) -> StoredPhoto:
         data = file.read()
     with Image.open(io.BytesIO(data)) as image:
         width, height = image.size
-    printed = images.Photo(data=data, width=width, height=height).thumbnail(SIZE)
+    printed = images.CleanPhoto(data=data, width=width, height=height).thumbnail(SIZE)
     sha256 = hashlib.sha256(printed.data).hexdigest()
     if not default_storage.exists(path_of(sha256)):
         default_storage.save(path_of(sha256), ContentFile(printed.data))

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain.problems import Problem
 from people.merging import (
+    AccountPair,
     Fact,
-    Pair,
     Transfer,
     fact,
     leaves,
@@ -24,12 +24,12 @@ from recruitment.choices import ApplicationState
 from recruitment.models import Application, ApplicationDecision
 
 
-def _applications_of(pair: Pair) -> list[Application]:
+def _applications_of(pair: AccountPair) -> list[Application]:
     return list(Application.everything.filter(applicant__in=pair.both).select_related("edition").order_by("pk"))
 
 
 @register_check
-def the_better_application_stays(pair: Pair) -> Iterator[Problem]:
+def the_better_application_stays(pair: AccountPair) -> Iterator[Problem]:
     """Of two applications to one edition only one goes on being considered: it must not be the weaker one."""
     rows = [row for row in pair.once(_applications_of) if row.merged_into_id is None]
     mine = {row.edition_id: row for row in rows if row.applicant_id == pair.survivor.pk}
@@ -70,13 +70,13 @@ def _applications(transfer: Transfer, rows: QuerySet[Application], name: str, he
 
 
 @touched.register
-def applied_to(pair: Pair, user: User) -> Iterable[int]:
+def applied_to(pair: AccountPair, user: User) -> Iterable[int]:
     """Editions somebody has applied to."""
     return {row.edition_id for row in pair.once(_applications_of) if row.applicant_id == user.pk}
 
 
 @register_facts
-def applications(pair: Pair) -> Iterator[Fact]:
+def applications(pair: AccountPair) -> Iterator[Fact]:
     applied = [
         (row.applicant_id, f"{row.edition.name} ({row.get_state_display()})")
         for row in pair.once(_applications_of)

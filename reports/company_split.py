@@ -40,7 +40,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SplitLine:
     """A company's figures in both splits; `company` is None for all other employers and for people without one."""
 
     company: Any
@@ -55,7 +55,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    lines: list[Line]
+    lines: list[SplitLine]
 
     @property
     def withholds(self) -> bool:
@@ -74,7 +74,7 @@ def split(edition: Edition, *, on: dt.date) -> Split:
     ]
     return Split(
         [
-            Line(company, *(measure[company.pk if company is not None else None] for measure in measures))
+            SplitLine(company, *(measure[company.pk if company is not None else None] for measure in measures))
             for company in (*companies, None)
         ]
     )

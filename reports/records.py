@@ -26,7 +26,7 @@ from trainings.models import Attendance, Session
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class FigureRecord:
     """One row of a door. `amount` is people or items (1 each) or minutes; for recipients see `bounds`."""
 
     what: str
@@ -41,8 +41,8 @@ def _day(value: Any) -> str:
     return date_format(value, "j.m.Y")
 
 
-def _person(row: Participation) -> Record:
-    return Record(
+def _person(row: Participation) -> FigureRecord:
+    return FigureRecord(
         what=str(row.user),
         when=_day(row.starts_on) + (f" – {_day(row.ends_on)}" if row.ends_on else ""),
         amount=1,
@@ -50,8 +50,8 @@ def _person(row: Participation) -> Record:
     )
 
 
-def _session(row: Session) -> Record:
-    return Record(
+def _session(row: Session) -> FigureRecord:
+    return FigureRecord(
         what=str(row),
         detail=row.module.topic,
         when=_day(localtime(row.starts_at)),
@@ -60,8 +60,8 @@ def _session(row: Session) -> Record:
     )
 
 
-def _attendance(row: Attendance) -> Record:
-    return Record(
+def _attendance(row: Attendance) -> FigureRecord:
+    return FigureRecord(
         what=str(row.participation.user),
         detail=str(row.session),
         when=_day(localtime(row.session.starts_at)),
@@ -70,9 +70,9 @@ def _attendance(row: Attendance) -> Record:
     )
 
 
-def _microproject(row: Microproject) -> Record:
+def _microproject(row: Microproject) -> FigureRecord:
     with_historic_values(row)
-    return Record(
+    return FigureRecord(
         what=row.name,
         detail=row.get_state_display(),
         when=_day(localtime(row.created_at)),
@@ -81,8 +81,8 @@ def _microproject(row: Microproject) -> Record:
     )
 
 
-def _event(row: Event) -> Record:
-    return Record(
+def _event(row: Event) -> FigureRecord:
+    return FigureRecord(
         what=row.title,
         detail=row.microproject.name,
         when=_day(localtime(row.starts_at)),
@@ -91,8 +91,8 @@ def _event(row: Event) -> Record:
     )
 
 
-def _entry(row: Entry) -> Record:
-    return Record(
+def _entry(row: Entry) -> FigureRecord:
+    return FigureRecord(
         what=str(row.participation.user),
         detail=row.microproject.name,
         when=_day(row.happened_on),
@@ -101,7 +101,7 @@ def _entry(row: Entry) -> Record:
     )
 
 
-Source = tuple[Callable[[Edition, dt.date], QuerySet[Any]], Callable[[Any], Record]]
+Source = tuple[Callable[[Edition, dt.date], QuerySet[Any]], Callable[[Any], FigureRecord]]
 
 SOURCES: dict[Definition, Source] = {
     definitions.ENROLLED: (
@@ -164,7 +164,7 @@ def behind(edition: Edition, definition: Definition, day: dt.date) -> QuerySet[A
     return prefetch_historic_names(rows, day) if definition in OF_MICROPROJECTS else rows
 
 
-def rows_of(page: Page[Any] | Iterable[Any], definition: Definition) -> list[Record]:
+def rows_of(page: Page[Any] | Iterable[Any], definition: Definition) -> list[FigureRecord]:
     """The rows of one page (or of any part) of a figure's queryset as records."""
     _queryset, make = SOURCES[definition]
     if definition in OF_MICROPROJECTS:
@@ -172,14 +172,14 @@ def rows_of(page: Page[Any] | Iterable[Any], definition: Definition) -> list[Rec
     return [make(row) for row in page]
 
 
-def recipients(reach: ReachOf) -> list[Record]:
+def recipients(reach: ReachOf) -> list[FigureRecord]:
     """Events with their counts, and overlaps with what each took off; together they are the figure."""
     rows = []
     for part in reach.direct.records:
         count, overlap = reach.count_of(part), reach.overlap_of(part)
         if count is not None:
             rows.append(
-                Record(
+                FigureRecord(
                     what=count.event.title,
                     detail=count.get_method_display(),
                     when=_day(localtime(count.event.starts_at)),
@@ -190,7 +190,7 @@ def recipients(reach: ReachOf) -> list[Record]:
             )
         elif overlap is not None:
             rows.append(
-                Record(
+                FigureRecord(
                     what=_("The same people: %(first)s and %(second)s")
                     % {"first": overlap.first.title, "second": overlap.second.title},
                     detail=overlap.note,

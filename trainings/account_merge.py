@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 from kopalnia.lib.domain.problems import Problem
 from kopalnia.lib.words.typography import hours
 from people.merging import (
+    AccountPair,
     Fact,
-    Pair,
     Transfer,
     fact,
     register_check,
@@ -30,18 +30,18 @@ from trainings.choices import SessionState
 from trainings.models import Attendance, Certificate, Session
 
 
-def _certificates_of(pair: Pair) -> list[Certificate]:
+def _certificates_of(pair: AccountPair) -> list[Certificate]:
     rows = Certificate.objects.filter(participation__user__in=pair.both)
     return list(rows.select_related("participation").order_by("year", "serial"))
 
 
-def _attendances_of(pair: Pair) -> list[Attendance]:
+def _attendances_of(pair: AccountPair) -> list[Attendance]:
     rows = Attendance.objects.current().filter(participation__user__in=pair.both)
     return list(rows.select_related("participation", "session").order_by("pk"))
 
 
 @register_check
-def two_attendances(pair: Pair) -> Iterator[Problem]:
+def two_attendances(pair: AccountPair) -> Iterator[Problem]:
     """Sessions at which both stood, and two certificates, told with what will count."""
     mine, theirs = (own_participations(pair, user) for user in pair.both)
     for edition_id in mine.keys() & theirs.keys():
@@ -71,7 +71,7 @@ def two_attendances(pair: Pair) -> Iterator[Problem]:
             )
 
 
-def _training_hours(pair: Pair) -> Fact:
+def _training_hours(pair: AccountPair) -> Fact:
     """Signed minutes of each, and together: a session at which both stood counts once, the longer time."""
     each = dict.fromkeys((user.pk for user in pair.both), 0)
     longest: dict[int, int] = {}
@@ -94,7 +94,7 @@ def _attendances(transfer: Transfer, rows: QuerySet[Attendance], name: str, heir
 
 
 @register_facts
-def at_trainings(pair: Pair) -> Iterator[Fact]:
+def at_trainings(pair: AccountPair) -> Iterator[Fact]:
     """Hours and certificates."""
     yield _training_hours(pair)
     papers = [(row.participation.user_id, row.number) for row in pair.once(_certificates_of)]

@@ -109,7 +109,7 @@ def content_of(
 
 
 @dataclass(frozen=True)
-class Change:
+class CertificateChange:
     """One thing a paper prints that is otherwise today (or on the paper that replaced it)."""
 
     label: str
@@ -120,13 +120,13 @@ class Change:
         return f"{self.label}: {self.before} → {self.after}" if self.before and self.after else self.label
 
 
-def changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
+def changes(before: dict[str, Any], after: dict[str, Any]) -> list[CertificateChange]:
     """What differs between the facts of two papers, in the words of the page that tells it."""
     differing = [key for key in _tellers() if before[key] != after[key]]
-    found: dict[str, Change] = {}
+    found: dict[str, CertificateChange] = {}
     for key in differing:
         label, told = _tellers()[key]
-        found.setdefault(label, Change(label, told(before), told(after)))
+        found.setdefault(label, CertificateChange(label, told(before), told(after)))
     return list(found.values())
 
 
@@ -134,11 +134,13 @@ def why_replaced(former: Certificate, *, by: Certificate) -> str:
     """In what the certificate that replaced another differs from it, in words."""
     found = changes(former.content["facts"], by.content["facts"])
     if former.language != by.language:
-        found.append(Change(_("language"), Language(former.language).label, Language(by.language).label))
+        found.append(CertificateChange(_("language"), Language(former.language).label, Language(by.language).label))
     return "; ".join(map(str, found))
 
 
-def outdated(edition: Edition, certificates: Iterable[Certificate], *, plan: TrainingPlan) -> dict[int, list[Change]]:
+def outdated(
+    edition: Edition, certificates: Iterable[Certificate], *, plan: TrainingPlan
+) -> dict[int, list[CertificateChange]]:
     """Of current certificates with `participation__user`: those that print what is not so today, by their key."""
     rows = list(certificates)
     if not rows:

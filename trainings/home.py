@@ -24,14 +24,14 @@ from programmes.models import Edition
 from trainings.choices import SessionState
 from trainings.models import AttendanceList, Certificate, Session
 from trainings.presenters.training import TrainingProgress, progress_of
-from trainings.queries.home import AttentionCounts, action_item_counts
+from trainings.queries.home import TrainingAttentionCounts, action_item_counts
 from trainings.queries.training import coming_sessions, plan_of, with_progress
 
 MOST_COMING = 30
 
 
 @dataclass(frozen=True)
-class ParticipantSection:
+class ParticipantTrainingSection:
     """What a participant's home shows of trainings."""
 
     progress: TrainingProgress
@@ -97,7 +97,7 @@ def action_items(edition: Edition, today: dt.date) -> tuple[ActionItem | None, A
     return _unsigned(edition, counts), _may_miss(edition, counts)
 
 
-def _unsigned(edition: Edition, counts: AttentionCounts) -> ActionItem | None:
+def _unsigned(edition: Edition, counts: TrainingAttentionCounts) -> ActionItem | None:
     if counts.unsigned:
         return ActionItem(
             count=counts.unsigned,
@@ -113,7 +113,7 @@ def _unsigned(edition: Edition, counts: AttentionCounts) -> ActionItem | None:
     return None
 
 
-def _may_miss(edition: Edition, counts: AttentionCounts) -> ActionItem | None:
+def _may_miss(edition: Edition, counts: TrainingAttentionCounts) -> ActionItem | None:
     if people := counts.may_miss:
         if counts.next_ahead:
             day = date_format(timezone.localtime(counts.next_ahead), "j E")
@@ -136,7 +136,7 @@ def _may_miss(edition: Edition, counts: AttentionCounts) -> ActionItem | None:
     return None
 
 
-def participant_section(user: User, edition: Edition, today: dt.date) -> ParticipantSection | None:
+def participant_section(user: User, edition: Edition, today: dt.date) -> ParticipantTrainingSection | None:
     """Own bricks and the next session; None for somebody who does not take part or while there is no plan. 3 queries."""
     row = with_progress(edition).filter(user=user).first()
     if row is None:
@@ -146,7 +146,7 @@ def participant_section(user: User, edition: Edition, today: dt.date) -> Partici
         return None
     coming = list(coming_sessions(edition, today)[:MOST_COMING])
     planned = [session for session in coming if session.state == SessionState.PLANNED]
-    return ParticipantSection(
+    return ParticipantTrainingSection(
         progress=progress_of(row, plan),
         next_session=next((session for session in planned if localtime(session.starts_at).date() >= today), None),
         changed=[session for session in coming if session.is_moved or session.state == SessionState.CANCELLED],

@@ -140,13 +140,13 @@ class GuestForm(NamesForm):
         return [name_key(data.get("guest_name", ""))]
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
+class ParticipantsField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Participation) -> str:  # type: ignore[override]
         return obj.user.told_apart
 
 
 class ParticipantsForm(NamesForm):
-    people = PeopleField(
+    people = ParticipantsField(
         label=_("Who from the programme was there?"),
         queryset=Participation.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -174,7 +174,7 @@ class ParticipantsForm(NamesForm):
 NO_TOWN = "none"
 
 
-class CardForm(VersionedFormMixin, BaseModelForm):
+class ResourceCardForm(VersionedFormMixin, BaseModelForm):
     asks_before_repeating = True
 
     class Meta:
@@ -276,7 +276,7 @@ class VerifyForm(BaseForm):
     note = LineField(label=_("How was it checked? (optional)"), required=False, max_length=300)
 
 
-class CardFilter(BaseForm):
+class ResourceCardFilter(BaseForm):
     q = LineField(label=_("Keyword"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("Type"), choices=[("", _("all types")), *ResourceKind.choices], required=False)
     direction = forms.ChoiceField(

@@ -12,13 +12,13 @@ from programmes.models import Edition, Participation
 from programmes.queries.people import people_of
 
 
-class PersonChoice(forms.ModelChoiceField):
+class ParticipantField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Participation) -> str:  # type: ignore[override]
         return obj.user.told_apart
 
 
 class CompanyAccountJoinForm(BaseForm):
-    participation = PersonChoice(
+    participation = ParticipantField(
         label=_("Who is it?"),
         queryset=Participation.objects.none(),
         to_field_name="code",

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain.problems import Problem
 from kopalnia.lib.words.typography import plain_date
-from people.merging import Pair, register_check, register_rights
+from people.merging import AccountPair, register_check, register_rights
 from programmes.account_merge import own_participations, participations_of, roles_of, touched
 from programmes.models import Edition
 
 
 @register_rights
-def both_sides(pair: Pair) -> Iterator[Problem]:
+def both_sides(pair: AccountPair) -> Iterator[Problem]:
     """A coordinator needs every edition either account has to do with; each must have to do with one."""
     if pair.by.is_administrator:
         return
@@ -39,7 +39,7 @@ def both_sides(pair: Pair) -> Iterator[Problem]:
 
 
 @register_rights
-def roles_are_for_the_administration(pair: Pair) -> Iterator[Problem]:
+def roles_are_for_the_administration(pair: AccountPair) -> Iterator[Problem]:
     """Also a role that ended: a former representative still reads the sums of their time."""
     if not pair.by.is_administrator and pair.once(roles_of):
         yield Problem(
@@ -51,7 +51,7 @@ def roles_are_for_the_administration(pair: Pair) -> Iterator[Problem]:
 
 
 @register_check
-def nothing_gained(pair: Pair) -> Iterator[Problem]:
+def nothing_gained(pair: AccountPair) -> Iterator[Problem]:
     """Who takes part stays: otherwise somebody could take over a place by making an account with another's name."""
     mine, theirs = (
         {pk for pk, row in own_participations(pair, user).items() if row.is_active()} for user in pair.both
@@ -66,7 +66,7 @@ def nothing_gained(pair: Pair) -> Iterator[Problem]:
 
 
 @register_check
-def two_participations(pair: Pair) -> Iterator[Problem]:
+def two_participations(pair: AccountPair) -> Iterator[Problem]:
     """Two participations in one edition, told with what will count."""
     mine, theirs = (own_participations(pair, user) for user in pair.both)
     for edition_id in mine.keys() & theirs.keys():

@@ -80,7 +80,7 @@ def duplicate_merge(request: SignedInRequest, edition: Edition, user_code: str, 
         else:
             messages.success(request, _("The two accounts are now one. You can undo this for thirty days."))
             return redirect("joining:duplicate_list", edition.code)
-    pair = merging.Pair(request.user, survivor, absorbed)
+    pair = merging.AccountPair(request.user, survivor, absorbed)
     problems = list(merging.problems(pair))
     return render(
         request,

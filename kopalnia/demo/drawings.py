@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
-from kopalnia.lib.documents.images import Photo, clean_photo
+from kopalnia.lib.documents.images import CleanPhoto, clean_photo
 
 WIDTH, HEIGHT = 900, 600
 COAL, LAMP, BRICK, GREEN, STEEL, PAPER, SKIN = (
@@ -30,7 +30,7 @@ SCENES = {
 
 
 @lru_cache(maxsize=64)
-def photo(scene: str, turn: int) -> Photo:
+def photo(scene: str, turn: int) -> CleanPhoto:
     """The drawing of a scene as an upload would leave it; `turn` makes each a little different."""
     _caption, people, wall, floor = SCENES[scene]
     image = Image.new("RGB", (WIDTH, HEIGHT), wall)

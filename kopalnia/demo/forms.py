@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from kopalnia.lib.web.fields import DateField, LineField, TextField
 from kopalnia.lib.web.forms import BaseForm
-from kopalnia.lib.web.layout import Pair
+from kopalnia.lib.web.layout import FieldPair
 from kopalnia.lib.web.widgets import PickTiles, Segmented
 from trainings.choices import Presence
 
@@ -28,7 +28,7 @@ class SampleForm(BaseForm):
     photo = forms.FileField(label=gettext_lazy("Photo"), required=False)
 
     def laid_out(self) -> list[Any]:
-        return ["text", Pair("day", "place"), "hours", "photo"]
+        return ["text", FieldPair("day", "place"), "hours", "photo"]
 
 
 class AttendanceForm(BaseForm):

@@ -37,19 +37,19 @@ IN_CAST = Q(email__in=[person.email for person in KEYS]) | Q(email__isnull=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class CastCard:
     user: User
     sentences: list[str]
     featured: bool
 
 
-def everybody() -> list[Card]:
+def everybody() -> list[CastCard]:
     """The cast that exists at this moment, in a fixed order, with their roles of today."""
     today = clock.today()
     place = {person.email: number for number, person in enumerate(KEYS)}
     featured = {person.email for person in cast.FEATURED}
     users = sorted(demo_people(today), key=lambda user: place.get(user.email or "", len(place)))
-    return [Card(user, _sentences(user, today), user.email in featured) for user in users]
+    return [CastCard(user, _sentences(user, today), user.email in featured) for user in users]
 
 
 def demo_people(today: dt.date) -> list[User]:

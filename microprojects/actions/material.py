@@ -55,7 +55,9 @@ def withdraw_name(*, quote: Quote, withdrawn: bool = True, by: User) -> Quote:
         verb = "quote.name_withdrawn" if withdrawn else "quote.name_withdrawn_undone"
         audit.record(verb, on=[row, row.microproject], by=by, edition=row.microproject.edition_id)
         if withdrawn:
-            consent_withdrawals.note(consent_withdrawals.Withdrawn(ConsentPurpose.NAME_IN_PUBLICATION, thing=row))
+            consent_withdrawals.note(
+                consent_withdrawals.WithdrawnConsent(ConsentPurpose.NAME_IN_PUBLICATION, thing=row)
+            )
     return row
 
 

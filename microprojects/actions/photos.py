@@ -23,7 +23,7 @@ from people.models import User
 
 @transaction.atomic
 def add_photo(
-    *, microproject: Microproject, photo: images.Photo, by: User, entry: Entry | None = None, caption: str = ""
+    *, microproject: Microproject, photo: images.CleanPhoto, by: User, entry: Entry | None = None, caption: str = ""
 ) -> Photo:
     """Keep a cleaned photo. Without `entry` it is a draft only its author sees, until `attach_photo`."""
     code = new_code()
@@ -128,7 +128,7 @@ def withdraw_consent(*, subject: PhotoSubject, by: User) -> PhotoSubject:
         row.consent_withdrawn_at = clock.now()
         row.save(update_fields=["consent_withdrawn_at"])
         _record("photo.consent_withdrawn", row.photo, by)
-        consent_withdrawals.note(consent_withdrawals.Withdrawn(ConsentPurpose.IMAGE, thing=row.photo))
+        consent_withdrawals.note(consent_withdrawals.WithdrawnConsent(ConsentPurpose.IMAGE, thing=row.photo))
     return row
 
 

@@ -154,7 +154,7 @@ class AimForm(VersionedFormMixin, WordingForm):
     )
 
 
-class DecisionForm(BaseForm):
+class AimDecisionForm(BaseForm):
     """The coordination's answer to a change of aim."""
 
     decision = forms.ChoiceField(
@@ -227,7 +227,7 @@ class RoleForm(BaseForm):
         return _not_before(self.cleaned_data["on"], self.first_day)
 
 
-class EndForm(BaseForm):
+class TeamRelationEndForm(BaseForm):
     """The last day of a place in the team or beside it."""
 
     on = DateField(label=_("Last day"))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from kopalnia.lib.domain.versions import VersionedFormMixin
 from kopalnia.lib.web.fields import CountField, DateTimeField, LineField, TextField
 from kopalnia.lib.web.forms import BaseForm
-from kopalnia.lib.web.layout import Fieldset, Pair
+from kopalnia.lib.web.layout import FieldPair, Fieldset
 from kopalnia.lib.web.widgets import PickTiles, RowKey
 from microprojects.choices import CountMethod, RecipientKind, SeriesRhythm
 from microprojects.models import Event
@@ -127,7 +127,7 @@ class RecipientsForm(BaseForm):
     )
 
     def laid_out(self) -> list[Any]:
-        between = Fieldset(_("For an estimate only: what is the range?"), Pair("lower", "upper"))
+        between = Fieldset(_("For an estimate only: what is the range?"), FieldPair("lower", "upper"))
         return ["kind", "method", "best", between, "note"]
 
     def clean(self) -> dict[str, Any]:

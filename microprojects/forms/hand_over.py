@@ -11,7 +11,7 @@ from kopalnia.lib.domain import clock
 from kopalnia.lib.web.fields import DateField, LineField, TextField
 from kopalnia.lib.web.forms import BaseForm
 from kopalnia.lib.web.widgets import PickManyTiles
-from microprojects.forms.core import EndForm, MentorField
+from microprojects.forms.core import MentorField, TeamRelationEndForm
 from microprojects.models import Microproject, TeamMembership
 from microprojects.open_work import OpenWork
 from organisations.namesakes import offer_people
@@ -48,7 +48,7 @@ def _ask_for_reader(form: BaseForm, name: str) -> None:
         form.add_error(name, gettext("Choose who this note is for."))
 
 
-class LeaveTeamForm(EndForm):
+class LeaveTeamForm(TeamRelationEndForm):
     """The last day in a team, the next team, and who takes over what is open."""
 
     to = forms.ModelChoiceField(
@@ -125,7 +125,7 @@ class RoleHandOverForm(BaseForm):
         offer_people(self.fields["to"], takers, private=private)
 
 
-class MentorEndForm(EndForm):
+class MentorEndForm(TeamRelationEndForm):
     """The last day of a mentor beside a team, and who comes next."""
 
     mentor = MentorField(

@@ -18,7 +18,7 @@ from people.models import User
 
 
 class PhotoField(forms.FileField):
-    """An upload that becomes a clean photo (`kopalnia.lib.documents.images.Photo`) or a sentence why not."""
+    """An upload that becomes a clean photo (`kopalnia.lib.documents.images.CleanPhoto`) or a sentence why not."""
 
     widget = forms.FileInput(attrs={"accept": "image/*"})
 
@@ -27,7 +27,7 @@ class PhotoField(forms.FileField):
         super().__init__(**kwargs)
         self.error_messages["max_length"] = _("The file name is too long. Give it a shorter one.")
 
-    def clean(self, data: Any, initial: Any = None) -> images.Photo | None:
+    def clean(self, data: Any, initial: Any = None) -> images.CleanPhoto | None:
         upload = super().clean(data, initial)
         return images.clean_photo(cast("BinaryIO", upload)) if isinstance(upload, UploadedFile) else None
 

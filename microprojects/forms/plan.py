@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from kopalnia.lib.domain.versions import VersionedFormMixin
 from kopalnia.lib.web.fields import CountField, DateField, HoursField, LineField, MoneyField, TextField
 from kopalnia.lib.web.forms import BaseForm
-from kopalnia.lib.web.layout import Pair
+from kopalnia.lib.web.layout import FieldPair
 from kopalnia.lib.web.widgets import PickTiles
 from microprojects.actions.plan import COPIED, Content, actions_of, amount_of, lines_of
 from microprojects.choices import BudgetSource, MinorsContact
@@ -74,7 +74,7 @@ class PlanTextForm(VersionedFormMixin, BaseForm):
     )
 
     def laid_out(self) -> list[Any]:
-        expected = Pair("expected_direct", "expected_indirect")
+        expected = FieldPair("expected_direct", "expected_indirect")
         return ["need", "diagnosis", "recipients", expected, "planned_minutes", "minors_contact"]
 
     def full_clean(self) -> None:
@@ -93,7 +93,11 @@ class RowForm(BaseForm):
     SHORT: tuple[str, ...] = ()
 
     def laid_out(self) -> list[Any]:
-        return [*(name for name in self.base_fields if name not in self.SHORT), Pair(*self.SHORT), DELETION_FIELD_NAME]
+        return [
+            *(name for name in self.base_fields if name not in self.SHORT),
+            FieldPair(*self.SHORT),
+            DELETION_FIELD_NAME,
+        ]
 
     def has_changed(self) -> bool:
         return any(

@@ -12,14 +12,14 @@ from microprojects.queries.core_team import TeamPeople
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class MemberChange:
     """What the asking person may change about somebody's place in a team: the words of a link, and its page."""
 
     verb: str
     url: str
 
 
-def changes_of_member(row: TeamMembership, people: TeamPeople, *, coordinates: bool) -> list[Change]:
+def changes_of_member(row: TeamMembership, people: TeamPeople, *, coordinates: bool) -> list[MemberChange]:
     """What may be changed about a member of today; nothing about one whose end is known."""
     if row.ends_on is not None:
         return []
@@ -33,18 +33,18 @@ def changes_of_member(row: TeamMembership, people: TeamPeople, *, coordinates: b
     return found + _mistakes(row, people, coordinates=coordinates)
 
 
-def ways_back_of_member(row: TeamMembership, people: TeamPeople, *, coordinates: bool) -> list[Change]:
+def ways_back_of_member(row: TeamMembership, people: TeamPeople, *, coordinates: bool) -> list[MemberChange]:
     """What may be taken back about a former member."""
     if not coordinates:
         return []
     return [_change(_("undo the end date"), "member_reopen", row), *_mistakes(row, people, coordinates=True)]
 
 
-def _mistakes(row: TeamMembership, people: TeamPeople, *, coordinates: bool) -> list[Change]:
+def _mistakes(row: TeamMembership, people: TeamPeople, *, coordinates: bool) -> list[MemberChange]:
     if not coordinates or row.pk in people.took_part:
         return []
     return [_change(pgettext("change", "added by mistake"), "member_undo", row)]
 
 
-def _change(verb: str, name: str, row: TeamMembership) -> Change:
-    return Change(verb, reverse(f"microprojects:{name}", args=[row.microproject.code, row.pk]))
+def _change(verb: str, name: str, row: TeamMembership) -> MemberChange:
+    return MemberChange(verb, reverse(f"microprojects:{name}", args=[row.microproject.code, row.pk]))

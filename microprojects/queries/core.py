@@ -40,7 +40,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class AttentionCounts:
+class MicroprojectAttentionCounts:
     aims: Waiting
     plans: Waiting
     silent: Waiting
@@ -49,7 +49,7 @@ class AttentionCounts:
     stuck: Waiting
 
 
-def action_item_counts(edition: Edition, today: dt.date) -> AttentionCounts:
+def action_item_counts(edition: Edition, today: dt.date) -> MicroprojectAttentionCounts:
     """Teams of an edition that need the coordination, in one query."""
     mine = {"microproject": OuterRef("pk")}
     sent = Entry.objects.filter(**mine, submitted_at__isnull=False).exclude(state=EntryState.DRAFT)
@@ -83,7 +83,7 @@ def action_item_counts(edition: Edition, today: dt.date) -> AttentionCounts:
         if number:
             asked[f"{name}_number"] = Min(number, filter=which)
     found = rows.aggregate(**asked)
-    return AttentionCounts(**{name: _waiting(found, name) for name in kinds})
+    return MicroprojectAttentionCounts(**{name: _waiting(found, name) for name in kinds})
 
 
 def _waiting(found: dict[str, Any], name: str) -> Waiting:

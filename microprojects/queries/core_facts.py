@@ -12,7 +12,7 @@ from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.clock import end_of, is_past
 from kopalnia.lib.domain.totals import total_of
 from microprojects.choices import EntryState, EventState, PlanState
-from microprojects.health import Facts, HealthStatus, light
+from microprojects.health import HealthStatus, MicroprojectFacts, light
 from microprojects.models import (
     Accompaniment,
     AimVersion,
@@ -150,9 +150,9 @@ def microproject_row(row: Microproject, *, today: dt.date, staff: bool) -> Micro
     )
 
 
-def facts_of(row: Microproject) -> Facts:
+def facts_of(row: Microproject) -> MicroprojectFacts:
     """The facts of a row read through `with_facts`."""
-    return Facts(
+    return MicroprojectFacts(
         state=row.state,
         silence_days=row.edition.silence_days,
         has_mentor=row.has_mentor,

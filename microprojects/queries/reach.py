@@ -10,7 +10,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 from kopalnia.lib.domain.clock import end_of, is_past
 from microprojects.choices import EventState, RecipientKind
 from microprojects.models import Microproject, Overlap, RecipientCount
-from microprojects.reach import Bounds, Count, Reach, Record, Shared, reach
+from microprojects.reach import Bounds, EventCount, Reach, ReachRecord, Shared, reach
 from programmes.models import Edition
 
 
@@ -32,11 +32,11 @@ class ReachOf:
     def between_microprojects(self) -> Reach:
         return self.direct.between_microprojects
 
-    def count_of(self, record: Record) -> RecipientCount | None:
+    def count_of(self, record: ReachRecord) -> RecipientCount | None:
         """The count behind a record of the figure, with its event."""
         return None if record.event is None else self.counts.get(record.event)
 
-    def overlap_of(self, record: Record) -> Overlap | None:
+    def overlap_of(self, record: ReachRecord) -> Overlap | None:
         return None if record.overlap is None else self.overlaps.get(record.overlap)
 
 
@@ -62,7 +62,7 @@ def reach_of(
     )
     figure = reach(
         (
-            Count(
+            EventCount(
                 event=row.event_id,
                 microproject=row.event.microproject_id,
                 bounds=Bounds(row.lower, row.best, row.upper),
@@ -107,7 +107,7 @@ def reach_sums(edition: Edition, *, until: dt.date | None = None) -> ReachOf:
         _by("first", until), _by("second", until), first__microproject__in=inside, second__microproject__in=inside
     )
     direct = (
-        Count(event=event, microproject=microproject, bounds=Bounds(*bounds), same_people_as=series)
+        EventCount(event=event, microproject=microproject, bounds=Bounds(*bounds), same_people_as=series)
         for kind, event, microproject, series, *bounds in rows
         if kind == RecipientKind.DIRECT
     )

@@ -16,7 +16,7 @@ from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import SignedInRequest, require
 from microprojects.actions import core as actions
 from microprojects.choices import AimVersionKind, AimVersionState
-from microprojects.forms.core import AimForm, DecisionForm
+from microprojects.forms.core import AimDecisionForm, AimForm
 from microprojects.guards import change_page, microproject_page
 from microprojects.models import AimVersion, Microproject
 from microprojects.policies import core as policies
@@ -95,7 +95,7 @@ def aim_decide(request: SignedInRequest, version: AimVersion) -> HttpResponse:
     decision = policies.decide_change(request.user, version)
     if request.method == "POST":
         require(policies.coordinate(request.user, microproject))
-    form = DecisionForm(request.POST if request.method == "POST" else None)
+    form = AimDecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         verb = actions.approve_change if form.cleaned_data["decision"] == "approve" else actions.refuse_change
         try:

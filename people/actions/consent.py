@@ -64,7 +64,7 @@ def withdraw(
     if not state.given or state.entry is None:
         return None
     entry = _write("consent.withdrawn", user, state.entry.text, given=False, by=by, how=how, at=at)
-    consent_withdrawals.note(consent_withdrawals.Withdrawn(entry.purpose, user=user))
+    consent_withdrawals.note(consent_withdrawals.WithdrawnConsent(entry.purpose, user=user))
     consent_withdrawals.tell(user, entry)
     return entry
 

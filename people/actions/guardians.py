@@ -77,6 +77,6 @@ def end_paper(user: User, purpose: str, *, by: User, edition: Any = None) -> Con
     )
     audit.record("consent.guardian_ended", on=[user, entry], by=by, about=user, edition=edition, purpose=purpose)
     if not user.came_of_age:
-        consent_withdrawals.note(consent_withdrawals.Withdrawn(entry.purpose, user=user))
+        consent_withdrawals.note(consent_withdrawals.WithdrawnConsent(entry.purpose, user=user))
         consent_withdrawals.tell(user, entry, by_guardian=True)
     return entry

@@ -170,7 +170,7 @@ def _careful_consents(survivor: User, absorbed: User, *, by: User) -> None:
             how=ConsentWay.MERGE,
             version=text.version,
         )
-        consent_withdrawals.note(consent_withdrawals.Withdrawn(purpose, user=survivor))
+        consent_withdrawals.note(consent_withdrawals.WithdrawnConsent(purpose, user=survivor))
 
 
 def _tell(template: str, row: Merge, edition: Any) -> None:

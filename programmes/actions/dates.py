@@ -17,11 +17,11 @@ from programmes.extensions import first_day
 from programmes.models import Agreement, Edition, EditionRole, Participation, Partnership
 from programmes.sole_responsibility import still_in_hand
 
-Row = Affiliation | Agreement | EditionRole | Participation | Partnership
+EditionRow = Affiliation | Agreement | EditionRole | Participation | Partnership
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class BeginningKind:
     """By what two rows are the same thing at two times (they never share a day), the verb of the log, and what it tells
     besides the days."""
 
@@ -30,17 +30,17 @@ class Kind:
     told: tuple[str, ...] = ()
 
 
-KINDS: dict[type[dated.Dated], Kind] = {
-    Affiliation: Kind(("user", "organisation"), "affiliation.begun_on"),
-    Agreement: Kind(("pk",), "agreement.begun_on", ("number",)),
-    EditionRole: Kind(("edition", "user", "role", "organisation"), "edition_role.begun_on", ("role",)),
-    Participation: Kind(("edition", "user"), "participation.begun_on"),
-    Partnership: Kind(("edition", "organisation", "role"), "partnership.begun_on", ("role",)),
+KINDS: dict[type[dated.Dated], BeginningKind] = {
+    Affiliation: BeginningKind(("user", "organisation"), "affiliation.begun_on"),
+    Agreement: BeginningKind(("pk",), "agreement.begun_on", ("number",)),
+    EditionRole: BeginningKind(("edition", "user", "role", "organisation"), "edition_role.begun_on", ("role",)),
+    Participation: BeginningKind(("edition", "user"), "participation.begun_on"),
+    Partnership: BeginningKind(("edition", "organisation", "role"), "partnership.begun_on", ("role",)),
 }
 
 
 @transaction.atomic
-def begin_on(row: Row, *, edition: Edition, on: dt.date, reason: str, by: User) -> Row:
+def begin_on(row: EditionRow, *, edition: Edition, on: dt.date, reason: str, by: User) -> EditionRow:
     """Write another first day, earlier or later. Raises ``ValidationError`` at ``on`` when the day cannot be.
 
     Nothing else moves with it. Coordination and mentoring begin later than today only where somebody else is there.
@@ -75,6 +75,6 @@ def begin_on(row: Row, *, edition: Edition, on: dt.date, reason: str, by: User) 
     return fresh  # type: ignore[no-any-return]
 
 
-def _parts(row: Row, edition: Edition) -> list[Participation]:
+def _parts(row: EditionRow, edition: Edition) -> list[Participation]:
     """The participation whose history also tells of a job."""
     return list(edition.participations.filter(user=row.user_id)) if isinstance(row, Affiliation) else []

@@ -31,7 +31,7 @@ class PartnershipChoice(forms.ModelMultipleChoiceField):
         return str(row.get_role_display())
 
 
-class PersonChoice(forms.ModelMultipleChoiceField):
+class PeopleOfRowsField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, row: EditionRole | Affiliation) -> str:  # type: ignore[override]
         return row.user.told_apart
 
@@ -58,7 +58,7 @@ class OrganisationChangeForm(BaseForm):
         widget=PickManyTiles(column=True),
     )
     join = forms.BooleanField(label="", required=False, initial=True)
-    roles = PersonChoice(
+    roles = PeopleOfRowsField(
         label=gettext_lazy("Who stops representing the company?"),
         queryset=EditionRole.objects.none(),
         required=False,
@@ -66,7 +66,7 @@ class OrganisationChangeForm(BaseForm):
         help_text=gettext_lazy("After that day these people can open only the company's totals as of that day."),
     )
     moving = forms.ChoiceField(label="", widget=PickTiles(column=True), initial=NOBODY)
-    movers = PersonChoice(
+    movers = PeopleOfRowsField(
         label=gettext_lazy("Who? (for selected people)"),
         queryset=Affiliation.objects.none(),
         required=False,
@@ -98,7 +98,7 @@ class OrganisationChangeForm(BaseForm):
             del self.fields[name]
             return False
         field.queryset = rows
-        if isinstance(field, PersonChoice):
+        if isinstance(field, PeopleOfRowsField):
             tell_apart((row.user for row in listed), private=True)
         field.choices = [(row.pk, field.label_from_instance(row)) for row in listed]
         field.initial = [row.pk for row in listed if chosen is not None and chosen(row)]

@@ -137,7 +137,7 @@ class PartnerForm(BaseForm):
         return data
 
 
-class EndForm(BaseForm):
+class DatedRowEndForm(BaseForm):
     """The last day of something dated, and why."""
 
     on = DateField(label=_("Last day"), initial=clock.today)

@@ -14,7 +14,7 @@ from organisations.forms import AgreementForm
 from organisations.models import Organisation
 from organisations.views import add_errors
 from programmes.actions import agreement as actions
-from programmes.forms.setup import EndForm
+from programmes.forms.setup import DatedRowEndForm
 from programmes.guards import agreement_page, edition_page
 from programmes.models import Agreement, Edition
 from programmes.policies import coordinate, coordinate_edition_of
@@ -58,7 +58,7 @@ def agreement_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
 def agreement_end(request: SignedInRequest, agreement: Agreement) -> HttpResponse:
     """An agreement that ends earlier than it says."""
     edition = agreement.edition
-    form = EndForm(request.POST or None)
+    form = DatedRowEndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.terminate(agreement, **form.cleaned_data, by=request.user)

@@ -13,7 +13,7 @@ from organisations.actions import organisation as organisations
 from organisations.forms import OrganisationForm
 from programmes.actions import setup as actions
 from programmes.forms.setup import (
-    EndForm,
+    DatedRowEndForm,
     PartnerForm,
 )
 from programmes.guards import edition_page, partnership_page
@@ -68,7 +68,7 @@ def organisation_new(request: SignedInRequest, edition: Edition) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def partner_end(request: SignedInRequest, partnership: Partnership) -> HttpResponse:
     edition = partnership.edition
-    form = EndForm(request.POST or None)
+    form = DatedRowEndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.end_partnership(partnership, **form.cleaned_data, by=request.user)

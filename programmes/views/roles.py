@@ -14,7 +14,7 @@ from organisations.models.organisation import OrganisationQuerySet
 from organisations.namesakes import tell_apart
 from programmes.actions import setup as actions
 from programmes.forms.setup import (
-    EndForm,
+    DatedRowEndForm,
 )
 from programmes.guards import edition_page, role_page
 from programmes.models import Edition, EditionRole
@@ -50,7 +50,7 @@ def role_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def role_end(request: SignedInRequest, grant: EditionRole) -> HttpResponse:
     edition = grant.edition
-    form = EndForm(request.POST or None)
+    form = DatedRowEndForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.end_role(grant, **form.cleaned_data, by=request.user)

@@ -22,12 +22,12 @@ from people.models import User
 from publications import image_store
 from publications.labels import words_of
 from publications.models import Publication, PublicationPdf, Snapshot
-from publications.queries.withheld import Readable, Withdrawn, readable
+from publications.queries.withheld import Readable, Withheld, readable
 
 TEMPLATE = "publication"
 
 
-def key_of(snapshot: Snapshot, withdrawn: Withdrawn) -> str:
+def key_of(snapshot: Snapshot, withdrawn: Withheld) -> str:
     """What the file is made of."""
     return fingerprint({"content": snapshot.sha256, "withdrawn": withdrawn.as_data(), "template": _template()})
 
@@ -40,7 +40,7 @@ def _template() -> str:
 
 @transaction.atomic
 def ask_for(
-    publication: Publication, snapshot: Snapshot, *, withdrawn: Withdrawn | None = None, by: User | None = None
+    publication: Publication, snapshot: Snapshot, *, withdrawn: Withheld | None = None, by: User | None = None
 ) -> PublicationPdf:
     """The row of the current file, asked of the worker when there is none yet (or when it failed a day ago)."""
     gone = readable(snapshot).withdrawn if withdrawn is None else withdrawn

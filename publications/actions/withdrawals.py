@@ -8,13 +8,13 @@ from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import locked
 from microprojects.models import Photo
 from people.audit import record
-from people.consent_withdrawals import Withdrawn
+from people.consent_withdrawals import WithdrawnConsent
 from people.models import User
 from publications.models import Withdrawal
 from publications.queries.withdrawals import books_with
 
 
-def note(withdrawn: Withdrawn) -> None:
+def note(withdrawn: WithdrawnConsent) -> None:
     """One row, and a line in the history, for each frozen book that prints what the consent was about. Who withdraws again
     before anybody has looked waits in the same row."""
     user, thing = withdrawn.user, withdrawn.thing

@@ -54,7 +54,7 @@ class VolunteerTime:
 
 
 @dataclass(frozen=True, slots=True)
-class FormerName:
+class CollectedName:
     name: str
     until: dt.date
 
@@ -253,13 +253,13 @@ class Material:
         return named
 
 
-def former_names(microproject: Microproject) -> list[FormerName]:
+def former_names(microproject: Microproject) -> list[CollectedName]:
     """Names given up, each with the day on which the next one came into force. Reads the prefetched versions."""
     names = []
     versions = list(microproject.aim_versions.all())
     for version, following in pairwise(versions):
         if version.name != following.name:
-            names.append(FormerName(version.name, day_of(following.decided_at or following.proposed_at)))
+            names.append(CollectedName(version.name, day_of(following.decided_at or following.proposed_at)))
     return names
 
 

@@ -15,7 +15,7 @@ from django.http import Http404
 from people.models import User
 from publications.choices import PublicationState
 from publications.models import Publication
-from publications.queries.withheld import Withdrawn, readable
+from publications.queries.withheld import Withheld, readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Book:
     publication: Publication
     content: dict[str, Any]
     sha256: str
-    withdrawn: Withdrawn
+    withdrawn: Withheld
     newer: str
     other: str
 

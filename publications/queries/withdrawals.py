@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from microprojects.models import Photo
 from microprojects.queries.consents import IMAGE, NAME, agrees
-from people.consent_withdrawals import InPrint, Withdrawn
+from people.consent_withdrawals import InPrint, WithdrawnConsent
 from publications.choices import FROZEN_STATES, PublicationState
 from publications.content import printed_photos
 from publications.models import PrintedName, Publication, Withdrawal
@@ -19,7 +19,7 @@ from publications.names import found
 from publications.queries.withheld import as_frozen, set_titles
 
 
-def books_with(withdrawn: Withdrawn) -> list[Publication]:
+def books_with(withdrawn: WithdrawnConsent) -> list[Publication]:
     """Frozen issues that print what the consent was about. Two queries."""
     frozen = Publication.objects.filter(state__in=FROZEN_STATES).select_related("snapshot", "edition")
     if withdrawn.purpose == NAME:
@@ -37,7 +37,7 @@ def photos_of(user: Any, thing: Any) -> set[str]:
     return set(Photo.objects.filter(subjects__user=user).values_list("code", flat=True))
 
 
-def in_print(withdrawn: Withdrawn) -> list[InPrint]:
+def in_print(withdrawn: WithdrawnConsent) -> list[InPrint]:
     """The same books as the person reads of them."""
     books = books_with(withdrawn)
     set_titles(books)
@@ -59,7 +59,7 @@ def waiting() -> QuerySet[Withdrawal]:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WithdrawalRow:
     """One withdrawal as its page shows it, with the numbers of the chapters of the frozen book it concerns."""
 
     withdrawal: Withdrawal
@@ -76,8 +76,8 @@ class Row:
         return str(row.user) if row.user is not None else row.quote.speaker_name if row.quote is not None else ""
 
 
-def rows(withdrawals: Iterable[Withdrawal]) -> list[Row]:
-    return [Row(one, _chapters(one)) for one in withdrawals]
+def rows(withdrawals: Iterable[Withdrawal]) -> list[WithdrawalRow]:
+    return [WithdrawalRow(one, _chapters(one)) for one in withdrawals]
 
 
 def with_books(withdrawals: QuerySet[Withdrawal]) -> QuerySet[Withdrawal]:

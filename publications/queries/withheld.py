@@ -15,20 +15,20 @@ from publications.redaction import without_names
 
 
 @dataclass(frozen=True, slots=True)
-class Withdrawn:
+class Withheld:
     """Codes of photos and names (by the numbers of their rows) of one snapshot that may not be shown today."""
 
     photos: frozenset[str] = frozenset()
     names: frozenset[int] = frozenset()
 
-    def __or__(self, other: Withdrawn) -> Withdrawn:
-        return Withdrawn(self.photos | other.photos, self.names | other.names)
+    def __or__(self, other: Withheld) -> Withheld:
+        return Withheld(self.photos | other.photos, self.names | other.names)
 
     def as_data(self) -> dict[str, list[Any]]:
         return {"photos": sorted(self.photos), "names": sorted(self.names)}
 
     @classmethod
-    def from_data(cls, data: dict[str, list[Any]]) -> Withdrawn:
+    def from_data(cls, data: dict[str, list[Any]]) -> Withheld:
         return cls(frozenset(data.get("photos", ())), frozenset(data.get("names", ())))
 
 
@@ -37,7 +37,7 @@ class Readable:
     """A snapshot as it may be read today. `content` is shared between requests: read it, never change it."""
 
     content: dict[str, Any]
-    withdrawn: Withdrawn
+    withdrawn: Withheld
 
 
 def _printed(snapshots: Collection[int | None]) -> list[tuple[int, int, str, bool]]:
@@ -54,7 +54,7 @@ def readable(
     *,
     chapter: int | None = None,
     photos: set[str] | None = None,
-    also: Withdrawn | None = None,
+    also: Withheld | None = None,
 ) -> Readable:
     """The content of a snapshot without what may not be shown today. Two queries, one when no photo was printed.
 
@@ -64,7 +64,7 @@ def readable(
     printed = set(printed_photos(parsed(snapshot.content), chapter=chapter))
     gone_photos = withdrawn_photos(printed if photos is None else printed & photos)
     names = [row[1:] for row in _printed([snapshot.pk])]
-    gone = Withdrawn(frozenset(gone_photos), frozenset(pk for pk, _name, agreed in names if not agreed))
+    gone = Withheld(frozenset(gone_photos), frozenset(pk for pk, _name, agreed in names if not agreed))
     if also is not None:
         gone |= also
     left_out = tuple(sorted({name for pk, name, _agreed in names if pk in gone.names}))

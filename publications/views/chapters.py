@@ -31,20 +31,22 @@ MOST_PHOTOS = 48
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ComparisonLine:
     """A line of the comparison: `kind` is "same", "new" or "gone"."""
 
     kind: str
     text: str
 
 
-def news_of(chapter: Chapter) -> list[Line]:
+def news_of(chapter: Chapter) -> list[ComparisonLine]:
     """What the data say now against what the editors have seen, paragraph by paragraph; unchanged ones left out."""
     if not chapter.has_news:
         return []
     seen, now = (chapter.source.get(key, "").splitlines() for key in ("seen", "text"))
     kinds = {"+": "new", "-": "gone"}
-    lines = [Line(kinds.get(line[0], "same"), line[2:]) for line in difflib.ndiff(seen, now) if line[0] != "?"]
+    lines = [
+        ComparisonLine(kinds.get(line[0], "same"), line[2:]) for line in difflib.ndiff(seen, now) if line[0] != "?"
+    ]
     return [line for line in lines if line.kind != "same" and line.text.strip()]
 
 

@@ -16,7 +16,7 @@ from kopalnia.lib.domain.problems import Problem
 from kopalnia.lib.domain.versions import VersionedFormMixin
 from kopalnia.lib.web.fields import LineField, TextField
 from kopalnia.lib.web.forms import BaseForm
-from kopalnia.lib.web.layout import HTML, Fieldset, Pair, hint
+from kopalnia.lib.web.layout import HTML, FieldPair, Fieldset, hint
 from kopalnia.lib.web.widgets import PickTiles
 from organisations.models import Organisation
 from people.choices import FormOfAddress
@@ -99,7 +99,7 @@ class ApplicationForm(NameFields, GreetingFields, VersionedFormMixin, BaseForm):
         return [
             Fieldset(
                 _("Who are you?"),
-                Pair("first_name", "last_name"),
+                FieldPair("first_name", "last_name"),
                 "one_name",
                 *greeting,
                 "form_of_address",

@@ -15,7 +15,7 @@ from organisations.models import Organisation
 from recruitment.choices import Verdict
 
 
-class DecisionForm(BaseForm):
+class ApplicationDecisionForm(BaseForm):
     """A decision with its note, on the page of one application."""
 
     verdict = forms.ChoiceField(

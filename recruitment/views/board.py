@@ -26,7 +26,7 @@ from programmes.policies import coordinate, coordinate_edition_of
 from recruitment import policies as rules
 from recruitment.actions import decisions as actions
 from recruitment.choices import Verdict
-from recruitment.forms.board import BoardFilter, DecisionForm
+from recruitment.forms.board import ApplicationDecisionForm, BoardFilter
 from recruitment.guards import application_record_page, recruitment_page, sent_application_page
 from recruitment.models import NO_SUCH_DECISION, Application
 from recruitment.presenters.calls import call_words
@@ -87,7 +87,7 @@ def application_review(request: SignedInRequest, application: Application) -> Ht
     edition = application.edition
     if leads_on(request, application):
         return redirect("recruitment:application_review", edition.code, application.code)
-    form = DecisionForm(
+    form = ApplicationDecisionForm(
         request.POST or None,
         initial={"verdict": application.verdict, "expected": application.verdict},
         was_refused=application.announced_verdict == Verdict.REFUSED,
@@ -137,7 +137,7 @@ def application_review(request: SignedInRequest, application: Application) -> Ht
 def application_decide(request: SignedInRequest, application: Application) -> HttpResponse:
     """POST from the board: one verdict, then back to the same place of the board, with «Undo»."""
     edition = application.edition
-    form = DecisionForm(request.POST)
+    form = ApplicationDecisionForm(request.POST)
     back = _back_to_board(request, edition)
     if not form.is_valid():
         messages.error(request, NO_SUCH_DECISION)

@@ -22,7 +22,7 @@ from organisations.models import Organisation
 from programmes.models import Edition, Participation
 from reports.choices import Measure
 from reports.models import CompanyRelease, ReleasedShare, ReleasedSum
-from reports.queries.company import Facts, facts
+from reports.queries.company import CompanyFacts, facts
 
 # What is confirmed and corrected after the end of an edition still reaches its companies.
 AFTER_THE_END = dt.timedelta(days=100)
@@ -46,7 +46,7 @@ def release(edition: Edition, organisation: Organisation, *, day: dt.date) -> Co
 class _Line:
     """Parts of people's months that leave together."""
 
-    parts: Facts = field(default_factory=dict)
+    parts: CompanyFacts = field(default_factory=dict)
     is_correction: bool = False
 
     def people(self, owners: dict[int, int]) -> int:
@@ -60,7 +60,7 @@ class _Line:
 
 def _lines(edition: Edition, organisation: Organisation, measure: Measure, day: dt.date) -> list[_Line]:
     before = ReleasedSum.objects.filter(release__edition=edition, release__organisation=organisation, measure=measure)
-    told: Facts = {
+    told: CompanyFacts = {
         (whose, month): value
         for whose, month, value in ReleasedShare.objects.filter(line__in=before)
         .values_list("participation", "month")
@@ -81,7 +81,7 @@ def _lines(edition: Edition, organisation: Organisation, measure: Measure, day: 
     return [*lines, corrections] if enough else lines
 
 
-def _gathered(fresh: Facts, owners: dict[int, int], edition: Edition) -> list[_Line]:
+def _gathered(fresh: CompanyFacts, owners: dict[int, int], edition: Edition) -> list[_Line]:
     """Months, oldest first, joined until enough people stand behind them; what is left over waits."""
     lines, line = [], _Line()
     for month in sorted({month for _whose, month in fresh}):

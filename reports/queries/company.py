@@ -22,7 +22,7 @@ from reports.models import CompanyRelease, ReleasedSum
 from trainings.models import Attendance
 
 # (participation, first day of the month) → people (1) or minutes.
-Facts = dict[tuple[int, dt.date], int]
+CompanyFacts = dict[tuple[int, dt.date], int]
 
 
 def _job(organisation: Organisation, user: str, day: OuterRef) -> Exists:
@@ -47,7 +47,7 @@ def entries(edition: Edition, organisation: Organisation, *, on: dt.date) -> Que
     return figures.entries(edition, on=on).filter(_job(organisation, "participation__user", OuterRef("happened_on")))
 
 
-def facts(edition: Edition, organisation: Organisation, measure: Measure, *, on: dt.date) -> Facts:
+def facts(edition: Edition, organisation: Organisation, measure: Measure, *, on: dt.date) -> CompanyFacts:
     """What is known now of each of the company's people and each month up to a day; one query."""
     rows: QuerySet[Any]
     match measure:

@@ -11,7 +11,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEF"  # any 32 letters are a valid secre
 
 
 @dataclass(frozen=True)
-class Answer:
+class TimedResponse:
     status: int
     milliseconds: float
     body: bytes
@@ -30,10 +30,10 @@ class Client:
             "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
         }
 
-    def get(self, path: str, **extra: str) -> Answer:
+    def get(self, path: str, **extra: str) -> TimedResponse:
         return self._send("GET", path, None, {name.replace("_", "-"): value for name, value in extra.items()})
 
-    def post(self, path: str, data: dict[str, str]) -> Answer:
+    def post(self, path: str, data: dict[str, str]) -> TimedResponse:
         body = urlencode({**data, "csrfmiddlewaretoken": LETTERS}).encode()
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
@@ -42,10 +42,12 @@ class Client:
         }
         return self._send("POST", path, body, headers)
 
-    def _send(self, method: str, path: str, body: bytes | None, extra: dict[str, str]) -> Answer:
+    def _send(self, method: str, path: str, body: bytes | None, extra: dict[str, str]) -> TimedResponse:
         begun = time.perf_counter()
         self.connection.request(method, path, body, {**self.headers, **extra})
         response = self.connection.getresponse()
         content = response.read()
         took = (time.perf_counter() - begun) * 1000
-        return Answer(response.status, took, content, {name.lower(): value for name, value in response.getheaders()})
+        return TimedResponse(
+            response.status, took, content, {name.lower(): value for name, value in response.getheaders()}
+        )

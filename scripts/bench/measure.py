@@ -14,8 +14,8 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from scripts.bench.client import Answer, Client
-from scripts.bench.pages import Page, World
+from scripts.bench.client import Client, TimedResponse
+from scripts.bench.pages import BenchPage, BenchWorld
 from scripts.bench.server import Server
 from scripts.bench.worlds import ROOT
 
@@ -38,7 +38,7 @@ class Times:
 
 @dataclass
 class Result:
-    page: Page
+    page: BenchPage
     times: Times
     bare: Times
     queries: int
@@ -61,7 +61,7 @@ class Sized:
     facts: dict[str, float] = field(default_factory=dict)
 
 
-def measure(people: int, world: World, server: Server, *, rounds: int) -> Sized:
+def measure(people: int, world: BenchWorld, server: Server, *, rounds: int) -> Sized:
     sized = Sized(people)
     bare = Client(server.port, world.sessions["coordinator"])
     for _ in range(30):
@@ -80,13 +80,13 @@ def measure(people: int, world: World, server: Server, *, rounds: int) -> Sized:
     return sized
 
 
-def expect(answer: Answer, path: str) -> Answer:
+def expect(answer: TimedResponse, path: str) -> TimedResponse:
     if answer.status != 200:
         sys.exit(f"{path} answered {answer.status}: {answer.body[:500].decode(errors='replace')}")
     return answer
 
 
-def _page(page: Page, world: World, server: Server, bare: Client, rounds: int) -> Result:
+def _page(page: BenchPage, world: BenchWorld, server: Server, bare: Client, rounds: int) -> Result:
     client = Client(server.port, world.sessions[page.reader])
     for _ in range(WARM_UP):
         expect(client.get(page.path), page.path)
@@ -111,7 +111,7 @@ def _page(page: Page, world: World, server: Server, bare: Client, rounds: int) -
     )
 
 
-def _repeat(client: Client, path: str, first: Answer, bare: Client, rounds: int) -> str:
+def _repeat(client: Client, path: str, first: TimedResponse, bare: Client, rounds: int) -> str:
     etag = first.headers.get("etag")
     if not etag:
         return ""
@@ -156,7 +156,7 @@ def _rate(server: Server, session: str, path: str, seconds: float) -> float:
     return sum(done) / seconds
 
 
-def _posts(server: Server, world: World) -> dict[str, float]:
+def _posts(server: Server, world: BenchWorld) -> dict[str, float]:
     """A hundred people send an entry at the same moment; a hundred bare inserts before and after."""
     authors = [world.authors[number % len(world.authors)] for number in range(AT_ONCE)]
     entry = {
@@ -168,10 +168,10 @@ def _posts(server: Server, world: World) -> dict[str, float]:
         "event": "",
     }
 
-    def bare(session: str, microproject: str) -> Answer:
+    def bare(session: str, microproject: str) -> TimedResponse:
         return Client(server.port, session).post("/bare/insert/", {"text": microproject})
 
-    def write(session: str, microproject: str) -> Answer:
+    def write(session: str, microproject: str) -> TimedResponse:
         return Client(server.port, session).post(
             "/wpisy/nowy/", {**entry, "microproject": microproject, "idempotency_key": str(uuid.uuid4())}
         )
@@ -181,7 +181,7 @@ def _posts(server: Server, world: World) -> dict[str, float]:
     lost = 0
     before = _entries()
     for name, send in (("bare", bare), ("post", write), ("bare", bare), ("post", write)):
-        answers: list[Answer] = []
+        answers: list[TimedResponse] = []
         begun = time.perf_counter()
         _together([_sender(send, session, microproject, answers) for session, microproject in authors])
         rates[name].append(AT_ONCE / (time.perf_counter() - begun))
@@ -196,7 +196,7 @@ def _posts(server: Server, world: World) -> dict[str, float]:
 
 
 def _sender(
-    send: Callable[[str, str], Answer], session: str, microproject: str, answers: list[Answer]
+    send: Callable[[str, str], TimedResponse], session: str, microproject: str, answers: list[TimedResponse]
 ) -> Callable[[], None]:
     return lambda: answers.append(send(session, microproject))
 

@@ -12,7 +12,7 @@ LIST, HOME, DETAIL, PUBLIC = 8, 12, 12, 4
 
 
 @dataclass(frozen=True)
-class Page:
+class BenchPage:
     name: str
     path: str
     most_queries: int
@@ -21,15 +21,15 @@ class Page:
 
 
 @dataclass(frozen=True)
-class World:
+class BenchWorld:
     """What the measurement needs to know about one world; plain values, asked once."""
 
-    pages: list[Page]
+    pages: list[BenchPage]
     sessions: dict[str, str]
     authors: list[tuple[str, str]]  # the session of a member and the code of the group
 
 
-def read_world(people: int) -> World:
+def read_world(people: int) -> BenchWorld:
     """Needs Django set up on the database of this size."""
     from django.urls import reverse
 
@@ -57,29 +57,31 @@ def read_world(people: int) -> World:
         return reverse(name, args=args)
 
     pages = [
-        Page("people of the edition", on("programmes:people_list", edition.code), LIST, 1.5),
-        Page("coordinator's home", on("home") + f"?edycja={edition.code}", HOME, 3),
-        Page("one person", on("programmes:person_detail", person.code), DETAIL),
-        Page("one microproject", on("microprojects:microproject_detail", microproject.code), DETAIL),
-        Page("microprojects", on("microprojects:microproject_list", edition.code), LIST),
-        Page("entries of all teams", on("microprojects:edition_entries", edition.code), LIST),
-        Page("recruitment board", on("recruitment:recruitment_board", edition.code), LIST),
-        Page("attendance sheet", on("trainings:attendance_sheet", edition.code, session.code), DETAIL),
-        Page("hours of trainings", on("trainings:training_hours", edition.code), LIST),
-        Page("one visit", on("visits:visit_detail", visit.code), DETAIL),
-        Page("map of resources", on("visits:resource_list", edition.code), LIST),
-        Page("results", on("reports:results", edition.code), HOME),
-        Page("messages", on("programmes:message_list", edition.code), LIST),
-        Page("history of the edition", on("programmes:edition_history", edition.code), LIST),
-        Page("search", on("search") + "?q=kow", LIST),
-        Page("participant's home", on("home"), HOME, reader="member"),
-        Page("mentor's home", on("home"), HOME, reader="mentor"),
-        Page("public call", on("recruitment:call", edition.code), PUBLIC, 1.2, reader=""),
-        Page("publication, cover", on("publications:publication", book.code), PUBLIC, 1.2, reader=""),
-        Page("publication, chapter", on("publications:publication_chapter", book.code, 5), PUBLIC, 1.2, reader=""),
+        BenchPage("people of the edition", on("programmes:people_list", edition.code), LIST, 1.5),
+        BenchPage("coordinator's home", on("home") + f"?edycja={edition.code}", HOME, 3),
+        BenchPage("one person", on("programmes:person_detail", person.code), DETAIL),
+        BenchPage("one microproject", on("microprojects:microproject_detail", microproject.code), DETAIL),
+        BenchPage("microprojects", on("microprojects:microproject_list", edition.code), LIST),
+        BenchPage("entries of all teams", on("microprojects:edition_entries", edition.code), LIST),
+        BenchPage("recruitment board", on("recruitment:recruitment_board", edition.code), LIST),
+        BenchPage("attendance sheet", on("trainings:attendance_sheet", edition.code, session.code), DETAIL),
+        BenchPage("hours of trainings", on("trainings:training_hours", edition.code), LIST),
+        BenchPage("one visit", on("visits:visit_detail", visit.code), DETAIL),
+        BenchPage("map of resources", on("visits:resource_list", edition.code), LIST),
+        BenchPage("results", on("reports:results", edition.code), HOME),
+        BenchPage("messages", on("programmes:message_list", edition.code), LIST),
+        BenchPage("history of the edition", on("programmes:edition_history", edition.code), LIST),
+        BenchPage("search", on("search") + "?q=kow", LIST),
+        BenchPage("participant's home", on("home"), HOME, reader="member"),
+        BenchPage("mentor's home", on("home"), HOME, reader="mentor"),
+        BenchPage("public call", on("recruitment:call", edition.code), PUBLIC, 1.2, reader=""),
+        BenchPage("publication, cover", on("publications:publication", book.code), PUBLIC, 1.2, reader=""),
+        BenchPage(
+            "publication, chapter", on("publications:publication_chapter", book.code, 5), PUBLIC, 1.2, reader=""
+        ),
     ]
     readers = {"coordinator": User.objects.get(email="barbara@example.org"), "member": member, "mentor": mentor}
-    return World(
+    return BenchWorld(
         pages=pages,
         sessions={"": "", **{name: session_of(user) for name, user in readers.items() if user is not None}},
         authors=[(session_of(row.participation.user), row.microproject.code) for row in members.order_by("pk")[:100]],

@@ -27,7 +27,7 @@ LONGEST = 900
 FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
 
 
-class Outcome(NamedTuple):
+class MutantOutcome(NamedTuple):
     """The test that noticed, or nothing."""
 
     mutant: Mutant
@@ -57,7 +57,7 @@ def accepted() -> dict[str, str]:
     return {row["mutant"]: row["reason"] for row in tomllib.loads(ACCEPTED.read_text()).get("accepted", [])}
 
 
-def run(picked: list[Mutant]) -> list[Outcome]:
+def run(picked: list[Mutant]) -> list[MutantOutcome]:
     """Each worker has a copy of the tree, so that the tests of one mutant do not see another."""
     workers = int(os.environ.get("TEST_PROCESSES", os.cpu_count() or 1))
     with tempfile.TemporaryDirectory(prefix="kopalnia-mutants-") as folder:
@@ -70,7 +70,7 @@ def run(picked: list[Mutant]) -> list[Outcome]:
     return outcomes
 
 
-def try_one(mutant: Mutant, trees: queue.Queue[Path]) -> Outcome:
+def try_one(mutant: Mutant, trees: queue.Queue[Path]) -> MutantOutcome:
     tree = trees.get()
     source = tree / mutant.path
     whole = source.read_text()
@@ -82,7 +82,7 @@ def try_one(mutant: Mutant, trees: queue.Queue[Path]) -> Outcome:
         trees.put(tree)
     verdict = "killed" if killer else "accepted" if mutant.name in accepted() else "SURVIVED"
     print(f"{verdict:<9} {mutant.path}:{mutant.line} {mutant.where}: {mutant.change}   {killer}", flush=True)
-    return Outcome(mutant, killer)
+    return MutantOutcome(mutant, killer)
 
 
 def write(source: Path, text: str) -> None:
@@ -107,14 +107,14 @@ def first_failure(tree: Path, tests: list[str]) -> str:
     return named[1] if named else f"did not start ({done.returncode})"
 
 
-def check_killers(tree: Path, outcomes: list[Outcome]) -> None:
+def check_killers(tree: Path, outcomes: list[MutantOutcome]) -> None:
     """A test that fails anyway has noticed nothing."""
     killers = sorted({outcome.killer for outcome in outcomes if "::" in outcome.killer})
     if killers and (failure := first_failure(tree, killers)):
         sys.exit(f"fails without any mutant: {failure}")
 
 
-def report(outcomes: list[Outcome]) -> int:
+def report(outcomes: list[MutantOutcome]) -> int:
     known = accepted()
     survivors = [outcome.mutant for outcome in outcomes if not outcome.killer and outcome.mutant.name not in known]
     unneeded = [outcome.mutant for outcome in outcomes if outcome.killer and outcome.mutant.name in known]

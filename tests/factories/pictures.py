@@ -37,7 +37,7 @@ def make_upload(*, name: str = "boisko.jpg", data: bytes | None = None) -> Simpl
     return SimpleUploadedFile(name, make_jpeg() if data is None else data, content_type="image/jpeg")
 
 
-def make_clean_photo() -> images.Photo:
+def make_clean_photo() -> images.CleanPhoto:
     return images.clean_photo(io.BytesIO(make_jpeg()))
 
 

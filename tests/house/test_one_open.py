@@ -234,7 +234,7 @@ def _certificate(world: World) -> tuple[Act, QuerySet]:
 def _attendance(world: World) -> tuple[Act, QuerySet]:
     person = programmes.make_participant(edition=world.edition)
     session = training.make_session(module=training.make_module(edition=world.edition, topic="Diagnoza"))
-    answers = {person.code: attendance.Answer(Presence.FULL)}
+    answers = {person.code: attendance.PresenceAnswer(Presence.FULL)}
 
     def act(_turn: int) -> object:
         row = type(session).objects.select_related("module").get(pk=session.pk)

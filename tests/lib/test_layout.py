@@ -11,7 +11,7 @@ from django.utils import translation
 
 from kopalnia.lib.web.fields import DateField, LineField, TextField
 from kopalnia.lib.web.forms import BaseForm, HardenedMixin
-from kopalnia.lib.web.layout import Asked, Fieldset, Fold, Pair, hint
+from kopalnia.lib.web.layout import Asked, FieldPair, Fieldset, Fold, hint
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +32,7 @@ class TripForm(PlainForm):
 
     def laid_out(self):
         fold = Fold("Coś jeszcze?", Asked("place"), is_open="place" in self.data)
-        return [Fieldset("Kiedy?", hint("Dzień wystarczy."), Pair("starts", "ends")), fold, "title", "note"]
+        return [Fieldset("Kiedy?", hint("Dzień wystarczy."), FieldPair("starts", "ends")), fold, "title", "note"]
 
 
 def rendered(form: BaseForm, **context: object) -> str:

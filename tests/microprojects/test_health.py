@@ -5,10 +5,10 @@ import pytest
 from django.utils.translation import override
 
 from microprojects.choices import MicroprojectState
-from microprojects.health import Facts, light, silent_days
+from microprojects.health import MicroprojectFacts, light, silent_days
 
 TODAY = dt.date(2017, 6, 20)
-FINE = Facts(
+FINE = MicroprojectFacts(
     state=MicroprojectState.UNDER_WAY, silence_days=21, has_mentor=True, last_sign_on=TODAY - dt.timedelta(days=3)
 )
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from microprojects.reach import Bounds, Count, Shared, reach, summed
+from microprojects.reach import Bounds, EventCount, Shared, reach, summed
 
 
 @st.composite
@@ -19,7 +19,7 @@ def worlds(draw):
     for event in range(size):
         series = draw(st.sampled_from([None, None, 100, 200]))
         microproject = draw(st.integers(1, 3)) if series is None else series
-        counts.append(Count(event=event, microproject=microproject, bounds=draw(bounds()), same_people_as=series))
+        counts.append(EventCount(event=event, microproject=microproject, bounds=draw(bounds()), same_people_as=series))
     ids = st.integers(0, max(size, 1))
     pairs = draw(st.lists(st.tuples(ids, ids, st.integers(0, 500)), max_size=8))
     overlaps = [Shared(key, first, second, people) for key, (first, second, people) in enumerate(pairs)]
@@ -80,7 +80,7 @@ def test_contacts_are_attendances_whatever_is_declared(world):
 
 
 def count(event, lower, best, upper, *, microproject=1, series=None):
-    return Count(event=event, microproject=microproject, bounds=Bounds(lower, best, upper), same_people_as=series)
+    return EventCount(event=event, microproject=microproject, bounds=Bounds(lower, best, upper), same_people_as=series)
 
 
 def test_an_overlap_is_taken_off_the_lower_and_the_best_number_only():

@@ -178,7 +178,7 @@ def test_two_groups_are_told_and_stop_nothing(
     def conflicts() -> list[str]:
         return [
             str(row.sentence)
-            for row in merging.problems(merging.Pair(coordinator, survivor, second))
+            for row in merging.problems(merging.AccountPair(coordinator, survivor, second))
             if not row.blocking
         ]
 

@@ -9,7 +9,7 @@ from kopalnia.lib.documents.typeset import typeset
 from publications.actions import pdf
 from publications.markup import parse
 from publications.models import Publication
-from publications.queries.withheld import Readable, Withdrawn
+from publications.queries.withheld import Readable, Withheld
 from tests.pdf import HYPHENS, ONE_WORD, ORGANISATION, SPACED, faults, letters_of, sheets
 
 # About a paper.
@@ -45,7 +45,7 @@ def wordy(content: dict[str, Any]) -> dict[str, Any]:
 
 def test_long_names_in_the_book(released: Publication) -> None:
     content = wordy(json.loads(released.snapshot.content))
-    data, files = pdf.for_print(Readable(content, Withdrawn()))
+    data, files = pdf.for_print(Readable(content, Withheld()))
     found = sheets(typeset("publication", data, files=files))
     assert faults(found, ruled=False) == []  # links are underlined
     chapters = len(content["chapters"])

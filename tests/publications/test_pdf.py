@@ -23,7 +23,7 @@ from publications import image_store
 from publications.actions import freezing, pdf
 from publications.markup import parse
 from publications.models import Publication, PublicationPdf, Snapshot
-from publications.queries.withheld import Readable, Withdrawn
+from publications.queries.withheld import Readable, Withheld
 
 # About a paper.
 pytestmark = pytest.mark.once
@@ -93,7 +93,7 @@ def test_polish_words_are_hyphenated(released: Publication) -> None:
     content = json.loads(released.snapshot.content)
     long = "Konstantynopolitańczykowianeczka przeprowadziła nieprawdopodobnie skomplikowane przedsięwzięcie. " * 12
     content["chapters"][0]["blocks"] = parse(long)
-    data, files = pdf.for_print(Readable(content, Withdrawn()))
+    data, files = pdf.for_print(Readable(content, Withheld()))
     text = "".join(
         page.extract_text() for page in PdfReader(io.BytesIO(typeset("publication", data, files=files))).pages
     )
@@ -134,7 +134,7 @@ def test_words_of_people_are_never_markup(released: Publication) -> None:
     content = json.loads(released.snapshot.content)
     content["chapters"][0]["title"] = '#read("/etc/passwd") $x$ *a* <b> @x'
     content["chapters"][0]["blocks"] = parse('#image("x") \\ = y')
-    data, files = pdf.for_print(Readable(content, Withdrawn()))
+    data, files = pdf.for_print(Readable(content, Withheld()))
     text = words(PdfReader(io.BytesIO(typeset("publication", data, files=files))))
     assert '#read("/etc/passwd")' in text
     assert '#image("x")' in text
@@ -147,7 +147,7 @@ def test_a_book_with_little_in_it_is_made_too(publication: Publication, coordina
     content["chapters"] = [
         {**content["chapters"][0], "figures": [], "blocks": [], "quotes": [], "photos": [], "lead": ""}
     ]
-    data, files = pdf.for_print(Readable(content, Withdrawn()))
+    data, files = pdf.for_print(Readable(content, Withheld()))
     assert typeset("publication", data, files=files).startswith(b"%PDF")
 
 

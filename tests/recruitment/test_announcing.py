@@ -313,7 +313,7 @@ def test_a_refusal_announced_while_somebody_decides_asks_for_words_too(
     client, call, refused, coordinator, monkeypatch
 ):
     """The page was read before the announcement, so its form did not ask for them."""
-    form = recruitment.DecisionForm
+    form = recruitment.ApplicationDecisionForm
     monkeypatch.setattr(
         recruitment, "DecisionForm", lambda *args, **given: form(*args, **given | {"was_refused": False})
     )

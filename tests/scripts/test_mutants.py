@@ -127,13 +127,13 @@ def test_a_mutant_is_written_tried_and_taken_back(tmp_path: Path, monkeypatch: p
 def test_one_survivor_fails_the_run_and_an_accepted_one_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
     known, other = (Mutant("x.py", 1, "may", change, 0, 1, "") for change in ("known", "other"))
     monkeypatch.setattr(program, "accepted", lambda: {known.name: "cannot be told apart"})
-    killed = program.Outcome(other, "tests/x.py::test")
-    assert program.report([killed, program.Outcome(known, "")]) == 0
-    assert program.report([killed, program.Outcome(other, "")]) == 1
+    killed = program.MutantOutcome(other, "tests/x.py::test")
+    assert program.report([killed, program.MutantOutcome(known, "")]) == 0
+    assert program.report([killed, program.MutantOutcome(other, "")]) == 1
 
 
 def test_a_killer_that_fails_anyway_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    outcome = program.Outcome(Mutant("x.py", 1, "may", "c", 0, 1, ""), "tests/x.py::test")
+    outcome = program.MutantOutcome(Mutant("x.py", 1, "may", "c", 0, 1, ""), "tests/x.py::test")
     monkeypatch.setattr(program, "first_failure", lambda _tree, _files: "tests/x.py::test")
     with pytest.raises(SystemExit, match="without any mutant"):
         program.check_killers(Path(), [outcome])

@@ -15,7 +15,7 @@ from people.models import AuditEntry
 from tests.factories.programmes import make_edition, make_participant
 from tests.factories.training import SATURDAY, attend, make_module, make_session, sign
 from tests.page_text import tight
-from trainings.actions.attendance import Answer, save_attendance, sign_attendance
+from trainings.actions.attendance import PresenceAnswer, save_attendance, sign_attendance
 from trainings.actions.training import cancel_session
 from trainings.choices import Presence, SessionState
 from trainings.models import Attendance, Session
@@ -109,7 +109,7 @@ def test_a_correction_is_a_new_row_and_the_old_one_stays(client, coordinator, se
 
 
 def test_saving_the_same_again_writes_no_rows(session, people, coordinator):
-    answers = {person.code: Answer(Presence.FULL) for person in people}
+    answers = {person.code: PresenceAnswer(Presence.FULL) for person in people}
     assert save_attendance(session, answers=answers, expected=1, by=coordinator) == 4
     assert save_attendance(session, answers=answers, expected=2, by=coordinator) == 0
     assert Attendance.objects.count() == 4
@@ -170,11 +170,11 @@ def test_a_sheet_opened_before_somebody_elses_save_shows_both_answers(client, co
 
 
 def test_the_action_itself_refuses_an_old_version(session, people, coordinator):
-    answers = {person.code: Answer(Presence.FULL) for person in people}
+    answers = {person.code: PresenceAnswer(Presence.FULL) for person in people}
     old = Session.objects.select_related("module").get()
     save_attendance(session, answers=answers, expected=1, by=coordinator)
     with pytest.raises(StaleVersion):
-        save_attendance(old, answers={people[0].code: Answer(Presence.ABSENT)}, expected=1, by=coordinator)
+        save_attendance(old, answers={people[0].code: PresenceAnswer(Presence.ABSENT)}, expected=1, by=coordinator)
     assert Attendance.objects.count() == 4
 
 
@@ -254,7 +254,7 @@ def test_a_future_session_takes_no_attendance(client, coordinator, edition, peop
 
 
 def test_a_list_is_not_signed_before_the_session_begins(client, coordinator, session, people):
-    answers = {person.code: Answer(Presence.FULL) for person in people}
+    answers = {person.code: PresenceAnswer(Presence.FULL) for person in people}
     save_attendance(session, answers=answers, expected=1, by=coordinator)
     client.force_login(coordinator)
     for moment, status in ((session.starts_at - dt.timedelta(minutes=1), 403), (session.starts_at, 302)):
@@ -273,7 +273,7 @@ def test_an_empty_list_says_why_and_is_not_signed(client, coordinator, session):
 def test_a_signed_session_takes_no_answers_in_the_action(session, people, coordinator):
     sign(session=session)
     with pytest.raises(IllegalStep):
-        save_attendance(session, answers={people[0].code: Answer(Presence.FULL)}, expected=1, by=coordinator)
+        save_attendance(session, answers={people[0].code: PresenceAnswer(Presence.FULL)}, expected=1, by=coordinator)
     assert not Attendance.objects.exists()
 
 
@@ -281,7 +281,7 @@ def test_a_cancelled_session_takes_no_answers_and_says_that_it_is_cancelled(sess
     cancel_session(session, reason="Choroba prowadzącej", by=coordinator)
     session.refresh_from_db()
     with pytest.raises(IllegalStep, match="Te zajęcia są odwołane"):
-        save_attendance(session, answers={people[0].code: Answer(Presence.FULL)}, expected=2, by=coordinator)
+        save_attendance(session, answers={people[0].code: PresenceAnswer(Presence.FULL)}, expected=2, by=coordinator)
     assert not Attendance.objects.exists()
 
 
@@ -289,10 +289,10 @@ def test_a_cancelled_session_takes_no_answers_and_says_that_it_is_cancelled(sess
 def test_the_whole_sheet_is_written_in_bulk(edition, session, coordinator, size, django_assert_max_num_queries):
     """Eight statements of our own (two of them bulk inserts on SQLite), and the two of the savepoint."""
     people = [make_participant(edition=edition) for _ in range(size)]
-    answers = {person.code: Answer(Presence.FULL) for person in people}
+    answers = {person.code: PresenceAnswer(Presence.FULL) for person in people}
     with django_assert_max_num_queries(8 + 2):
         save_attendance(session, answers=answers, expected=1, by=coordinator)
-    changed = {person.code: Answer(Presence.ABSENT) for person in people}
+    changed = {person.code: PresenceAnswer(Presence.ABSENT) for person in people}
     with django_assert_max_num_queries(8 + 2):
         save_attendance(session, answers=changed, expected=2, by=coordinator)
     assert Attendance.objects.current().filter(presence=Presence.ABSENT).count() == size

@@ -16,7 +16,7 @@ from visits.actions import visits as actions
 from visits.actions.attendees import add_guest, add_participants, remove_attendee, restore_attendee
 from visits.actions.resources import add_card, change_card, undo_check, verify_card
 from visits.choices import ResourceKind
-from visits.forms import CardForm
+from visits.forms import ResourceCardForm
 from visits.models import Visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sought]
@@ -68,9 +68,9 @@ def test_a_visit_planned_by_mistake_is_taken_out_with_one_tap_and_put_back(clien
 
 
 def test_a_visit_taken_out_is_in_no_book_and_no_card_can_come_of_it(edition, visit, coordinator):
-    before = list(CardForm(edition=edition).fields["visit"].queryset), Material(edition).visits
+    before = list(ResourceCardForm(edition=edition).fields["visit"].queryset), Material(edition).visits
     actions.undo_visit(visit, by=coordinator)
-    after = list(CardForm(edition=edition).fields["visit"].queryset), Material(edition).visits
+    after = list(ResourceCardForm(edition=edition).fields["visit"].queryset), Material(edition).visits
     assert (before, after) == (([visit], [visit]), ([], []))
 
 

@@ -26,7 +26,7 @@ NOT_THERE = {Presence.EXCUSED, Presence.ABSENT}
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PresenceAnswer:
     """What was chosen for one person. `minutes` matter only for a part of the time."""
 
     presence: Presence
@@ -40,7 +40,7 @@ class Answer:
 
 
 @transaction.atomic
-def save_attendance(session: Session, *, answers: Mapping[str, Answer], expected: int, by: User) -> int:
+def save_attendance(session: Session, *, answers: Mapping[str, PresenceAnswer], expected: int, by: User) -> int:
     """Save answers by code of participation and say how many changed; who is not on the roster is passed over.
 
     Writes new rows and closes the old ones, in bulk. Raises `StaleVersion` when the list changed since it was opened,

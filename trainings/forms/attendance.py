@@ -13,10 +13,10 @@ from kopalnia.lib.web.fields import HoursField
 from kopalnia.lib.words import typography
 from kopalnia.lib.words.text import clean_text, one_line
 from kopalnia.lib.words.typography import hours
-from trainings.actions.attendance import Answer
+from trainings.actions.attendance import PresenceAnswer
 from trainings.choices import Presence
 from trainings.models import Session
-from trainings.queries.attendance import Line
+from trainings.queries.attendance import AttendanceLine
 
 LONGEST_REASON = 300
 
@@ -24,9 +24,9 @@ LONGEST_REASON = 300
 class AttendanceSheet:
     """`lines` are the people of the roster; bound to POST data, each line shows what was chosen and what is wrong."""
 
-    def __init__(self, session: Session, lines: list[Line], data: Mapping[str, str] | None = None) -> None:
+    def __init__(self, session: Session, lines: list[AttendanceLine], data: Mapping[str, str] | None = None) -> None:
         self.session, self.lines = session, lines
-        self.answers: dict[str, Answer] = {}
+        self.answers: dict[str, PresenceAnswer] = {}
         self.saved = {line.code: _words(line.presence, line.minutes, line.reason) for line in lines if line.saved}
         self._hours = HoursField(
             most=24, least_minutes=1, error_messages={"required": _("Enter the number of hours.")}
@@ -38,7 +38,7 @@ class AttendanceSheet:
                 self._read(line, data)
 
     @property
-    def errors(self) -> list[tuple[Line, str, str]]:
+    def errors(self) -> list[tuple[AttendanceLine, str, str]]:
         """Each mistake with its person and the name of the field, for the summary on top, where it goes on after the
         person's name."""
         return [
@@ -62,7 +62,7 @@ class AttendanceSheet:
                 different += 1
         return different
 
-    def _read(self, line: Line, data: Mapping[str, str]) -> None:
+    def _read(self, line: AttendanceLine, data: Mapping[str, str]) -> None:
         chosen = data.get(f"{line.code}-presence")
         if chosen is None:
             return
@@ -74,9 +74,9 @@ class AttendanceSheet:
         line.presence = chosen
         line.minutes = self._minutes(line)
         if not line.errors:
-            self.answers[line.code] = Answer(Presence(chosen), line.minutes, line.reason)
+            self.answers[line.code] = PresenceAnswer(Presence(chosen), line.minutes, line.reason)
 
-    def _reason(self, line: Line, text: str) -> str:
+    def _reason(self, line: AttendanceLine, text: str) -> str:
         try:
             cleaned = one_line(clean_text(text))
         except ValidationError as error:
@@ -86,7 +86,7 @@ class AttendanceSheet:
             line.errors["reason"] = _("A reason can have at most %(most)s characters.") % {"most": LONGEST_REASON}
         return cleaned
 
-    def _minutes(self, line: Line) -> int:
+    def _minutes(self, line: AttendanceLine) -> int:
         if line.presence == Presence.FULL:
             return self.session.minutes
         if line.presence != Presence.PART:

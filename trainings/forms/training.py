@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from kopalnia.lib.domain.versions import VersionedFormMixin
 from kopalnia.lib.web.fields import CountField, DateField, HoursField, LineField, TextField, TimeInput, clock_change
 from kopalnia.lib.web.forms import BaseForm
-from kopalnia.lib.web.layout import Pair
+from kopalnia.lib.web.layout import FieldPair
 from kopalnia.lib.words.typography import plain_date
 from people.choices import Language
 from programmes.choices import OWN_LANGUAGE
@@ -127,7 +127,7 @@ class SessionForm(VersionedFormMixin, BaseForm):
         self.fields["module"].queryset = modules  # type: ignore[attr-defined]
 
     def laid_out(self) -> list[Any]:
-        return ["module", "day", Pair("starts", "ends"), "minutes", "title", "place", "trainer"]
+        return ["module", "day", FieldPair("starts", "ends"), "minutes", "title", "place", "trainer"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

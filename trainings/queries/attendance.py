@@ -53,7 +53,7 @@ def unreachable(session: Session) -> list[User]:
 
 
 @dataclass
-class Line:
+class AttendanceLine:
     """One person on the sheet: what is saved, or «all the time» while nothing is."""
 
     participation: Any
@@ -84,13 +84,13 @@ class Line:
         return str(Presence(self.presence).label)
 
 
-def lines_of(session: Session, rows: Iterable[Participation] | None = None) -> list[Line]:
+def lines_of(session: Session, rows: Iterable[Participation] | None = None) -> list[AttendanceLine]:
     """The sheet as it is saved, or only the given rows of the `roster`; who has no answer yet stands there as present all
     the time, marked unsaved. For the coordination."""
     found: list[Any] = list(roster(session) if rows is None else rows)
     tell_apart((row.user for row in found), private=True)
     return [
-        Line(
+        AttendanceLine(
             participation=row,
             presence=row.answer or Presence.FULL,
             minutes=session.minutes if row.answer is None else row.answer_minutes,
@@ -101,11 +101,11 @@ def lines_of(session: Session, rows: Iterable[Participation] | None = None) -> l
     ]
 
 
-def unanswered(lines: Iterable[Line]) -> int:
+def unanswered(lines: Iterable[AttendanceLine]) -> int:
     return sum(not line.saved for line in lines)
 
 
-def newest_answer(lines: Iterable[Line]) -> dt.datetime | None:
+def newest_answer(lines: Iterable[AttendanceLine]) -> dt.datetime | None:
     """When the last of the answers was written into the database; None while one of them is not there."""
     moments = [line.saved_at for line in lines]
     return max((at for at in moments if at), default=None) if all(moments) else None
@@ -126,7 +126,7 @@ class Totals:
         return self.full + self.part + self.excused + self.absent
 
 
-def totals(lines: Iterable[Line]) -> Totals:
+def totals(lines: Iterable[AttendanceLine]) -> Totals:
     """Sums of what the sheet shows, saved or not."""
     lines = list(lines)
     kinds = Counter(line.presence for line in lines)

@@ -35,7 +35,7 @@ from trainings.queries.training import (
 
 
 @dataclass(frozen=True, slots=True)
-class AttentionCounts:
+class TrainingAttentionCounts:
     unsigned: int
     unsigned_since: dt.datetime | None
     may_miss: int
@@ -58,7 +58,7 @@ def action_item_annotations(today: dt.date) -> dict[str, Any]:
     }
 
 
-def action_item_counts(edition: Edition, today: dt.date) -> AttentionCounts:
+def action_item_counts(edition: Edition, today: dt.date) -> TrainingAttentionCounts:
     """Sessions over without a signed list, and people who may not reach the threshold.
 
     One query when the edition was read with `action_item_annotations`, else two.
@@ -68,7 +68,7 @@ def action_item_counts(edition: Edition, today: dt.date) -> AttentionCounts:
         row = Edition.objects.annotate(**action_item_annotations(today)).get(pk=edition.pk)
     threshold = -(-row.training_plan * edition.attendance_threshold // 100)
     rule = may_miss_q(threshold=threshold, planned=row.training_plan, longest_ahead=row.training_longest)
-    return AttentionCounts(
+    return TrainingAttentionCounts(
         unsigned=row.training_unsigned,
         unsigned_since=row.training_unsigned_since,
         may_miss=_short_of(edition, threshold, today, row).filter(rule).count(),

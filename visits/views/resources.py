@@ -24,7 +24,7 @@ from visits import policies as rules
 from visits import queries
 from visits.actions import resources as actions
 from visits.choices import ResourceVisibility
-from visits.forms import CardFilter, CardForm, VerifyForm
+from visits.forms import ResourceCardFilter, ResourceCardForm, VerifyForm
 from visits.guards import resource_check_page, resource_page
 from visits.models import ResourceCard, ResourceVerification
 from visits.resource_map import draw
@@ -46,7 +46,7 @@ def resource_public(request: HttpRequest, edition_code: str) -> HttpResponse:
 @edition_page(enter)
 @require_GET
 def resource_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
-    form = CardFilter(request.GET)
+    form = ResourceCardFilter(request.GET)
     form.full_clean()
     wanted = form.cleaned_data
     rows = queries.cards(
@@ -100,14 +100,14 @@ def _checks(request: SignedInRequest, card: ResourceCard) -> list[Any]:
     return rows
 
 
-def _values(form: CardForm) -> dict[str, Any]:
-    return {name: form.cleaned_data[name] for name in CardForm.Meta.fields}
+def _values(form: ResourceCardForm) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in ResourceCardForm.Meta.fields}
 
 
 @edition_page(read_inside)
 @require_http_methods(["GET", "POST"])
 def resource_new(request: SignedInRequest, edition: Edition) -> HttpResponse:
-    form = CardForm(request.POST or None, edition=edition, initial={"visit": request.GET.get("wizyta")})
+    form = ResourceCardForm(request.POST or None, edition=edition, initial={"visit": request.GET.get("wizyta")})
     if request.method == "POST" and form.is_valid():
         try:
             card = actions.add_card(edition, **_values(form), by=request.user)
@@ -123,7 +123,7 @@ def resource_new(request: SignedInRequest, edition: Edition) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def resource_edit(request: SignedInRequest, card: ResourceCard) -> HttpResponse:
     edition = card.edition
-    form = CardForm(request.POST or None, instance=ResourceCard.objects.get(pk=card.pk), edition=edition)
+    form = ResourceCardForm(request.POST or None, instance=ResourceCard.objects.get(pk=card.pk), edition=edition)
     stale = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -18,7 +18,7 @@ HERE = "#main"
 
 
 @dataclass(frozen=True, slots=True)
-class Phase:
+class SamplePhase:
     name: str
     starts_on: dt.date
     ends_on: dt.date
@@ -134,8 +134,8 @@ def _history_list() -> Component:
 def _phase_line() -> Component:
     today = clock.today()
 
-    def around(first: int, last: int, name: str, fact: str = "") -> Phase:
-        return Phase(name, today + dt.timedelta(days=first), today + dt.timedelta(days=last), fact)
+    def around(first: int, last: int, name: str, fact: str = "") -> SamplePhase:
+        return SamplePhase(name, today + dt.timedelta(days=first), today + dt.timedelta(days=last), fact)
 
     phases = [
         around(-150, -90, "Nabór", "42 zgłoszenia"),

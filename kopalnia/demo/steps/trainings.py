@@ -137,7 +137,7 @@ def _write(world: World, *, day: Day) -> None:
     answers = {}
     for line in lines_of(session):
         presence, hours, reason = away.get(line.code, (Presence.FULL, 8, ""))
-        answers[line.code] = attendance.Answer(presence, hours * 60, reason)
+        answers[line.code] = attendance.PresenceAnswer(presence, hours * 60, reason)
     attendance.save_attendance(session, answers=answers, expected=session.version, by=world.coordinator)
 
 

@@ -123,7 +123,7 @@ class PhaseLike(Protocol):
 
 
 @dataclass(frozen=True)
-class PhaseRow:
+class DrawnPhase:
     """A phase as a line of words, for the phone and for the label of the drawing."""
 
     kind: str
@@ -135,7 +135,7 @@ class PhaseRow:
 @dataclass(frozen=True)
 class PhaseLine:
     svg: SafeString
-    rows: list[PhaseRow]
+    rows: list[DrawnPhase]
 
 
 WIDTH: Final = 1000
@@ -183,14 +183,14 @@ def _today(at: float, words: str) -> SafeString:
     return format_html('<text class="tb" x="{}" y="35" text-anchor="{}">{}</text>', _px(at + side), anchor, words)
 
 
-def _phase_row(phase: PhaseLike, today: dt.date) -> PhaseRow:
+def _phase_row(phase: PhaseLike, today: dt.date) -> DrawnPhase:
     if phase.ends_on < today:
         kind, words = "ok", _("%(phase)s: over")
     elif phase.starts_on > today:
         kind, words = "idle", _("%(phase)s: not started")
     else:
         kind, words = "run", _("%(phase)s: under way")
-    return PhaseRow(
+    return DrawnPhase(
         kind=kind,
         words=words % {"phase": phase.name},
         dates=date_range(phase.starts_on, phase.ends_on),
@@ -212,7 +212,7 @@ def _months(first: dt.date, last: dt.date, x: Any, height: int) -> list[SafeStri
     return parts
 
 
-def _phase(start: float, today: float, end: float, y: int, name: str, row: PhaseRow) -> SafeString:
+def _phase(start: float, today: float, end: float, y: int, name: str, row: DrawnPhase) -> SafeString:
     width = max(end - start, 3)
     if row.kind == "ok":
         bar = _rect("seam-done", start, y, width)

@@ -41,20 +41,20 @@ _one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Photo:
+class CleanPhoto:
     """A cleaned photo: JPEG bytes without metadata, upright, at most 2000 px a side."""
 
     data: bytes
     width: int
     height: int
 
-    def thumbnail(self, size: str) -> Photo:
+    def thumbnail(self, size: str) -> CleanPhoto:
         """A smaller one for a named size (`SIZES`: longest side in pixels)."""
         with _one_at_a_time:
             return _photo(shrink.shrink(self.data, SIZES[size], QUALITY, ("JPEG",)))
 
 
-def clean_photo(upload: BinaryIO, *, size: int | None = None) -> Photo:
+def clean_photo(upload: BinaryIO, *, size: int | None = None) -> CleanPhoto:
     """Check and re-encode an upload. Raises ``ValidationError`` with a sentence, before decoding anything large.
 
     ``upload`` is any binary file; ``size`` its length when known (an uploaded file knows its own).
@@ -77,7 +77,7 @@ def clean_photo(upload: BinaryIO, *, size: int | None = None) -> Photo:
             upload.seek(0)
 
 
-def _checked(upload: BinaryIO) -> Photo:
+def _checked(upload: BinaryIO) -> CleanPhoto:
     try:
         with warnings.catch_warnings():
             # Pillow warns of its own, higher limit; ours below decides.
@@ -134,9 +134,9 @@ def _shrunk_apart(upload: BinaryIO) -> bytes:
     return done.stdout
 
 
-def _photo(data: bytes) -> Photo:
+def _photo(data: bytes) -> CleanPhoto:
     with Image.open(io.BytesIO(data)) as image:
-        return Photo(data=data, width=image.width, height=image.height)
+        return CleanPhoto(data=data, width=image.width, height=image.height)
 
 
 def _too_many_pixels(most: int = MOST_PIXELS) -> str:

@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.html import format_html
 
-__all__ = ["HTML", "Asked", "Fieldset", "Fold", "Helper", "Pair", "hint"]
+__all__ = ["HTML", "Asked", "FieldPair", "Fieldset", "Fold", "Helper", "hint"]
 
 # Where a page keeps the language of what people wrote (`content_of_page`).
 CONTENT = "kopalnia_content"
@@ -42,7 +42,7 @@ class Helper(FormHelper):
         return super().render_layout(form, context, template_pack)
 
 
-class Pair(Div):
+class FieldPair(Div):
     """Short fields side by side."""
 
     css_class = "pair"
