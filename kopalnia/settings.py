@@ -111,6 +111,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kopalnia.lib.web.request_cache.RequestCacheMiddleware",
     "kopalnia.lib.web.middleware.LanguageMiddleware",
+    # Outside what keeps an answer: it is kept exactly as its view gave it.
+    "kopalnia.lib.web.middleware.TypographyMiddleware",
     # Nothing above reads the body of a request.
     "kopalnia.lib.web.body_limits.BodyLimitMiddleware",
     "kopalnia.lib.web.asof.AsOfMiddleware",

@@ -12,5 +12,11 @@ INSTALLED_APPS = [
     for app in INSTALLED_APPS  # noqa: F405
 ]
 
+# Tests read sentences as they were written, with plain spaces; `tests/lib/test_typography.py` asks for the joined ones.
+TYPOGRAPHY = "kopalnia.lib.web.middleware.TypographyMiddleware"
+
 # Around everything: what a request writes, it writes in a transaction.
-MIDDLEWARE = ["tests.transactions.TransactionMiddleware", *MIDDLEWARE]  # noqa: F405
+MIDDLEWARE = [
+    "tests.transactions.TransactionMiddleware",
+    *(middleware for middleware in MIDDLEWARE if middleware != TYPOGRAPHY),  # noqa: F405
+]

@@ -2,9 +2,11 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 from django.utils import translation
 
 from kopalnia.lib.words import typography
+from tests.settings import MIDDLEWARE, TYPOGRAPHY
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +20,10 @@ def polish() -> None:
         ("Praca w domu", "Praca w~domu"),
         ("z i w domu", "z~i~w~domu"),
         ("W maju", "W~maju"),
-        ("1 186 godzin", "1~186 godzin"),
+        ("1 186 godzin", "1~186~godzin"),
+        ("czeka od 6 dni, 2 osoby", "czeka od 6~dni, 2~osoby"),
+        ("waiting for 6 days, since 12 October", "waiting for 6~days, since 12~October"),
+        ("Lista nr 2, ul. Długa", "Lista nr~2, ul.~Długa"),
         ("17 czerwca 2017", "17~czerwca 2017"),
         ("6 480,00 zł", "6~480,00~zł"),
         ("Brakuje 10 h.", "Brakuje 10~h."),
@@ -32,6 +37,39 @@ def test_line_never_ends_in_a_short_word_or_a_bare_number(text: str, kept: str) 
 
 def test_name_of_a_tag_is_no_word() -> None:
     assert typography.keep_together('<a href="/">dom</a>') == '<a href="/">dom</a>'
+
+
+@pytest.mark.parametrize(
+    ("read", "kept"),
+    [
+        ("<b>Praca</b> w\n  <a>domu</a>", "<b>Praca</b> w~<a>domu</a>"),
+        ("15.10.2016, 17:00–19:30", "15.10.2016, 17:00–|19:30"),
+        ("25–26.02.2014", "25–|26.02.2014"),
+        ("8.10.2016–30.06.2017", "8.10.2016–30.06.2017"),
+        ('<input value="Praca w domu">', '<input value="Praca w domu">'),
+        ("<textarea>Praca w domu</textarea>", "<textarea>Praca w domu</textarea>"),
+        ("<script>{1: z }</script> i dom", "<script>{1: z }</script> i~dom"),
+    ],
+)
+def test_page_is_joined_where_it_is_read_and_left_where_it_is_typed(read: str, kept: str) -> None:
+    kept = kept.replace("~", typography.NBSP).replace("|", typography.WORD_JOINER)
+    assert typography.keep_page_together(read) == kept
+
+
+@pytest.mark.django_db
+def test_every_page_is_joined(client: Client, settings) -> None:
+    plain = client.get("/dostepnosc/").content.decode()
+    settings.MIDDLEWARE = [*MIDDLEWARE, TYPOGRAPHY]
+    joined = Client().get("/dostepnosc/").content.decode()
+    assert "dzień i w nocy" in plain
+    assert "dzień i~w~nocy".replace("~", typography.NBSP) in joined
+
+
+def test_portal_joins_its_pages() -> None:
+    """The settings of the tests leave it out, so here is what they begin from."""
+    from kopalnia import settings
+
+    assert TYPOGRAPHY in settings.MIDDLEWARE
 
 
 @pytest.mark.parametrize(

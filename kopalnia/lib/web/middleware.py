@@ -10,10 +10,12 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import DataError
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
+
+from kopalnia.lib.words import typography
 
 # Set by `kopalnia.wsgi` on requests that name a charset of their own.
 FOREIGN_CHARSET = "kopalnia.foreign_charset"
@@ -136,3 +138,16 @@ class PlainRequestMiddleware:
         """The same for a value that reached the database past every form: a NUL byte, a number beyond all numbers."""
         if isinstance(exception, ValueError | OverflowError | DataError) and UNSTORABLE.search(str(exception)):
             raise BadRequest("A value no database could hold.") from exception
+
+
+class TypographyMiddleware:
+    """Join on every page what no line may part: the sentences of the interface and those of people alike."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponse) and response.headers.get("Content-Type", "").startswith("text/html"):
+            response.content = typography.keep_page_together(response.content.decode(response.charset))
+        return response

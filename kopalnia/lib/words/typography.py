@@ -17,14 +17,26 @@ from django.utils.translation import gettext as _
 NBSP: Final = "\N{NO-BREAK SPACE}"
 MINUS: Final = "\N{MINUS SIGN}"
 EN_DASH: Final = "\N{EN DASH}"
+WORD_JOINER: Final = "\N{WORD JOINER}"
 
 _MONTHS = "stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia"
 _UNITS = "h|min|godz|zł|tys|mln|km|m|kg|l|r|%"
+_COUNTED = (
+    "dzień|dni|dnia|tydzień|tygodnie|tygodni|miesiąc|miesiące|miesięcy|minut[aęy]?|godzin[aęy]?|rok|roku|lata?|osob[aęy]|osób"
+    "|days?|weeks?|months?|minutes?|hours?|years?|people|person"
+)
+_MONTHS_IN_ENGLISH = "January|February|March|April|May|June|July|August|September|October|November|December"
 # A tag's name (`<a href`) is not a word: hence the `<`.
 _SINGLE_LETTER: Final = re.compile(r"(?<![\w<&/-])([aiouwzAIOUWZ])[ \n]+(?=\S)")
 _WITHIN_NUMBER: Final = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
-_NUMBER_AND_UNIT: Final = re.compile(rf"(?<=\d) (?=(?:{_UNITS}|{_MONTHS})(?!\w))")
+_NUMBER_AND_UNIT: Final = re.compile(rf"(?<=\d)[ \n]+(?=(?:{_UNITS}|{_COUNTED}|{_MONTHS}|{_MONTHS_IN_ENGLISH})(?!\w))")
+_SHORT_FOR: Final = re.compile(r"(?<!\w)(nr|ul\.|No\.)[ \n]+(?=\w)")
 _BEFORE_CURRENCY: Final = re.compile(r" (?=zł(?!\w))")
+# Hours, or days of one month: what is longer may break after its dash.
+_SHORT_RANGE: Final = re.compile(rf"(?<![\d.])(\d{{1,2}}(?::\d\d)?){EN_DASH}(?=\d)")
+_NOT_READ: Final = re.compile(
+    r"(<(?:script|style|textarea|pre)\b.*?</(?:script|style|textarea|pre)>|<[^>]*>)", re.DOTALL
+)
 
 
 def keep_together(text: str) -> str:
@@ -32,9 +44,22 @@ def keep_together(text: str) -> str:
     text = _SINGLE_LETTER.sub(rf"\1{NBSP}", text)
     # Twice, because in "z i w" each match eats the start of the next one.
     text = _SINGLE_LETTER.sub(rf"\1{NBSP}", text)
+    text = _SHORT_FOR.sub(rf"\1{NBSP}", text)
     for pattern in (_WITHIN_NUMBER, _NUMBER_AND_UNIT, _BEFORE_CURRENCY):
         text = pattern.sub(NBSP, text)
     return text
+
+
+def keep_page_together(html: str) -> str:
+    """The same for what a reader of a page sees, and no line ends after the dash of "17:00–19:30".
+
+    Tags with their attributes stay, and so does what people typed and may send again.
+    """
+    pieces = _NOT_READ.split(html)
+    # All at once, as a page has thousands of pieces. No page holds a NUL (`PlainRequestMiddleware`).
+    read = keep_together("\0".join(pieces[::2]))
+    pieces[::2] = _SHORT_RANGE.sub(rf"\1{EN_DASH}{WORD_JOINER}", read).split("\0")
+    return "".join(pieces)
 
 
 def number(value: float | Decimal, language: str | None = None, *, places: int | None = None) -> str:
