@@ -23,6 +23,8 @@ UNRENDERED: Final = ("{{", "{%", "{#")
 ID: Final = re.compile(r' id="([^"]*)"')
 HEADING: Final = re.compile(r"<h([1-6])\b")
 DATA: Final = re.compile(r"<(script|textarea)\b.*?</\1>|value=\"[^\"]*\"")
+CARDS: Final = re.compile(r'<table class="[^"]*\bcards\b.*?</table>')
+UNNAMED_FIGURE: Final = re.compile(r'<td(?![^>]* data-l=)[^>]* class="(?:[^"]* )?r[ "][^>]*>.{,40}')
 LANGUAGE: Final = re.compile(r'<html lang="(?:pl|en)"')
 
 _hidden: list["Hidden"] = []
@@ -75,6 +77,9 @@ def faults(text: str, content_type: str = "text/html; charset=utf-8") -> list[st
         found.append(f"a heading is left out: h{deeper[0][0]}, then h{deeper[0][1]}")
     if levels and levels[0] != 1:
         found.append(f"a heading before the main one: {levels}")
+    unnamed = (UNNAMED_FIGURE.search(table) for table in CARDS.findall(text))
+    # On a phone such a table is a list without its head.
+    found += [f"a figure without the name of its column: {one[0]!r}" for one in unnamed if one]
     if not LANGUAGE.search(text):
         found.append("no language")
     if "charset=utf-8" not in content_type or '<meta charset="utf-8">' not in text[:1000]:

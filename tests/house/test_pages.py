@@ -40,6 +40,11 @@ def test_a_sound_page_has_no_fault() -> None:
         ("<h1>Kopalnia</h1>", "", "0 main headings"),
         ("<h2>Zespół</h2>", "", "a heading is left out: h1, then h3"),
         ("<h1>Kopalnia</h1><h2>Zespół</h2>", "<h2>Zespół</h2><h1>Kopalnia</h1>", "before the main one"),
+        (
+            "<h2>Plan</h2>",
+            '<table class="tbl cards"><td\nclass="r"><b>3</b></td></table>',
+            "a figure without the name",
+        ),
         (' lang="pl"', "", "no language"),
         ('<meta charset="utf-8">', "", "no charset"),
     ],

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from kopalnia.lib.domain import clock
 from kopalnia.lib.words.typography import hours, plain_date
 from programmes.models import Participation
-from trainings.models import Attendance
+from trainings.models import Attendance, Module
 from trainings.queries.training import TrainingPlan
 
 
@@ -45,6 +45,11 @@ class TrainingProgress:
     unsigned: int = 0
     participation: Participation | None = None
     by_module: tuple[int, ...] = ()
+
+    @property
+    def topics(self) -> list[tuple[Module, int]]:
+        """Each module of the plan with the person's minutes in it."""
+        return list(zip(self.plan.modules, self.by_module, strict=True))
 
     @property
     def possible(self) -> int:

@@ -185,7 +185,7 @@ def _person_page(
             "participation": participation,
             "plan": plan,
             "progress": progress,
-            "topics": list(zip(plan.modules, progress.by_module, strict=True)),
+            "topics": progress.topics,
             "attendances": attendances,
             "certificates": certificates,
             "next_session": None if clock.is_past(day) else queries.next_session(edition, day),
