@@ -49,11 +49,14 @@ def test_name_of_a_tag_is_no_word() -> None:
         ('<input value="Praca w domu">', '<input value="Praca w domu">'),
         ("<textarea>Praca w domu</textarea>", "<textarea>Praca w domu</textarea>"),
         ("<script>{1: z }</script> i dom", "<script>{1: z }</script> i~dom"),
+        ("dodaje „Piknik „Fotelik”” do planu", "dodaje „Piknik «Fotelik»” do planu"),
+        ("adds “Piknik „Fotelik”” to the plan", "adds “Piknik ‘Fotelik’” to the plan"),
+        ("„Fotelik” i „Szpital”", "„Fotelik” i~„Szpital”"),
     ],
 )
-def test_page_is_joined_where_it_is_read_and_left_where_it_is_typed(read: str, kept: str) -> None:
+def test_page_is_set_where_it_is_read_and_left_where_it_is_typed(read: str, kept: str) -> None:
     kept = kept.replace("~", typography.NBSP).replace("|", typography.WORD_JOINER)
-    assert typography.keep_page_together(read) == kept
+    assert typography.set_page(read) == kept
 
 
 @pytest.mark.django_db

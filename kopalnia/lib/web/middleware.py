@@ -141,7 +141,7 @@ class PlainRequestMiddleware:
 
 
 class TypographyMiddleware:
-    """Join on every page what no line may part: the sentences of the interface and those of people alike."""
+    """Set every page as print would: sentences of the interface and those of people alike are joined in one place."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -149,5 +149,5 @@ class TypographyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if isinstance(response, HttpResponse) and response.headers.get("Content-Type", "").startswith("text/html"):
-            response.content = typography.keep_page_together(response.content.decode(response.charset))
+            response.content = typography.set_page(response.content.decode(response.charset))
         return response

@@ -34,6 +34,7 @@ _SHORT_FOR: Final = re.compile(r"(?<!\w)(nr|ul\.|No\.)[ \n]+(?=\w)")
 _BEFORE_CURRENCY: Final = re.compile(r" (?=zł(?!\w))")
 # Hours, or days of one month: what is longer may break after its dash.
 _SHORT_RANGE: Final = re.compile(rf"(?<![\d.])(\d{{1,2}}(?::\d\d)?){EN_DASH}(?=\d)")
+_QUOTE_IN_QUOTE: Final = re.compile("([„“])([^„“”\0]*)[„“]([^„“”\0]*)”([^„“”\0]*)”")
 _NOT_READ: Final = re.compile(
     r"(<(?:script|style|textarea|pre)\b.*?</(?:script|style|textarea|pre)>|<[^>]*>)", re.DOTALL
 )
@@ -50,16 +51,23 @@ def keep_together(text: str) -> str:
     return text
 
 
-def keep_page_together(html: str) -> str:
-    """The same for what a reader of a page sees, and no line ends after the dash of "17:00–19:30".
+def set_page(html: str) -> str:
+    """A page with its words kept together, no line end after the dash of "17:00–19:30", quotes within quotes as «…».
 
     Tags with their attributes stay, and so does what people typed and may send again.
     """
     pieces = _NOT_READ.split(html)
     # All at once, as a page has thousands of pieces. No page holds a NUL (`PlainRequestMiddleware`).
     read = keep_together("\0".join(pieces[::2]))
-    pieces[::2] = _SHORT_RANGE.sub(rf"\1{EN_DASH}{WORD_JOINER}", read).split("\0")
+    read = _SHORT_RANGE.sub(rf"\1{EN_DASH}{WORD_JOINER}", read)
+    pieces[::2] = _QUOTE_IN_QUOTE.sub(_inner_quote, read).split("\0")
     return "".join(pieces)
+
+
+def _inner_quote(found: re.Match[str]) -> str:
+    outer, before, inner, after = found.groups()
+    opening, closing = "«»" if outer == "„" else "‘’"
+    return f"{outer}{before}{opening}{inner}{closing}{after}”"
 
 
 def number(value: float | Decimal, language: str | None = None, *, places: int | None = None) -> str:
