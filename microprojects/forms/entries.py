@@ -112,10 +112,12 @@ class EntryForm(BaseForm):
         ]
         if draft:
             self.fields["text"].required = self.fields["hours"].required = False
+        if self["other_hours"].value():
+            self.fields["hours"].required = False
 
     def laid_out(self) -> list[Any]:
         def is_used(question: str, answer: str) -> bool:
-            return self[question].value() == OTHER or bool(self[answer].errors)
+            return self[question].value() == OTHER or bool(self[answer].value() or self[answer].errors)
 
         other_day = Fold(_("Another day: which?"), Asked("other_day"), is_open=is_used("day", "other_day"))
         other_hours = Fold(
@@ -141,6 +143,9 @@ class EntryForm(BaseForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        if not data.get("hours") and self["other_hours"].value():
+            # Typed hours answer the question without a tap on «other».
+            data["hours"] = OTHER
         data["happened_on"] = self._day(data)
         data["minutes"] = self._minutes(data)
         self._ask_about_the_day(data)

@@ -88,6 +88,14 @@ def test_another_day_and_other_hours(client, microproject, participant):
     assert (entry.happened_on, entry.minutes) == (dt.date(2017, 6, 3), 90)
 
 
+def test_typed_hours_need_no_tap_on_other(client, microproject, participant):
+    client.force_login(participant)
+    page = client.post(new_url(), answers(microproject, hours="", other_hours="1.30"))
+    assert set(page.context["form"].errors) == {"other_hours"}
+    client.post(new_url(), answers(microproject, hours="", other_hours="1,5"))
+    assert Entry.objects.get().minutes == 90
+
+
 def test_today_and_yesterday_are_the_days_of_the_page_also_past_midnight(client, microproject, participant):
     client.force_login(participant)
     with clock.at(dt.datetime(2017, 6, 8, 21, 50, tzinfo=dt.UTC)):
