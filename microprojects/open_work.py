@@ -77,7 +77,7 @@ def waiting_in(microproject: Microproject) -> list[OpenItem]:
     return [
         *(OpenItem(OpenItemKind.ENTRY, _entry(row), row.code) for row in entries),
         *(
-            OpenItem(OpenItemKind.PLAN, _("Plan, version %(number)s, sent") % {"number": row.number}, str(row.number))
+            OpenItem(OpenItemKind.PLAN, _("version %(number)s, sent") % {"number": row.number}, str(row.number))
             for row in plans
         ),
         *(OpenItem(OpenItemKind.AIM, row.name, str(row.number)) for row in aims),
