@@ -1,5 +1,6 @@
 """Forms of the registry: an organisation, its names, its contacts; who works there, and how they are reached without it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from kopalnia.lib.web.forms import BaseForm, BaseModelForm
 from organisations.choices import OrganisationKind
 from organisations.models import Organisation
 from organisations.models.organisation import OUT_OF_REACH
-from organisations.registry_numbers import normal
+from organisations.registry_numbers import check_krs, check_nip, check_regon, normal
 from people.managers import normal_email
 from people.phones import PhoneField
 
@@ -21,18 +22,23 @@ from people.phones import PhoneField
 class RegistryField(LineField):
     """A number of a register, typed with or without spaces and dashes; gives its digits."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, check: Callable[[str], None], **kwargs: Any) -> None:
         super().__init__(required=False, max_length=30, **kwargs)
         self.widget.attrs["inputmode"] = "numeric"
+        self.check = check
 
     def clean(self, value: Any) -> str:
-        return normal(super().clean(value))
+        number = normal(super().clean(value))
+        if number:
+            # Before the model, which would add how long its column is.
+            self.check(number)
+        return number
 
 
 class OrganisationForm(BaseModelForm):
-    nip = RegistryField(label=_("NIP"))
-    regon = RegistryField(label=_("REGON"))
-    krs = RegistryField(label=_("KRS"), help_text=_("An informal group is not in any register."))
+    nip = RegistryField(check_nip, label=_("NIP"))
+    regon = RegistryField(check_regon, label=_("REGON"))
+    krs = RegistryField(check_krs, label=_("KRS"), help_text=_("An informal group is not in any register."))
 
     class Meta:
         model = Organisation

@@ -66,6 +66,14 @@ def test_summary_leads_to_each_field() -> None:
     assert "Co się działo? Uzupełnij to pole." in html
 
 
+def test_summary_counts_the_places_to_mend_and_not_the_sentences() -> None:
+    form = EntryForm({})
+    form.add_error("text", "Za krótko.")
+    html = rendered('{% include "components/errsum.html" with form=form only %}', form=form)
+    assert "Popraw 3 miejsca" in html
+    assert html.count("<li>") == 4
+
+
 def test_form_carries_both_tokens() -> None:
     html = rendered(
         '{% include "components/form.html" with form=form verb="Zapisz" csrf_token="abc" only %}', form=EntryForm()

@@ -12,6 +12,7 @@ from organisations.actions import organisation as registry
 from organisations.actions import organisation_change
 from organisations.choices import OrganisationChangeKind as Kind
 from organisations.choices import OrganisationKind
+from organisations.forms import OrganisationForm
 from organisations.models import Organisation, OrganisationChange
 from people import audit
 from people.models import User
@@ -274,6 +275,12 @@ def test_wrong_number_is_refused_at_its_field(by, number, value):
         registry.register(name="Zakład", kind=OrganisationKind.COMPANY, by=by, **{number: value})
     assert set(refused.value.message_dict) == {number}
     assert not Organisation.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["nip", "regon", "krs"])
+def test_number_far_too_long_is_told_once(by, number):
+    answers = {"name": "Zakład", "kind": OrganisationKind.COMPANY, number: "nie pamiętam, sprawdzę"}
+    assert {field: len(said) for field, said in OrganisationForm(answers).errors.items()} == {number: 1}
 
 
 @pytest.mark.parametrize(("number", "value"), [("regon", "123456785"), ("regon", "12345678512347")])

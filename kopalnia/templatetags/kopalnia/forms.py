@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms, template
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
@@ -81,7 +82,8 @@ def focus_id(field: forms.BoundField) -> str:
 
 @register.simple_tag
 def error_count(form: forms.BaseForm) -> int:
-    return sum(len(errors) for errors in form.errors.values())
+    """How many places there are to mend: a field is one, whatever it says."""
+    return len(form.errors.keys() - {NON_FIELD_ERRORS}) + len(form.non_field_errors())
 
 
 @register.simple_tag
