@@ -143,7 +143,7 @@ def decide(user: User, edition: Edition, application: Application) -> Decision:
     return yes()
 
 
-def takes_back(application: Application, verdict: str) -> bool:
+def undoes_decision(application: Application, verdict: str) -> bool:
     """Whether a decision takes back a refusal that was announced. From the reserve list every way on is open."""
     return application.announced_verdict == Verdict.REFUSED and verdict not in ("", Verdict.REFUSED)
 

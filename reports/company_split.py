@@ -9,7 +9,7 @@ withheld not only when too few people stand behind it. The rules, each with `Edi
 - in the second split a company is also withheld when it differs from the first one by fewer people than that: nobody is
   found by subtracting one split from the other.
 
-Only the coordination reads this, on any day it likes; a company gets its own sums by the day of the row and no second
+Only the coordination reads this, on any day it likes; a company gets its own totals by the day of the row and no second
 split, because the difference between two days would be the hours of whoever left in between (decision 0019).
 """
 
@@ -116,8 +116,8 @@ def _volunteering(edition: Edition, on: dt.date, known: set[int]) -> Amounts:
 def _minutes(rows: QuerySet[Any], known: set[int]) -> Amounts:
     worked = rows.annotate(employer=employer_on("participation__user", OuterRef("day"))).order_by()
     found: Amounts = defaultdict(dict)
-    sums = worked.values_list("employer", "participation__user").annotate(sum=Sum("minutes"))
-    for employer, user, minutes in sums:
+    totals = worked.values_list("employer", "participation__user").annotate(sum=Sum("minutes"))
+    for employer, user, minutes in totals:
         people = found[_key(employer, known)]
         people[user] = people.get(user, 0) + minutes
     return found
@@ -151,7 +151,7 @@ def _both(then: Amounts, now: Mapping[int, int | None], least: int) -> _Cells:
 
 
 def _differing(before: Mapping[int, int], after: Mapping[int, int]) -> int:
-    """How many people make the difference between two sums."""
+    """How many people make the difference between two totals."""
     return sum(before.get(user) != after.get(user) for user in {*before, *after})
 
 

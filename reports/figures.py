@@ -22,7 +22,7 @@ from microprojects.choices import MicroprojectState
 from microprojects.models import Entry, Event, Microproject
 from microprojects.models.microproject import MicroprojectQuerySet
 from microprojects.queries.history import as_of, state_field
-from microprojects.queries.reach import ReachOf, reach_sums
+from microprojects.queries.reach import ReachOf, reach_totals
 from programmes.models import Edition, Participation
 from reports import definitions
 from reports.definitions import Definition
@@ -130,29 +130,29 @@ class Overview:
 def overview(edition: Edition, *, on: dt.date | None = None) -> Overview:
     """All figures of the edition on a day (default: today), in four queries at any size."""
     day = on or clock.today()
-    sums = sums_of(edition, on=day)
-    needed = _threshold(edition, sums["planned"])
+    totals = totals_of(edition, on=day)
+    needed = _threshold(edition, totals["planned"])
     states = microprojects(edition, on=day).order_by().values_list(state_field(day)).annotate(number=Count("pk"))
     return Overview(
-        enrolled=sums["enrolled"],
-        active=sums["active"],
-        completed=sums["completed"],
-        training_minutes=sums["training_minutes"],
-        sessions=sums["sessions"],
-        person_minutes=sums["person_minutes"],
-        attendances=sums["attendances"],
+        enrolled=totals["enrolled"],
+        active=totals["active"],
+        completed=totals["completed"],
+        training_minutes=totals["training_minutes"],
+        sessions=totals["sessions"],
+        person_minutes=totals["person_minutes"],
+        attendances=totals["attendances"],
         microprojects=dict(states),
-        events=sums["events"],
-        recurring_events=sums["recurring"],
-        volunteer_minutes=sums["volunteer_minutes"],
-        entries=sums["entries"],
-        reach=reach_sums(edition, until=day),
+        events=totals["events"],
+        recurring_events=totals["recurring"],
+        volunteer_minutes=totals["volunteer_minutes"],
+        entries=totals["entries"],
+        reach=reach_totals(edition, until=day),
         needed_minutes=needed,
     )
 
 
-def sums_of(edition: Edition, *, on: dt.date) -> dict[str, int]:
-    """The plain counts and sums of an edition in one query, each a sum over the same rows its door opens to."""
+def totals_of(edition: Edition, *, on: dt.date) -> dict[str, int]:
+    """The plain counts and totals of an edition in one query, each a sum over the same rows its door opens to."""
     wanted: dict[str, tuple[QuerySet[Any], Count | Sum]] = {
         "enrolled": (enrolled(edition, on=on), Count("pk")),
         "active": (active(edition, on=on), Count("pk")),

@@ -10,10 +10,10 @@ from organisations.models import Organisation
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, EditionRole
 from reports.home import former_grant
-from reports.policies import CompanySums
+from reports.policies import CompanyTotals
 
 
-def _company(request: SignedInRequest, *, edition_code: str, organisation_code: str) -> CompanySums:
+def _company(request: SignedInRequest, *, edition_code: str, organisation_code: str) -> CompanyTotals:
     edition = Edition.objects.visible_to(request.user).select_related("programme").filter(code=edition_code).first()
     represented = False
     if edition is None or not edition.is_coordinated:
@@ -28,15 +28,15 @@ def _company(request: SignedInRequest, *, edition_code: str, organisation_code: 
         code=organisation_code,
         pk__in=edition.partnerships.employers().values("organisation"),
     )
-    return CompanySums(edition, organisation, until=day, is_represented=represented)
+    return CompanyTotals(edition, organisation, until=day, is_represented=represented)
 
 
-def _sums_then(request: SignedInRequest, grant: EditionRole) -> CompanySums:
+def _sums_then(request: SignedInRequest, grant: EditionRole) -> CompanyTotals:
     """As of the last day of a representation."""
     edition = Edition.objects.with_roles(request.user).select_related("programme").get(pk=grant.edition_id)
     assert grant.ends_on is not None  # a representation that has ended
     organisation = Organisation.objects.as_of(grant.ends_on).get(pk=grant.organisation_id)
-    return CompanySums(edition, organisation, until=grant.ends_on, is_represented=True, ended_on=grant.ends_on)
+    return CompanyTotals(edition, organisation, until=grant.ends_on, is_represented=True, ended_on=grant.ends_on)
 
 
 def _represents(request: SignedInRequest, edition: Edition, organisation_code: str) -> bool:
@@ -44,5 +44,5 @@ def _represents(request: SignedInRequest, edition: Edition, organisation_code: s
     return own.filter(organisation__code=organisation_code).active().exists()
 
 
-# `@company_page(rule)`: the company's sums in an edition, as far as the person may read them.
+# `@company_page(rule)`: the company's totals in an edition, as far as the person may read them.
 company_page = row_guard(_company)

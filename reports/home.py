@@ -1,4 +1,4 @@
-"""What reports put on home pages: the sums somebody may still read who no longer represents a company."""
+"""What reports put on home pages: the totals somebody may still read who no longer represents a company."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from programmes.models import EditionRole
 
 @dataclass(frozen=True, slots=True)
 class FormerCompany:
-    """A link to the sums of a company as they were on the last day of the representation."""
+    """A link to the totals of a company as they were on the last day of the representation."""
 
     label: str
     detail: str
@@ -20,7 +20,7 @@ class FormerCompany:
 
 
 def former_grant(user: User, edition_code: str, organisation_code: str) -> EditionRole | None:
-    """The ended representation of one company, if the person may read its sums by it."""
+    """The ended representation of one company, if the person may read its totals by it."""
     grants = EditionRole.objects.former_representation(user)
     return grants.filter(edition__code=edition_code, organisation__code=organisation_code).first()
 

@@ -1,4 +1,4 @@
-"""Recurring jobs of reports: the sums of companies leave on the last day of each month."""
+"""Recurring jobs of reports: the totals of companies leave on the last day of each month."""
 
 from __future__ import annotations
 

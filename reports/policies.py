@@ -13,8 +13,8 @@ from programmes.models import Edition
 
 
 @dataclass(frozen=True, slots=True)
-class CompanySums:
-    """The sums of one company in an edition up to a day, as one person stands to them.
+class CompanyTotals:
+    """The totals of one company in an edition up to a day, as one person stands to them.
 
     `ended_on` is the last day of a representation that has ended: nothing newer is read by it.
     """
@@ -27,7 +27,7 @@ class CompanySums:
 
 
 def open_results(user: User, edition: Edition) -> Decision:
-    """The coordinators of the edition; representatives of a company are led to its sums."""
+    """The coordinators of the edition; representatives of a company are led to its totals."""
     if EditionRoleName.REPRESENTATIVE in edition.roles:
         return yes()
     return read_results(user, edition)
@@ -40,8 +40,8 @@ def read_results(user: User, edition: Edition) -> Decision:
     return yes()
 
 
-def read_company(user: User, sums: CompanySums) -> Decision:
+def read_company(user: User, totals: CompanyTotals) -> Decision:
     """The coordinators of the edition and the company's representatives, also after their last day."""
-    if sums.edition.is_coordinated or sums.is_represented:
+    if totals.edition.is_coordinated or totals.is_represented:
         return yes()
     return no(_("Only this company's representatives can see its totals."))

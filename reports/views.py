@@ -1,4 +1,4 @@
-"""Screens of the results: figures with doors, and a company's own sums."""
+"""Screens of the results: figures with doors, and a company's own totals."""
 
 import datetime as dt
 
@@ -23,14 +23,14 @@ from reports.actions.release import next_release
 from reports.company_split import split
 from reports.guards import company_page
 from reports.home import former_companies
-from reports.policies import CompanySums
+from reports.policies import CompanyTotals
 from reports.queries import company
 
 
 @edition_page(policies.open_results)
 @require_GET
 def results(request: SignedInRequest, edition: Edition) -> HttpResponse:
-    """All figures. A company representative is led to the sums of their company."""
+    """All figures. A company representative is led to the totals of their company."""
     if not edition.is_coordinated and EditionRoleName.REPRESENTATIVE in edition.roles:
         return redirect("reports:company_results", edition.code, _own_company(request, edition).code)
     day, back = asof.day(request), asof.looking_back(request) is not None
@@ -107,25 +107,25 @@ def _own_company(request: SignedInRequest, edition: Edition) -> Organisation:
 
 @company_page(policies.read_company)
 @require_GET
-def company_results(request: SignedInRequest, sums: CompanySums) -> HttpResponse:
+def company_results(request: SignedInRequest, totals: CompanyTotals) -> HttpResponse:
     """Sums of one company's people as they were released, without names.
 
     `?stan=` opens an earlier release. Whoever represented the company and does so no longer reads what had been released
     by their last day, and nothing newer: no state of the programme of today either.
     """
-    edition = sums.edition
+    edition = totals.edition
     chosen = parse_day(request.GET.get("stan", ""))
     context = {
         "edition": edition,
         "section": "wyniki",
-        "organisation": sums.organisation,
-        "released": company.released(edition, sums.organisation, until=sums.until, chosen=chosen),
-        "ended_on": sums.ended_on,
+        "organisation": totals.organisation,
+        "released": company.released(edition, totals.organisation, until=totals.until, chosen=chosen),
+        "ended_on": totals.ended_on,
     }
-    if sums.ended_on is None:
+    if totals.ended_on is None:
         context |= {
-            "next_day": next_release(edition, clock.today()) if not clock.is_past(sums.until) else None,
-            "states": figures.microprojects_by_state(edition, on=sums.until),
+            "next_day": next_release(edition, clock.today()) if not clock.is_past(totals.until) else None,
+            "states": figures.microprojects_by_state(edition, on=totals.until),
             "phases": edition.phases.all(),
             "formers": [] if edition.is_coordinated else former_companies(request.user),
         }

@@ -41,7 +41,7 @@ def removed_visits(viewer: User) -> QuerySet[Visit]:
 
 
 @dataclass
-class VisitSums:
+class VisitTotals:
     """How many people came, by sex, by sector and by day. Unknown stands as unknown."""
 
     people: int = 0
@@ -62,9 +62,9 @@ class VisitSums:
         return [(str(sector.label), self.by_sector[sector]) for sector in Sector if self.by_sector[sector]]
 
 
-def sums(visit: Visit) -> VisitSums:
-    """The sums of one visit in two queries."""
-    result = VisitSums()
+def totals(visit: Visit) -> VisitTotals:
+    """The totals of one visit in two queries."""
+    result = VisitTotals()
     groups = (
         Attendee.objects.not_removed()
         .filter(visit=visit)

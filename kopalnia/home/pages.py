@@ -169,10 +169,10 @@ class PhaseRow:
 
 
 def _totals(edition: Edition, day: dt.date) -> dict[str, Any]:
-    sums = figures.sums_of(edition, on=day)
+    totals = figures.totals_of(edition, on=day)
     return {
-        "figures": sums,
-        "active_label": definitions.ACTIVE.said_of(sums["active"], looking_back=True),
+        "figures": totals,
+        "active_label": definitions.ACTIVE.said_of(totals["active"], looking_back=True),
         "person_hours": definitions.PERSON_HOURS,
         "volunteer_hours": definitions.VOLUNTEER_HOURS,
     }

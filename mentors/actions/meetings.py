@@ -98,7 +98,7 @@ def take_meeting_back(meeting: Meeting, *, reason: str = "", by: User) -> Meetin
     """
     row = locked(Meeting.objects.select_related("microproject"), meeting.pk)
     require(meeting_stands(row), error=IllegalStep)
-    _take_back(row, by)
+    _undo(row, by)
     audit.record(
         "meeting.logged_undone",
         on=[row, row.microproject],
@@ -117,7 +117,7 @@ def take_note_back(note: MeetingNote, *, reason: str = "", by: User) -> MeetingN
     team. Raises `IllegalStep` when somebody took it back first."""
     row = locked(MeetingNote.objects.select_related("meeting__microproject"), note.pk)
     require(note_stands(row), error=IllegalStep)
-    _take_back(row, by)
+    _undo(row, by)
     if row.audience != NoteAudience.AUTHOR:
         for_team = row.audience == NoteAudience.TEAM
         audit.record(
@@ -139,7 +139,7 @@ def save_profile(*, user: User, about: str) -> MentorProfile:
     return profile
 
 
-def _take_back(row: Meeting | MeetingNote, by: User) -> None:
+def _undo(row: Meeting | MeetingNote, by: User) -> None:
     row.taken_back_by, row.taken_back_at = by, clock.now()
     row.save(update_fields=["taken_back_by", "taken_back_at"])
 

@@ -16,4 +16,4 @@ def confirm(*, entry: Entry, by: User, expected_version: int) -> Entry:
     The entry's microproject was read with the standing of `by`.
     """
     require(review_entry(by, entry))
-    return entries.accept_entry(entry=entry, by=by, expected_version=expected_version)
+    return entries.confirm_entry(entry=entry, by=by, expected_version=expected_version)

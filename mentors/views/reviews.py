@@ -20,7 +20,7 @@ from mentors.models import MentorProfile
 from microprojects.entry_flags import flag
 from microprojects.guards import entry_page
 from microprojects.models import Entry
-from microprojects.policies.progress import answer_entries
+from microprojects.policies.progress import review_of_others
 from microprojects.queries.history import apply_historic_names, prefetch_historic_names
 from microprojects.queries.progress import waiting_for
 from organisations.namesakes import tell_apart
@@ -35,7 +35,7 @@ def review_queue(request: SignedInRequest) -> HttpResponse:
     return render(request, "mentors/review_queue.html", {"page": page, "entries": flag(page)})
 
 
-@entry_page(answer_entries)
+@entry_page(review_of_others)
 @require_POST
 def review_confirm(request: SignedInRequest, entry: Entry) -> HttpResponse:
     """Confirm from the queue in one step; an entry with a flag, or one that has changed meanwhile, is shown first."""

@@ -90,11 +90,11 @@ def submit_entry(*, entry: Entry, by: User) -> Entry:
 
 
 @transaction.atomic
-def accept_entry(*, entry: Entry, by: User, comment: str = "", expected_version: int | None = None) -> Entry:
+def confirm_entry(*, entry: Entry, by: User, comment: str = "", expected_version: int | None = None) -> Entry:
     """Confirm the entry: from now on its hours count. Never by its author (the database refuses it too)."""
     row = _waiting(entry, by, expected_version)
     step(row, "accept", accepted_by=by, accepted_at=clock.now())
-    _answer(row, by, accepted=True, comment=comment)
+    _review(row, by, accepted=True, comment=comment)
     _record("entry.accepted", row, by, about=row.participation.user)
     _tell_author(row, "entry_accepted", comment)
     return row
@@ -107,7 +107,7 @@ def return_entry(*, entry: Entry, by: User, comment: str, expected_version: int 
         raise Refused(NO_REMARKS)
     row = _waiting(entry, by, expected_version)
     step(row, "return")
-    _answer(row, by, accepted=False, comment=comment)
+    _review(row, by, accepted=False, comment=comment)
     _record("entry.returned", row, by, version=row.version)
     _tell_author(row, "entry_returned", comment)
     return row
@@ -147,7 +147,7 @@ def _waiting(entry: Entry, by: User, expected_version: int | None) -> Entry:
     return row
 
 
-def _answer(row: Entry, by: User, *, accepted: bool, comment: str) -> None:
+def _review(row: Entry, by: User, *, accepted: bool, comment: str) -> None:
     EntryReview.objects.create(entry=row, accepted=accepted, comment=comment, reviewed_by=by, reviewed_at=clock.now())
 
 

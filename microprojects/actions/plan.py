@@ -20,7 +20,7 @@ from microprojects.actions.core_mail import mail_coordinators, mail_team
 from microprojects.choices import BEFORE_PLAN, AimVersionKind, MicroprojectState, PlanState
 from microprojects.models import BudgetLine, Microproject, Plan, PlanAction, PlanReview
 from microprojects.policies import is_open
-from microprojects.policies.plan import answered_already, built_on, complete, goes_on, not_sent, problems_of
+from microprojects.policies.plan import built_on, complete, goes_on, not_sent, problems_of, reviewed_already
 from people import audit
 from people.models import User
 from people.undo import require_way_back
@@ -127,7 +127,7 @@ def approve(plan: Plan, *, expected: int, remarks: str = "", by: User) -> Plan:
         raise IllegalStep(
             _("The aim has changed since this plan was sent. Return the plan so that the team can adapt it.")
         )
-    return _answer(row, plan, "approve", remarks=remarks, by=by)
+    return _review(row, plan, "approve", remarks=remarks, by=by)
 
 
 @transaction.atomic
@@ -137,7 +137,7 @@ def return_for_changes(plan: Plan, *, expected: int, remarks: str, by: User) -> 
     Raises `IllegalStep` as `approve`.
     """
     row, plan = _locked_sent(plan, expected)
-    _answer(row, plan, "return", remarks=remarks, by=by)
+    _review(row, plan, "return", remarks=remarks, by=by)
     _copy(row, plan, by=plan.created_by)
     return plan
 
@@ -218,7 +218,7 @@ def sum_of(lines: Iterable[BudgetLine]) -> Decimal:
     return sum((line.amount for line in lines), Decimal("0.00"))
 
 
-def _answer(row: Microproject, plan: Plan, verb: str, *, remarks: str, by: User) -> Plan:
+def _review(row: Microproject, plan: Plan, verb: str, *, remarks: str, by: User) -> Plan:
     before, approved = row.state, verb == "approve"
     step(plan, verb, by=by)
     if before == MicroprojectState.SUBMITTED:
@@ -253,7 +253,7 @@ def _locked_sent(plan: Plan, expected: int) -> tuple[Microproject, Plan]:
     row = locked(Microproject.objects, plan.microproject_id)
     plan = locked(Plan.objects.select_related("aim_version", "created_by"), plan.pk)
     if plan.state != PlanState.SUBMITTED:
-        raise IllegalStep(answered_already(plan))
+        raise IllegalStep(reviewed_already(plan))
     if plan.version != expected:
         raise IllegalStep(_("This is not the version you were reading. Open the plan again."))
     require(is_open(row), error=IllegalStep)

@@ -56,7 +56,7 @@ def review_plan(user: User, plan: Plan) -> Decision:
     if not decision:
         return decision
     if plan.state != PlanState.SUBMITTED:
-        return no(answered_already(plan))
+        return no(reviewed_already(plan))
     return yes()
 
 
@@ -96,7 +96,7 @@ def built_on(microproject: Microproject, plan: Plan, way: WayBack) -> str:
     return ""
 
 
-def answered_already(plan: Plan) -> str:
+def reviewed_already(plan: Plan) -> str:
     """What became of a plan that no longer waits, in a sentence."""
     if plan.state == PlanState.APPROVED:
         return _("This version of the plan has already been approved.")

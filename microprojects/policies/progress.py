@@ -75,19 +75,19 @@ def of_others(user: User, entry: Entry) -> Decision:
     return yes()
 
 
-def answer_entries(user: User, entry: Entry) -> Decision:
+def review_of_others(user: User, entry: Entry) -> Decision:
     """Mentors of the team and the coordinators, never for their own hours."""
     return of_others(user, entry) and review(user, entry.microproject)
 
 
-def read_answer(user: User, entry: Entry) -> Decision:
+def read_review(user: User, entry: Entry) -> Decision:
     """Mentors of the team and the coordinators, never for their own hours; once answered, whoever reads the entry."""
-    return answer_entries(user, entry) if entry.state == EntryState.SUBMITTED else read_entry(user, entry)
+    return review_of_others(user, entry) if entry.state == EntryState.SUBMITTED else read_entry(user, entry)
 
 
 def review_entry(user: User, entry: Entry) -> Decision:
     """Confirm or return an entry that is awaiting an answer."""
-    decision = answer_entries(user, entry)
+    decision = review_of_others(user, entry)
     if not decision:
         return decision
     if entry.state != EntryState.SUBMITTED:
@@ -103,7 +103,7 @@ def undo_entry(user: User, entry: Entry) -> Undoing:
         could = yes() if entry.author_id == user.pk else no(_("Only the author can undo sending an entry."))
         coordinates = microproject.is_coordinated
     else:
-        could = answer_entries(user, entry)
+        could = review_of_others(user, entry)
         coordinates = microproject.is_coordinated and bool(of_others(user, entry))
     decision = may_undo(entry, could=could, coordinates=coordinates, edition=microproject.edition_id, way=way)
     if decision and way is not None and (sentence := correction_begun(entry, way)):

@@ -13,30 +13,30 @@ from microprojects.models import TeamMembership
 from programmes.presenters.participant_timeline import Turn
 
 
-def turns_of(places: Iterable[TeamMembership]) -> list[Turn]:
+def turns_of(memberships: Iterable[TeamMembership]) -> list[Turn]:
     """What memberships of one person, read with `microproject_name`, put on their timeline. No query."""
     turns = []
     for _group, rows in groupby(
-        sorted(places, key=lambda row: (row.starts_on, row.pk)), key=lambda row: row.microproject_id
+        sorted(memberships, key=lambda row: (row.starts_on, row.pk)), key=lambda row: row.microproject_id
     ):
         turns += _turns_in(list(rows))
     return turns
 
 
-def _turns_in(places: list[TeamMembership]) -> list[Turn]:
+def _turns_in(memberships: list[TeamMembership]) -> list[Turn]:
     """One stay in a team: joining, each new role, and the last day."""
     turns: list[Turn] = []
     before: TeamMembership | None = None
-    for row in places:
+    for row in memberships:
         stays = before is not None and before.ends_on and row.starts_on <= before.ends_on + dt.timedelta(days=1)
         if not stays:
             turns += _left(before)
-        turns.append(Turn(row.starts_on, _place(row, joins=not stays), detail=row.reason))
+        turns.append(Turn(row.starts_on, _begun(row, joins=not stays), detail=row.reason))
         before = row
     return turns + _left(before)
 
 
-def _place(row: TeamMembership, *, joins: bool) -> str:
+def _begun(row: TeamMembership, *, joins: bool) -> str:
     words = {"microproject": row.microproject_name, "role": row.role_label}
     if row.role == TeamRole.MEMBER:
         return (
@@ -47,8 +47,8 @@ def _place(row: TeamMembership, *, joins: bool) -> str:
     ) % words
 
 
-def _left(place: TeamMembership | None) -> list[Turn]:
-    if place is None or place.ends_on is None:
+def _left(membership: TeamMembership | None) -> list[Turn]:
+    if membership is None or membership.ends_on is None:
         return []
-    text = _("Last day in the team “%(microproject)s”") % {"microproject": place.microproject_name}
-    return [Turn(place.ends_on, text, detail=place.reason)]
+    text = _("Last day in the team “%(microproject)s”") % {"microproject": membership.microproject_name}
+    return [Turn(membership.ends_on, text, detail=membership.reason)]

@@ -86,7 +86,7 @@ def reach_of(
     )
 
 
-def reach_sums(edition: Edition, *, until: dt.date | None = None) -> ReachOf:
+def reach_totals(edition: Edition, *, until: dt.date | None = None) -> ReachOf:
     """The same figure as `reach_of` without the rows behind it: for a page that prints only the numbers."""
     inside = _inside(edition)
     rows = list(

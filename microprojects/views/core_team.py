@@ -147,8 +147,8 @@ def answer_people(
     """Do what the valid form asks and go back to the people, with «Undo» when `way_back` names the page that takes back
     what was done to the row; a refusal stands at the form, with 409 when somebody else was first."""
     form: BaseForm = context["form"]
-    status, place = 200, context.get("membership")
-    if request.method == "POST" and place is not None and place.ends_on is not None:
+    status, membership = 200, context.get("membership")
+    if request.method == "POST" and membership is not None and membership.ends_on is not None:
         form.add_error(None, already_ended())
         status = 409
     elif request.method == "POST" and form.is_valid():

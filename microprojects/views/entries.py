@@ -163,7 +163,7 @@ def entry_list(request: SignedInRequest, microproject: Microproject) -> HttpResp
     )
 
 
-@entry_page(policies.read_answer)
+@entry_page(policies.read_review)
 @require_http_methods(["GET", "POST"])
 def entry_review(request: SignedInRequest, entry: Entry) -> HttpResponse:
     """The mentor's answer. The mail leads here; an entry answered already only shows what was answered."""
@@ -174,7 +174,7 @@ def entry_review(request: SignedInRequest, entry: Entry) -> HttpResponse:
     form = EntryReviewForm(request.POST or None, returning=returning, initial={"version": entry.version})
     stale = False
     if request.method == "POST" and form.is_valid():
-        answer = actions.return_entry if returning else actions.accept_entry
+        answer = actions.return_entry if returning else actions.confirm_entry
         try:
             answer(
                 entry=entry,

@@ -59,7 +59,7 @@ def enter(user: User, edition: Edition) -> Decision:
 
 
 def read_inside(user: User, edition: Edition) -> Decision:
-    """Everybody with a role in the edition but representatives of companies, who get sums and not people."""
+    """Everybody with a role in the edition but representatives of companies, who get totals and not people."""
     inside = {
         EditionRoleName.ADMINISTRATOR,
         EditionRoleName.COORDINATOR,

@@ -30,7 +30,7 @@ def collect(material: Material) -> Collected:
         body=body,
         records={
             "visit": len(visits),
-            "attendee": sum(visit.sums[0] for visit in visits),  # type: ignore[attr-defined]
+            "attendee": sum(visit.totals[0] for visit in visits),  # type: ignore[attr-defined]
             "resource": len(resources),
         },
     )
@@ -42,7 +42,7 @@ def _visit(visit: Visit) -> str:
         quoted(visit.title),
         f"{visit.get_kind_display()}, {where}.",
         paragraphs(visit.purpose),
-        _people(*visit.sums),  # type: ignore[attr-defined]
+        _people(*visit.totals),  # type: ignore[attr-defined]
         section(
             _("Agenda"), bullets([_item(item) for item in visit.agenda.all() if item.removed_at is None]), level=3
         ),

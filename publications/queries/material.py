@@ -153,7 +153,7 @@ class Material:
     @cached_property
     def visits(self) -> list[Visit]:
         """Visits in their order, with agenda and with sums of people as `.people`, `.women`, `.unknown_sex`."""
-        sums = {
+        totals = {
             row["visit"]: row
             for row in Attendee.objects.not_removed()
             .filter(visit__edition=self.edition)
@@ -172,8 +172,8 @@ class Material:
             .order_by("starts_on", "pk")
         )
         for visit in visits:
-            row: Any = sums.get(visit.pk, {})
-            visit.sums = (row.get("people", 0), row.get("women", 0), row.get("unknown", 0))  # type: ignore[attr-defined]
+            row: Any = totals.get(visit.pk, {})
+            visit.totals = (row.get("people", 0), row.get("women", 0), row.get("unknown", 0))  # type: ignore[attr-defined]
         return visits
 
     @cached_property

@@ -69,7 +69,7 @@ def decide(
         raise ConcurrentDecision(_("Someone has changed this decision in the meantime. Check what it is now."))
     if verdict == application.verdict and not (note or told):
         return application
-    if rules.takes_back(application, verdict) and not told:
+    if rules.undoes_decision(application, verdict) and not told:
         raise Unsaid(
             _("This person was told that there is no place for them. Say what has changed: they will read it.")
         )
@@ -147,7 +147,7 @@ def announce(edition: Edition, *, by: User, seal: str = "") -> list[Application]
 
 def reason_told(row: Application) -> str:
     """Why a refusal that was announced is taken back, in the words of the newest decision; empty for any other news."""
-    if not rules.takes_back(row, row.verdict):
+    if not rules.undoes_decision(row, row.verdict):
         return ""
     return row.decisions.order_by("-pk").values_list("told", flat=True).first() or ""
 

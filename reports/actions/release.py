@@ -1,9 +1,9 @@
-"""Releasing the sums of a company as of the last day of a month.
+"""Releasing the totals of a company as of the last day of a month.
 
 The rule, with `Edition.small_group` as the least number of people: months that were never released are gathered, oldest
 first, until that many different people stand behind them, and leave as one line; what is too small waits for the next
 release, also in the total. What changed afterwards in released months leaves as one line of corrections when that many
-people stand behind the changes, else it waits. Whatever leaves stands in exactly one line for ever, so the sums of two
+people stand behind the changes, else it waits. Whatever leaves stands in exactly one line for ever, so the totals of two
 releases differ by lines only: nobody is found by subtracting (decision 0038).
 """
 
@@ -52,10 +52,10 @@ class _Line:
     def people(self, owners: dict[int, int]) -> int:
         """How many people stand behind the value: not those whose hours only moved from one month to another, for
         without them the value would be the same."""
-        sums: Counter[int] = Counter()
+        totals: Counter[int] = Counter()
         for (whose, _month), value in self.parts.items():
-            sums[owners[whose]] += value
-        return sum(1 for value in sums.values() if value)
+            totals[owners[whose]] += value
+        return sum(1 for value in totals.values() if value)
 
 
 def _lines(edition: Edition, organisation: Organisation, measure: Measure, day: dt.date) -> list[_Line]:
@@ -121,7 +121,7 @@ def next_release(edition: Edition, today: dt.date) -> dt.date | None:
 
 
 def release_all(editions: Iterable[Edition], *, day: dt.date) -> int:
-    """Release the sums of every employer of the editions as of a day; says how many releases were made."""
+    """Release the totals of every employer of the editions as of a day; says how many releases were made."""
     made = 0
     for edition in editions:
         employers = Organisation.objects.filter(pk__in=edition.partnerships.employers().values("organisation"))

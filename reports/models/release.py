@@ -1,6 +1,6 @@
-"""What a company has been told of its people: dated releases of sums, written once and never changed.
+"""What a company has been told of its people: dated releases of totals, written once and never changed.
 
-A company that could read its sums of every day would read one person's hours from the difference of two days. So figures
+A company that could read its totals of every day would read one person's hours from the difference of two days. So figures
 leave in releases, on the last day of a month, and each line of a release is a sum over parts of at least
 `Edition.small_group` people that stands in no other line. Two releases, subtracted, give lines and nothing smaller.
 """
@@ -21,7 +21,7 @@ class CompanyReleaseQuerySet(AppendOnlyQuerySet["CompanyRelease"]):
 
 
 class CompanyRelease(AppendOnly):
-    """The sums of a company's people as of a day. One that brought nothing new has no lines."""
+    """The totals of a company's people as of a day. One that brought nothing new has no lines."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="company_releases")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="releases")

@@ -1,4 +1,4 @@
-"""The records behind a company's sums, and the sums that were released to it.
+"""The records behind a company's totals, and the totals that were released to it.
 
 Attendance and hours stay with the employer of the day on which they happened (`Affiliation` as of that day), so a sale or a
 lay-off changes nothing that was. `facts` is what is true now and is read by the release only; pages read `released`.
@@ -63,13 +63,13 @@ def facts(edition: Edition, organisation: Organisation, measure: Measure, *, on:
             rows = entries(edition, organisation, on=on).annotate(
                 month=TruncMonth("happened_on"), whose=F("participation"), amount=F("minutes")
             )
-    sums = rows.order_by().values_list("whose", "month").annotate(sum=Sum("amount"))
-    return {(whose, month): amount for whose, month, amount in sums if amount}
+    totals = rows.order_by().values_list("whose", "month").annotate(sum=Sum("amount"))
+    return {(whose, month): amount for whose, month, amount in totals if amount}
 
 
 @dataclass(frozen=True)
 class Released:
-    """The releases a reader may open, and the sums of the one shown: its lines and those of all before it."""
+    """The releases a reader may open, and the totals of the one shown: its lines and those of all before it."""
 
     releases: list[CompanyRelease]
     shown: CompanyRelease | None

@@ -115,7 +115,8 @@ def test_every_link_of_a_paper_leads_somewhere() -> None:
 
 def terms() -> Iterator[list[str]]:
     """Rows of the glossary: term, Polish term, meaning, where it lives."""
-    for line in (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines():
+    nouns, _verbs = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").split("\n## Verbs\n")
+    for line in nouns.splitlines():
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
         if line.startswith("|") and not cells[0].startswith("---") and cells[0] != "Term":
             yield cells

@@ -84,7 +84,7 @@ def test_an_entry_stays_with_the_aim_it_was_written_under(microproject, particip
 
 def test_hours_count_only_when_confirmed(sent, mentor):
     assert list(Entry.objects.confirmed()) == []
-    actions.accept_entry(entry=sent, by=mentor)
+    actions.confirm_entry(entry=sent, by=mentor)
     assert [(entry.pk, entry.minutes) for entry in Entry.objects.confirmed()] == [(sent.pk, 120)]
     assert verbs() == ["entry.submitted", "entry.accepted"]
     assert templates() == ["entry_waiting", "entry_accepted"]
@@ -92,13 +92,13 @@ def test_hours_count_only_when_confirmed(sent, mentor):
 
 def test_nobody_confirms_their_own_hours(sent, participation):
     with pytest.raises(Refused):
-        actions.accept_entry(entry=sent, by=participation.user)
+        actions.confirm_entry(entry=sent, by=participation.user)
 
 
 def test_nobody_confirms_hours_written_for_them(microproject, participation, mentor):
     entry = actions.submit_entry(entry=write(microproject, participation, by=mentor), by=mentor)
     with pytest.raises(Refused):
-        actions.accept_entry(entry=entry, by=participation.user)
+        actions.confirm_entry(entry=entry, by=participation.user)
 
 
 def test_the_database_refuses_a_self_confirmed_entry(sent):
@@ -116,7 +116,7 @@ def test_a_returned_entry_is_mended_and_sent_again(sent, mentor, participation):
         entry=sent, expected_version=sent.version, by=participation.user, text="Dwanaście osób.", minutes=90
     )
     actions.submit_entry(entry=mended, by=participation.user)
-    actions.accept_entry(entry=mended, by=mentor, comment="Dziękuję.")
+    actions.confirm_entry(entry=mended, by=mentor, comment="Dziękuję.")
     mended.refresh_from_db()
     assert (mended.state, mended.minutes, mended.text) == (EntryState.ACCEPTED, 90, "Dwanaście osób.")
     assert [review.accepted for review in mended.reviews.all()] == [False, True]
@@ -129,7 +129,7 @@ def test_returning_needs_a_word(sent, mentor):
 
 
 def test_a_confirmed_entry_is_not_answered_again(sent, mentor, coordinator):
-    actions.accept_entry(entry=sent, by=mentor)
+    actions.confirm_entry(entry=sent, by=mentor)
     with pytest.raises(IllegalStep):
         actions.return_entry(entry=sent, by=coordinator, comment="Jednak nie.")
 
@@ -152,7 +152,7 @@ def test_an_answer_to_an_older_text_is_refused(sent, mentor, participation):
     mended = actions.change_entry(entry=sent, expected_version=1, by=participation.user, text="Więcej.")
     actions.submit_entry(entry=mended, by=participation.user)
     with pytest.raises(StaleVersion):
-        actions.accept_entry(entry=mended, by=mentor, expected_version=1)
+        actions.confirm_entry(entry=mended, by=mentor, expected_version=1)
 
 
 # --- who sees ---
@@ -189,7 +189,7 @@ def test_an_entry_for_the_programme_is_seen_by_its_people_when_confirmed(
         entry=write(microproject, participation, audience=EntryAudience.PROGRAMME), by=participation.user
     )
     assert not Entry.objects.visible_to(rival).exists()
-    actions.accept_entry(entry=entry, by=mentor)
+    actions.confirm_entry(entry=entry, by=mentor)
     seen = [Entry.objects.visible_to(user).count() for user in (rival, other_mentor, representative)]
     assert seen == [1, 1, 0]
 

@@ -297,7 +297,7 @@ def test_an_answer_that_came_second_is_told_so(client, entry, mentor, coordinato
     """Between the question of the policy and the lock of the row somebody else may answer."""
     client.force_login(mentor)
     monkeypatch.setattr("microprojects.views.entries.policies.review_entry", lambda *_asked: yes())
-    actions.accept_entry(entry=entry, by=coordinator)
+    actions.confirm_entry(entry=entry, by=coordinator)
     page = reverse("microprojects:entry_review", args=[entry.code])
     answer = client.post(page, {"version": "1", "act": "return", "comment": "Za późno."}, follow=True)
     assert answer.status_code == 200

@@ -59,14 +59,14 @@ def test_a_mentor_takes_back_hours_confirmed_by_mistake_with_one_tap(client, ent
 
 def test_an_entry_confirmed_again_is_told_again(entry, mentor):
     for _time in range(2):
-        actions.accept_entry(entry=entry, by=mentor)
+        actions.confirm_entry(entry=entry, by=mentor)
         entry = actions.undo_entry(entry=entry, by=mentor)
     assert OutgoingMail.objects.filter(template="entry_accepted").count() == 2
     assert OutgoingMail.objects.filter(template="entry_answer_taken_back").count() == 2
 
 
 def test_an_answer_is_taken_back_later_by_the_coordination_with_a_reason(client, entry, mentor, coordinator):
-    actions.accept_entry(entry=entry, by=mentor)
+    actions.confirm_entry(entry=entry, by=mentor)
     with clock.at(LATER):
         client.force_login(mentor)
         assert client.post(address(entry)).status_code == 403
@@ -80,7 +80,7 @@ def test_an_answer_is_taken_back_later_by_the_coordination_with_a_reason(client,
 def test_the_author_never_takes_back_the_answer_and_others_never_the_sending(client, entry, participant, mentor):
     client.force_login(mentor)
     assert client.post(address(entry)).status_code == 403
-    actions.accept_entry(entry=entry, by=mentor)
+    actions.confirm_entry(entry=entry, by=mentor)
     client.force_login(participant)
     assert client.post(address(entry)).status_code == 403
     assert Entry.objects.get().state == EntryState.ACCEPTED
@@ -117,8 +117,8 @@ def test_a_return_is_taken_back_until_the_author_mends(client, entry, participan
 
 
 def test_an_answer_prepared_before_the_undo_does_not_count(entry, mentor):
-    actions.accept_entry(entry=entry, by=mentor)
+    actions.confirm_entry(entry=entry, by=mentor)
     seen = entry.version
     actions.undo_entry(entry=entry, by=mentor)
     with pytest.raises(actions.StaleVersion):
-        actions.accept_entry(entry=entry, by=mentor, expected_version=seen)
+        actions.confirm_entry(entry=entry, by=mentor, expected_version=seen)

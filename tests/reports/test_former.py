@@ -1,4 +1,4 @@
-"""Whoever no longer represents a company reads the sums released by the last day, and nothing else."""
+"""Whoever no longer represents a company reads the totals released by the last day, and nothing else."""
 
 import datetime as dt
 
@@ -32,7 +32,7 @@ def days(number: int) -> dt.date:
 
 @pytest.fixture
 def world(edition, microproject, mentor, company):
-    """One person of the company; sums of one person are shown. An hour of May has been released, half an hour of June
+    """One person of the company; totals of one person are shown. An hour of May has been released, half an hour of June
     waits for the end of the month."""
     edition.small_group = 1
     edition.save()

@@ -1,4 +1,4 @@
-"""Figures and their doors: the sum of the records is the figure, and a company sees only its own sums."""
+"""Figures and their doors: the sum of the records is the figure, and a company sees only its own totals."""
 
 import datetime as dt
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 from kopalnia.lib.domain import clock
 from microprojects.choices import EntryState, EventState, RecipientKind
 from microprojects.models import Overlap, RecipientCount, TeamMembership
-from microprojects.queries.reach import reach_of, reach_sums
+from microprojects.queries.reach import reach_of, reach_totals
 from organisations.models import Affiliation, Organisation
 from programmes.choices import PartnershipRole
 from programmes.models import Partnership
@@ -107,9 +107,9 @@ def test_sum_of_events_and_overlaps_is_the_number_of_recipients(world):
 
 def test_sums_of_recipients_are_those_of_the_records(world):
     for until, reached in ((None, True), (DAY.date(), True), (DAY.date() - dt.timedelta(days=1), False)):
-        rows, sums = reach_of(world, until=until), reach_sums(world, until=until)
+        rows, totals = reach_of(world, until=until), reach_totals(world, until=until)
         assert bool(rows.direct.people.upper) == reached
-        assert (sums.direct, sums.indirect) == (rows.direct, rows.indirect)
+        assert (totals.direct, totals.indirect) == (rows.direct, rows.indirect)
 
 
 def test_figures_of_an_earlier_day_count_what_happened_by_then(world):

@@ -68,10 +68,10 @@ def test_visit_is_typed_in_and_gives_its_sums(client, coordinator, edition):
                 "sex": Sex.FEMALE if number < 25 else Sex.MALE,
             },
         )
-    sums = queries.sums(visit)
-    assert (sums.people, sums.women) == (35, 25)
-    assert dict(sums.by_sector) == {Sector.NGO: 17, Sector.LOCAL_GOVERNMENT: 18}
-    assert dict(sums.by_day) == {DAYS[0]: 35, DAYS[1]: 35}
+    totals = queries.totals(visit)
+    assert (totals.people, totals.women) == (35, 25)
+    assert dict(totals.by_sector) == {Sector.NGO: 17, Sector.LOCAL_GOVERNMENT: 18}
+    assert dict(totals.by_day) == {DAYS[0]: 35, DAYS[1]: 35}
     assert "35 osób, w tym 25 kobiet" in client.get(
         reverse("visits:visit_detail", args=[visit.code])
     ).content.decode().replace("\xa0", " ")
@@ -105,7 +105,7 @@ def test_attendance_by_day_corrected_keeps_the_old_mark(client, coordinator, vis
     client.post(
         url, {"present": [f"{first.pk}:2014-02-25", f"{second.pk}:2014-02-25", f"{second.pk}:2014-02-26", "x:y"]}
     )
-    assert dict(queries.sums(visit).by_day) == {DAYS[0]: 2, DAYS[1]: 1}
+    assert dict(queries.totals(visit).by_day) == {DAYS[0]: 2, DAYS[1]: 1}
     assert AttendeeDay.objects.filter(withdrawn_at__isnull=False).count() == 3
 
 
@@ -124,14 +124,14 @@ def test_participants_come_in_with_their_sector_and_once_only(coordinator, editi
     people = [make_participant(edition=edition, form_of_address="feminine") for _n in range(2)]
     add_participants(visit, people, days=visit.days, by=coordinator)
     add_participants(visit, people, days=visit.days, by=coordinator)
-    sums = queries.sums(visit)
-    assert (sums.people, sums.women, dict(sums.by_sector)) == (2, 2, {Sector.BUSINESS: 2})
+    totals = queries.totals(visit)
+    assert (totals.people, totals.women, dict(totals.by_sector)) == (2, 2, {Sector.BUSINESS: 2})
 
 
 def test_removed_attendee_leaves_the_sums_and_stays_in_the_table(coordinator, visit):
     guest = _guests(visit, coordinator)[0]
     remove_attendee(guest, by=coordinator)
-    assert queries.sums(visit).people == 2
+    assert queries.totals(visit).people == 2
     assert Attendee.objects.count() == 3
 
 
@@ -387,10 +387,10 @@ def test_somebody_taken_off_the_list_comes_back_with_their_days(client, coordina
     restore = reverse("visits:attendee_restore", args=[visit.code, guest.pk])
     page = client.post(reverse("visits:attendee_remove", args=[visit.code, guest.pk]), follow=True)
     assert f'action="{restore}"' in page.content.decode()
-    assert queries.sums(visit).people == 0
+    assert queries.totals(visit).people == 0
     client.post(restore)
-    sums = queries.sums(visit)
-    assert (sums.people, dict(sums.by_day)) == (1, dict.fromkeys(DAYS, 1))
+    totals = queries.totals(visit)
+    assert (totals.people, dict(totals.by_day)) == (1, dict.fromkeys(DAYS, 1))
 
 
 def test_a_participant_written_in_anew_is_not_put_back_twice(client, coordinator, edition, visit):

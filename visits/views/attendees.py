@@ -53,7 +53,7 @@ def attendee_list(request: SignedInRequest, visit: Visit) -> HttpResponse:
     for row in rows:
         marked = {mark.day for mark in row.days.all() if mark.withdrawn_at is None}
         row.marks = [(day, day in marked) for day in visit.days]
-    sums = queries.sums(visit)
+    totals = queries.totals(visit)
     return render(
         request,
         "visits/attendee_list.html",
@@ -63,8 +63,8 @@ def attendee_list(request: SignedInRequest, visit: Visit) -> HttpResponse:
             "visit": visit,
             "rows": rows,
             "removed": queries.removed(visit, request.user),
-            "sums": sums,
-            "people_words": people_words(sums.people, sums.women),
+            "totals": totals,
+            "people_words": people_words(totals.people, totals.women),
         },
     )
 

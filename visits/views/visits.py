@@ -129,7 +129,7 @@ def visit_restore(request: SignedInRequest, visit: Visit) -> HttpResponse:
 @require_GET
 def visit_detail(request: SignedInRequest, visit: Visit) -> HttpResponse:
     edition = visit.edition
-    sums = queries.sums(visit)
+    totals = queries.totals(visit)
     coordinated = coordinate(request.user, edition)
     lines = audit.history_of(visit, viewer=request.user, private=True, limit=8) if coordinated else []
     return render(
@@ -140,9 +140,9 @@ def visit_detail(request: SignedInRequest, visit: Visit) -> HttpResponse:
             "section": "wizyty",
             "visit": visit,
             "agenda": visit.agenda.not_removed(),
-            "sums": sums,
-            "people_words": people_words(sums.people, sums.women),
-            "days": [(day, sums.by_day[day]) for day in visit.days],
+            "totals": totals,
+            "people_words": people_words(totals.people, totals.women),
+            "days": [(day, totals.by_day[day]) for day in visit.days],
             "cards": queries.cards(edition, request.user).filter(visit=visit),
             "coordinate": coordinated,
             "lines": lines,

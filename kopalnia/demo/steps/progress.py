@@ -111,7 +111,7 @@ def _mend(world: World, *, key: str, note: diary.Note) -> None:
 def _accept(world: World, *, key: str, number: int, note: diary.Note) -> None:
     entry = _entry(world, key, note)
     comment = diary.ACCEPT_COMMENTS[number % len(diary.ACCEPT_COMMENTS)]
-    entries.accept_entry(entry=entry, comment=comment, by=world.mentor(key))
+    entries.confirm_entry(entry=entry, comment=comment, by=world.mentor(key))
 
 
 def _profile(world: World, *, key: str) -> None:
