@@ -6,7 +6,8 @@ from kopalnia.lib.web.access import Decision, no, yes
 from kopalnia.lib.web.undo import Undoing, may_undo
 from mentors.choices import NoteAudience
 from mentors.models import Meeting, MeetingNote
-from microprojects.models import Microproject, TeamRelation
+from microprojects.entry_flags import flag
+from microprojects.models import Entry, Microproject, TeamRelation
 from people.models import User, rights
 from programmes.choices import EditionRoleName
 
@@ -66,6 +67,13 @@ def write_note(user: User, meeting: Meeting) -> Decision:
         return decision
     if not (microproject.is_mentored or microproject.is_coordinated):
         return no(_("Only this team's mentor or the coordinators can write notes."))
+    return yes()
+
+
+def confirm_unread(entry: Entry) -> Decision:
+    """Whether an entry may be confirmed from the queue in one step; one with a flag is opened first."""
+    if flag([entry])[0].flags:
+        return no(_("Something about this entry is unusual. Read it and answer here."))
     return yes()
 
 

@@ -30,7 +30,7 @@ from microprojects.policies.core import STEPS_BY_HAND, StepByHand
 from microprojects.policies.progress import NewEntry
 from microprojects.queries.core_page import for_pages
 from microprojects.queries.events import overlaps_of
-from microprojects.queries.history import with_historic_values
+from microprojects.queries.history import plans_then, with_historic_values
 from microprojects.queries.plan import whole_plans_of
 from microprojects.queries.progress import with_viewer_roles, writable_microprojects
 
@@ -115,6 +115,17 @@ def _plan(request: SignedInRequest, *, code: str, number: int) -> Plan:
     return get_object_or_404(_microproject(request, code=code).plans, number=number)
 
 
+def _plan_then(request: SignedInRequest, *, code: str, number: int) -> Plan:
+    """A version with its parts and all `versions` beside it, on the day the person looks at."""
+    microproject = _microproject_then(request, code=code)
+    versions = plans_then(list(whole_plans_of(microproject)), asof.day(request))
+    plan = next((each for each in versions if each.number == number), None)
+    if plan is None:
+        raise Http404
+    plan.versions = versions
+    return plan
+
+
 def _as_one_stands(request: SignedInRequest, row: Part) -> Part:
     """Give the row its microproject as the person stands to it, also when only the row is visible to them. One query."""
     row.microproject = with_viewer_roles(request.user, row.microproject_id)
@@ -182,6 +193,7 @@ hand_over_page = row_guard(_hand_over)
 last_plan_page = row_guard(_last_plan)
 draft_page = row_guard(_draft)
 plan_page = row_guard(_plan)
+plan_on_day = row_guard(_plan_then)
 event_page = row_guard(_event)
 overlap_page = row_guard(_overlap)
 entry_page = row_guard(_entry)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.dated import not_in_future
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked
-from kopalnia.lib.web.access import require
+from kopalnia.lib.web.access import require, require_still
+from mentors import policies
 from mentors.choices import NoteAudience
 from mentors.models import Meeting, MeetingNote, MentorProfile
-from mentors.policies import meeting_stands, note_stands
 from microprojects.allowed_days import require_begun
 from microprojects.daily_hours import require_room
 from microprojects.models import Accompaniment, Microproject, TeamMembership
@@ -50,6 +50,7 @@ def log_meeting(
     )
     if accompaniment is None:
         raise ValidationError({"held_on": _("You were not mentoring this team on that day.")})
+    require_still(policies.log_meeting, by, microproject)
     meeting = Meeting.objects.create(
         microproject=microproject,
         accompaniment=accompaniment,
@@ -77,6 +78,7 @@ def log_meeting(
 @transaction.atomic
 def add_note(*, meeting: Meeting, text: str, audience: str, by: User) -> MeetingNote:
     """Add a note for one audience. Who may read it is never widened later: a note has no edit."""
+    require_still(policies.write_note, by, meeting, of=meeting.microproject)
     note = _note(meeting, text, audience, by)
     # A note only for its author leaves no trace that others could read.
     if audience != NoteAudience.AUTHOR:
@@ -97,7 +99,8 @@ def take_meeting_back(meeting: Meeting, *, reason: str = "", by: User) -> Meetin
     Notes about it stay with their readers. Raises `IllegalStep` when somebody took it back first.
     """
     row = locked(Meeting.objects.select_related("microproject"), meeting.pk)
-    require(meeting_stands(row), error=IllegalStep)
+    require(policies.meeting_stands(row), error=IllegalStep)
+    require_still(policies.take_meeting_back, by, row, of=row.microproject)
     _undo(row, by)
     audit.record(
         "meeting.logged_undone",
@@ -116,7 +119,8 @@ def take_note_back(note: MeetingNote, *, reason: str = "", by: User) -> MeetingN
     """Take a note back: from now on only its author reads it. Why is read by the team only when the note was for the
     team. Raises `IllegalStep` when somebody took it back first."""
     row = locked(MeetingNote.objects.select_related("meeting__microproject"), note.pk)
-    require(note_stands(row), error=IllegalStep)
+    require(policies.note_stands(row), error=IllegalStep)
+    require_still(policies.take_note_back, by, row, of=row.meeting.microproject)
     _undo(row, by)
     if row.audience != NoteAudience.AUTHOR:
         for_team = row.audience == NoteAudience.TEAM

@@ -14,9 +14,9 @@ from kopalnia.lib.web.access import SignedInRequest, allow
 from kopalnia.lib.web.pages import page_of
 from mentors import policies, queries
 from mentors.actions import meetings as actions
-from mentors.actions import reviews
 from mentors.forms import ProfileForm
 from mentors.models import MentorProfile
+from microprojects.actions.entries import confirm_entry
 from microprojects.entry_flags import flag
 from microprojects.guards import entry_page
 from microprojects.models import Entry
@@ -39,12 +39,12 @@ def review_queue(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def review_confirm(request: SignedInRequest, entry: Entry) -> HttpResponse:
     """Confirm from the queue in one step; an entry with a flag, or one that has changed meanwhile, is shown first."""
-    if flag([entry])[0].flags:
-        messages.warning(request, _("Something about this entry is unusual. Read it and answer here."))
+    if not (decision := policies.confirm_unread(entry)):
+        messages.warning(request, decision.reason)
         return redirect("microprojects:entry_review", entry.code)
     version = request.POST.get("version", "")
     try:
-        reviews.confirm(entry=entry, by=request.user, expected_version=int(version) if version.isdecimal() else 0)
+        confirm_entry(entry=entry, by=request.user, expected_version=int(version) if version.isdecimal() else 0)
     except (StaleVersion, IllegalStep):
         messages.warning(request, _("This entry has changed in the meantime. Read it and answer here."))
         return redirect("microprojects:entry_review", entry.code)

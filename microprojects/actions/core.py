@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
 from kopalnia.lib.domain.versions import StaleVersion
-from kopalnia.lib.web.access import require
+from kopalnia.lib.web.access import RowRule, require, require_still
 from microprojects.actions.core_mail import mail_coordinators, mail_team
 from microprojects.choices import AimVersionKind, AimVersionState
 from microprojects.models import AimVersion, Microproject
-from microprojects.policies import is_open
-from microprojects.policies.core import aim_built_on, alone, decided_already
+from microprojects.policies import core as policies
+from microprojects.policies import is_open, write_for
 from people import audit
 from people.models import AuditEntry, User
 from people.undo import require_way_back
@@ -47,6 +47,7 @@ class Wording:
 @transaction.atomic
 def create_microproject(*, edition: Edition, wording: Wording, by: User) -> Microproject:
     """Form a team with its first name and aim in force. Members and mentor join by their own verbs."""
+    require_still(policies.create_microproject, by, edition)
     now = clock.now()
     microproject = Microproject(edition=edition, name=wording.name, created_at=now).fill_keys()
     microproject.save()
@@ -81,8 +82,11 @@ def change_aim(microproject: Microproject, *, wording: Wording, reason: str, exp
     if row.version != expected:
         raise StaleVersion(row)
     require(is_open(row), error=IllegalStep)
+    require_still(write_for, by, row)
     versions = list(row.aim_versions.all())
-    require(alone(waiting=any(each.state == AimVersionState.PROPOSED for each in versions)), error=IllegalStep)
+    require(
+        policies.alone(waiting=any(each.state == AimVersionState.PROPOSED for each in versions)), error=IllegalStep
+    )
     before = Wording.of([each for each in versions if each.state == AimVersionState.IN_FORCE][-1])
     if wording == before:
         raise IllegalStep(_("Nothing has changed. Enter a new name or a new aim."))
@@ -118,7 +122,7 @@ def approve_change(version: AimVersion, *, note: str = "", by: User) -> AimVersi
 
     Raises `IllegalStep` when another decision came first. Mails the team and its mentors.
     """
-    row, version = _locked_proposal(version)
+    row, version = _locked_proposal(version, policies.decision_of_change, by)
     step(version, "approve", by=by, decided_by=by, decided_at=clock.now(), decision_note=note)
     old = row.name
     _take_name(row, version.name)
@@ -142,7 +146,7 @@ def refuse_change(version: AimVersion, *, note: str, by: User) -> AimVersion:
 
     Raises `IllegalStep` when another decision came first. Mails the team and its mentors.
     """
-    row, version = _locked_proposal(version)
+    row, version = _locked_proposal(version, policies.decision_of_change, by)
     step(version, "refuse", by=by, decided_by=by, decided_at=clock.now(), decision_note=note)
     entry = _record("microproject.aim_refused", row, version, by=by, reason=note)
     mail_team(row, template="aim_decided", context={"version": version}, dedupe=f"aim-decided-{entry.pk}")
@@ -152,7 +156,7 @@ def refuse_change(version: AimVersion, *, note: str, by: User) -> AimVersion:
 @transaction.atomic
 def withdraw_change(version: AimVersion, *, by: User) -> AimVersion:
     """Withdraw a proposal before its decision; it stays in the history. Raises `IllegalStep` when a decision came first."""
-    row, version = _locked_proposal(version)
+    row, version = _locked_proposal(version, policies.own_change, by)
     step(version, "withdraw", by=by, decided_by=by, decided_at=clock.now())
     _record("microproject.aim_withdrawn", row, version, by=by)
     return version
@@ -167,9 +171,11 @@ def undo_decision(version: AimVersion, *, reason: str = "", by: User) -> AimVers
     locked(Edition.objects, version.microproject.edition_id, no_key=True)  # a freeze waits for us, or we for it
     row = locked(Microproject.objects, version.microproject_id)
     version = locked(AimVersion.objects, version.pk)
+    version.microproject = row
     way = require_way_back(version, edition=row.edition_id)
-    if sentence := aim_built_on(row, version):
+    if sentence := policies.aim_built_on(row, version):
         raise IllegalStep(sentence)
+    require_still(policies.undo_decision, by, version, of=row)
     step(version, way.arrow.verb, decided_by=None, decided_at=None, decision_note="")
     if way.arrow.verb == "undo_approve":
         _take_name(row, row.aim_versions.in_force().latest("number").name)
@@ -221,13 +227,15 @@ def _take_name(row: Microproject, name: str) -> None:
     row.save(update_fields=["name", "search_key", "sort_key", "version"])
 
 
-def _locked_proposal(version: AimVersion) -> tuple[Microproject, AimVersion]:
+def _locked_proposal(version: AimVersion, rule: RowRule, by: User) -> tuple[Microproject, AimVersion]:
     """The microproject and the proposal, locked in this order everywhere; raises `IllegalStep` when it is decided."""
     row = locked(Microproject.objects, version.microproject_id)
     version = locked(AimVersion.objects.select_related("decided_by"), version.pk)
+    version.microproject = row
     if version.state != AimVersionState.PROPOSED:
-        raise IllegalStep(decided_already(version))
+        raise IllegalStep(policies.decided_already(version))
     require(is_open(row), error=IllegalStep)
+    require_still(rule, by, version, of=row)
     return row, version
 
 

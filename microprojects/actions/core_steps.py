@@ -3,9 +3,11 @@
 from django.db import transaction
 
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
+from kopalnia.lib.web.access import require_still
 from kopalnia.lib.web.undo import NOTHING
 from microprojects.models import Microproject
-from microprojects.policies.core import elsewhere, step_of_a_plan
+from microprojects.policies import core as policies
+from microprojects.policies.core import StepByHand
 from people import audit
 from people.models import User
 from people.undo import require_way_back
@@ -27,6 +29,7 @@ def take_step(microproject: Microproject, verb: str, *, reason: str = "", by: Us
     Raises `IllegalStep` when its state has changed meanwhile. Abandoning needs a reason (the database insists).
     """
     row = locked(Microproject.objects, microproject.pk)
+    require_still(policies.take_steps, by, StepByHand(row, verb), of=row)
     changes, before = {"abandoned_reason": reason} if verb == "abandon" else {}, row.state
     step(row, verb, by=by, **changes)
     audit.record(SENTENCES[verb], on=[row], by=by, edition=row.edition_id, reason=reason, before=before)
@@ -39,8 +42,9 @@ def undo_step(microproject: Microproject, *, reason: str = "", by: User) -> Micr
     locked(Edition.objects, microproject.edition_id, no_key=True)  # a freeze waits for us, or we for it
     row = locked(Microproject.objects, microproject.pk)
     way = require_way_back(row, edition=row.edition_id)
-    if sentence := step_of_a_plan(way) or elsewhere(row):
+    if sentence := policies.step_of_a_plan(way) or policies.elsewhere(row):
         raise IllegalStep(sentence)
+    require_still(policies.undo_step, by, row)
     to = way.before if way.arrow.verb == "undo_abandon" else ""
     if way.arrow.verb == "undo_abandon" and not to:
         raise IllegalStep(NOTHING)

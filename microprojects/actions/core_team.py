@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain.dated import end, mistake, require_going_on, validate_not_far_ahead
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked
-from kopalnia.lib.web.access import require
+from kopalnia.lib.web.access import require, require_still
 from kopalnia.lib.web.undo import NOTHING, require_unkept
 from microprojects.actions.core_mail import mail_person
 from microprojects.choices import TeamRole
 from microprojects.models import Accompaniment, Microproject, TeamMembership
-from microprojects.policies import is_open
+from microprojects.policies import coordinate, is_open
 from microprojects.policies.core import become_mentor, join_team
 from microprojects.policies.team import may_leave, stay_of, took_part
 from people import audit
@@ -39,7 +39,7 @@ def add_member(
 
     The participation is locked, so that two teams cannot take the same person at once.
     """
-    locked_open(microproject)
+    require_still(coordinate, by, locked_open(microproject))
     participation = locked(Participation.objects, participation.pk)
     require(join_team(participation, microproject, on=on))
     membership = new_row(microproject, participation, role=role, on=on, reason=reason, by=by)
@@ -64,6 +64,7 @@ def undo_member(membership: TeamMembership, *, reason: str = "", by: User) -> No
     """
     locked(Edition.objects, membership.microproject.edition_id, no_key=True)  # a freeze waits for us, or we for it
     microproject = locked_open(membership.microproject)
+    require_still(coordinate, by, microproject)
     participation = locked(Participation.objects.select_related("user"), membership.participation_id)
     stay = stay_of(membership)
     if not stay:
@@ -92,6 +93,7 @@ def change_role(membership: TeamMembership, *, role: str, on: dt.date, reason: s
     who leads, and for a second one.
     """
     microproject = locked_open(membership.microproject)
+    require_still(coordinate, by, microproject)
     membership = locked(TeamMembership.objects.select_related("participation__user"), membership.pk)
     require(may_leave(membership), error=IllegalStep)
     if role == TeamRole.LEADER and _leader_of(microproject, except_for=membership) is not None:
@@ -118,7 +120,7 @@ def assign_mentor(
     microproject: Microproject, *, mentor: User, on: dt.date, reason: str = "", by: User
 ) -> Accompaniment:
     """Put a mentor beside the team from a day on and tell them. Raises `Refused` (`policies.core.become_mentor`)."""
-    locked_open(microproject)
+    require_still(coordinate, by, locked_open(microproject))
     validate_not_far_ahead(on)
     require(become_mentor(mentor, microproject, on=on))
     accompaniment = Accompaniment.objects.create(

@@ -5,18 +5,18 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
 from kopalnia.lib.domain.versions import StaleVersion, save_version
-from kopalnia.lib.web.access import Refused, require
+from kopalnia.lib.web.access import Refused, require_still
 from microprojects.allowed_days import require_begun
 from microprojects.choices import EntryAudience, EntryState, TimeMode
 from microprojects.daily_hours import require_room
 from microprojects.models import Accompaniment, AimVersion, Entry, EntryReview, Event, Microproject
 from microprojects.models.microproject import NO_REMARKS
-from microprojects.policies.progress import NO_TEXT, correction_begun, edit_entry, of_others
+from microprojects.policies import progress as policies
+from microprojects.policies.progress import NO_TEXT, correction_begun
 from people import audit, mail
 from people.models import User
 from people.undo import require_way_back
@@ -37,6 +37,7 @@ def write_entry(
     event: Event | None = None,
 ) -> Entry:
     """Keep a draft under the aim in force on this day. `minutes` are volunteer time of `participation`."""
+    require_still(policies.write_entry, by, microproject)
     return Entry.objects.create(
         microproject=microproject,
         aim_version=aim_in_force(microproject),
@@ -55,8 +56,8 @@ def write_entry(
 @transaction.atomic
 def change_entry(*, entry: Entry, expected_version: int, by: User, **changes: Any) -> Entry:
     """Save the author's new text. Raises `StaleVersion` when it was saved elsewhere, `Refused` when already sent."""
-    row = locked(Entry.objects, entry.pk)
-    require(edit_entry(by, row))
+    row = locked(Entry.objects.select_related("microproject"), entry.pk)
+    require_still(policies.edit_entry, by, row, of=row.microproject)
     return save_version(row, expected_version, **changes)
 
 
@@ -67,8 +68,7 @@ def submit_entry(*, entry: Entry, by: User) -> Entry:
     Raises `ValidationError` for a day before the edition, and when the person's day has no room for the hours.
     """
     row = locked(Entry.objects.select_related("microproject__edition", "participation"), entry.pk)
-    if row.author_id != by.pk:
-        raise Refused(_("Only the author can send an entry."))
+    require_still(policies.send_entry, by, row, of=row.microproject)
     if not row.text.strip():
         raise Refused(NO_TEXT)
     require_begun(row.microproject.edition, row.happened_on, field="happened_on")
@@ -124,6 +124,7 @@ def undo_entry(*, entry: Entry, reason: str = "", by: User) -> Entry:
     way = require_way_back(row, edition=row.microproject.edition_id)
     if sentence := correction_begun(row, way):
         raise IllegalStep(sentence)
+    require_still(policies.undo_entry, by, row, of=row.microproject)
     to = (way.before or EntryState.DRAFT) if way.arrow.verb == "undo_submit" else ""
     changes: dict[str, Any] = {"submitted_at": None} if to == EntryState.DRAFT else {}
     step(row, way.arrow.verb, to=to, version=row.version + 1, accepted_by=None, accepted_at=None, **changes)
@@ -141,7 +142,7 @@ def aim_in_force(microproject: Microproject) -> AimVersion:
 
 def _waiting(entry: Entry, by: User, expected_version: int | None) -> Entry:
     row = locked(Entry.objects.select_related("microproject", "participation__user", "author"), entry.pk)
-    require(of_others(by, row))
+    require_still(policies.review_of_others, by, row, of=row.microproject)
     if expected_version is not None and row.version != expected_version:
         raise StaleVersion(row)
     return row

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain.lifecycle import locked, step
 from kopalnia.lib.domain.versions import save_version
-from kopalnia.lib.web.access import Refused, require
+from kopalnia.lib.web.access import Refused, require, require_still
 from microprojects.actions.entries import aim_in_force
 from microprojects.allowed_days import require_within
 from microprojects.choices import SeriesRhythm
 from microprojects.models import Event, EventSeries, Microproject
 from microprojects.models.event import NO_REASON
-from microprojects.policies.events import has_begun, is_planned
+from microprojects.policies import events as policies
+from microprojects.policies import write_for
 from people import audit
 from people.models import User
 from people.undo import require_way_back
@@ -38,6 +39,7 @@ def plan_event(
     description: str = "",
 ) -> Event:
     """Plan one event under the aim in force. Raises `ValidationError` for a day outside the edition."""
+    require_still(policies.plan_event, by, microproject)
     event = _create(microproject, None, title, starts_at, ends_at, place, description)
     _record("event.planned", event, by, starts_at=starts_at.isoformat())
     return event
@@ -61,6 +63,7 @@ def plan_series(
 
     Raises `ValidationError` when one of them would lie outside the edition.
     """
+    require_still(policies.plan_event, by, microproject)
     if not 2 <= occurrences <= MOST_OCCURRENCES:
         raise ValidationError(
             _("A series has between 2 and %(most)s events."), code="occurrences", params={"most": MOST_OCCURRENCES}
@@ -97,7 +100,7 @@ def change_event(*, event: Event, expected_version: int, by: User, **changes: An
     Raises `StaleVersion`, `Refused` when it is no longer planned, `ValidationError` for a day outside the edition.
     """
     row = locked(Event.objects.select_related("microproject"), event.pk)
-    require(is_planned(row))
+    require_still(policies.edit_event, by, row, of=row.microproject)
     row = save_version(row, expected_version, **changes)
     _require_within(row.microproject, row.starts_at, row.ends_at)
     _record("event.changed", row, by)
@@ -108,7 +111,8 @@ def change_event(*, event: Event, expected_version: int, by: User, **changes: An
 def hold_event(*, event: Event, by: User) -> Event:
     """Mark as held. Only held events count."""
     row = locked(Event.objects.select_related("microproject"), event.pk)
-    require(has_begun(row))
+    require(policies.has_begun(row))
+    require_still(write_for, by, row.microproject)
     step(row, "hold")
     _record("event.held", row, by)
     return row
@@ -120,6 +124,7 @@ def cancel_event(*, event: Event, reason: str, by: User) -> Event:
     if not reason.strip():
         raise Refused(NO_REASON)
     row = locked(Event.objects.select_related("microproject"), event.pk)
+    require_still(write_for, by, row.microproject)
     step(row, "cancel", cancel_reason=reason)
     _record("event.cancelled", row, by, reason=reason)
     return row
@@ -134,6 +139,7 @@ def undo_event(*, event: Event, reason: str = "", by: User) -> Event:
     locked(Edition.objects, event.microproject.edition_id, no_key=True)  # a freeze waits for us, or we for it
     row = locked(Event.objects.select_related("microproject"), event.pk)
     way = require_way_back(row, edition=row.microproject.edition_id)
+    require_still(policies.undo_event, by, row, of=row.microproject)
     step(row, way.arrow.verb, cancel_reason="", version=row.version + 1)
     _record(way.verb, row, by, reason=reason, undoes=way.entry.pk)
     return row

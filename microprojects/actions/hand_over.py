@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.dated import end, require_going_on
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked
-from kopalnia.lib.web.access import require
+from kopalnia.lib.web.access import require, require_still
 from microprojects.actions.core_mail import mail_person, mail_team
 from microprojects.actions.core_team import add_member, assign_mentor, end_before, locked_open, new_row
 from microprojects.choices import HandOverKind, TeamRole
 from microprojects.models import Accompaniment, HandOver, HandOverItem, Microproject, TeamMembership
 from microprojects.models.team import ALREADY_MENTOR
 from microprojects.open_work import OpenItem, waiting_in
+from microprojects.policies import coordinate
+from microprojects.policies.core import hand_role_over as may_hand_role_over
 from microprojects.policies.core import holds_role, takes_part
 from microprojects.policies.team import may_leave
 from microprojects.queries.hand_over import takers
@@ -52,7 +54,7 @@ def end_membership(
     `Refused` when the other team cannot take the person.
     """
     for microproject in sorted({membership.microproject, *([to] if to else [])}, key=lambda row: row.pk):
-        locked_open(microproject)
+        require_still(coordinate, by, locked_open(microproject))
     microproject = membership.microproject
     membership = locked(TeamMembership.objects.select_related("participation__user"), membership.pk)
     require_going_on(membership)
@@ -111,6 +113,8 @@ def hand_role_over(
     rows = TeamMembership.objects.select_related("participation__user").filter(microproject=microproject)
     giver, to = (locked(rows, pk) for pk in (giver.pk, to.pk))
     require(holds_role(giver), error=IllegalStep)
+    giver.microproject = microproject
+    require_still(may_hand_role_over, by, giver, of=microproject)
     require_going_on(giver)
     require_going_on(to)
     if not takers(giver).filter(pk=to.pk).exists():
@@ -160,6 +164,7 @@ def end_accompaniment(
     Raises ``ValidationError`` when the mentor's place has ended, `Refused` when the new one cannot accompany the team.
     """
     microproject = locked_open(accompaniment.microproject)
+    require_still(coordinate, by, microproject)
     accompaniment = locked(Accompaniment.objects.select_related("mentor"), accompaniment.pk)
     require_going_on(accompaniment)
     former, first_day = accompaniment.mentor, on + ONE_DAY

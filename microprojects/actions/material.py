@@ -7,9 +7,10 @@ from django.db import transaction
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import locked
 from kopalnia.lib.domain.versions import StaleVersion, save_version
-from kopalnia.lib.web.access import require
+from kopalnia.lib.web.access import require, require_still
 from microprojects.models import FinalReport, Insight, Microproject, Quote
-from microprojects.policies.progress import on_paper
+from microprojects.policies import work_in
+from microprojects.policies.progress import collect, look_after_quote, on_paper
 from people import audit, consent_withdrawals
 from people.choices import ConsentPurpose
 from people.models import User
@@ -28,6 +29,7 @@ def add_quote(
     name_consent_by: str = "",
 ) -> Quote:
     """Keep somebody's words. A name is kept only for an account (its ledger decides) or with a consent and its day."""
+    require_still(collect, by, microproject)
     quote = Quote.objects.create(
         microproject=microproject,
         text=text,
@@ -48,6 +50,7 @@ def withdraw_name(*, quote: Quote, withdrawn: bool = True, by: User) -> Quote:
     """Note that somebody without an account takes the consent to their name back: it is gone from everywhere at once.
     With ``withdrawn=False`` that this was a mistake."""
     row = locked(Quote.objects.select_related("microproject"), quote.pk)
+    require_still(look_after_quote, by, row, of=row.microproject)
     require(on_paper(row.speaker_id))
     if row.speaker_name and (row.name_consent_withdrawn_at is not None) != withdrawn:
         row.name_consent_withdrawn_at = clock.now() if withdrawn else None
@@ -64,6 +67,7 @@ def withdraw_name(*, quote: Quote, withdrawn: bool = True, by: User) -> Quote:
 @transaction.atomic
 def add_insight(*, microproject: Microproject, kind: str, text: str, by: User) -> Insight:
     """Keep a lesson, a difficulty or what continues."""
+    require_still(collect, by, microproject)
     insight = Insight.objects.create(
         microproject=microproject, kind=kind, text=text, noted_by=by, noted_at=clock.now()
     )
@@ -84,6 +88,7 @@ def save_final_report(
 
     `expected_version` None says that the person saw no report yet.
     """
+    require_still(work_in, by, microproject)
     fields = {
         "what_happened": what_happened,
         "what_continues": what_continues,

@@ -13,7 +13,7 @@ from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.codes import new_code
 from kopalnia.lib.domain.constraints import save_valid
 from kopalnia.lib.domain.lifecycle import locked
-from kopalnia.lib.web.access import Refused, require
+from kopalnia.lib.web.access import Refused, require, require_still
 from microprojects.models import Entry, Microproject, Photo, PhotoSubject
 from microprojects.policies import progress as policies
 from people import audit, consent_withdrawals
@@ -26,6 +26,10 @@ def add_photo(
     *, microproject: Microproject, photo: images.CleanPhoto, by: User, entry: Entry | None = None, caption: str = ""
 ) -> Photo:
     """Keep a cleaned photo. Without `entry` it is a draft only its author sees, until `attach_photo`."""
+    if entry is None:
+        require_still(policies.write_entry, by, microproject)
+    else:
+        require_still(policies.add_photo, by, entry, of=microproject)
     code = new_code()
     row = Photo(
         code=code,
@@ -61,6 +65,7 @@ def attach_photo(*, photo: Photo, entry: Entry, by: User) -> Photo:
 def remove_photo(*, photo: Photo, by: User) -> Photo:
     """Take the photo away from every page at once; the row stays to say that it was there."""
     row = locked(Photo.objects.select_related("microproject"), photo.pk)
+    require_still(policies.look_after_photo, by, row, of=row.microproject)
     if row.removed_at is None:
         row.removed_at = clock.now()
         row.save(update_fields=["removed_at"])
@@ -72,6 +77,7 @@ def remove_photo(*, photo: Photo, by: User) -> Photo:
 def describe_photo(*, photo: Photo, people_count: int | None, caption: str, by: User) -> Photo:
     """Say how many people can be recognised; None = nobody has looked yet, so the photo stays inside."""
     row = locked(Photo.objects.select_related("microproject"), photo.pk)
+    require_still(policies.look_after_photo, by, row, of=row.microproject)
     changed = row.people_count != people_count
     row.people_count, row.caption = people_count, caption
     row.save(update_fields=["people_count", "caption"])
@@ -94,6 +100,7 @@ def mark_subject(
 
     Raises ``ValidationError`` when the person is marked already.
     """
+    require_still(policies.look_after_photo, by, photo, of=photo.microproject)
     subject = PhotoSubject(
         photo=photo,
         user=user,
@@ -112,6 +119,7 @@ def mark_subject(
 def note_consent(*, subject: PhotoSubject, consent_given_by: str, consent_given_on: dt.date, by: User) -> PhotoSubject:
     """Note a consent on paper that came later."""
     row = locked(PhotoSubject.objects.select_related("photo__microproject"), subject.pk)
+    require_still(policies.look_after_subject, by, row, of=row.photo.microproject)
     _require_no_account(row)
     row.consent_given_by, row.consent_given_on, row.consent_withdrawn_at = consent_given_by, consent_given_on, None
     row.save(update_fields=["consent_given_by", "consent_given_on", "consent_withdrawn_at"])
@@ -123,6 +131,7 @@ def note_consent(*, subject: PhotoSubject, consent_given_by: str, consent_given_
 def withdraw_consent(*, subject: PhotoSubject, by: User) -> PhotoSubject:
     """Note that a consent on paper was withdrawn: the photo stops being publishable at once."""
     row = locked(PhotoSubject.objects.select_related("photo__microproject"), subject.pk)
+    require_still(policies.look_after_subject, by, row, of=row.photo.microproject)
     _require_no_account(row)
     if row.consent_withdrawn_at is None:
         row.consent_withdrawn_at = clock.now()
@@ -145,6 +154,7 @@ def _require_no_account(subject: PhotoSubject) -> None:
 def unmark_subject(*, subject: PhotoSubject, by: User) -> None:
     """Take back a mark made by mistake. The history keeps that it was there, not whom it meant."""
     photo = subject.photo
+    require_still(policies.look_after_subject, by, subject, of=photo.microproject)
     subject.delete()
     _record("photo.subject_unmarked", photo, by)
 

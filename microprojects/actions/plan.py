@@ -15,12 +15,21 @@ from django.utils.translation import gettext as _
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
 from kopalnia.lib.domain.versions import StaleVersion, save_version
-from kopalnia.lib.web.access import require
+from kopalnia.lib.web.access import require, require_still
 from microprojects.actions.core_mail import mail_coordinators, mail_team
 from microprojects.choices import BEFORE_PLAN, AimVersionKind, MicroprojectState, PlanState
 from microprojects.models import BudgetLine, Microproject, Plan, PlanAction, PlanReview
-from microprojects.policies import is_open
-from microprojects.policies.plan import built_on, complete, goes_on, not_sent, problems_of, reviewed_already
+from microprojects.policies import is_open, write_for
+from microprojects.policies.plan import (
+    built_on,
+    complete,
+    goes_on,
+    not_sent,
+    problems_of,
+    review_of_plan,
+    reviewed_already,
+    undo_plan,
+)
 from people import audit
 from people.models import User
 from people.undo import require_way_back
@@ -58,7 +67,7 @@ def write(microproject: Microproject, *, content: Content, based_on: int = 0, ex
     The amount of a line is quantity × unit price, rounded to a grosz, half up. Raises `StaleVersion` with the plan as
     it is when somebody wrote in between, `IllegalStep` when a sent plan waits for its answer.
     """
-    row = _locked_open(microproject)
+    row = _locked_open(microproject, by)
     last = row.plans.order_by("-number").first()
     if last is not None:
         require(not_sent(last), error=IllegalStep)
@@ -84,7 +93,7 @@ def send(plan: Plan, *, expected: int, by: User) -> Plan:
     The plan is bound to the aim in force. Before the work begins the microproject waits with it; later it is an
     amendment and the work goes on. Raises `StaleVersion` or `IllegalStep`. Mails the coordination.
     """
-    row = _locked_open(plan.microproject)
+    row = _locked_open(plan.microproject, by)
     plan = locked(Plan.objects, plan.pk)
     if plan.version != expected:
         raise StaleVersion(plan)
@@ -121,7 +130,7 @@ def approve(plan: Plan, *, expected: int, remarks: str = "", by: User) -> Plan:
     Raises `IllegalStep` when it has been answered meanwhile, when it is not the version seen, or when the aim has
     changed since it was sent: such a plan is for something else.
     """
-    row, plan = _locked_sent(plan, expected)
+    row, plan = _locked_sent(plan, expected, by)
     newer = row.aim_versions.in_force().filter(kind=AimVersionKind.CHANGE_OF_AIM, number__gt=plan.aim_version.number)
     if newer.exists():
         raise IllegalStep(
@@ -136,7 +145,7 @@ def return_for_changes(plan: Plan, *, expected: int, remarks: str, by: User) -> 
 
     Raises `IllegalStep` as `approve`.
     """
-    row, plan = _locked_sent(plan, expected)
+    row, plan = _locked_sent(plan, expected, by)
     _review(row, plan, "return", remarks=remarks, by=by)
     _copy(row, plan, by=plan.created_by)
     return plan
@@ -152,9 +161,11 @@ def undo(plan: Plan, *, reason: str = "", by: User) -> Plan:
     locked(Edition.objects, plan.microproject.edition_id, no_key=True)  # a freeze waits for us, or we for it
     row = locked(Microproject.objects, plan.microproject_id)
     plan = locked(Plan.objects.select_related("aim_version"), plan.pk)
+    plan.microproject = row
     way = require_way_back(plan, edition=row.edition_id)
     if sentence := built_on(row, plan, way):
         raise IllegalStep(sentence)
+    require_still(undo_plan, by, plan, of=row)
     if way.arrow.verb == "undo_return":
         row.plans.filter(number=plan.number + 1).delete()  # the copy nobody has touched
     unsent: dict[str, Any] = {"submitted_by": None, "submitted_at": None} if way.arrow.verb == "undo_submit" else {}
@@ -243,20 +254,23 @@ def _review(row: Microproject, plan: Plan, verb: str, *, remarks: str, by: User)
     return plan
 
 
-def _locked_open(microproject: Microproject) -> Microproject:
+def _locked_open(microproject: Microproject, by: User) -> Microproject:
     row = locked(Microproject.objects, microproject.pk)
     require(goes_on(row), error=IllegalStep)
+    require_still(write_for, by, row)
     return row
 
 
-def _locked_sent(plan: Plan, expected: int) -> tuple[Microproject, Plan]:
+def _locked_sent(plan: Plan, expected: int, by: User) -> tuple[Microproject, Plan]:
     row = locked(Microproject.objects, plan.microproject_id)
     plan = locked(Plan.objects.select_related("aim_version", "created_by"), plan.pk)
+    plan.microproject = row
     if plan.state != PlanState.SUBMITTED:
         raise IllegalStep(reviewed_already(plan))
     if plan.version != expected:
         raise IllegalStep(_("This is not the version you were reading. Open the plan again."))
     require(is_open(row), error=IllegalStep)
+    require_still(review_of_plan, by, plan, of=row)
     return row, plan
 
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import locked
-from kopalnia.lib.web.access import require
+from kopalnia.lib.web.access import require_still
 from microprojects.models import Event, Overlap, RecipientCount
 from microprojects.models.event import SAME_EVENT
-from microprojects.policies.events import is_held, problem_of_count
+from microprojects.policies import events as policies
 from people import audit
 from people.models import User
 
@@ -30,8 +30,8 @@ def count_recipients(
 ) -> RecipientCount:
     """Write down a count of a held event; a count of the same kind that is there already is replaced and kept."""
     held = locked(Event.objects.select_related("microproject"), event.pk)
-    require(is_held(held))
-    if problem := problem_of_count(method, lower, best, upper, note):
+    require_still(policies.count_recipients, by, held, of=held.microproject)
+    if problem := policies.problem_of_count(method, lower, best, upper, note):
         raise ValidationError({problem.field: problem.sentence})
     replaced = RecipientCount.objects.current().filter(event=held, kind=kind).update(replaced_at=clock.now())
     count = RecipientCount.objects.create(
@@ -72,10 +72,10 @@ def declare_overlap(*, first: Event, second: Event, people: int, by: User, note:
         raise ValidationError(_("Enter at least one person."), code="people")
     # The first event's row is the lock of the pair: two declarations at once become one after the other.
     locked(Event.objects, one.pk)
+    overlap = Overlap(first=one, second=other, people=people, note=note, declared_by=by, declared_at=clock.now())
+    require_still(policies.correct_overlap, by, overlap, of=one.microproject)
     replaced = Overlap.objects.current().filter(first=one, second=other).update(replaced_at=clock.now())
-    overlap = Overlap.objects.create(
-        first=one, second=other, people=people, note=note, declared_by=by, declared_at=clock.now()
-    )
+    overlap.save()
     _record("overlap.corrected" if replaced else "overlap.declared", overlap, by, people=people)
     return overlap
 
@@ -87,6 +87,7 @@ def withdraw_overlap(*, overlap: Overlap, by: User) -> Overlap:
         Overlap.objects.select_related("first__microproject", "second__microproject"),
         overlap.pk,
     )
+    require_still(policies.correct_overlap, by, row, of=row.first.microproject)
     if row.replaced_at is None:
         row.replaced_at = clock.now()
         row.save(update_fields=["replaced_at"])

@@ -4,11 +4,12 @@ from django.db import transaction
 
 from kopalnia.lib.domain.dated import reopen
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked
-from kopalnia.lib.web.access import require
+from kopalnia.lib.web.access import require, require_still
 from kopalnia.lib.web.undo import NOTHING, require_unkept
 from microprojects.actions.core_team import locked_open
 from microprojects.actions.hand_over import ONE_DAY
 from microprojects.models import Accompaniment, TeamMembership
+from microprojects.policies import coordinate
 from microprojects.policies.core import MEMBERSHIP_ENDED, become_mentor, join_team
 from people import audit
 from people.models import User
@@ -25,6 +26,7 @@ def reopen_membership(membership: TeamMembership, *, reason: str = "", by: User)
     """
     locked(Edition.objects, membership.microproject.edition_id, no_key=True)
     microproject = locked_open(membership.microproject)
+    require_still(coordinate, by, microproject)
     row = locked(TeamMembership.objects.select_related("participation__user", "microproject"), membership.pk)
     if row.ends_on is not None:
         require(join_team(row.participation, microproject, on=row.ends_on + ONE_DAY))
@@ -37,6 +39,7 @@ def reopen_accompaniment(accompaniment: Accompaniment, *, reason: str = "", by: 
     """Take the end of a mentor's place beside the team back. Raises as `reopen_membership`."""
     locked(Edition.objects, accompaniment.microproject.edition_id, no_key=True)
     microproject = locked_open(accompaniment.microproject)
+    require_still(coordinate, by, microproject)
     row = locked(Accompaniment.objects.select_related("mentor", "microproject"), accompaniment.pk)
     if row.ends_on is not None:
         require(become_mentor(row.mentor, microproject, on=row.ends_on + ONE_DAY))

@@ -31,6 +31,10 @@ class PlanQuerySet(models.QuerySet):
 
 
 class Plan(Versioned):
+    """One version of what a team means to do. A row read for its page knows all `versions`."""
+
+    versions: list["Plan"]
+
     microproject = models.ForeignKey(Microproject, on_delete=models.PROTECT, related_name="plans")
     aim_version = models.ForeignKey(AimVersion, on_delete=models.PROTECT, related_name="plans")
     number = models.PositiveSmallIntegerField()

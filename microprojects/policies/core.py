@@ -49,9 +49,14 @@ def read_change(user: User, version: AimVersion) -> Decision:
     return read(user, version.microproject)
 
 
+def decision_of_change(user: User, version: AimVersion) -> Decision:
+    """The coordinators of the edition."""
+    return coordinate(user, version.microproject)
+
+
 def decide_change(user: User, version: AimVersion) -> Decision:
     """The coordinators of the edition, about a proposed change of aim."""
-    decision = coordinate(user, version.microproject) and is_open(version.microproject)
+    decision = decision_of_change(user, version) and is_open(version.microproject)
     if not decision:
         return decision
     if version.state != AimVersionState.PROPOSED:
@@ -89,7 +94,7 @@ def withdraw_change(user: User, version: AimVersion) -> Decision:
 def undo_decision(user: User, version: AimVersion) -> Undoing:
     """Coordinators undo a decision, whoever proposed the change its withdrawal, until somebody builds on it."""
     microproject, withdrawn = version.microproject, version.state == AimVersionState.WITHDRAWN
-    could = own_change(user, version) if withdrawn else coordinate(user, microproject)
+    could = own_change(user, version) if withdrawn else decision_of_change(user, version)
     decision = may_undo(
         version,
         could=could,
@@ -201,12 +206,23 @@ class StepByHand:
     verb: str
 
 
+def take_steps(user: User, step: StepByHand) -> Decision:
+    """Members of the team, or the coordinators in their stead; only coordinators abandon a microproject."""
+    return (coordinate if step.verb == "abandon" else write_for)(user, step.microproject)
+
+
+def see_step(user: User, step: StepByHand) -> Decision:
+    """Whoever reads the page sees what comes next and why not yet; abandoning only who may do it."""
+    return take_steps(user, step) if step.verb == "abandon" else yes()
+
+
 def take_step(user: User, step: StepByHand) -> Decision:
     """Members of the team, or the coordinators in their stead; only coordinators abandon a microproject."""
     microproject, verb = step.microproject, step.verb
-    who = coordinate(user, microproject) if verb == "abandon" else work_in(user, microproject)
-    if not who:
-        return who
+    if verb != "abandon" and not (decision := is_open(microproject)):
+        return decision
+    if not (decision := take_steps(user, step)):
+        return decision
     if not microproject.arrows.allows(microproject.state, verb):
         return no(_too_early_or_late(verb, microproject))
     if verb == "start" and not microproject.has_mentor:  # type: ignore[attr-defined]

@@ -50,9 +50,14 @@ def complete(problems: list[Problem]) -> Decision:
     return no(_("Complete the plan first. What is missing is listed below.")) if problems else yes()
 
 
+def review_of_plan(user: User, plan: Plan) -> Decision:
+    """The coordinators of the edition."""
+    return coordinate(user, plan.microproject)
+
+
 def review_plan(user: User, plan: Plan) -> Decision:
-    """Approve or return a sent plan."""
-    decision = coordinate(user, plan.microproject)
+    """The coordinators of the edition, while the plan is awaiting an answer."""
+    decision = review_of_plan(user, plan)
     if not decision:
         return decision
     if plan.state != PlanState.SUBMITTED:
@@ -66,7 +71,7 @@ def undo_plan(user: User, plan: Plan) -> Undoing:
     sent, way = plan.state == PlanState.SUBMITTED, way_back(plan)
     decision = may_undo(
         plan,
-        could=work_in(user, microproject) if sent else coordinate(user, microproject),
+        could=work_in(user, microproject) if sent else review_of_plan(user, plan),
         coordinates=microproject.is_coordinated,
         edition=microproject.edition_id,
         way=way,

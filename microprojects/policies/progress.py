@@ -58,14 +58,21 @@ def read_entry(user: User, entry: Entry) -> Decision:
 
 
 def edit_entry(user: User, entry: Entry) -> Decision:
-    """The author of the entry, as long as it is a draft or was returned."""
+    """The author of the entry while in the team, as long as it is a draft or was returned."""
     if entry.author_id != user.pk:
         return no(_("Only the author can change an entry."))
     if entry.state == EntryState.SUBMITTED:
         return no(_("This entry has been sent and is awaiting an answer."))
     if entry.state not in EDITABLE_ENTRY_STATES:
         return no(_("This entry is confirmed. Add a new one instead of changing it."))
+    if not write_entry(user, entry.microproject):
+        return no(_("You are no longer in this team, or it has finished its work."))
     return yes()
+
+
+def send_entry(user: User, entry: Entry) -> Decision:
+    """The author of the entry, also after leaving the team: the hours were worked before."""
+    return yes() if entry.author_id == user.pk else no(_("Only the author can send an entry."))
 
 
 def of_others(user: User, entry: Entry) -> Decision:

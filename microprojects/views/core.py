@@ -178,7 +178,8 @@ def steps_of(request: SignedInRequest, microproject: Microproject) -> list[dict[
             "decision": policies.take_step(request.user, StepByHand(microproject, arrow.verb)),
         }
         for arrow in microproject.arrows.leaving(microproject.state)
-        if arrow.verb in policies.STEPS_BY_HAND and (arrow.verb != "abandon" or microproject.is_coordinated)
+        if arrow.verb in policies.STEPS_BY_HAND
+        and policies.see_step(request.user, StepByHand(microproject, arrow.verb))
     ]
 
 

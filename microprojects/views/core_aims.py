@@ -13,7 +13,7 @@ from kopalnia.lib.domain.differences import Difference
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.domain.versions import Stale, StaleVersion
 from kopalnia.lib.web import undo
-from kopalnia.lib.web.access import SignedInRequest, require
+from kopalnia.lib.web.access import SignedInRequest
 from microprojects.actions import core as actions
 from microprojects.choices import AimVersionKind, AimVersionState
 from microprojects.forms.core import AimDecisionForm, AimForm
@@ -85,7 +85,7 @@ def _both_texts(form: AimForm, current: Any) -> Stale:
     return Stale(rows=rows, by=str(aim.decided_by), at=aim.decided_at)
 
 
-@change_page(policies.read_change)
+@change_page(policies.read_change, to_send=policies.decision_of_change)
 @require_http_methods(["GET", "POST"])
 def aim_decide(request: SignedInRequest, version: AimVersion) -> HttpResponse:
     """The coordination reads what was, what is proposed and why, and decides; the team and its mentor read along."""
@@ -93,8 +93,6 @@ def aim_decide(request: SignedInRequest, version: AimVersion) -> HttpResponse:
     context = frame_of(microproject, tab="detail")
     before = [each for each in context["shell"].in_force if each.number < version.number][-1]
     decision = policies.decide_change(request.user, version)
-    if request.method == "POST":
-        require(policies.coordinate(request.user, microproject))
     form = AimDecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         verb = actions.approve_change if form.cleaned_data["decision"] == "approve" else actions.refuse_change

@@ -16,7 +16,7 @@ from kopalnia.lib.domain.clock import is_past
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.domain.versions import StaleVersion, stale_context
 from kopalnia.lib.web import asof, idempotency, undo
-from kopalnia.lib.web.access import Refused, SignedInRequest, require
+from kopalnia.lib.web.access import SignedInRequest
 from kopalnia.lib.web.body_limits import takes_files
 from kopalnia.lib.web.pages import page_of
 from microprojects.actions import entries as actions
@@ -79,8 +79,6 @@ def entry_edit(request: SignedInRequest, entry: Entry) -> HttpResponse:
     microprojects = [
         row for row in queries.writable_microprojects(request.user) if row.microproject.pk == entry.microproject_id
     ]
-    if not microprojects:
-        raise Refused(_("You are no longer in this team, or it has finished its work."))
     form = EntryEditForm(
         request.POST or None,
         request.FILES or None,
@@ -163,13 +161,12 @@ def entry_list(request: SignedInRequest, microproject: Microproject) -> HttpResp
     )
 
 
-@entry_page(policies.read_review)
+@entry_page(policies.read_review, to_send=policies.review_of_others)
 @require_http_methods(["GET", "POST"])
 def entry_review(request: SignedInRequest, entry: Entry) -> HttpResponse:
     """The mentor's answer. The mail leads here; an entry answered already only shows what was answered."""
     if entry.state != EntryState.SUBMITTED and request.method != "POST":
         return redirect("microprojects:entry_detail", entry.code)
-    require(policies.review_entry(request.user, entry))
     returning = request.POST.get("act") == "return"
     form = EntryReviewForm(request.POST or None, returning=returning, initial={"version": entry.version})
     stale = False

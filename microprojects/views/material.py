@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kopalnia.lib.domain.versions import StaleVersion, stale_context
 from kopalnia.lib.web import idempotency
-from kopalnia.lib.web.access import SignedInRequest, require
+from kopalnia.lib.web.access import SignedInRequest
 from microprojects.actions import material as actions
 from microprojects.forms.material import FinalReportForm, InsightForm, QuoteForm
 from microprojects.guards import microproject_page, quote_page
@@ -56,14 +56,12 @@ def insight_new(request: SignedInRequest, microproject: Microproject) -> HttpRes
     return render(request, "microprojects/insight_new.html", frame_of(microproject, tab="material") | {"form": form})
 
 
-@microproject_page(read)
+@microproject_page(read, to_send=work_in)
 @require_http_methods(["GET", "POST"])
 def final_report(request: SignedInRequest, microproject: Microproject) -> HttpResponse:
     """What the team collected, and its own account: read by who sees the team, written by the team."""
     report = FinalReport.objects.filter(microproject=microproject).select_related("written_by").first()
     write = work_in(request.user, microproject)
-    if request.method == "POST":
-        require(write)
     initial = (
         {name: getattr(report, name) for name in ("what_happened", "what_continues", "version")} if report else {}
     )

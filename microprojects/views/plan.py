@@ -15,14 +15,14 @@ from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.domain.problems import Problem
 from kopalnia.lib.domain.versions import Stale, StaleVersion
 from kopalnia.lib.web import asof, undo
-from kopalnia.lib.web.access import SignedInRequest, require
+from kopalnia.lib.web.access import SignedInRequest
 from microprojects.actions import plan as actions
 from microprojects.choices import PlanState
 from microprojects.forms.plan import PlanForm, ReviewForm, SendForm
-from microprojects.guards import draft_page, last_plan_page, microproject_on_day, plan_page
+from microprojects.guards import draft_page, last_plan_page, microproject_on_day, plan_on_day, plan_page
 from microprojects.models import Microproject, Plan
-from microprojects.policies import coordinate, read
 from microprojects.policies import plan as policies
+from microprojects.policies import read
 from microprojects.presenters.core_page import frame_of
 from microprojects.presenters.plan import action_text, line_text, plan_diff, plan_facts
 from microprojects.queries.history import plans_then
@@ -203,16 +203,11 @@ def plan_submit(request: SignedInRequest, plan: Plan) -> HttpResponse:
     return render(request, "microprojects/plan_submit.html", context)
 
 
-@microproject_on_day(coordinate)
+@plan_on_day(policies.review_plan, to_send=policies.review_of_plan)
 @require_http_methods(["GET", "POST"])
-def plan_review(request: SignedInRequest, microproject: Microproject, number: int) -> HttpResponse:
-    """The coordination answers exactly the version it reads here."""
-    today = asof.day(request)
-    plans = plans_then(list(whole_plans_of(microproject)), today)
-    plan = _chosen(plans, number)
-    assert plan is not None  # a number was given, and a missing one is a 404
-    if request.method != "POST":  # an answer that comes too late is told who was first
-        require(policies.review_plan(request.user, plan))
+def plan_review(request: SignedInRequest, plan: Plan) -> HttpResponse:
+    """The coordination answers exactly the version it reads here; an answer that comes too late is told who was first."""
+    microproject = plan.microproject
     form = ReviewForm(request.POST if request.method == "POST" else None, initial={"version": plan.version})
     if request.method == "POST" and form.is_valid():
         verb = actions.approve if form.cleaned_data["decision"] == "approve" else actions.return_for_changes
@@ -222,9 +217,9 @@ def plan_review(request: SignedInRequest, microproject: Microproject, number: in
             messages.error(request, str(error))
         else:
             undo.offer(request, _("Answer saved. The team and its mentor will get a message."), _undo_address(plan))
-        return redirect("microprojects:plan_detail", microproject.code, number)
-    context = frame_of(microproject, tab="plan", on=today) | {"form": form, "plan": plan}
-    context |= _shown(request, microproject, plan, plans)
+        return redirect("microprojects:plan_detail", microproject.code, plan.number)
+    context = frame_of(microproject, tab="plan", on=asof.day(request)) | {"form": form, "plan": plan}
+    context |= _shown(request, microproject, plan, plan.versions)
     return render(request, "microprojects/plan_review.html", context)
 
 

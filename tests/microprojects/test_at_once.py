@@ -121,8 +121,8 @@ def test_one_of_two_answers_to_a_plan_counts(microproject, coordinator, second):
 
 
 def test_a_plan_is_sent_as_read_or_edited_never_both(microproject):
-    row = make.make_plan(microproject=microproject)
-    author = row.created_by
+    author = User.objects.get(participations__memberships__microproject=microproject)
+    row = make.make_plan(microproject=microproject, by=author)
     assert at_once(
         lambda: plan.send(Plan.objects.get(pk=row.pk), expected=row.version, by=author),
         lambda: plan.write(microproject, content=content("Zmienione."), based_on=1, expected=row.version, by=author),
@@ -143,7 +143,7 @@ def test_two_first_saves_begin_one_plan(microproject):
 
 def test_two_renames_give_one_name(microproject):
     aim = microproject.aim_versions.get()
-    author = aim.proposed_by
+    author = User.objects.get(participations__memberships__microproject=microproject)
     acts = [
         lambda name=name: core.change_aim(
             Microproject.objects.get(pk=microproject.pk),

@@ -96,7 +96,7 @@ def test_nobody_confirms_their_own_hours(sent, participation):
 
 
 def test_nobody_confirms_hours_written_for_them(microproject, participation, mentor):
-    entry = actions.submit_entry(entry=write(microproject, participation, by=mentor), by=mentor)
+    entry = make_entry(membership=microproject.memberships.get(), author=mentor)
     with pytest.raises(Refused):
         actions.confirm_entry(entry=entry, by=participation.user)
 
@@ -207,8 +207,9 @@ def test_what_waits_for_a_mentor_is_their_teams_and_not_their_own(microproject, 
 )
 def test_the_policies_follow_the_state(microproject, mentor, state, author, mentor_may):
     entry = make_entry(membership=microproject.memberships.get(), state=state)
-    entry.microproject = queries.with_viewer_roles(mentor, microproject.pk)
+    entry.microproject.as_read_by(entry.author)
     assert bool(policies.edit_entry(entry.author, entry)) is author
+    entry.microproject.as_read_by(mentor)
     assert bool(policies.review_entry(mentor, entry)) is mentor_may
     assert not policies.edit_entry(mentor, entry)
     assert not policies.review_entry(entry.author, entry)

@@ -9,7 +9,6 @@ from django.urls import reverse
 from PIL import Image
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.web.access import yes
 from microprojects.actions import entries as actions
 from microprojects.actions import photos as photo_actions
 from microprojects.choices import EntryState
@@ -191,8 +190,9 @@ def test_a_good_photo_survives_an_error_elsewhere(client, microproject, particip
     assert kept.entry == Entry.objects.get()
 
 
-def test_a_photo_kept_by_somebody_else_is_not_taken(client, microproject, participant, coordinator):
-    foreign = photo_actions.add_photo(microproject=microproject, photo=make_clean_photo(), by=coordinator)
+def test_a_photo_kept_by_somebody_else_is_not_taken(client, microproject, participant):
+    other = join(microproject=microproject).participation.user
+    foreign = photo_actions.add_photo(microproject=microproject, photo=make_clean_photo(), by=other)
     client.force_login(participant)
     client.post(new_url(), answers(microproject, kept_photo=foreign.code))
     foreign.refresh_from_db()
@@ -293,10 +293,8 @@ def test_a_stale_answer_shows_the_newer_text(client, entry, mentor):
     assert client.post(url, {"version": "2", "act": "accept"}).status_code == 302
 
 
-def test_an_answer_that_came_second_is_told_so(client, entry, mentor, coordinator, monkeypatch):
-    """Between the question of the policy and the lock of the row somebody else may answer."""
+def test_an_answer_that_came_second_is_told_so(client, entry, mentor, coordinator):
     client.force_login(mentor)
-    monkeypatch.setattr("microprojects.views.entries.policies.review_entry", lambda *_asked: yes())
     actions.confirm_entry(entry=entry, by=coordinator)
     page = reverse("microprojects:entry_review", args=[entry.code])
     answer = client.post(page, {"version": "1", "act": "return", "comment": "Za późno."}, follow=True)

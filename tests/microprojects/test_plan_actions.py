@@ -117,7 +117,7 @@ class TestSending:
         assert (sent.state, sent.submitted_by) == ("submitted", participant)
         assert state_of(microproject) == "submitted"
 
-    def test_each_missing_thing_is_named(self, microproject):
+    def test_each_missing_thing_is_named(self, microproject, participant):
         empty = make.make_plan(microproject=microproject, complete=False)
         assert [problem.field for problem in problems_of(empty, actions=0, lines=0)] == [
             "need",
@@ -129,7 +129,7 @@ class TestSending:
             "lines",
         ]
         with pytest.raises(IllegalStep):
-            plan.send(empty, expected=empty.version, by=empty.created_by)
+            plan.send(empty, expected=empty.version, by=participant)
 
     def test_only_the_version_read_is_sent(self, draft, microproject, participant):
         plan.write(microproject, content=content(need="Inne."), based_on=1, expected=draft.version, by=participant)

@@ -89,7 +89,7 @@ def _overlap(world: World, *, first: tuple[str, str], second: tuple[str, str], p
         second=world.event(*second),
         people=people,
         note=texts.OVERLAP_NOTE,
-        by=leader(world, first[0]),
+        by=leader(world, first[0]) if first[0] == second[0] else world.coordinator,
     )
 
 

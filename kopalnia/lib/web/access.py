@@ -19,6 +19,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.functional import Promise
 
+from kopalnia.lib.web.request_cache import forget
 from kopalnia.lib.web.safe_redirects import own_page
 
 if TYPE_CHECKING:
@@ -75,12 +76,25 @@ Rule = Callable[[Any], Decision]
 RowRule = Callable[[Any, Any], Decision]
 
 
+def require_still(rule: RowRule, user: User, row: Any, *, of: Any = None) -> None:
+    """Ask the rule of a page once more, of the row an action has locked. Raises `Refused`.
+
+    Between the page and the lock a role may have ended, or a place in the team. What the request remembers of the person
+    is forgotten, and what the row belongs to (`of`, such as its edition; else the row itself) learns anew what they are.
+    """
+    forget(user)
+    (row if of is None else of).as_read_by(user)
+    require(rule(user, row))
+
+
 @dataclass(frozen=True, slots=True)
 class AccessRule:
     """What a view declared: its rules, or why it is open to everybody."""
 
     rules: tuple[Callable[..., Decision], ...] = ()
     public_because: str = ""
+    # Asked instead when the page's form is sent, where more people read the page than may send it.
+    to_send: Callable[..., Decision] | None = None
 
     @property
     def is_public(self) -> bool:
@@ -96,7 +110,12 @@ class AccessRule:
         """In words: the first line of what each rule says of itself."""
         if self.is_public:
             return self.public_because
-        return " ".join((rule.__doc__ or "").strip().partition("\n")[0] for rule in self.rules).strip()
+        said = " ".join(_first_line(rule) for rule in self.rules).strip()
+        return said if self.to_send is None else f"{said} To send: {_first_line(self.to_send)}"
+
+
+def _first_line(rule: Callable[..., Decision]) -> str:
+    return (rule.__doc__ or "").strip().partition("\n")[0]
 
 
 def access_of(view: Any) -> AccessRule | None:
@@ -134,12 +153,13 @@ def row_guard(load: Callable[..., Any]) -> Callable[..., Callable[[View], View]]
     ``load(request, *, code)`` returns the row as the asking person may see it and raises ``Http404`` for a stranger; its
     keyword-only parameters are those of the address that it takes, with a default where an address of the page leaves one
     out. The guard is used as ``@guard(rule, …)``: it sends visitors to sign in, finds the row, asks each rule
-    ``(user, row)`` and raises `Refused` with the reason of the first that says no. The view gets the row after the
-    request, and of the address the parameters that ``load`` did not take.
+    ``(user, row)`` and raises `Refused` with the reason of the first that says no. ``@guard(rule, to_send=another)`` asks
+    another rule when the form of the page is sent. The view gets the row after the request, and of the address the
+    parameters that ``load`` did not take.
     """
     takes = [name for name, one in signature(load).parameters.items() if one.kind is one.KEYWORD_ONLY]
 
-    def guard(*rules: RowRule) -> Callable[[View], View]:
+    def guard(*rules: RowRule, to_send: RowRule | None = None) -> Callable[[View], View]:
         if not rules:
             raise TypeError("A page of a row needs at least one rule about it.")
 
@@ -149,12 +169,13 @@ def row_guard(load: Callable[..., Any]) -> Callable[..., Callable[[View], View]]
                 if not request.user.is_authenticated:
                     return _sign_in(request)
                 row = load(request, **{name: kwargs.pop(name) for name in takes if name in kwargs})
-                for rule in rules:
+                sent = request.method == "POST" and to_send is not None
+                for rule in (to_send,) if sent else rules:
                     request.decision = rule(request.user, row)  # type: ignore[attr-defined]
                     require(request.decision)  # type: ignore[attr-defined]
                 return view(request, row, **kwargs)
 
-            guarded.access = AccessRule(rules=rules)  # type: ignore[attr-defined]
+            guarded.access = AccessRule(rules=rules, to_send=to_send)  # type: ignore[attr-defined]
             return guarded  # type: ignore[return-value]
 
         return decorate

@@ -35,3 +35,9 @@ def per_request(user: Any, name: str, read: Callable[[], Value]) -> Value:
         memory[name] = read()
     value: Value = memory[name]
     return value
+
+
+def forget(user: Any) -> None:
+    """Drop what the request remembers of the person: from here on it is read anew."""
+    if getattr(user, "per_request", None) is not None:
+        user.per_request = {}
