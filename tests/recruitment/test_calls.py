@@ -35,6 +35,13 @@ def test_call_tells_a_visitor_everything(client, call, mine):
         assert needed in text, needed
 
 
+def test_call_leads_a_visitor_without_an_account_to_one(client, call, participant):
+    address = f"{reverse('account_signup')}?next={reverse('recruitment:application_new', args=[call.code])}"
+    assert f'href="{address}"' in words(page_of(client, call))
+    client.force_login(participant)
+    assert address not in words(page_of(client, call))
+
+
 def test_call_says_when_it_closed_and_offers_no_button(client, call):
     with clock.at(dt.date(2016, 10, 1)):
         text = words(page_of(client, call))
