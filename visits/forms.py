@@ -200,7 +200,7 @@ class ResourceCardForm(VersionedFormMixin, BaseModelForm):
             "description": _("What does it offer or need?"),
             "organisation": _("Organisation (if any)"),
             "keeper": _("Who looks after it?"),
-            "contact": _("Contact (only for people in the edition)"),
+            "contact": _("Contact"),
             "place": _("Town or area"),
             "latitude": _("Latitude (if known)"),
             "longitude": _("Longitude (if known)"),

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from visits.gazetteer import outlines, towns
 from visits.models import ResourceCard
 
-WIDTH, HEIGHT = 640.0, 520.0
+# Two drawings: one made small for a phone would have words nobody can read.
+SCREENS = {"only-wide": (640.0, 520.0), "only-phone": (328.0, 300.0)}
+ROOM_FOR_A_NAME = 120.0  # to the right of a town
+MARGIN = 0.12  # of each side
 SMALLEST_SPAN = 0.35  # degrees of latitude: about 40 km, so that one town is not drawn as a giant
 PIN_GAP = 26.0  # pixels between pins of the same place
 
@@ -30,10 +33,12 @@ class Label:
     x: float
     y: float
     name: str
+    is_left: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
+    shown: str  # the class of the screens it is for
     width: int
     height: int
     paths: list[str]
@@ -44,7 +49,8 @@ class Drawing:
 class _Window:
     """The part of the country that is drawn, and where a point of it lies in the drawing."""
 
-    def __init__(self, points: Sequence[tuple[float, float]], *, margin: float = 0.12) -> None:
+    def __init__(self, points: Sequence[tuple[float, float]], size: tuple[float, float]) -> None:
+        self.width, self.height = size
         longitudes, latitudes = [x for x, _ in points], [y for _, y in points]
         middle_x, self.middle_y = (
             (min(longitudes) + max(longitudes)) / 2,
@@ -53,9 +59,9 @@ class _Window:
         self.shrink = math.cos(math.radians(self.middle_y))
         height = max(max(latitudes) - min(latitudes), SMALLEST_SPAN)
         width = max((max(longitudes) - min(longitudes)) * self.shrink, SMALLEST_SPAN)
-        self.scale = min(WIDTH / width, HEIGHT / height) * (1 - 2 * margin)
-        self.left = middle_x * self.shrink - WIDTH / 2 / self.scale
-        self.top = self.middle_y + HEIGHT / 2 / self.scale
+        self.scale = min(self.width / width, self.height / height) * (1 - 2 * MARGIN)
+        self.left = middle_x * self.shrink - self.width / 2 / self.scale
+        self.top = self.middle_y + self.height / 2 / self.scale
 
     def place(self, longitude: float, latitude: float) -> tuple[float, float]:
         return (
@@ -64,34 +70,41 @@ class _Window:
         )
 
     def holds(self, x: float, y: float, *, edge: float = 0.0) -> bool:
-        return -edge <= x <= WIDTH + edge and -edge <= y <= HEIGHT + edge
+        return -edge <= x <= self.width + edge and -edge <= y <= self.height + edge
 
 
-def draw(cards: Sequence[ResourceCard], *, whole_country: bool = False) -> Drawing | None:
-    """Draw the cards that have coordinates; pins carry the number of the card in the given order. None when none has."""
+def draw(cards: Sequence[ResourceCard]) -> list[Drawing]:
+    """Draw the cards that have coordinates, for wide screens and for phones; none when none has.
+
+    Pins carry the number of the card in the given order.
+    """
     placed = [
         (number, card, float(card.longitude), float(card.latitude))
         for number, card in enumerate(cards, start=1)
         if card.latitude is not None and card.longitude is not None
     ]
     if not placed:
-        return None
+        return []
     rings = [ring for rings in outlines().values() for ring in rings]
-    points = [point for ring in rings for point in ring] if whole_country else [(x, y) for _, _, x, y in placed]
-    window = _Window(points, margin=0.02 if whole_country else 0.12)
-    return Drawing(
-        width=int(WIDTH),
-        height=int(HEIGHT),
-        paths=[path for ring in rings if (path := _path(window, ring))],
-        labels=_labels(window),
-        pins=_pins(window, placed),
-    )
+    points = [(x, y) for _, _, x, y in placed]
+    windows = {shown: _Window(points, size) for shown, size in SCREENS.items()}
+    return [
+        Drawing(
+            shown,
+            width=int(window.width),
+            height=int(window.height),
+            paths=[path for ring in rings if (path := _path(window, ring))],
+            labels=_labels(window),
+            pins=_pins(window, placed),
+        )
+        for shown, window in windows.items()
+    ]
 
 
 def _path(window: _Window, ring: Sequence[tuple[float, float]]) -> str:
     points = [window.place(x, y) for x, y in ring]
     xs, ys = [x for x, _ in points], [y for _, y in points]
-    if max(xs) < 0 or min(xs) > WIDTH or max(ys) < 0 or min(ys) > HEIGHT:
+    if max(xs) < 0 or min(xs) > window.width or max(ys) < 0 or min(ys) > window.height:
         return ""
     return "M" + "L".join(f"{x:g} {y:g}" for x, y in points) + "Z"
 
@@ -103,7 +116,7 @@ def _labels(window: _Window, *, most: int = 9, gap: float = 70.0) -> list[Label]
         x, y = window.place(float(town.longitude), float(town.latitude))
         free = all(math.hypot(x - label.x, y - label.y) > gap for label in labels)
         if window.holds(x, y, edge=-20) and free:
-            labels.append(Label(x, y, town.name))
+            labels.append(Label(x, y, town.name, is_left=x > window.width - ROOM_FOR_A_NAME))
         if len(labels) == most:
             break
     return labels

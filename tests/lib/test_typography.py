@@ -21,7 +21,7 @@ def polish() -> None:
         ("z i w domu", "z~i~w~domu"),
         ("W maju", "W~maju"),
         ("1 186 godzin", "1~186~godzin"),
-        ("czeka od 6 dni, 2 osoby", "czeka od 6~dni, 2~osoby"),
+        ("czeka od 6 dni, 2 osoby", "czeka od~6~dni, 2~osoby"),
         ("waiting for 6 days, since 12 October", "waiting for 6~days, since 12~October"),
         ("Lista nr 2, ul. Długa", "Lista nr~2, ul.~Długa"),
         ("17 czerwca 2017", "17~czerwca 2017"),

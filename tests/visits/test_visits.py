@@ -272,15 +272,18 @@ def test_drawing_numbers_the_cards_like_the_list_and_keeps_pins_apart(coordinato
     same = {"latitude": town.latitude, "longitude": town.longitude}
     cards = [_card(edition, coordinator, title=f"Karta {n}", **same) for n in range(3)]
     cards.insert(1, _card(edition, coordinator, title="Bez miejsca"))
-    drawing = draw(cards)
-    assert [pin.number for pin in drawing.pins] == [1, 3, 4]
-    assert len({(pin.x, pin.y) for pin in drawing.pins}) == 3
-    assert all(0 <= pin.x <= drawing.width and 0 <= pin.y <= drawing.height for pin in drawing.pins)
-    assert drawing.paths
+    drawings = draw(cards)
+    assert [(drawing.shown, drawing.width) for drawing in drawings] == [("only-wide", 640), ("only-phone", 328)]
+    for drawing in drawings:
+        assert [pin.number for pin in drawing.pins] == [1, 3, 4]
+        assert len({(pin.x, pin.y) for pin in drawing.pins}) == 3
+        assert all(0 <= pin.x <= drawing.width and 0 <= pin.y <= drawing.height for pin in drawing.pins)
+        assert drawing.paths
+        assert {label.is_left for label in drawing.labels if label.x > drawing.width - 100} <= {True}
 
 
-def test_drawing_without_coordinates_is_none(coordinator, edition):
-    assert draw([_card(edition, coordinator)]) is None
+def test_nothing_is_drawn_without_coordinates(coordinator, edition):
+    assert draw([_card(edition, coordinator)]) == []
 
 
 def _new_card(place: str, **fields) -> dict[str, object]:

@@ -118,7 +118,7 @@ def test_the_visit_to_byczyna_is_typed_in_and_gives_its_sums_and_a_card(
     desk.get_by_label("Tytuł").fill("Centrum Integracji Społecznej")
     desk.get_by_label("Co daje lub czego potrzebuje?").fill("Pokazuje grupom, jak zacząć spółdzielnię socjalną.")
     desk.get_by_label("Miejscowość lub okolica").fill("Byczyna")
-    desk.get_by_label("Kto zobaczy tę kartę?").select_option(label="publiczna")
+    desk.get_by_label("Kto zobaczy tę kartę?").select_option(label="każdy, także bez konta")
     desk.get_by_role("button", name="Zapisz kartę").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Centrum Integracji Społecznej")
     card = ResourceCard.objects.get()

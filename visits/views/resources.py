@@ -39,7 +39,7 @@ def resource_public(request: HttpRequest, edition_code: str) -> HttpResponse:
     return render(
         request,
         "visits/resource_public.html",
-        {"edition": edition, "page": page, "map": draw(list(page))},
+        {"edition": edition, "page": page, "maps": draw(list(page))},
     )
 
 
@@ -65,7 +65,7 @@ def resource_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
             "section": "wizyty",
             "page": page,
             "filter": form,
-            "map": draw(list(page)),
+            "maps": draw(list(page)),
             "write": read_inside(request.user, edition),
             "is_public": queries.editions_with_public_map().filter(pk=edition.pk).exists(),
         },
@@ -86,7 +86,7 @@ def resource_detail(request: SignedInRequest, card: ResourceCard) -> HttpRespons
             "card": card,
             "inside": inside,
             "verifications": _checks(request, card) if inside else [],
-            "map": draw([card]),
+            "maps": draw([card]),
             "lines": audit.history_of(card, viewer=request.user) if inside else [],
         },
     )

@@ -14,14 +14,14 @@ CALL = {
     "call_rules": (
         "1. Udział jest dobrowolny i bezpłatny; nie ma wpływu na ocenę pracy.\n"
         "2. Zgłoszenia przyjmujemy od 1 do 30 września 2016 r.\n"
-        "3. O przyjęciu decyduje koordynacja na podstawie odpowiedzi. Decyzje ogłaszamy wszystkim jednego dnia.\n"
+        "3. O przyjęciu decydują koordynatorzy na podstawie odpowiedzi. Decyzje ogłaszamy wszystkim jednego dnia.\n"
         "4. Kto nie dostanie miejsca, może trafić na listę rezerwową swojej firmy.\n"
         "5. Zaświadczenie dostaje osoba, która była na co najmniej 80 % godzin szkoleń.\n"
         "6. Z programu można zrezygnować w każdej chwili, bez podawania powodu.\n"
         "(Treść regulaminu jest przykładem.)"
     ),
     "privacy_notice": (
-        "Dane podane w zgłoszeniu widzi tylko koordynacja edycji. Pracodawca widzi liczby, nie odpowiedzi. Dane"
+        "Dane podane w zgłoszeniu widzą tylko koordynatorzy edycji. Pracodawca widzi liczby, nie odpowiedzi. Dane"
         " przechowujemy do rozliczenia projektu. W każdej chwili można poprosić o wgląd, poprawienie albo usunięcie"
         " danych i wycofać każdą ze zgód z osobna. (Treść klauzuli jest przykładem.)"
     ),

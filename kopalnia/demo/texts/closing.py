@@ -24,7 +24,7 @@ INSIGHTS = (
     ("wazny", T(2017, 5, 8, 19), "lesson", "Stały termin jest ważniejszy niż program zajęć."),
     ("wazny", T(2017, 9, 5, 19), "continues", "Treningi prowadzą dalej dwaj wychowawcy, sprzęt zostaje w placówce."),
     ("fotelik", T(2017, 7, 2, 19), "difficulty", "Odwołanie pikniku na dzień przed: bez listy telefonów byłby chaos."),
-    ("fotelik", T(2017, 9, 19, 19), "lesson", "Plan na deszcz dopisany po uwagach koordynacji przydał się dwa razy."),
+    ("fotelik", T(2017, 9, 19, 19), "lesson", "Plan na deszcz dopisany po uwagach koordynatorów przydał się dwa razy."),
     ("dzieciaki", T(2017, 6, 10, 19), "lesson", "Praca na zmiany nie przeszkadza, jeśli terminy są znane miesiąc wcześniej."),
     ("dzieciaki", T(2017, 10, 8, 19), "continues", "Poranki ruchu przejmuje klub sportowy."),
     ("muzyka", T(2017, 2, 27, 19), "difficulty", "Odejście jednej osoby to czwarta część grupy: zadania trzeba było podzielić od nowa."),

@@ -30,7 +30,7 @@ _MONTHS_IN_ENGLISH = "January|February|March|April|May|June|July|August|Septembe
 _SINGLE_LETTER: Final = re.compile(r"(?<![\w<&/-])([aiouwzAIOUWZ])[ \n]+(?=\S)")
 _WITHIN_NUMBER: Final = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _NUMBER_AND_UNIT: Final = re.compile(rf"(?<=\d)[ \n]+(?=(?:{_UNITS}|{_COUNTED}|{_MONTHS}|{_MONTHS_IN_ENGLISH})(?!\w))")
-_SHORT_FOR: Final = re.compile(r"(?<!\w)(nr|ul\.|No\.)[ \n]+(?=\w)")
+_SHORT_FOR: Final = re.compile(r"(?<!\w)(nr|ul\.|No\.|od(?=\s+\d)|do(?=\s+\d))[ \n]+(?=\w)")
 _BEFORE_CURRENCY: Final = re.compile(r" (?=zł(?!\w))")
 # Hours, or days of one month: what is longer may break after its dash.
 _SHORT_RANGE: Final = re.compile(rf"(?<![\d.])(\d{{1,2}}(?::\d\d)?){EN_DASH}(?=\d)")
