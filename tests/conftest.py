@@ -18,7 +18,7 @@ from programmes.models import Edition, Participation
 from tests import page_checks
 from tests.factories import microprojects, people, programmes
 
-pytest_plugins = ["tests.fixtures"]
+pytest_plugins = ["tests.fixtures", "tests.snapshots"]
 
 # The same examples each time; how long one takes says something about the machine only.
 hypothesis.settings.register_profile(

@@ -1,4 +1,4 @@
-"""Worlds of the demo for tests: built once for a module, thrown away after it."""
+"""Worlds of the demo for tests: built once for a run, copied for a module, thrown away after it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from kopalnia import demo
 from kopalnia.demo import engine
 from kopalnia.demo.world import World
 from kopalnia.lib.domain import clock
+from tests import snapshots
 
 OWN = (
     "people",
@@ -43,10 +44,17 @@ def built(blocker: Any, moment: str, *, documents: bool = False) -> Iterator[Wor
     Tests of the module that change something also ask for `db`, which rolls their changes back.
     """
     with blocker.unblock(), transaction.atomic():
-        world = demo.build(moment, documents=documents)
+        world = demo_world(moment, documents=documents)
         with clock.at(engine.day_of(moment)):
             yield world
         transaction.set_rollback(True)
+
+
+def demo_world(moment: str, *, documents: bool = False) -> World:
+    """The world of a moment, in a database that is empty."""
+    name = f"{moment}-with-documents" if documents else moment
+    snapshots.built_once(name, lambda: demo.build(moment, documents=documents))
+    return World()
 
 
 def fingerprint() -> dict[str, tuple[int, str]]:

@@ -17,7 +17,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from joining.models import CompanyAccountRequest
-from kopalnia import demo
 from kopalnia.demo import cast, facts
 from kopalnia.demo.world import World
 from kopalnia.lib.documents.rendering import RenderingState
@@ -47,6 +46,7 @@ from tests.factories import microprojects, people, programmes, training
 from tests.factories import publications as factory
 from tests.factories.pictures import make_jpeg
 from tests.factories.second_factor import give_key
+from tests.worlds import demo_world
 from trainings.certificate_content import Earned, content_of
 from trainings.models import AttendanceList, Certificate
 from visits.choices import ResourceVisibility
@@ -109,7 +109,7 @@ class Scene:
 
 def build() -> Scene:
     """Build the world inside the caller's transaction; the clock must stand at `MIDWAY`."""
-    world = demo.build("midway", documents=False)
+    world = demo_world("midway")
     edition, group = world.edition, world.microproject("szpital")
     people_of = {
         VISITOR: None,
