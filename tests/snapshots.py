@@ -14,7 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from django.apps import apps
@@ -22,6 +22,7 @@ from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
+T = TypeVar("T")
 # Names the folder to the processes of a run, which are children of the one that made it.
 SHARED = "KOPALNIA_TEST_WORLDS"
 
@@ -32,25 +33,35 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(SHARED)))
 
 
-def built_once(name: str, build: Callable[[], object]) -> None:
-    """Leave in the empty database what `build` makes in it, and in the folder of files too."""
+def built_once(name: str, build: Callable[[], T]) -> T:
+    """Leave in the empty database what `build` makes in it, its files too; its answer is copied with them."""
     folder = Path(os.environ[SHARED], f"{name}-{connection.vendor}")
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as lock:
         # Whoever comes while the world is being built waits for it.
         fcntl.flock(lock, fcntl.LOCK_EX)
-        rows = folder / "rows"
-        if not rows.exists():
-            there = _tables_with_rows()
-            with transaction.atomic():
-                build()
-            (folder / "new").write_bytes(pickle.dumps({table: _read(table) for table in _tables_with_rows() - there}))
-            _copy(Path(settings.MEDIA_ROOT), folder / "media")
-            (folder / "new").rename(rows)
-            return
+        if not (folder / "world").exists():
+            return _build(folder, build)
     with transaction.atomic():
-        _write(pickle.loads(rows.read_bytes()))  # noqa: S301 - a process of this run wrote it
+        _write(pickle.loads((folder / "rows").read_bytes()))  # noqa: S301 - a process of this run wrote it
     _copy(folder / "media", Path(settings.MEDIA_ROOT))
+    answer: T = pickle.loads((folder / "world").read_bytes())  # noqa: S301 - the same
+    return answer
+
+
+def _build(folder: Path, build: Callable[[], T]) -> T:
+    before = _counts()
+    with transaction.atomic():
+        answer = build()
+    after = _counts()
+    if mixed := [table for table, number in before.items() if number and number != after[table]]:
+        raise AssertionError(f"There were rows before the world was built: {mixed}")
+    rows = {table: _read(table) for table, number in after.items() if number and not before[table]}
+    (folder / "rows").write_bytes(pickle.dumps(rows))
+    _copy(Path(settings.MEDIA_ROOT), folder / "media")
+    # Written last: what it stands for is whole.
+    (folder / "world").write_bytes(pickle.dumps(answer))
+    return answer
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -62,13 +73,12 @@ def _tables() -> list[str]:
     return [model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed]
 
 
-def _tables_with_rows() -> set[str]:
+def _counts() -> dict[str, int]:
     with connection.cursor() as cursor:
-        found = set()
+        found = {}
         for table in _tables():
-            cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} LIMIT 1")  # noqa: S608 - a name of ours
-            if cursor.fetchone():
-                found.add(table)
+            cursor.execute(f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a name of ours
+            found[table] = cursor.fetchone()[0]
     return found
 
 

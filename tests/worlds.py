@@ -53,8 +53,7 @@ def built(blocker: Any, moment: str, *, documents: bool = False) -> Iterator[Wor
 def demo_world(moment: str, *, documents: bool = False) -> World:
     """The world of a moment, in a database that is empty."""
     name = f"{moment}-with-documents" if documents else moment
-    snapshots.built_once(name, lambda: demo.build(moment, documents=documents))
-    return World()
+    return snapshots.built_once(name, lambda: demo.build(moment, documents=documents))
 
 
 def fingerprint() -> dict[str, tuple[int, str]]:
