@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any, Final
 
+import pytest
 from django.http import HttpResponseBase
+from django.template import Template
 from django.test import Client
 
 # The back office is Django's own.
@@ -123,3 +125,11 @@ def named(text: str) -> list[str]:
     for hidden in _hidden:
         hidden.pages += 1
     return [f"names {word}" for hidden in _hidden for word in hidden.words if word in plain]
+
+
+@contextmanager
+def without_context() -> Iterator[None]:
+    """For tests that ask for no context of a page: the test client would copy it for each part of each page."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
+        yield

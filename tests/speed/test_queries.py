@@ -39,6 +39,7 @@ from programmes.models import Edition, EditionRole, Participation
 from publications.models import Chapter, ChapterPhoto, Publication
 from recruitment.models import Application
 from scripts.bench.query_shapes import shape
+from tests import page_checks
 from tests.factories.microprojects import make_entry
 from tests.factories.people import make_user
 from tests.factories.programmes import grant, make_invitation, make_participant
@@ -493,7 +494,7 @@ def worlds(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[World
                 Card.objects.create(user=member, issued_by=coordinator)
             places = TeamMembership.objects.filter(microproject__accompaniments__mentor=world.readers["mentor"])
             make_entry(membership=places.earliest("pk"))
-        with override_settings(SECOND_FACTOR_REQUIRED=True):
+        with override_settings(SECOND_FACTOR_REQUIRED=True), page_checks.without_context():
             yield worlds
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.template import Template
 from django.test import override_settings
 from django.utils import timezone
 from django_tasks import task_backends
@@ -31,20 +29,12 @@ def company(built: scene.Scene) -> dict[str, Any]:
     return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
 
 
-@contextmanager
-def pages_without_context() -> Iterator[None]:
-    """Nobody here asks for the context of a page, which the test client copies for each part of each page."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
-        yield
-
-
 @pytest.fixture(scope="module")
 def midway(django_db_setup: None, django_db_blocker: Any) -> Iterator[scene.Scene]:
     logging.disable(logging.CRITICAL)  # thousands of refusals are meant here
     before = task_backends["default"]
     task_backends["default"] = DummyBackend("default", {"QUEUES": settings.TASKS["default"]["QUEUES"]})
-    with django_db_blocker.unblock(), clock.at(scene.MIDWAY), transaction.atomic(), pages_without_context():
+    with django_db_blocker.unblock(), clock.at(scene.MIDWAY), transaction.atomic(), page_checks.without_context():
         built = scene.build()
         # A worker that is never too long ago: how long these pages take must not matter.
         Heartbeat.objects.create(name=WORKER, seen_at=timezone.now() + dt.timedelta(days=1))
