@@ -13,7 +13,7 @@ from microprojects.models import Microproject
 from people.models import OutgoingMail, User
 from programmes.models import Edition, Participation
 from recruitment.models import Application
-from tests.worlds import fingerprint
+from tests.worlds import demo_world, fingerprint
 
 # The programme is built to its end on both databases (tests/demo/test_published.py).
 pytestmark = pytest.mark.once
@@ -40,7 +40,7 @@ def test_steps_have_names_of_their_own_and_lie_in_the_life_of_the_programme() ->
 
 
 def test_open_recruitment_has_sent_and_unsent_applications_and_early_decisions(db: None) -> None:
-    demo.build("recruitment_open", documents=False)
+    demo_world("recruitment_open")
     assert Application.objects.submitted().count() == 18
     assert Application.objects.filter(state="draft").count() == 2
     assert Application.objects.waiting().count() == 13
@@ -48,7 +48,7 @@ def test_open_recruitment_has_sent_and_unsent_applications_and_early_decisions(d
 
 
 def test_time_of_trainings_has_twenty_people_and_a_list_that_waits(db: None) -> None:
-    demo.build("trainings", documents=False)
+    demo_world("trainings")
     edition = Edition.objects.get(code=facts.EDITION_CODE)
     assert edition.participations.count() == 20
     verdicts = Application.objects.values_list("announced_verdict", flat=True)
@@ -84,6 +84,6 @@ def test_nothing_is_built_outside_demo_and_tests(db: None, settings) -> None:
 
 def test_demo_mode_lives_on_the_day_of_the_moment_and_never_goes_back(db: None, settings, tmp_path: Path) -> None:
     settings.DEMO, settings.DEMO_CLOCK = True, tmp_path / "clock"
-    demo.build("trainings", documents=False)
+    demo_world("trainings")
     assert engine.live_in("trainings") == clock.today() == facts.MOMENTS["trainings"]
     assert engine.live_in("recruitment_open") == clock.today() == facts.MOMENTS["trainings"]

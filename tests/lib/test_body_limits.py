@@ -37,12 +37,10 @@ def test_every_address_refuses_a_huge_body_unread(client: Client) -> None:
     assert len(paths) > 150
     person = Client()
     person.force_login(make_user())
-    for browser in (client, person):
+    # Who asks makes a difference where photos may be sent; whether a length is announced, to nobody.
+    for browser, length, answer in ((client, HUGE, 413), (person, HUGE, 413), (person, None, 411)):
         assert {
-            path: status for path in paths if (status := send(browser, path, length=HUGE).status_code) != 413
-        } == {}
-        assert {
-            path: status for path in paths if (status := send(browser, path, length=None).status_code) != 411
+            path: status for path in paths if (status := send(browser, path, length=length).status_code) != answer
         } == {}
     assert send(client, "/nie-ma-takiej/", length=HUGE, method="GET").status_code == 413
 
