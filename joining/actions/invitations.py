@@ -153,8 +153,8 @@ def accept(
     Edition.objects.select_for_update(of=("self",)).get(pk=invitation.edition_id)
     try:
         row = locked(Invitation.objects.usable().select_related("edition", "organisation", "sent_by"), invitation.pk)
-    except Invitation.DoesNotExist:
-        raise IllegalStep(_("This invitation no longer works.")) from None
+    except IllegalStep as error:
+        raise IllegalStep(_("This invitation no longer works.")) from error
     require(may_accept(by, row))
     step(row, "accept", by=by)
     if not by.has_name and first_name:

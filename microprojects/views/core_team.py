@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.dated import already_ended
-from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.web import asof, undo
 from kopalnia.lib.web.access import Refused, SignedInRequest
 from kopalnia.lib.web.forms import BaseForm
@@ -154,7 +153,7 @@ def answer_people(
     elif request.method == "POST" and form.is_valid():
         try:
             row = act(form.cleaned_data)
-        except (Refused, IllegalStep, ValidationError) as error:
+        except (Refused, ValidationError) as error:
             form.add_error(None, _sentence(error))
             status = 409 if getattr(error, "code", "") == "ended" else 200
         else:

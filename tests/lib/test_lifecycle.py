@@ -43,6 +43,12 @@ def test_step_on_a_row_moved_meanwhile_is_refused(mail: OutgoingMail) -> None:
     assert mail.state == MailState.QUEUED
 
 
+def test_row_that_is_gone_is_told_in_words(mail: OutgoingMail) -> None:
+    OutgoingMail.objects.all().delete()
+    with transaction.atomic(), pytest.raises(IllegalStep, match="Ktoś"):
+        locked(OutgoingMail.objects, mail.pk)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_step_and_lock_need_a_transaction(mail: OutgoingMail) -> None:
     with pytest.raises(transaction.TransactionManagementError):

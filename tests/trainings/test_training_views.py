@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.web.access import Refused
 from people.models import AuditEntry
 from tests.factories.programmes import make_edition, make_participant
@@ -356,3 +357,32 @@ def test_who_may_not_reach_the_threshold_is_shown_with_a_sentence(client, editio
     client.force_login(participation.user)
     own = client.get(url("training_list", edition)).content.decode()
     assert participation.user.full_name not in own.partition("<main")[2].partition("</main>")[0]
+
+
+def test_a_step_that_comes_too_late_is_told_and_keeps_the_text(client, edition, coordinator, session, monkeypatch):
+    """Somebody was quicker between the look of the guard and the lock of the action."""
+    cancel = actions.cancel_session
+
+    def overtaken(row, **given):
+        cancel(session, reason="Pierwsza.", by=coordinator)
+        return cancel(row, **given)
+
+    monkeypatch.setattr(actions, "cancel_session", overtaken)
+    client.force_login(coordinator)
+    answer = client.post(
+        url("session_cancel", edition, session),
+        {"reason": "Trener zachorował na grypę."},
+        headers={"Origin": "http://testserver"},
+    )
+    assert answer.status_code == 403
+    assert "odwołane" in answer.content.decode()
+    assert "Trener zachorował na grypę." in answer.content.decode()
+    assert Session.objects.get().cancel_reason == "Pierwsza."
+
+
+def test_no_session_is_planned_under_a_topic_that_is_gone(client, edition, coordinator):
+    module = make_module(edition=edition, topic="Temat")
+    actions.remove_module(module, by=coordinator)
+    moment = clock.now()
+    with pytest.raises(IllegalStep):
+        actions.plan_session(module, starts_at=moment, ends_at=moment + dt.timedelta(hours=1), by=coordinator)

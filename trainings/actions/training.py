@@ -80,7 +80,11 @@ def plan_session(
     trainer: str = "",
     by: User,
 ) -> Session:
-    """Plan a meeting of a topic. `minutes` of training count, breaks do not; without them it is the whole time."""
+    """Plan a meeting of a topic. `minutes` of training count, breaks do not; without them it is the whole time.
+
+    Raises `IllegalStep` when the topic has just been removed from the plan.
+    """
+    locked(Module.objects, module.pk, no_key=True)
     session = Session(
         module=module,
         title=title,
@@ -123,6 +127,7 @@ def change_session(
 
     Raises `StaleVersion`; ``ValidationError`` when somebody's part would be longer than the session.
     """
+    locked(Module.objects, module.pk, no_key=True)  # else it could be removed meanwhile
     before: dict[str, Any] = {"old_starts_at": session.starts_at, "old_counted_minutes": session.minutes}
     told = news.as_told(session)
     moved = localtime(session.starts_at).date() != localtime(starts_at).date()

@@ -18,14 +18,14 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.web.access import Sentence
+from kopalnia.lib.web.access import Refused, Sentence
 
 Row = TypeVar("Row", bound=models.Model)
 
 
-class IllegalStep(Exception):
-    """The row's state has no such arrow (or somebody moved it a moment ago). ``str()`` is a sentence for the
-    person."""
+class IllegalStep(Refused):
+    """The row's state has no such arrow, or somebody was quicker. ``str()`` is a sentence for the person, who reads it on
+    the page of a refusal where a view says nothing better."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -89,11 +89,14 @@ def locked(queryset: models.QuerySet[Row] | models.Manager[Row], pk: Any, *, no_
 
     With ``no_key`` others may still write rows that point at it.
 
-    Raises ``DoesNotExist``, and ``TransactionManagementError`` outside ``atomic``.
+    Raises `IllegalStep` when the row is gone, and ``TransactionManagementError`` outside ``atomic``.
     """
     if not transaction.get_connection(queryset.db).in_atomic_block:
         raise transaction.TransactionManagementError("locked() only inside transaction.atomic().")
-    return queryset.select_for_update(of=("self",), no_key=no_key).get(pk=pk)
+    try:
+        return queryset.select_for_update(of=("self",), no_key=no_key).get(pk=pk)
+    except queryset.model.DoesNotExist:
+        raise IllegalStep(just_changed()) from None
 
 
 def step(row: models.Model, verb: str, *, by: Any = None, field: str = "state", to: str = "", **changes: Any) -> Arrow:
@@ -120,10 +123,15 @@ def step(row: models.Model, verb: str, *, by: Any = None, field: str = "state", 
     changes[field] = target
     moved = type(row)._base_manager.filter(pk=row.pk, **{field: before}).update(**changes)
     if not moved:
-        raise IllegalStep(_("Someone has just changed this. Open the page again."))
+        raise IllegalStep(just_changed())
     for name, value in changes.items():
         setattr(row, name, value)
     return arrow
+
+
+def just_changed() -> str:
+    """What a person reads whom somebody else was quicker than."""
+    return _("Someone has just changed this. Open the page again.")
 
 
 def _impossible(row: models.Model, field: str, arrow: Arrow) -> str:

@@ -113,8 +113,8 @@ def answer(
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
             act(form.cleaned_data["reason"] if form is not None else "")
-        except (IllegalStep, Refused) as error:
-            messages.warning(request, str(getattr(error, "reason", error)))
+        except Refused as error:
+            messages.warning(request, str(error.reason))
         except ValidationError as error:
             messages.warning(request, " ".join(error.messages))
         else:
