@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from joining.actions import company_accounts, invitations
-from joining.models import CompanyAccountRequest, Invitation
+from joining.models import Invitation
 from joining.presenters.cards import card_line
 from joining.queries.cards import card_numbers
+from joining.queries.company_accounts import decided
 from kopalnia.lib.domain import clock
 from people.models import User
 from programmes import extensions
@@ -25,9 +26,7 @@ extensions.undoable_steps["zaproszenie"] = extensions.UndoableStep(
     "zasady",
 )
 extensions.undoable_steps["konto-firmy"] = extensions.UndoableStep(
-    lambda user, edition: CompanyAccountRequest.objects.visible_to(user).filter(
-        organisation__in=edition.partnerships.active().values("organisation")
-    ),
+    lambda user, edition: decided(edition).visible_to(user),
     company_accounts.undo_decision,
     gettext_lazy("The company account will not let this person in until it is recognised again."),
     lambda edition, _row: reverse("joining:company_account_list", args=[edition.code]),

@@ -555,6 +555,31 @@ def coordinator_of(edition: Edition, user: User) -> User:
     return user
 
 
+def test_each_edition_of_a_company_takes_back_what_was_said_of_its_own_people(
+    asking: CompanyAccountRequest,
+    worker: Participation,
+    edition: Edition,
+    coordinator: User,
+    other_coordinator: User,
+    famur: Organisation,
+) -> None:
+    other = Edition.objects.get(role_grants__user=other_coordinator)
+    Partnership.objects.create(edition=other, organisation=famur, role=PartnershipRole.EMPLOYER, starts_on=LONG_AGO)
+    actions.join(asking, worker, edition=edition, by=coordinator_of(edition, coordinator))
+    browser = Client()
+    for user, here, status in ((other_coordinator, other, 404), (coordinator, edition, 302)):
+        assert SocialAccount.objects.filter(user=worker.user).exists()
+        browser.force_login(user)
+        back = reverse("programmes:step_undo", args=[here.code, "konto-firmy", asking.pk])
+        assert browser.post(back).status_code == status
+    assert not SocialAccount.objects.exists()
+    assert not AuditEntry.objects.filter(edition_id=other.pk).exists()
+    actions.refuse(asking, edition=edition, by=coordinator)
+    browser.force_login(other_coordinator)  # nobody's: whoever the company works with may know better
+    back = reverse("programmes:step_undo", args=[other.code, "konto-firmy", asking.pk])
+    assert browser.get(back).status_code == 200
+
+
 @pytest.mark.once
 def test_who_unlinked_the_account_waits_again(
     asking: CompanyAccountRequest, worker: Participation, edition: Edition, coordinator: User, server: Server
