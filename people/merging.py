@@ -20,7 +20,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.problems import Problem
+from kopalnia.lib.domain.problems import Problem, blocking
 from kopalnia.lib.web.access import Sentence
 from people.models import MergeMove, User
 
@@ -216,10 +216,16 @@ def rights(pair: AccountPair) -> Iterator[Problem]:
 
 
 def problems(pair: AccountPair) -> Iterator[Problem]:
-    """Everything to be told about merging; what blocks for lack of rights comes first."""
-    yield from rights(pair)
-    for check in CHECKS:
-        yield from check(pair)
+    """Everything to be told about merging. Without the right to it that is the only thing: the rest speaks of editions,
+    teams and hours that may be none of the asking person's."""
+    yield from pair.once(_rights)
+    if not blocking(pair.once(_rights)):
+        for check in CHECKS:
+            yield from check(pair)
+
+
+def _rights(pair: AccountPair) -> list[Problem]:
+    return list(rights(pair))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -247,7 +253,8 @@ def register_facts(facts: Facts) -> Facts:
 
 
 def facts(pair: AccountPair) -> Sequence[Fact]:
-    return [fact for source in FACTS for fact in source(pair)]
+    """Both side by side, for whoever has the right to merge them; nothing for others."""
+    return [] if blocking(pair.once(_rights)) else [fact for source in FACTS for fact in source(pair)]
 
 
 def fact(term: Sentence, pair: AccountPair, words: Iterable[tuple[int, object]]) -> Fact:

@@ -9,11 +9,12 @@ from joining.queries.duplicates import in_sight
 from kopalnia.lib.domain import clock
 from people.actions import consent
 from people.models import Merge, User
+from programmes.choices import EditionRoleName
 from programmes.models import Edition, Participation
 from recruitment.choices import ApplicationState
 from recruitment.models import Application
 from recruitment.queries.board import tally_of
-from tests.factories import people, programmes
+from tests.factories import microprojects, people, programmes
 
 REASON = {"reason": "Potwierdzone przez telefon.", "checked": "on"}
 
@@ -136,6 +137,24 @@ def test_preview_masks_addresses_and_says_what_will_happen(
     assert "obowiązuje ostrożniejsza odpowiedź" in text
 
 
+def test_preview_tells_nothing_of_an_edition_the_coordinator_does_not_run(
+    desk: Client, client: Client, edition: Edition, person: User, twin: User, administrator: User
+) -> None:
+    """Neither side by side nor among what would happen: the same person takes part elsewhere."""
+    elsewhere = programmes.make_edition(name="Edycja kanarek")
+    for user in (person, twin):
+        team = microprojects.make_microproject(edition=elsewhere, name=f"Kanarek {user.pk}")
+        part = programmes.make_participant(edition=elsewhere, user=user)
+        microprojects.make_entry(membership=microprojects.join(microproject=team, participation=part))
+    page = url("duplicate_merge", edition, person, twin)
+    text = desk.get(page).content.decode()
+    assert "należy do edycji, której nie koordynujesz" in text.replace("\xa0", " ")
+    assert "anarek" not in text
+    assert "Oba konta obok siebie" not in text
+    client.force_login(administrator)
+    assert "Edycja kanarek" in client.get(page).content.decode()
+
+
 def test_merging_asks_for_a_reason_and_a_check(desk: Client, edition: Edition, person: User, twin: User) -> None:
     page = url("duplicate_merge", edition, person, twin)
     answer = desk.post(page, {"reason": "Zgłoszenie z dwóch adresów."})
@@ -232,7 +251,7 @@ def test_undoing_asks_why_and_is_refused_later(desk: Client, edition: Edition, p
 
 
 def test_pages_ask_the_same_questions_for_any_number_of_people(
-    desk: Client, edition: Edition, person: User, twin: User, django_assert_num_queries
+    desk: Client, edition: Edition, person: User, twin: User, coordinator: User, django_assert_num_queries
 ) -> None:
     def ask() -> None:
         with django_assert_num_queries(6):
@@ -248,4 +267,5 @@ def test_pages_ask_the_same_questions_for_any_number_of_people(
         applied(edition, first_name="Łucja", last_name="Gąsior")
     elsewhere = programmes.make_edition(name="Edycja 2017", programme=edition.programme)
     programmes.make_participant(edition=elsewhere, user=person)
+    programmes.grant(edition=elsewhere, user=coordinator, role=EditionRoleName.COORDINATOR)
     ask()
