@@ -22,7 +22,8 @@ from microprojects.policies.team import may_leave, stay_of, took_part
 from people import audit
 from people.models import User
 from people.models.role import ALREADY_HELD
-from programmes.models import Edition, Participation
+from programmes.choices import EditionRoleName
+from programmes.models import Edition, EditionRole, Participation
 
 
 @transaction.atomic
@@ -122,6 +123,7 @@ def assign_mentor(
     """Put a mentor beside the team from a day on and tell them. Raises `Refused` (`policies.core.become_mentor`)."""
     require_still(coordinate, by, locked_open(microproject))
     validate_not_far_ahead(on)
+    hold_role(mentor, microproject)
     require(become_mentor(mentor, microproject, on=on))
     accompaniment = Accompaniment.objects.create(
         microproject=microproject, mentor=mentor, starts_on=on, reason=reason, granted_by=by
@@ -143,6 +145,12 @@ def assign_mentor(
         dedupe=f"mentor-assigned-{accompaniment.pk}",
     )
     return accompaniment
+
+
+def hold_role(mentor: User, microproject: Microproject) -> None:
+    """Lock what makes somebody a mentor of the edition: its end waits for us and finds the team, or we find its end."""
+    held = EditionRole.objects.filter(edition=microproject.edition_id, user=mentor, role=EditionRoleName.MENTOR)
+    list(held.select_for_update(of=("self",)).order_by("pk"))
 
 
 def locked_open(microproject: Microproject) -> Microproject:

@@ -6,7 +6,7 @@ from kopalnia.lib.domain.dated import reopen
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked
 from kopalnia.lib.web.access import require, require_still
 from kopalnia.lib.web.undo import NOTHING, require_unkept
-from microprojects.actions.core_team import locked_open
+from microprojects.actions.core_team import hold_role, locked_open
 from microprojects.actions.hand_over import ONE_DAY
 from microprojects.models import Accompaniment, TeamMembership
 from microprojects.policies import coordinate
@@ -14,7 +14,7 @@ from microprojects.policies.core import MEMBERSHIP_ENDED, become_mentor, join_te
 from people import audit
 from people.models import User
 from people.undo import UNDONE
-from programmes.models import Edition
+from programmes.models import Edition, Participation
 
 
 @transaction.atomic
@@ -28,6 +28,7 @@ def reopen_membership(membership: TeamMembership, *, reason: str = "", by: User)
     microproject = locked_open(membership.microproject)
     require_still(coordinate, by, microproject)
     row = locked(TeamMembership.objects.select_related("participation__user", "microproject"), membership.pk)
+    locked(Participation.objects, row.participation_id)  # another team may be about to take the person
     if row.ends_on is not None:
         require(join_team(row.participation, microproject, on=row.ends_on + ONE_DAY))
     _reopened(row, about=row.participation.user, reason=reason, by=by)
@@ -41,6 +42,7 @@ def reopen_accompaniment(accompaniment: Accompaniment, *, reason: str = "", by: 
     microproject = locked_open(accompaniment.microproject)
     require_still(coordinate, by, microproject)
     row = locked(Accompaniment.objects.select_related("mentor", "microproject"), accompaniment.pk)
+    hold_role(row.mentor, microproject)
     if row.ends_on is not None:
         require(become_mentor(row.mentor, microproject, on=row.ends_on + ONE_DAY))
     _reopened(row, about=row.mentor, reason=reason, by=by)

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web.access import Decision, no, yes
@@ -20,6 +21,7 @@ from programmes import policies as programme_policies
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, EditionRole, Participation
 
+NEVER_BOTH = gettext_lazy("A team member cannot also be the team's mentor.")
 # How the log tells that somebody's place in a team, or beside it, ended.
 MEMBERSHIP_ENDED = ("microproject.member_ended", "microproject.mentor_ended")
 # Steps a person takes by hand; those of the plan happen with its sending and its review.
@@ -156,11 +158,14 @@ def takes_part(participation: Participation, *, on: dt.date) -> Decision:
 
 
 def join_team(participation: Participation, microproject: Microproject, *, on: dt.date) -> Decision:
-    """Whether a person may belong to the team from a day on: enrolled here, and in one team at a time."""
+    """Whether a person may belong to the team from a day on: enrolled here, in one team at a time, and not its mentor."""
     if participation.edition_id != microproject.edition_id:
         return no(_("This person takes part in another edition."))
     if not (decision := takes_part(participation, on=on)):
         return decision
+    mentors = Accompaniment.objects.overlapping(on).filter(microproject=microproject)
+    if mentors.filter(mentor=participation.user_id).exists():
+        return no(NEVER_BOTH)
     other = (
         TeamMembership.objects.overlapping(on)
         .filter(participation=participation)
@@ -194,7 +199,7 @@ def become_mentor(mentor: User, microproject: Microproject, *, on: dt.date) -> D
     if Accompaniment.objects.overlapping(on).filter(microproject=microproject, mentor=mentor).exists():
         return no(ALREADY_MENTOR)
     if TeamMembership.objects.overlapping(on).filter(microproject=microproject, participation__user=mentor).exists():
-        return no(_("A team member cannot also be the team's mentor."))
+        return no(NEVER_BOTH)
     return yes()
 
 

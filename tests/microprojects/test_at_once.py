@@ -14,7 +14,7 @@ from kopalnia.lib.domain.versions import StaleVersion
 from kopalnia.lib.web.access import Refused
 from mentors.actions.meetings import log_meeting
 from mentors.models import Meeting
-from microprojects.actions import core, core_team, entries, hand_over, plan
+from microprojects.actions import core, core_steps, core_team, entries, hand_over, plan, reopening
 from microprojects.actions.core import Wording
 from microprojects.actions.plan import COPIED, Content
 from microprojects.choices import AimVersionState, EntryState, MicroprojectState, PlanState
@@ -30,7 +30,7 @@ from microprojects.models import (
 )
 from organisations.actions import affiliation
 from people.models import OutgoingMail, User
-from programmes.actions import employment
+from programmes.actions import employment, setup
 from programmes.models import Participation
 from tests.factories import microprojects as make
 from tests.factories.people import make_organisation
@@ -221,6 +221,50 @@ def test_a_person_goes_over_to_one_team_only(microproject, coordinator):
     ]
     assert at_once(*acts) == ["done", "told"]
     assert TeamMembership.objects.filter(participation=place.participation, ends_on=None).count() == 1
+
+
+def test_a_place_opened_again_and_another_team_take_the_person_once(microproject, coordinator):
+    place = make.join(microproject=microproject)
+    hand_over.end_membership(place, on=clock.today(), reason="Koniec.", by=coordinator)
+    other = make.make_microproject(edition=microproject.edition, name="Jesteś Ważny")
+    assert at_once(
+        lambda: reopening.reopen_membership(
+            TeamMembership.objects.select_related("microproject").get(pk=place.pk), by=coordinator
+        ),
+        lambda: core_team.add_member(
+            other, participation=place.participation, on=clock.today() + dt.timedelta(days=1), by=coordinator
+        ),
+    ) == ["done", "told"]
+    assert TeamMembership.objects.filter(participation=place.participation, ends_on=None).count() == 1
+
+
+def test_a_team_that_opens_again_and_another_one_take_the_person_once(microproject, coordinator):
+    person = microproject.memberships.get().participation
+    core_steps.take_step(microproject, "abandon", reason="Wyjazd.", by=coordinator)
+    other = make.make_microproject(edition=microproject.edition, name="Jesteś Ważny")
+    assert at_once(
+        lambda: core_steps.undo_step(Microproject.objects.get(pk=microproject.pk), by=coordinator),
+        lambda: core_team.add_member(other, participation=person, on=clock.today(), by=coordinator),
+    ) == ["done", "told"]
+    assert (
+        TeamMembership.objects.filter(participation=person, microproject__in=Microproject.objects.open()).count() == 1
+    )
+
+
+def test_nobody_becomes_the_mentor_of_a_team_as_their_role_ends(microproject, coordinator):
+    mentor = make_mentor(edition=microproject.edition)
+    role = mentor.edition_roles.get()
+    assert at_once(
+        lambda: core_team.assign_mentor(
+            Microproject.objects.get(pk=microproject.pk),
+            mentor=mentor,
+            on=clock.today() + dt.timedelta(days=1),
+            by=coordinator,
+        ),
+        lambda: setup.end_role(role, on=clock.today(), reason="Wyjazd.", by=coordinator),
+    ) == ["done", "told"]
+    role.refresh_from_db()
+    assert Accompaniment.objects.filter(mentor=mentor).exists() == (role.ends_on is None)
 
 
 def test_two_lay_offs_at_once_tell_the_person_once(microproject, coordinator):

@@ -236,6 +236,13 @@ class TestTeam:
         other = make.make_microproject(edition=edition, name="Jesteś Ważny")
         assert core_team.assign_mentor(other, mentor=participant, on=DAY, by=coordinator).mentor == participant
 
+    def test_its_mentor_does_not_join_the_team(self, edition, microproject, mentor, coordinator):
+        part = make_participant(edition=edition, user=mentor)
+        with pytest.raises(Refused, match=r"Osoba z grupy nie może być jej mentorem ani mentorką."):
+            core_team.add_member(microproject, participation=part, on=DAY, by=coordinator)
+        other = make.make_microproject(edition=edition, name="Jesteś Ważny")
+        assert core_team.add_member(other, participation=part, on=DAY, by=coordinator).ends_on is None
+
     def test_a_closed_group_changes_nobody(self, microproject, mentor, coordinator):
         make.move(microproject, MicroprojectState.REPORTED)
         with pytest.raises(IllegalStep):
