@@ -7,9 +7,10 @@ from django.db import transaction
 from django.urls import reverse
 
 from kopalnia.lib.domain import clock
-from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
+from kopalnia.lib.domain.lifecycle import IllegalStep, just_changed, locked, step
 from kopalnia.lib.domain.versions import StaleVersion, save_version
 from kopalnia.lib.web.access import Refused, require_still
+from microprojects.actions.core_team import locked_open
 from microprojects.allowed_days import require_begun
 from microprojects.choices import EntryAudience, EntryState, TimeMode
 from microprojects.daily_hours import require_room
@@ -36,7 +37,12 @@ def write_entry(
     audience: str = EntryAudience.TEAM,
     event: Event | None = None,
 ) -> Entry:
-    """Keep a draft under the aim in force on this day. `minutes` are volunteer time of `participation`."""
+    """Keep a draft under the aim in force on this day. `minutes` are volunteer time of `participation`.
+
+    Raises `IllegalStep` when the microproject has been closed, or the account has ended in another one.
+    """
+    microproject = locked_open(microproject)
+    _hold(by)
     require_still(policies.write_entry, by, microproject)
     return Entry.objects.create(
         microproject=microproject,
@@ -56,6 +62,8 @@ def write_entry(
 @transaction.atomic
 def change_entry(*, entry: Entry, expected_version: int, by: User, **changes: Any) -> Entry:
     """Save the author's new text. Raises `StaleVersion` when it was saved elsewhere, `Refused` when already sent."""
+    locked_open(entry.microproject)
+    _hold(by)
     row = locked(Entry.objects.select_related("microproject"), entry.pk)
     require_still(policies.edit_entry, by, row, of=row.microproject)
     return save_version(row, expected_version, **changes)
@@ -67,6 +75,7 @@ def submit_entry(*, entry: Entry, by: User) -> Entry:
 
     Raises `ValidationError` for a day before the edition, and when the person's day has no room for the hours.
     """
+    _hold(by)
     row = locked(Entry.objects.select_related("microproject__edition", "participation"), entry.pk)
     require_still(policies.send_entry, by, row, of=row.microproject)
     if not row.text.strip():
@@ -133,6 +142,13 @@ def undo_entry(*, entry: Entry, reason: str = "", by: User) -> Entry:
         row.reviews.not_undone().update(taken_back_at=clock.now())
         _tell_author(row, "entry_answer_taken_back", reason)
     return row
+
+
+def _hold(author: User) -> None:
+    """Lock the account, always before the entry: a merge with another one waits for us, or we for it. Hours written into
+    an account that has ended would count for nobody."""
+    if locked(User.objects, author.pk, no_key=True).merged_into_id is not None:
+        raise IllegalStep(just_changed())
 
 
 def aim_in_force(microproject: Microproject) -> AimVersion:

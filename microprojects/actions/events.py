@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kopalnia.lib.domain.lifecycle import locked, step
 from kopalnia.lib.domain.versions import save_version
 from kopalnia.lib.web.access import Refused, require, require_still
+from microprojects.actions.core_team import locked_open
 from microprojects.actions.entries import aim_in_force
 from microprojects.allowed_days import require_within
 from microprojects.choices import SeriesRhythm
@@ -38,8 +39,9 @@ def plan_event(
     place: str = "",
     description: str = "",
 ) -> Event:
-    """Plan one event under the aim in force. Raises `ValidationError` for a day outside the edition."""
-    require_still(policies.plan_event, by, microproject)
+    """Plan one event under the aim in force. Raises `ValidationError` for a day outside the edition, `IllegalStep` when
+    the microproject has been closed."""
+    require_still(policies.plan_event, by, locked_open(microproject))
     event = _create(microproject, None, title, starts_at, ends_at, place, description)
     _record("event.planned", event, by, starts_at=starts_at.isoformat())
     return event
@@ -61,9 +63,9 @@ def plan_series(
 ) -> list[Event]:
     """Plan a recurring event: one ordinary event for each occurrence, at the same local time of day.
 
-    Raises `ValidationError` when one of them would lie outside the edition.
+    Raises `ValidationError` when one of them would lie outside the edition, `IllegalStep` as `plan_event`.
     """
-    require_still(policies.plan_event, by, microproject)
+    require_still(policies.plan_event, by, locked_open(microproject))
     if not 2 <= occurrences <= MOST_OCCURRENCES:
         raise ValidationError(
             _("A series has between 2 and %(most)s events."), code="occurrences", params={"most": MOST_OCCURRENCES}
@@ -99,6 +101,7 @@ def change_event(*, event: Event, expected_version: int, by: User, **changes: An
 
     Raises `StaleVersion`, `Refused` when it is no longer planned, `ValidationError` for a day outside the edition.
     """
+    locked_open(event.microproject)
     row = locked(Event.objects.select_related("microproject"), event.pk)
     require_still(policies.edit_event, by, row, of=row.microproject)
     row = save_version(row, expected_version, **changes)
@@ -110,6 +113,7 @@ def change_event(*, event: Event, expected_version: int, by: User, **changes: An
 @transaction.atomic
 def hold_event(*, event: Event, by: User) -> Event:
     """Mark as held. Only held events count."""
+    locked_open(event.microproject)
     row = locked(Event.objects.select_related("microproject"), event.pk)
     require(policies.has_begun(row))
     require_still(write_for, by, row.microproject)
@@ -123,6 +127,7 @@ def cancel_event(*, event: Event, reason: str, by: User) -> Event:
     """Cancel a planned event; the reason stays with it."""
     if not reason.strip():
         raise Refused(NO_REASON)
+    locked_open(event.microproject)
     row = locked(Event.objects.select_related("microproject"), event.pk)
     require_still(write_for, by, row.microproject)
     step(row, "cancel", cancel_reason=reason)

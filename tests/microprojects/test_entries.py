@@ -10,12 +10,13 @@ from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.domain.versions import StaleVersion
 from kopalnia.lib.web.access import Refused
 from microprojects.actions import entries as actions
-from microprojects.choices import AimVersionState, EntryAudience, EntryState
-from microprojects.models import Entry
+from microprojects.choices import AimVersionState, EntryAudience, EntryState, MicroprojectState
+from microprojects.models import Entry, Microproject
 from microprojects.policies import progress as policies
 from microprojects.queries import progress as queries
+from people.actions import merge
 from people.models import AuditEntry, OutgoingMail
-from tests.factories.microprojects import accompany, join, make_aim, make_entry
+from tests.factories.microprojects import accompany, join, make_aim, make_entry, move
 from tests.factories.programmes import make_participant
 
 DAY = dt.date(2017, 6, 8)
@@ -213,3 +214,28 @@ def test_the_policies_follow_the_state(microproject, mentor, state, author, ment
     assert bool(policies.review_entry(mentor, entry)) is mentor_may
     assert not policies.edit_entry(mentor, entry)
     assert not policies.review_entry(entry.author, entry)
+
+
+def test_nothing_is_written_into_a_microproject_closed_meanwhile(microproject, participation):
+    entry = write(microproject, participation)
+    move(Microproject.objects.get(pk=microproject.pk), MicroprojectState.REPORTED)
+    with pytest.raises(IllegalStep):
+        write(microproject, participation)
+    with pytest.raises(IllegalStep):
+        actions.change_entry(entry=entry, expected_version=1, by=participation.user, text="Poprawione.")
+    assert Entry.objects.get().text == entry.text
+
+
+def test_no_hours_are_written_into_an_account_merged_meanwhile(edition, microproject, participation, administrator):
+    """The form was open while somebody made one account of two: hours of the one that ended would count for nobody."""
+    entry = write(microproject, participation)
+    survivor = make_participant(edition=edition)
+    merge.merge(survivor.user, participation.user, by=administrator, reason="Jedna osoba.")
+    for act in (
+        lambda: write(microproject, participation),
+        lambda: actions.change_entry(entry=entry, expected_version=1, by=participation.user, text="Poprawione."),
+        lambda: actions.submit_entry(entry=entry, by=participation.user),
+    ):
+        with pytest.raises(IllegalStep):
+            act()
+    assert (Entry.objects.get().author, Entry.objects.get().state) == (survivor.user, EntryState.DRAFT)

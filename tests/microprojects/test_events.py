@@ -11,15 +11,29 @@ from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.web.access import Refused
 from microprojects.actions import events as actions
 from microprojects.actions import recipients
-from microprojects.choices import CountMethod, EntryState, EventState, RecipientKind, SeriesRhythm
-from microprojects.models import Event, EventSeries, Overlap, RecipientCount
+from microprojects.choices import (
+    CountMethod,
+    EntryState,
+    EventState,
+    MicroprojectState,
+    RecipientKind,
+    SeriesRhythm,
+)
+from microprojects.models import Event, EventSeries, Microproject, Overlap, RecipientCount
 from microprojects.presenters.events import overview
 from microprojects.queries.events import progress_counts
 from microprojects.queries.reach import reach_of
 from microprojects.reach import Bounds, summed
 from people.models import AuditEntry
 from programmes.models import Edition
-from tests.factories.microprojects import count_door, make_entry, make_event, make_held_event, make_microproject
+from tests.factories.microprojects import (
+    count_door,
+    make_entry,
+    make_event,
+    make_held_event,
+    make_microproject,
+    move,
+)
 
 DAY = dt.date(2017, 6, 8)
 
@@ -218,3 +232,21 @@ def test_what_waits_is_counted_in_one_query(microproject, coordinator, edition, 
     assert (found["entries_waiting"], found["entries_waiting_minutes"]) == (2, 120)
     assert (found["events_past"], found["events_uncounted"]) == (1, 1)
     assert found["events_past_since"] == local(2017, 6, 2, 14)
+
+
+def test_no_event_comes_or_moves_in_a_microproject_closed_meanwhile(microproject, participant):
+    begins = local(2017, 6, 7, 16)
+    row = make_event(microproject=microproject, starts_at=begins)
+    span = {"title": "Turniej", "starts_at": begins, "ends_at": begins + dt.timedelta(hours=2), "by": participant}
+    move(Microproject.objects.get(pk=microproject.pk), MicroprojectState.REPORTED)
+    weekly = {"rhythm": SeriesRhythm.WEEKLY, "occurrences": 2}
+    for act in (
+        lambda: actions.plan_event(microproject=microproject, **span),
+        lambda: actions.plan_series(microproject=microproject, **weekly, **span),
+        lambda: actions.change_event(event=row, expected_version=1, by=participant, title="Inny"),
+        lambda: actions.hold_event(event=row, by=participant),
+        lambda: actions.cancel_event(event=row, reason="Deszcz.", by=participant),
+    ):
+        with pytest.raises(IllegalStep):
+            act()
+    assert [(one.title, one.state) for one in Event.objects.all()] == [(row.title, EventState.PLANNED)]
