@@ -62,6 +62,7 @@ def link(
 @transaction.atomic
 def unlink(account: SocialAccount, *, by: User) -> None:
     """Take the company's account away from the person. Raises `Refused` when it is their only way in."""
+    locked(User.objects, account.user_id)  # of two ways in taken away at once one stays
     account = locked(SocialAccount.objects.select_related("user"), account.pk)
     if queries.is_only_way_in(account.user, account):
         raise Refused(ONLY_WAY_IN)

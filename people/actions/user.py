@@ -93,9 +93,11 @@ def change(account: User, *, by: User, **details: Any) -> User:
         return account
     for name in changed:
         setattr(account, name, details[name])
+    # Nothing else is written: what was confirmed meanwhile stays confirmed, and what was not, unconfirmed.
     if "phone" in changed:
         account.phone_verified = False
-    account.save(update_fields=[*changed, "phone_verified"])
+        changed = [*changed, "phone_verified"]
+    account.save(update_fields=changed)
     if set(changed) - {"language", "theme"}:
         audit.record("user.changed", on=[account], by=by, about=account)
     return account

@@ -45,6 +45,8 @@ def start_application(edition: Edition, *, answers: Mapping[str, Any], by: User)
 
     Raises `StaleVersion` with the draft when the person has one already: two cards of a browser make one application.
     """
+    # Whoever takes the publication back waits for us, or we find that it is.
+    edition = locked(Edition.objects.with_call(), edition.pk, no_key=True)
     require(rules.call_open(edition))
     application, created = Application.objects.get_or_create(
         edition=edition, applicant=by, defaults={"created_at": clock.now(), **_of(answers, ANSWERS)}

@@ -174,7 +174,7 @@ def announce(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """Who gets what, with the very messages; then one act tells everybody."""
     if request.method == "POST":
         try:
-            told = actions.announce(edition, seal=request.POST.get("seal", "-"), by=request.user)
+            told = actions.announce(edition, seal=request.POST.get("seal") or "-", by=request.user)
         except actions.ConcurrentDecision as reason:
             messages.warning(request, str(reason))
             return redirect("recruitment:announce", edition.code)

@@ -73,3 +73,15 @@ def test_new_number_is_not_confirmed() -> None:
     assert User.objects.get(pk=anna.pk).phone_verified
     actions.change(anna, by=anna, phone="+48600100201")
     assert not User.objects.get(pk=anna.pk).phone_verified
+
+
+@pytest.mark.django_db
+def test_change_of_something_else_leaves_the_number_as_it_is_by_now() -> None:
+    """The page was read before the number was confirmed, or given up, in another tab."""
+    anna = make_user(phone="+48600100200")
+    for phone, confirmed in (("+48600100200", True), ("+48600100299", False)):
+        read_before = User.objects.get(pk=anna.pk)
+        User.objects.filter(pk=anna.pk).update(phone=phone, phone_verified=confirmed)
+        actions.change(read_before, by=anna, language="en" if confirmed else "pl")
+        anna.refresh_from_db()
+        assert (anna.phone, anna.phone_verified) == (phone, confirmed)

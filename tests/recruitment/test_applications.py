@@ -12,7 +12,9 @@ from kopalnia.lib.domain.versions import StaleVersion
 from kopalnia.lib.web.access import Refused
 from people.choices import ConsentPurpose
 from people.models import AuditEntry, ConsentEntry, OutgoingMail, User
+from programmes.models import Edition
 from recruitment.actions import applications as actions
+from recruitment.actions import call as calls
 from recruitment.actions import decisions
 from recruitment.choices import ApplicationState, Verdict
 from recruitment.models import Application
@@ -363,3 +365,12 @@ def test_after_the_deadline_nothing_offers_to_finish_an_application(client, call
         for place in ("/", page):
             assert offers not in words(client.get(place))
             assert "Szkic niewysłany w terminie" in words(client.get(place))
+
+
+def test_nothing_is_begun_in_a_call_that_was_taken_back_meanwhile(call, coordinator, applicant):
+    """The form was read before; the call is asked for again under the lock that taking it back needs."""
+    taken_back = Edition.objects.get(pk=call.pk)
+    calls.unpublish_call(taken_back, by=coordinator)
+    with pytest.raises(Refused):
+        actions.start_application(call, answers={"motivation": "raz"}, by=applicant)
+    assert not Application.objects.exists()
