@@ -316,7 +316,7 @@ def test_a_refusal_announced_while_somebody_decides_asks_for_words_too(
     """The page was read before the announcement, so its form did not ask for them."""
     form = recruitment.ApplicationDecisionForm
     monkeypatch.setattr(
-        recruitment, "DecisionForm", lambda *args, **given: form(*args, **given | {"was_refused": False})
+        recruitment, "ApplicationDecisionForm", lambda *args, **given: form(*args, **given | {"was_refused": False})
     )
     client.force_login(coordinator)
     review = reverse("recruitment:application_review", args=[call.code, refused.code])
