@@ -17,8 +17,7 @@ from microprojects.actions.core_mail import mail_person
 from microprojects.choices import TeamRole
 from microprojects.models import Accompaniment, Microproject, TeamMembership
 from microprojects.policies import coordinate, is_open
-from microprojects.policies.core import become_mentor, join_team
-from microprojects.policies.team import may_leave, stay_of, took_part
+from microprojects.policies.team import become_mentor, join_team, may_leave, stay_of, took_part
 from people import audit
 from people.models import User
 from people.models.role import ALREADY_HELD
@@ -36,7 +35,7 @@ def add_member(
     reason: str = "",
     by: User,
 ) -> TeamMembership:
-    """Add a person from a day on. Raises `Refused` with the sentence of `policies.core.join_team`.
+    """Add a person from a day on. Raises `Refused` with the sentence of `policies.team.join_team`.
 
     The participation is locked, so that two teams cannot take the same person at once.
     """
@@ -120,7 +119,7 @@ def change_role(membership: TeamMembership, *, role: str, on: dt.date, reason: s
 def assign_mentor(
     microproject: Microproject, *, mentor: User, on: dt.date, reason: str = "", by: User
 ) -> Accompaniment:
-    """Put a mentor beside the team from a day on and tell them. Raises `Refused` (`policies.core.become_mentor`)."""
+    """Put a mentor beside the team from a day on and tell them. Raises `Refused` (`policies.team.become_mentor`)."""
     require_still(coordinate, by, locked_open(microproject))
     validate_not_far_ahead(on)
     hold_role(mentor, microproject)

@@ -22,8 +22,8 @@ from microprojects.models.team import ALREADY_MENTOR
 from microprojects.open_work import OpenItem, waiting_in
 from microprojects.policies import coordinate
 from microprojects.policies.core import hand_role_over as may_hand_role_over
-from microprojects.policies.core import holds_role, takes_part
-from microprojects.policies.team import may_leave
+from microprojects.policies.core import holds_role
+from microprojects.policies.team import may_leave, takes_part
 from microprojects.queries.hand_over import takers
 from people import audit
 from people.models import User

@@ -10,7 +10,8 @@ from microprojects.actions.core_team import hold_role, locked_open
 from microprojects.actions.hand_over import ONE_DAY
 from microprojects.models import Accompaniment, TeamMembership
 from microprojects.policies import coordinate
-from microprojects.policies.core import MEMBERSHIP_ENDED, become_mentor, join_team
+from microprojects.policies.core import MEMBERSHIP_ENDED
+from microprojects.policies.team import become_mentor, join_team
 from people import audit
 from people.models import User
 from people.undo import UNDONE

@@ -1,27 +1,21 @@
 """Who may name, staff and move a microproject. Rows come from `queries.core_page` with their facts and standing."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.web.access import Decision, no, yes
 from kopalnia.lib.web.undo import Undoing
 from microprojects.choices import CLOSED_STATES, AimVersionState, MicroprojectState, TeamRole
-from microprojects.models import Accompaniment, AimVersion, HandOver, Microproject, TeamMembership
+from microprojects.models import AimVersion, HandOver, Microproject, TeamMembership
 from microprojects.models.microproject import ANOTHER_CHANGE_WAITS
-from microprojects.models.team import ALREADY_IN_TEAM, ALREADY_MENTOR
 from microprojects.policies import coordinate, is_open, read, work_in, write_for
 from people.models import User
-from people.sign_in_methods import who_can_sign_in
 from people.undo import WayBack, may_undo, way_back
 from programmes import policies as programme_policies
-from programmes.choices import EditionRoleName
-from programmes.models import Edition, EditionRole, Participation
+from programmes.models import Edition
 
-NEVER_BOTH = gettext_lazy("A team member cannot also be the team's mentor.")
 # How the log tells that somebody's place in a team, or beside it, ended.
 MEMBERSHIP_ENDED = ("microproject.member_ended", "microproject.mentor_ended")
 # Steps a person takes by hand; those of the plan happen with its sending and its review.
@@ -147,59 +141,6 @@ def read_hand_over(user: User, hand_over: HandOver) -> Decision:
     """The person the hand-over is for."""
     if hand_over.to_user_id != user.pk:
         return no(_("Only the person it is for can mark it as read."))
-    return yes()
-
-
-def takes_part(participation: Participation, *, on: dt.date) -> Decision:
-    """Whether a person takes part in the programme on a day."""
-    if not participation.is_active(on):
-        return no(_("This person is not taking part in the programme on that day."))
-    return yes()
-
-
-def join_team(participation: Participation, microproject: Microproject, *, on: dt.date) -> Decision:
-    """Whether a person may belong to the team from a day on: enrolled here, in one team at a time, and not its mentor."""
-    if participation.edition_id != microproject.edition_id:
-        return no(_("This person takes part in another edition."))
-    if not (decision := takes_part(participation, on=on)):
-        return decision
-    mentors = Accompaniment.objects.overlapping(on).filter(microproject=microproject)
-    if mentors.filter(mentor=participation.user_id).exists():
-        return no(NEVER_BOTH)
-    other = (
-        TeamMembership.objects.overlapping(on)
-        .filter(participation=participation)
-        .exclude(microproject__state__in=CLOSED_STATES)
-        .select_related("microproject")
-        .first()
-    )
-    if other is None:
-        return yes()
-    if other.microproject_id == microproject.pk:
-        return no(ALREADY_IN_TEAM)
-    return no(
-        _(
-            "This person is in the team “%(microproject)s”. A person can be in only one team at a time, so end that"
-            " membership first."
-        )
-        % {"microproject": other.microproject.name}
-    )
-
-
-def become_mentor(mentor: User, microproject: Microproject, *, on: dt.date) -> Decision:
-    """Whether a person may accompany the team from a day on: a mentor of the edition who can sign in, not a member, not
-    there yet."""
-    held = EditionRole.objects.active(on).filter(
-        edition=microproject.edition_id, user=mentor.pk, role=EditionRoleName.MENTOR
-    )
-    if not held.exists():
-        return no(_("This person is not a mentor in this edition on that day."))
-    if not who_can_sign_in().filter(pk=mentor.pk).exists():
-        return no(_("This person cannot sign in, so no one would answer the team."))
-    if Accompaniment.objects.overlapping(on).filter(microproject=microproject, mentor=mentor).exists():
-        return no(ALREADY_MENTOR)
-    if TeamMembership.objects.overlapping(on).filter(microproject=microproject, participation__user=mentor).exists():
-        return no(NEVER_BOTH)
     return yes()
 
 

@@ -1,19 +1,78 @@
-"""Who may end a place in a team or beside it, open it again, and say that somebody was never there."""
+"""Who may have a place in a team or beside it, end it, open it again, and say that somebody was never there."""
 
 import datetime as dt
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import Decision, no, yes
 from kopalnia.lib.web.undo import Undoing
-from microprojects.choices import TeamRole
-from microprojects.models import Accompaniment, Entry, TeamMembership
+from microprojects.choices import CLOSED_STATES, TeamRole
+from microprojects.models import Accompaniment, Entry, Microproject, TeamMembership
+from microprojects.models.team import ALREADY_IN_TEAM, ALREADY_MENTOR
 from microprojects.policies.core import MEMBERSHIP_ENDED, change_team
 from people import audit
 from people.models import User
+from people.sign_in_methods import who_can_sign_in
+from programmes.choices import EditionRoleName
+from programmes.models import EditionRole, Participation
 
 ONE_DAY = dt.timedelta(days=1)
+NEVER_BOTH = gettext_lazy("A team member cannot also be the team's mentor.")
+
+
+def takes_part(participation: Participation, *, on: dt.date) -> Decision:
+    """Whether a person takes part in the programme on a day."""
+    if not participation.is_active(on):
+        return no(_("This person is not taking part in the programme on that day."))
+    return yes()
+
+
+def join_team(participation: Participation, microproject: Microproject, *, on: dt.date) -> Decision:
+    """Whether a person may belong to the team from a day on: enrolled here, in one team at a time, and not its mentor."""
+    if participation.edition_id != microproject.edition_id:
+        return no(_("This person takes part in another edition."))
+    if not (decision := takes_part(participation, on=on)):
+        return decision
+    mentors = Accompaniment.objects.overlapping(on).filter(microproject=microproject)
+    if mentors.filter(mentor=participation.user_id).exists():
+        return no(NEVER_BOTH)
+    other = (
+        TeamMembership.objects.overlapping(on)
+        .filter(participation=participation)
+        .exclude(microproject__state__in=CLOSED_STATES)
+        .select_related("microproject")
+        .first()
+    )
+    if other is None:
+        return yes()
+    if other.microproject_id == microproject.pk:
+        return no(ALREADY_IN_TEAM)
+    return no(
+        _(
+            "This person is in the team “%(microproject)s”. A person can be in only one team at a time, so end that"
+            " membership first."
+        )
+        % {"microproject": other.microproject.name}
+    )
+
+
+def become_mentor(mentor: User, microproject: Microproject, *, on: dt.date) -> Decision:
+    """Whether a person may accompany the team from a day on: a mentor of the edition who can sign in, not a member, not
+    there yet."""
+    held = EditionRole.objects.active(on).filter(
+        edition=microproject.edition_id, user=mentor.pk, role=EditionRoleName.MENTOR
+    )
+    if not held.exists():
+        return no(_("This person is not a mentor in this edition on that day."))
+    if not who_can_sign_in().filter(pk=mentor.pk).exists():
+        return no(_("This person cannot sign in, so no one would answer the team."))
+    if Accompaniment.objects.overlapping(on).filter(microproject=microproject, mentor=mentor).exists():
+        return no(ALREADY_MENTOR)
+    if TeamMembership.objects.overlapping(on).filter(microproject=microproject, participation__user=mentor).exists():
+        return no(NEVER_BOTH)
+    return yes()
 
 
 def change_role(user: User, row: TeamMembership | Accompaniment) -> Decision:
