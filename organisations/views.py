@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.extension_points import merged
-from kopalnia.lib.domain.versions import StaleVersion, stale_context
+from kopalnia.lib.domain.versions import StaleVersion, stale_edit
 from kopalnia.lib.web import asof, undo
 from kopalnia.lib.web.access import SignedInRequest, allow
 from kopalnia.lib.web.pages import page_of
@@ -118,7 +118,7 @@ def organisation_edit(request: SignedInRequest, organisation: Organisation) -> H
         try:
             actions.change(organisation, expected=form.expected_version, by=request.user, **values)
         except StaleVersion as error:
-            stale = stale_context(form, error.current)["stale"]
+            stale = stale_edit(form, error.current)
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -140,7 +140,7 @@ def organisation_rename(request: SignedInRequest, organisation: Organisation) ->
             organisation_change.rename(organisation, **values, expected=form.expected_version, by=request.user)
         except StaleVersion as error:
             status = 409
-            form = stale_context(form, error.current)["form"]
+            stale_edit(form, error.current)
             form.add_error(None, str(error))
         except ValidationError as error:
             add_errors(form, error)
@@ -201,8 +201,9 @@ def contact_end(request: SignedInRequest, contact: Contact) -> HttpResponse:
         except ValidationError as error:
             form.add_error("on", error)
         else:
-            address = reverse("organisations:contact_reopen", args=[organisation.code, contact.pk])
-            undo.offer(request, _("The last day is recorded."), address)
+            undo.offer(
+                request, _("The last day is recorded."), "organisations:contact_reopen", organisation.code, contact.pk
+            )
             return redirect("organisations:organisation_detail", organisation.code)
     return render(
         request, "organisations/contact_end.html", {"form": form, "organisation": organisation, "contact": contact}

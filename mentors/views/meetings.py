@@ -72,7 +72,7 @@ def meeting_new(request: SignedInRequest, microproject: Microproject) -> HttpRes
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            undo.offer(request, _("Meeting saved."), reverse("mentors:meeting_undo", args=[meeting.code]))
+            undo.offer(request, _("Meeting saved."), "mentors:meeting_undo", meeting.code)
             return redirect("mentors:meeting_list", microproject.code)
     return render(request, "mentors/meeting_new.html", frame_of(microproject, tab="meetings") | {"form": form})
 
@@ -84,7 +84,7 @@ def note_new(request: SignedInRequest, meeting: Meeting) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         note = actions.add_note(meeting=meeting, by=request.user, **form.cleaned_data)
         idempotency.made(note)
-        undo.offer(request, _("Note saved."), reverse("mentors:note_undo", args=[meeting.code, note.pk]))
+        undo.offer(request, _("Note saved."), "mentors:note_undo", meeting.code, note.pk)
         return redirect("mentors:meeting_list", meeting.microproject.code)
     return render(
         request,

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -48,7 +47,7 @@ def review_confirm(request: SignedInRequest, entry: Entry) -> HttpResponse:
     except (StaleVersion, IllegalStep):
         messages.warning(request, _("This entry has changed in the meantime. Read it and answer here."))
         return redirect("microprojects:entry_review", entry.code)
-    undo.offer(request, _("Confirmed. The hours now count."), reverse("microprojects:entry_undo", args=[entry.code]))
+    undo.offer(request, _("Confirmed. The hours now count."), "microprojects:entry_undo", entry.code)
     return redirect("mentors:review_queue")
 
 

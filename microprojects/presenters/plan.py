@@ -8,8 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from kopalnia.lib.domain.differences import Difference
 from kopalnia.lib.words import typography
+from microprojects.actions.plan import actions_from, lines_from
 from microprojects.choices import AimVersionKind, AimVersionState
+from microprojects.forms.plan import PlanForm
 from microprojects.models import AimVersion, BudgetLine, Plan, PlanAction
 from microprojects.queries.plan import total_of
 
@@ -69,6 +72,26 @@ def plan_diff(before: Plan, after: Plan) -> list[DiffRow]:
     rows.append(DiffRow(_("Actions"), _joined(before.actions.all()), _joined(after.actions.all())))
     rows.append(DiffRow(_("Budget lines"), _joined(before.budget_lines.all()), _joined(after.budget_lines.all())))
     return [row for row in rows if row.changed]
+
+
+def unsaved_differences(form: PlanForm, current: Plan) -> list[Difference]:
+    """What a filled form says otherwise than the plan somebody saved in the meantime; rows of the lists on lines."""
+    typed, saved = form.content, PlanForm(current)
+    pairs = [
+        (
+            str(form.text[name].label),
+            _field_words(saved.text, name, getattr(current, name)),
+            _field_words(form.text, name, typed.fields[name]),
+        )
+        for name in typed.fields
+    ]
+    pairs.append((_("Actions"), _joined(current.actions.order_by("pk")), _joined(actions_from(typed))))
+    pairs.append((_("Budget lines"), _joined(current.budget_lines.order_by("pk")), _joined(lines_from(typed))))
+    return [
+        Difference(field=label, theirs=theirs, yours=yours, said=True)
+        for label, theirs, yours in pairs
+        if theirs != yours
+    ]
 
 
 def plan_facts(plan: Plan) -> list[dict[str, Any]]:
@@ -137,6 +160,14 @@ def _told(version: AimVersion) -> TimelineEvent | None:
 
 def _joined(rows: Any) -> str:
     return "\n".join(action_text(row) if isinstance(row, PlanAction) else line_text(row) for row in rows)
+
+
+def _field_words(form: Any, name: str, value: Any) -> str:
+    """A value of a field as people read it."""
+    if value is None:
+        return ""
+    field = form.fields[name]
+    return str(dict(getattr(field, "choices", ())).get(value, field.prepare_value(value)))
 
 
 def _number(value: int | None) -> str:

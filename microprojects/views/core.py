@@ -197,7 +197,7 @@ def microproject_step(request: SignedInRequest, step: StepByHand) -> HttpRespons
             messages.error(request, str(error))
         else:
             done = _("Saved. The new status is on the page and in the history.")
-            undo.offer(request, done, reverse("microprojects:microproject_undo", args=[microproject.code]))
+            undo.offer(request, done, "microprojects:microproject_undo", microproject.code)
         return redirect("microprojects:microproject_detail", microproject.code)
     context = frame_of(microproject, tab="detail") | {"form": form, **_explained(verb)}
     return render(request, "microprojects/microproject_step.html", context)

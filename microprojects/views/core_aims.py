@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kopalnia.lib.domain.differences import Difference
+from kopalnia.lib.domain.differences import differences
 from kopalnia.lib.domain.lifecycle import IllegalStep
-from kopalnia.lib.domain.versions import Stale, StaleVersion
+from kopalnia.lib.domain.versions import Stale, StaleVersion, stale_edit
 from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import SignedInRequest
 from microprojects.actions import core as actions
@@ -64,25 +64,14 @@ def _tell(request: SignedInRequest, version: AimVersion) -> None:
         messages.success(request, _("The new name now applies. The old one stays in the history and in search."))
         return
     sent = _("Sent to the coordinators. The current aim applies until they decide.")
-    undo.offer(request, sent, _address("aim_withdraw", version))
-
-
-def _address(name: str, version: AimVersion) -> str:
-    return reverse(f"microprojects:{name}", args=[version.microproject.code, version.number])
+    undo.offer(request, sent, "microprojects:aim_withdraw", version.microproject.code, version.number)
 
 
 def _both_texts(form: AimForm, current: Any) -> Stale:
-    """The wording now in force beside the typed one; the form is re-armed for a second, knowing save."""
+    """The wording now in force beside the typed one: the words stand in its version, the counter in the team."""
     aim = current.aim_versions.in_force().select_related("decided_by").order_by("-number")[0]
-    rows = [
-        Difference(field=str(form[name].label), theirs=getattr(aim, name), yours=form.cleaned_data[name], said=True)
-        for name in FIELDS
-        if getattr(aim, name) != form.cleaned_data[name]
-    ]
-    data: Any = form.data.copy()
-    data["version"] = str(current.version)
-    form.data = data
-    return Stale(rows=rows, by=str(aim.decided_by), at=aim.decided_at)
+    rows = differences(form, aim, only=FIELDS)
+    return stale_edit(form, current, rows=rows, by=str(aim.decided_by), at=aim.decided_at)
 
 
 @change_page(policies.read_change, to_send=policies.decision_of_change)
@@ -102,7 +91,7 @@ def aim_decide(request: SignedInRequest, version: AimVersion) -> HttpResponse:
             messages.error(request, str(error))
         else:
             done = _("Decision saved. The team and its mentor will get a message.")
-            undo.offer(request, done, _address("aim_undo", version))
+            undo.offer(request, done, "microprojects:aim_undo", version.microproject.code, version.number)
         return redirect("microprojects:microproject_detail", microproject.code)
     return render(
         request,
@@ -128,7 +117,9 @@ def aim_withdraw(request: SignedInRequest, version: AimVersion) -> HttpResponse:
     except IllegalStep as error:
         messages.warning(request, str(error))
     else:
-        undo.offer(request, _("Proposal withdrawn."), _address("aim_undo", version))
+        undo.offer(
+            request, _("Proposal withdrawn."), "microprojects:aim_undo", version.microproject.code, version.number
+        )
     return redirect("microprojects:microproject_detail", version.microproject.code)
 
 

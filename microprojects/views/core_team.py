@@ -159,8 +159,7 @@ def answer_people(
         else:
             done = _("Saved. The change is in the team's history.")
             if way_back:
-                address = reverse(f"microprojects:{way_back}", args=[context["microproject"].code, row.pk])
-                undo.offer(request, done, address)
+                undo.offer(request, done, f"microprojects:{way_back}", context["microproject"].code, row.pk)
             else:
                 messages.success(request, done)
             return redirect("microprojects:microproject_team", context["microproject"].code)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.clock import is_past
 from kopalnia.lib.domain.lifecycle import IllegalStep
-from kopalnia.lib.domain.versions import StaleVersion, stale_context
+from kopalnia.lib.domain.versions import StaleVersion, stale_edit
 from kopalnia.lib.web import asof, idempotency, undo
 from kopalnia.lib.web.access import SignedInRequest
 from kopalnia.lib.web.body_limits import takes_files
@@ -98,7 +98,7 @@ def entry_edit(request: SignedInRequest, entry: Entry) -> HttpResponse:
         except ValidationError as error:
             form.refuse(error)
         except StaleVersion as error:
-            stale = stale_context(form, error.current)["stale"]
+            stale = stale_edit(form, error.current)
         else:
             _put_photo(form, entry, request)
             return redirect("microprojects:entry_detail", entry.code)
@@ -181,14 +181,14 @@ def entry_review(request: SignedInRequest, entry: Entry) -> HttpResponse:
             )
         except StaleVersion as error:
             entry.refresh_from_db(fields=["text", "happened_on", "minutes", "state", "version"])
-            stale_context(form, error.current)
+            stale_edit(form, error.current)
             stale = True
         except IllegalStep as error:
             messages.warning(request, str(error))
             return redirect("microprojects:entry_detail", entry.code)
         else:
             done = _("The entry was returned for changes.") if returning else _("Confirmed. The hours now count.")
-            undo.offer(request, done, undo_address(entry))
+            undo.offer(request, done, "microprojects:entry_undo", entry.code)
             return redirect("microprojects:entry_detail", entry.code)
     return render(
         request,
@@ -233,10 +233,6 @@ def entry_undo(request: SignedInRequest, entry: Entry) -> HttpResponse:
     )
 
 
-def undo_address(entry: Entry) -> str:
-    return reverse("microprojects:entry_undo", args=[entry.code])
-
-
 def _send(entry: Entry, request: SignedInRequest, *, draft: bool) -> None:
     """Send what was saved in the same transaction, and say so."""
     if draft:
@@ -247,7 +243,9 @@ def _send(entry: Entry, request: SignedInRequest, *, draft: bool) -> None:
     except IllegalStep as error:
         messages.warning(request, str(error))
     else:
-        undo.offer(request, _("Sent. The hours will count once they are confirmed."), undo_address(entry))
+        undo.offer(
+            request, _("Sent. The hours will count once they are confirmed."), "microprojects:entry_undo", entry.code
+        )
 
 
 def _put_photo(form: EntryForm, entry: Entry, request: SignedInRequest) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kopalnia.lib.domain.clock import end_of, is_past
 from kopalnia.lib.domain.lifecycle import IllegalStep
-from kopalnia.lib.domain.versions import StaleVersion, stale_context
+from kopalnia.lib.domain.versions import StaleVersion, stale_edit
 from kopalnia.lib.web import asof, idempotency, undo
 from kopalnia.lib.web.access import SignedInRequest
 from kopalnia.lib.web.pages import page_of
@@ -129,7 +129,7 @@ def event_edit(request: SignedInRequest, event: Event) -> HttpResponse:
         try:
             actions.change_event(event=event, expected_version=form.expected_version, by=request.user, **form.details)
         except StaleVersion as error:
-            stale = stale_context(form, error.current)["stale"]
+            stale = stale_edit(form, error.current)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -151,7 +151,7 @@ def event_hold(request: SignedInRequest, event: Event) -> HttpResponse:
     except IllegalStep as error:
         messages.warning(request, str(error))
         return redirect("microprojects:event_detail", event.code)
-    undo.offer(request, _("Marked as held. Now enter how many people came."), _undo_address(event))
+    undo.offer(request, _("Marked as held. Now enter how many people came."), "microprojects:event_undo", event.code)
     return redirect("microprojects:recipients_edit", event.code)
 
 
@@ -166,7 +166,7 @@ def event_cancel(request: SignedInRequest, event: Event) -> HttpResponse:
             messages.warning(request, str(error))
         else:
             done = _("Event cancelled. It stays on the list with the reason.")
-            undo.offer(request, done, _undo_address(event))
+            undo.offer(request, done, "microprojects:event_undo", event.code)
         return redirect("microprojects:event_detail", event.code)
     return render(request, "microprojects/event_cancel.html", {**_frame(request, event), "form": form})
 
@@ -193,10 +193,6 @@ def event_undo(request: SignedInRequest, event: Event) -> HttpResponse:
         back=reverse("microprojects:event_detail", args=[event.code]),
         context=_frame(request, event),
     )
-
-
-def _undo_address(event: Event) -> str:
-    return reverse("microprojects:event_undo", args=[event.code])
 
 
 def _frame(request: SignedInRequest, event: Event) -> dict[str, object]:

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kopalnia.lib.domain.versions import StaleVersion, stale_context
+from kopalnia.lib.domain.versions import StaleVersion, stale_edit
 from kopalnia.lib.web import idempotency
 from kopalnia.lib.web.access import SignedInRequest
 from microprojects.actions import material as actions
@@ -74,7 +74,7 @@ def final_report(request: SignedInRequest, microproject: Microproject) -> HttpRe
                 microproject=microproject, by=request.user, expected_version=values.pop("version"), **values
             )
         except StaleVersion as error:
-            stale = stale_context(form, error.current)["stale"]
+            stale = stale_edit(form, error.current)
         else:
             messages.success(request, _("Report saved."))
             return redirect("microprojects:final_report", microproject.code)

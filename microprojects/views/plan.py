@@ -1,6 +1,5 @@
 """The plan of a team: reading its versions, writing, sending, answering."""
 
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -10,10 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kopalnia.lib.domain.differences import Difference
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.domain.problems import Problem
-from kopalnia.lib.domain.versions import Stale, StaleVersion
+from kopalnia.lib.domain.versions import Stale, StaleVersion, stale_edit
 from kopalnia.lib.web import asof, undo
 from kopalnia.lib.web.access import SignedInRequest
 from microprojects.actions import plan as actions
@@ -24,7 +22,7 @@ from microprojects.models import Microproject, Plan
 from microprojects.policies import plan as policies
 from microprojects.policies import read
 from microprojects.presenters.core_page import frame_of
-from microprojects.presenters.plan import action_text, line_text, plan_diff, plan_facts
+from microprojects.presenters.plan import plan_diff, plan_facts, unsaved_differences
 from microprojects.queries.history import plans_then
 from microprojects.queries.plan import total_of, whole_plans_of
 
@@ -122,51 +120,10 @@ def plan_edit(request: SignedInRequest, plan: Plan) -> HttpResponse:
 
 
 def _both_texts(form: PlanForm, current: Any) -> Stale:
-    """The saved version beside the typed one, rows of the lists on lines; the form is re-armed for a knowing save."""
-    typed, saved = form.content, PlanForm(current)
-    pairs = [
-        (
-            str(form.text[name].label),
-            _words(saved.text, name, getattr(current, name)),
-            _words(form.text, name, typed.fields[name]),
-        )
-        for name in typed.fields
-    ]
-    pairs.append(
-        (
-            _("Actions"),
-            _lines(action_text, current.actions.order_by("pk")),
-            _lines(action_text, actions.actions_from(typed)),
-        )
-    )
-    pairs.append(
-        (
-            _("Budget lines"),
-            _lines(line_text, current.budget_lines.order_by("pk")),
-            _lines(line_text, actions.lines_from(typed)),
-        )
-    )
-    data: Any = form.text.data.copy()
-    data["version"], data["based_on"] = str(current.version), str(current.number)
-    form.text.data = data
-    rows = [
-        Difference(field=label, theirs=theirs, yours=yours, said=True)
-        for label, theirs, yours in pairs
-        if theirs != yours
-    ]
-    return Stale(rows=rows, by="", at=None)
-
-
-def _lines(told: Callable[[Any], str], rows: Iterable[Any]) -> str:
-    return "\n".join(told(row) for row in rows)
-
-
-def _words(form: Any, name: str, value: Any) -> str:
-    """A value of a field as people read it."""
-    if value is None:
-        return ""
-    field = form.fields[name]
-    return str(dict(getattr(field, "choices", ())).get(value, field.prepare_value(value)))
+    """The next save begins from the version now saved, not only from its counter."""
+    stale = stale_edit(form.text, current, rows=unsaved_differences(form, current))
+    form.text.data["based_on"] = str(current.number)
+    return stale
 
 
 @draft_page(policies.write_plan)
@@ -191,7 +148,7 @@ def plan_submit(request: SignedInRequest, plan: Plan) -> HttpResponse:
             messages.error(request, str(error))
         else:
             done = _("Plan sent. The coordinators will get a message and answer here.")
-            undo.offer(request, done, _undo_address(plan))
+            undo.offer(request, done, "microprojects:plan_undo", plan.microproject.code, plan.number)
         return redirect("microprojects:plan_detail", code)
     context = frame_of(plan.microproject, tab="plan") | {
         "form": form,
@@ -216,7 +173,13 @@ def plan_review(request: SignedInRequest, plan: Plan) -> HttpResponse:
         except IllegalStep as error:
             messages.error(request, str(error))
         else:
-            undo.offer(request, _("Answer saved. The team and its mentor will get a message."), _undo_address(plan))
+            undo.offer(
+                request,
+                _("Answer saved. The team and its mentor will get a message."),
+                "microprojects:plan_undo",
+                plan.microproject.code,
+                plan.number,
+            )
         return redirect("microprojects:plan_detail", microproject.code, plan.number)
     context = frame_of(microproject, tab="plan", on=asof.day(request)) | {"form": form, "plan": plan}
     context |= _shown(request, microproject, plan, plan.versions)
@@ -241,7 +204,3 @@ def plan_undo(request: SignedInRequest, plan: Plan) -> HttpResponse:
         back=reverse("microprojects:plan_detail", args=[plan.microproject.code, plan.number]),
         context=frame_of(plan.microproject, tab="plan"),
     )
-
-
-def _undo_address(plan: Plan) -> str:
-    return reverse("microprojects:plan_undo", args=[plan.microproject.code, plan.number])

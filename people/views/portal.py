@@ -54,8 +54,7 @@ def administrator_end(request: SignedInRequest, grant: PortalRole) -> HttpRespon
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            address = reverse("people:administrator_reopen", args=[grant.pk])
-            undo.offer(request, _("The last day is recorded."), address)
+            undo.offer(request, _("The last day is recorded."), "people:administrator_reopen", grant.pk)
             return redirect("people:administrator_list")
     return render(request, "people/administrator_end.html", {"form": form, "grant": grant})
 

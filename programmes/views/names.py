@@ -41,7 +41,7 @@ def name_correct(request: SignedInRequest, here: InEdition[User]) -> HttpRespons
             form.seen_anew(person, error)
         else:
             done = _("The name is corrected. The history keeps the previous one.")
-            undo.offer(request, done, reverse("programmes:name_restore", args=[edition.code, person.code]))
+            undo.offer(request, done, "programmes:name_restore", edition.code, person.code)
             return redirect(_page_of(edition, person))
     return render(
         request,

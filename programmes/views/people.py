@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -126,8 +125,9 @@ def affiliation_new(request: SignedInRequest, participation: Participation) -> H
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            mistake = reverse("programmes:dates_mistake", args=[edition.code, "praca", job.pk])
-            undo.offer(request, _("The employer is recorded."), mistake)
+            undo.offer(
+                request, _("The employer is recorded."), "programmes:dates_mistake", edition.code, "praca", job.pk
+            )
             return redirect("programmes:person_detail", participation.code)
     return render(
         request,

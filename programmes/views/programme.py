@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kopalnia.lib.domain.versions import StaleVersion, stale_context
+from kopalnia.lib.domain.versions import StaleVersion, stale_edit
 from kopalnia.lib.web.access import SignedInRequest, allow
 from people.policies import administer, administrator
 from programmes.actions import setup as actions
@@ -53,7 +53,7 @@ def programme_edit(request: SignedInRequest, programme: Programme) -> HttpRespon
         try:
             actions.change_programme(programme, expected=form.expected_version, by=request.user, **values)
         except StaleVersion as error:
-            stale = stale_context(form, error.current)["stale"]
+            stale = stale_edit(form, error.current)
         else:
             messages.success(request, _("Saved."))
             return redirect("programmes:programme_edit", programme.code)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kopalnia.lib.domain.extension_points import merged
-from kopalnia.lib.domain.versions import StaleVersion, stale_context
+from kopalnia.lib.domain.versions import StaleVersion, stale_edit
 from kopalnia.lib.web import asof
 from kopalnia.lib.web.access import SignedInRequest
 from kopalnia.lib.web.pages import page_of
@@ -57,7 +57,7 @@ def edition_settings(request: SignedInRequest, edition: Edition) -> HttpResponse
         try:
             actions.change_settings(edition, expected=form.expected_version, by=request.user, **values)
         except StaleVersion as error:
-            stale = stale_context(form, error.current)["stale"]
+            stale = stale_edit(form, error.current)
         else:
             messages.success(request, _("Saved."))
             return redirect("programmes:edition_settings", edition.code)

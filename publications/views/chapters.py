@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kopalnia.lib.domain.versions import StaleVersion, stale_context
+from kopalnia.lib.domain.versions import StaleVersion, stale_edit
 from kopalnia.lib.web.access import SignedInRequest, require
 from microprojects.presenters.consents import Consents
 from publications import policies
@@ -65,8 +65,7 @@ def chapter_edit(request: SignedInRequest, chapter: Chapter) -> HttpResponse:
                 actions.edit(saved, **words, expected=form.expected_version, by=request.user)
             except StaleVersion as error:
                 current: Any = error.current
-                told = stale_context(form, current, by=str(current.edited_by or ""), at=current.edited_at)
-                form, stale = told["form"], told["stale"]
+                stale = stale_edit(form, current, by=str(current.edited_by or ""), at=current.edited_at)
             else:
                 messages.success(request, _("Chapter saved."))
                 return redirect("publications:chapter_edit", chapter.code)

@@ -54,7 +54,12 @@ def publication_freeze(request: SignedInRequest, publication: Publication) -> Ht
     except actions.NotReady as error:
         messages.error(request, str(error.reason))
     else:
-        undo.offer(request, _("The issue is frozen. We are preparing the PDF."), _undo_address(publication))
+        undo.offer(
+            request,
+            _("The issue is frozen. We are preparing the PDF."),
+            "publications:publication_undo",
+            publication.code,
+        )
     return redirect("publications:publication_detail", publication.code)
 
 
@@ -110,7 +115,12 @@ def publication_discard(request: SignedInRequest, publication: Publication) -> H
         except IllegalStep as error:
             messages.info(request, str(error))
         else:
-            undo.offer(request, _("Issue discarded. You can start another one."), _undo_address(publication))
+            undo.offer(
+                request,
+                _("Issue discarded. You can start another one."),
+                "publications:publication_undo",
+                publication.code,
+            )
         return redirect(back)
     context = context_of(
         publication,
@@ -140,7 +150,3 @@ def publication_undo(request: SignedInRequest, publication: Publication) -> Http
         back=reverse("publications:publication_detail", args=[publication.code]),
         context=context_of(publication, "publication_detail"),
     )
-
-
-def _undo_address(publication: Publication) -> str:
-    return reverse("publications:publication_undo", args=[publication.code])

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kopalnia.lib.domain.problems import Problem, blocking
-from kopalnia.lib.domain.versions import StaleVersion, stale_context
+from kopalnia.lib.domain.versions import StaleVersion, stale_edit
 from kopalnia.lib.web.access import Refused, SignedInRequest
 from kopalnia.lib.web.pages import page_of
 from people import audit
@@ -148,8 +148,7 @@ def publication_describe(request: SignedInRequest, publication: Publication) -> 
                 by=request.user,
             )
         except StaleVersion as error:
-            told = stale_context(form, error.current)
-            form, stale = told["form"], told["stale"]
+            stale = stale_edit(form, error.current)
         else:
             messages.success(request, _("Title saved."))
             return redirect("publications:publication_detail", publication.code)

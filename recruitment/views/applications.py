@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kopalnia.lib.domain.versions import StaleVersion, stale_context
+from kopalnia.lib.domain.versions import StaleVersion, stale_edit
 from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import Decision, SignedInRequest, allow
 from organisations.models import Organisation
@@ -92,8 +92,7 @@ def application_withdraw(request: SignedInRequest, application: Application) -> 
         if actions.withdraw_application(application, by=request.user) is None:
             messages.success(request, _("The draft is deleted."))
             return redirect("recruitment:call", application.edition.code)
-        address = reverse("recruitment:application_undo", args=[application.code])
-        undo.offer(request, _("The application is withdrawn."), address)
+        undo.offer(request, _("The application is withdrawn."), "recruitment:application_undo", application.code)
         return redirect("recruitment:application_detail", application.code)
     return render(
         request,
@@ -210,7 +209,7 @@ class Desk:
         self.decision = self._decision()
         for name in actions.PERSON:
             setattr(self.application, name, getattr(self.application.applicant, name))
-        return self.page(**stale_context(form, self.application))
+        return self.page(form, stale=stale_edit(form, self.application))
 
     def page(
         self, form: ApplicationForm, *, saved: bool = False, stale: Any = None, status: int = 200

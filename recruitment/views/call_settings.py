@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,8 +20,7 @@ from recruitment.forms.call_settings import CallCloseForm
 @require_POST
 def call_publish(request: SignedInRequest, edition: Edition) -> HttpResponse:
     actions.publish_call(edition, by=request.user)
-    address = reverse("recruitment:call_unpublish", args=[edition.code])
-    undo.offer(request, _("The call is published. Everyone can see it."), address)
+    undo.offer(request, _("The call is published. Everyone can see it."), "recruitment:call_unpublish", edition.code)
     return redirect("programmes:edition_settings", edition.code)
 
 
@@ -42,7 +40,7 @@ def call_close(request: SignedInRequest, edition: Edition) -> HttpResponse:
     form = CallCloseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.close_call(edition, **form.cleaned_data, by=request.user)
-        undo.offer(request, _("The call is closed."), reverse("recruitment:call_reopen", args=[edition.code]))
+        undo.offer(request, _("The call is closed."), "recruitment:call_reopen", edition.code)
         return redirect("programmes:edition_settings", edition.code)
     return render(request, "recruitment/call_close.html", {"edition": edition, "section": "zasady", "form": form})
 

@@ -2,7 +2,7 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
-from kopalnia.lib.domain.versions import StaleVersion, VersionedFormMixin, save_version, stale_context
+from kopalnia.lib.domain.versions import StaleVersion, VersionedFormMixin, save_version, stale_edit
 from kopalnia.lib.web.forms import BaseModelForm
 from programmes.models import Programme
 from tests.factories.programmes import make_programme
@@ -46,7 +46,7 @@ def test_both_texts_are_shown_and_a_second_save_goes_through() -> None:
     form = ProgrammeForm(QueryDict("name=Kopalnia&aim=Mine&version=1"), instance=row)
     assert form.is_valid()
     assert form.expected_version == 1
-    context = stale_context(form, Programme.objects.get(), by="Anna")
-    assert [(r.field, r.theirs, r.yours) for r in context["stale"].rows] == [("Aim", "Theirs", "Mine")]
-    assert context["form"]["version"].value() == "2"
-    assert context["form"]["aim"].value() == "Mine"
+    stale = stale_edit(form, Programme.objects.get(), by="Anna")
+    assert [(r.field, r.theirs, r.yours) for r in stale.rows] == [("Aim", "Theirs", "Mine")]
+    assert form["version"].value() == "2"
+    assert form["aim"].value() == "Mine"

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -120,7 +119,7 @@ def attendance_sign(request: SignedInRequest, session: Session) -> HttpResponse:
             problem = str(error) if isinstance(error, IllegalStep) else " ".join(error.messages)
         else:
             done = _("The list is signed off. Its hours now count.")
-            undo.offer(request, done, reverse("trainings:attendance_reopen", args=[edition.code, session.code]))
+            undo.offer(request, done, "trainings:attendance_reopen", edition.code, session.code)
             return redirect("trainings:session_detail", edition.code, session.code)
     sums = totals(lines)
     context = {

@@ -178,8 +178,13 @@ def certificate_void(request: SignedInRequest, certificate: Certificate) -> Http
         except IllegalStep as error:
             messages.warning(request, str(error))
         else:
-            back = reverse("trainings:certificate_restore", args=[edition.code, certificate.code])
-            undo.offer(request, _("The certificate is void. Its number will not be used again."), back)
+            undo.offer(
+                request,
+                _("The certificate is void. Its number will not be used again."),
+                "trainings:certificate_restore",
+                edition.code,
+                certificate.code,
+            )
         return here
     context = {
         "edition": edition,

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -74,8 +73,7 @@ def agenda_item_edit(request: SignedInRequest, item: AgendaItem) -> HttpResponse
 @require_POST
 def agenda_item_remove(request: SignedInRequest, item: AgendaItem) -> HttpResponse:
     actions.remove_agenda_item(item, by=request.user)
-    back = reverse("visits:agenda_item_restore", args=[item.visit.code, item.pk])
-    undo.offer(request, _("Item removed from the agenda."), back)
+    undo.offer(request, _("Item removed from the agenda."), "visits:agenda_item_restore", item.visit.code, item.pk)
     return redirect("visits:agenda_item_new", item.visit.code)
 
 

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -117,8 +116,13 @@ def attendee_participants(request: SignedInRequest, visit: Visit) -> HttpRespons
 @require_POST
 def attendee_remove(request: SignedInRequest, attendee: Attendee) -> HttpResponse:
     actions.remove_attendee(attendee, by=request.user)
-    back = reverse("visits:attendee_restore", args=[attendee.visit.code, attendee.pk])
-    undo.offer(request, _("This person was removed from the list."), back)
+    undo.offer(
+        request,
+        _("This person was removed from the list."),
+        "visits:attendee_restore",
+        attendee.visit.code,
+        attendee.pk,
+    )
     return redirect("visits:attendee_list", attendee.visit.code)
 
 

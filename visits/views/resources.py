@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kopalnia.lib.domain.versions import StaleVersion, stale_context
+from kopalnia.lib.domain.versions import StaleVersion, stale_edit
 from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import SignedInRequest, public
 from kopalnia.lib.web.middleware import Voice, speak
@@ -129,7 +129,7 @@ def resource_edit(request: SignedInRequest, card: ResourceCard) -> HttpResponse:
         try:
             actions.change_card(card, expected=form.expected_version, **_values(form), by=request.user)
         except StaleVersion as error:
-            stale = stale_context(form, error.current)["stale"]
+            stale = stale_edit(form, error.current)
         else:
             messages.success(request, _("Saved."))
             return redirect("visits:resource_detail", card.code)
@@ -152,8 +152,13 @@ def resource_verify(request: SignedInRequest, card: ResourceCard) -> HttpRespons
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            back = reverse("visits:resource_check_undo", args=[card.code, check.pk])
-            undo.offer(request, _("Recorded: the card was correct on that day."), back)
+            undo.offer(
+                request,
+                _("Recorded: the card was correct on that day."),
+                "visits:resource_check_undo",
+                card.code,
+                check.pk,
+            )
             return redirect("visits:resource_detail", card.code)
     return render(
         request,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kopalnia.lib.domain.versions import StaleVersion, stale_context
+from kopalnia.lib.domain.versions import StaleVersion, stale_edit
 from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import SignedInRequest
 from kopalnia.lib.web.pages import page_of
@@ -60,8 +60,7 @@ def visit_new(request: SignedInRequest, edition: Edition) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            back = reverse("visits:visit_undo", args=[visit.code])
-            undo.offer(request, _("Visit saved. Now add its agenda and people."), back)
+            undo.offer(request, _("Visit saved. Now add its agenda and people."), "visits:visit_undo", visit.code)
             return redirect("visits:visit_detail", visit.code)
     return render(request, "visits/visit_new.html", {"edition": edition, "section": "wizyty", "form": form})
 
@@ -80,7 +79,7 @@ def visit_edit(request: SignedInRequest, visit: Visit) -> HttpResponse:
         try:
             actions.change_visit(visit, expected=form.expected_version, **_values(form), by=request.user)
         except StaleVersion as error:
-            stale = stale_context(form, error.current)["stale"]
+            stale = stale_edit(form, error.current)
         except ValidationError as error:
             form.add_error(None, error)
         else:

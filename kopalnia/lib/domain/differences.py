@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,11 +24,11 @@ class Difference:
     said: bool = False  # what people wrote, not words of the portal
 
 
-def differences(form: forms.BaseForm, row: models.Model) -> list[Difference]:
-    """The fields in which a filled form says something else than the row; a form whose fields have other names than the
-    row's adds its own in ``differences_from``."""
+def differences(form: forms.BaseForm, row: models.Model, *, only: Iterable[str] | None = None) -> list[Difference]:
+    """The fields (all, or these only) in which a filled form says something else than the row; a form whose fields have
+    other names than the row's adds its own in ``differences_from``."""
     rows = []
-    for name in form.fields:
+    for name in form.fields if only is None else only:
         if name == "version" or not hasattr(row, name):
             continue
         theirs = _readable(form, row, name)

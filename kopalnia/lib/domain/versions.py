@@ -83,15 +83,22 @@ class Stale:
         return _("Someone else changed this in the meantime")
 
 
-def stale_context(
-    form: forms.BaseForm, current: models.Model, *, by: str = "", at: dt.datetime | None = None
-) -> dict[str, Any]:
-    """``form`` with the typed text kept and ``stale`` for the component.
+def stale_edit(
+    form: forms.BaseForm,
+    current: models.Model,
+    *,
+    rows: list[Difference] | None = None,
+    by: str = "",
+    at: dt.datetime | None = None,
+) -> Stale:
+    """Both texts for the component; the form keeps what was typed.
 
-    The form is re-armed with the current version, so a second, knowing save goes through.
+    The form is re-armed with the current version, so a second, knowing save goes through. ``rows`` are given where the
+    words are not fields of the versioned row itself.
     """
-    rows = differences(form, current)
+    if rows is None:
+        rows = differences(form, current)
     data: Any = form.data.copy()  # type: ignore[attr-defined]
     data[form.add_prefix("version")] = str(getattr(current, "version", 1))
     form.data = data
-    return {"form": form, "stale": Stale(rows=rows, by=by, at=at)}
+    return Stale(rows=rows, by=by, at=at)

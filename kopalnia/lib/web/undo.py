@@ -16,7 +16,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -88,9 +88,12 @@ class UndoForm(BaseForm):
     )
 
 
-def offer(request: HttpRequest, sentence: Sentence, address: str) -> None:
-    """Say that something is done, with «Undo» beside the words (`components/messages.html`)."""
-    messages.success(request, str(sentence), extra_tags=f"{OFFER}{address}")
+def offer(request: HttpRequest, sentence: Sentence, to: str, *args: Any) -> None:
+    """Say that something is done, with «Undo» beside the words (`components/messages.html`).
+
+    `to` and `args` say where it leads, as with Django's `redirect`: the name of a view and its arguments, or an address.
+    """
+    messages.success(request, str(sentence), extra_tags=f"{OFFER}{resolve_url(to, *args)}")
 
 
 def answer(
