@@ -165,9 +165,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.email = normal_email(self.email)
 
     @property
+    def given_name(self) -> str:
+        """Name and surname, or the one name, or nothing yet."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
     def full_name(self) -> str:
-        """Name and surname, or the one name; who has none yet is called by the code of the account."""
-        return f"{self.first_name} {self.last_name}".strip() or self.code
+        """The same; who has none yet is called by the code of the account."""
+        return self.given_name or self.code
 
     @property
     def told_apart(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kopalnia.lib.domain.problems import Problem
 from kopalnia.lib.domain.versions import StaleVersion, stale_edit
 from kopalnia.lib.web import undo
 from kopalnia.lib.web.access import Decision, SignedInRequest, allow
@@ -33,6 +35,7 @@ from recruitment.queries.applications import (
     own_applications,
     texts_to_agree,
 )
+from recruitment.readiness import missing
 
 
 @allow(signed_in)
@@ -175,7 +178,10 @@ class Desk:
         form = self.form(self.request.POST)
         if not self.decision:
             return self.page(form, status=403)
+        sending = self.request.POST.get("step") == "send"
         if not form.is_valid():
+            if sending:
+                form.point_at(self.missing_beside(form))
             return self.page(form)
         try:
             if start:
@@ -186,10 +192,19 @@ class Desk:
                 )
         except StaleVersion as stale:
             return self.stale(form, stale)
-        if self.request.POST.get("step") != "send":
+        if not sending:
             messages.success(self.request, _("The draft is saved. No one else sees it until you send it."))
             return redirect("recruitment:application_edit", self.application.code)
         return self.send(form)
+
+    def missing_beside(self, form: ApplicationForm) -> list[Problem]:
+        """What is missing beside what is wrong, so that all of it is told at once."""
+        row, person = copy(self.application), copy(self.user)
+        for name, value in form.answers.items():
+            setattr(person if name in actions.PERSON else row, name, value)
+        row.applicant = person
+        problems = missing(row, agreed=form.agreed, states=consents_of(self.user))
+        return [problem for problem in problems if problem.field not in form.errors]
 
     def send(self, form: ApplicationForm) -> HttpResponse:
         try:

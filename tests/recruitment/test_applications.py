@@ -97,6 +97,28 @@ def test_sending_tells_each_missing_thing_at_its_field_and_keeps_the_draft(clien
     assert "Szkic jest zapisany, ale nie wysłany." in words(answer)
 
 
+def test_what_is_wrong_and_what_is_missing_is_told_at_once(client, call, texts):
+    client.force_login(User.objects.create_user(email="nameless@example.org"))
+    given = {"version": "1", "step": "send", "first_name": "Ala", "phone": "12", "motivation": "Chcę"}
+    form = client.post(new(call), given).context["form"]
+    assert {name: len(said) for name, said in form.errors.items()} == {
+        "last_name": 1,
+        "employer": 1,
+        "phone": 1,
+        "availability": 1,
+        f"agree_{texts['participation'].pk}": 1,
+    }
+    assert set(client.post(new(call), {**given, "step": "save"}).context["form"].errors) == {"phone"}
+
+
+def test_the_menu_of_who_has_no_name_yet_shows_no_code(client, call):
+    nameless = User.objects.create_user(email="nameless@example.org")
+    client.force_login(nameless)
+    page = words(client.get(new(call)))
+    assert "Twoje konto</a>" in page
+    assert nameless.code not in page
+
+
 def test_empty_name_in_a_draft_does_not_wipe_the_account(signed_in, call, applicant):
     signed_in.post(new(call), {"version": "1", "step": "save"})
     applicant.refresh_from_db()
