@@ -13,10 +13,11 @@ from visits.models import ResourceCard
 
 # Two drawings: one made small for a phone would have words nobody can read.
 SCREENS = {"only-wide": (640.0, 520.0), "only-phone": (328.0, 300.0)}
-ROOM_FOR_A_NAME = 120.0  # to the right of a town
+LETTER = 7.0  # the width of one in the name of a town
 MARGIN = 0.12  # of each side
 SMALLEST_SPAN = 0.35  # degrees of latitude: about 40 km, so that one town is not drawn as a giant
 PIN_GAP = 26.0  # pixels between pins of the same place
+PIN_HEIGHT = 22.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +95,11 @@ def draw(cards: Sequence[ResourceCard]) -> list[Drawing]:
             width=int(window.width),
             height=int(window.height),
             paths=[path for ring in rings if (path := _path(window, ring))],
-            labels=_labels(window),
-            pins=_pins(window, placed),
+            labels=_labels(window, pins),
+            pins=pins,
         )
         for shown, window in windows.items()
+        for pins in [_pins(window, placed)]
     ]
 
 
@@ -109,28 +111,40 @@ def _path(window: _Window, ring: Sequence[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{x:g} {y:g}" for x, y in points) + "Z"
 
 
-def _labels(window: _Window, *, most: int = 9, gap: float = 70.0) -> list[Label]:
-    """The largest towns in the window, none too close to a larger one."""
+def _labels(window: _Window, pins: Sequence[Pin], *, most: int = 9, gap: float = 70.0) -> list[Label]:
+    """The largest towns in the window whose names can be read: not too close to a larger one, not under a pin."""
     labels: list[Label] = []
     for town in towns():
         x, y = window.place(float(town.longitude), float(town.latitude))
-        free = all(math.hypot(x - label.x, y - label.y) > gap for label in labels)
-        if window.holds(x, y, edge=-20) and free:
-            labels.append(Label(x, y, town.name, is_left=x > window.width - ROOM_FOR_A_NAME))
+        far = all(math.hypot(x - label.x, y - label.y) > gap for label in labels)
+        if far and window.holds(x, y, edge=-20) and (label := _label(window, pins, town.name, x, y)):
+            labels.append(label)
         if len(labels) == most:
             break
     return labels
 
 
+def _label(window: _Window, pins: Sequence[Pin], name: str, x: float, y: float) -> Label | None:
+    """The name to the right of its town or else to the left, where there is room."""
+    width = len(name) * LETTER
+    for is_left in (False, True):
+        middle = x - width / 2 if is_left else x + width / 2
+        free = all(abs(pin.x - middle) > (width + PIN_GAP) / 2 or abs(pin.y - y) > PIN_HEIGHT for pin in pins)
+        if free and window.holds(middle, y, edge=-width / 2):
+            return Label(x, y, name, is_left)
+    return None
+
+
 def _pins(window: _Window, placed: Sequence[tuple[int, ResourceCard, float, float]]) -> list[Pin]:
-    """Pins of one place stand in a row, so that each can be read and pressed."""
-    taken: dict[tuple[int, int], int] = {}
-    pins = []
+    """Pins of one neighbourhood stand in rows, so that each can be read and pressed."""
+    pins: list[Pin] = []
     for number, card, longitude, latitude in placed:
         x, y = window.place(longitude, latitude)
-        cell = (round(x / PIN_GAP), round(y / PIN_GAP))
-        shift = taken.get(cell, 0)
-        taken[cell] = shift + 1
-        column, row = shift % 4, shift // 4
-        pins.append(Pin(number, round(x + column * PIN_GAP, 1), round(y + row * PIN_GAP, 1), card.title, card.code))
+        spots = [(x + column * PIN_GAP, y + row * PIN_GAP) for row in range(len(placed)) for column in range(4)]
+        x, y = next((spot for spot in spots if window.holds(*spot, edge=-12) and _is_free(spot, pins)), (x, y))
+        pins.append(Pin(number, round(x, 1), round(y, 1), card.title, card.code))
     return pins
+
+
+def _is_free(spot: tuple[float, float], pins: Sequence[Pin]) -> bool:
+    return all(abs(pin.x - spot[0]) >= PIN_GAP - 1 or abs(pin.y - spot[1]) >= PIN_HEIGHT for pin in pins)
