@@ -36,7 +36,7 @@ _BEFORE_CURRENCY: Final = re.compile(r" (?=zł(?!\w))")
 _SHORT_RANGE: Final = re.compile(rf"(?<![\d.])(\d{{1,2}}(?::\d\d)?){EN_DASH}(?=\d)")
 _QUOTE_IN_QUOTE: Final = re.compile("([„“])([^„“”\0]*)[„“]([^„“”\0]*)”([^„“”\0]*)”")
 _NOT_READ: Final = re.compile(
-    r"(<(?:script|style|textarea|pre)\b.*?</(?:script|style|textarea|pre)>|<[^>]*>)", re.DOTALL
+    r"(<(?:script|style|textarea|pre)\b.*?</(?:script|style|textarea|pre)>|<[^<>]*>)", re.DOTALL
 )
 
 
