@@ -34,7 +34,7 @@ class ChosenPhoto:
 @transaction.atomic
 def edit(chapter: Chapter, *, title: str, lead: str, body: str, expected: int, by: User) -> Chapter:
     """Save the words of a chapter. Raises `StaleVersion` when somebody saved it first, `Refused` when frozen."""
-    publication = open_for_work(chapter.publication)
+    publication = open_for_work(chapter.publication, by)
     save_version(chapter, expected, title=title, lead=lead, body=body, edited_by=by, edited_at=clock.now())
     _record("chapter.edited", chapter, by, publication.edition_id)
     return chapter
@@ -43,7 +43,7 @@ def edit(chapter: Chapter, *, title: str, lead: str, body: str, expected: int, b
 @transaction.atomic
 def renew(chapter: Chapter, *, expected: int, by: User) -> Chapter:
     """Replace the words by what the data said when last collected; from here on the chapter counts as not edited."""
-    publication = open_for_work(chapter.publication)
+    publication = open_for_work(chapter.publication, by)
     text = chapter.source.get("text", "")
     save_version(
         chapter,
@@ -60,7 +60,7 @@ def renew(chapter: Chapter, *, expected: int, by: User) -> Chapter:
 @transaction.atomic
 def compare(chapter: Chapter, *, expected: int, by: User) -> Chapter:
     """Say that the news in the data have been taken into account; the words stay."""
-    publication = open_for_work(chapter.publication)
+    publication = open_for_work(chapter.publication, by)
     save_version(chapter, expected, source={**chapter.source, "seen": chapter.source.get("text", "")})
     _record("chapter.compared", chapter, by, publication.edition_id)
     return chapter
@@ -69,7 +69,7 @@ def compare(chapter: Chapter, *, expected: int, by: User) -> Chapter:
 @transaction.atomic
 def move(chapter: Chapter, *, up: bool, by: User) -> Chapter:
     """Change places with the neighbour; at the end of the list nothing happens."""
-    publication = open_for_work(chapter.publication)
+    publication = open_for_work(chapter.publication, by)
     chapters = list(publication.chapters.order_by("position", "pk"))
     here = next(place for place, row in enumerate(chapters) if row.pk == chapter.pk)
     there = here - 1 if up else here + 1
@@ -83,7 +83,7 @@ def move(chapter: Chapter, *, up: bool, by: User) -> Chapter:
 @transaction.atomic
 def remove(chapter: Chapter, *, by: User) -> None:
     """Take a chapter out of an open issue. Only those on microprojects can go; the others belong to every book."""
-    publication = open_for_work(chapter.publication)
+    publication = open_for_work(chapter.publication, by)
     if chapter.kind != ChapterKind.MICROPROJECT:
         raise ValidationError(_("Every publication has this chapter. Edit it instead."), code="belongs")
     title = chapter.title
@@ -95,7 +95,7 @@ def remove(chapter: Chapter, *, by: User) -> None:
 @transaction.atomic
 def choose_photos(chapter: Chapter, *, chosen: Collection[ChosenPhoto], by: User) -> Chapter:
     """Choose the photos of a chapter in the given order. Consents are asked when the issue is frozen, and after."""
-    publication = open_for_work(chapter.publication)
+    publication = open_for_work(chapter.publication, by)
     allowed = set(
         photos_to_choose(chapter).filter(pk__in=[one.photo.pk for one in chosen]).values_list("pk", flat=True)
     )
@@ -114,7 +114,7 @@ def choose_photos(chapter: Chapter, *, chosen: Collection[ChosenPhoto], by: User
 @transaction.atomic
 def choose_quotes(chapter: Chapter, *, quotes: Iterable[Quote], by: User) -> Chapter:
     """Choose the quotes of a chapter. Whether a name stands under one is decided by consents at the freeze."""
-    publication = open_for_work(chapter.publication)
+    publication = open_for_work(chapter.publication, by)
     ids = {quote.pk for quote in quotes}
     if ids - set(quotes_to_choose(chapter).filter(pk__in=ids).values_list("pk", flat=True)):
         raise ValidationError(_("One of the quotes cannot be used in this chapter."), code="foreign")

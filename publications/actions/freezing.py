@@ -13,11 +13,12 @@ from kopalnia.lib.domain.canonical_json import canonical
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
 from kopalnia.lib.domain.problems import Problem, blocking
 from kopalnia.lib.domain.versions import StaleVersion
-from kopalnia.lib.web.access import Refused, require
+from kopalnia.lib.web.access import Refused, require_still
 from people.audit import record
 from people.models import User
 from people.undo import require_way_back
 from programmes.models import Edition
+from programmes.policies import coordinate
 from publications import policies
 from publications.actions import pdf
 from publications.actions.workshop import next_number, require_none_open
@@ -43,8 +44,9 @@ def freeze(publication: Publication, *, expected: int, by: User) -> Snapshot:
     `expected` is the version the person saw. Raises `StaleVersion` when anything was edited since, `NotReady` when
     something blocks (consents are asked here, at this moment), `IllegalStep` when it is frozen already.
     """
-    locked(Edition.objects, publication.edition_id, no_key=True)  # what is taken back meanwhile waits, or we for it
+    edition = locked(Edition.objects, publication.edition_id, no_key=True)  # what is taken back meanwhile waits for us
     row = locked(Publication.objects, publication.pk)
+    require_still(coordinate, by, edition)
     if not row.is_open:
         raise IllegalStep(policies.closed(row))
     if row.version != expected:
@@ -112,7 +114,8 @@ def _outdated(workshop: Workshop) -> list[Problem]:
 @transaction.atomic
 def release(publication: Publication, *, by: User) -> Publication:
     """Show a frozen issue to everybody. Raises `IllegalStep` unless it is frozen."""
-    row = locked(Publication.objects, publication.pk)
+    row = locked(Publication.objects.select_related("edition"), publication.pk)
+    require_still(policies.work_on, by, row, of=row.edition)
     step(row, "release", by=by, released_by=by, released_at=clock.now())
     record("publication.released", on=[row], by=by, edition=row.edition_id, number=row.number)
     return row
@@ -121,7 +124,8 @@ def release(publication: Publication, *, by: User) -> Publication:
 @transaction.atomic
 def discard(publication: Publication, *, by: User) -> Publication:
     """Put an open issue away: it makes room for another one and keeps its number. Raises `IllegalStep`."""
-    row = locked(Publication.objects, publication.pk)
+    row = locked(Publication.objects.select_related("edition"), publication.pk)
+    require_still(policies.work_on, by, row, of=row.edition)
     step(row, "discard", by=by, version=row.version + 1)
     record("publication.discarded", on=[row], by=by, edition=row.edition_id, number=row.number)
     return row
@@ -135,6 +139,7 @@ def undo_step(publication: Publication, *, reason: str = "", by: User) -> Public
     """
     locked(Edition.objects, publication.edition_id)
     row = locked(Publication.objects.select_related("edition"), publication.pk)
+    require_still(policies.work_on, by, row, of=row.edition)
     way = require_way_back(row, edition=None)
     try:
         require_none_open(row.edition, row.language)
@@ -150,7 +155,7 @@ def correct(publication: Publication, *, by: User) -> Publication:
     """Begin a new issue from the words of a frozen one. The old one stays, with its own address and number."""
     locked(Edition.objects, publication.edition_id)
     old = locked(Publication.objects.select_related("edition"), publication.pk)
-    require(policies.correctable(old))
+    require_still(policies.correct, by, old, of=old.edition)
     new = Publication.objects.create(
         edition=old.edition,
         number=next_number(old.edition, old.language),

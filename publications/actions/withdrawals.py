@@ -6,11 +6,13 @@ from django.db import transaction
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import locked
+from kopalnia.lib.web.access import require_still
 from microprojects.models import Photo
 from people.audit import record
 from people.consent_withdrawals import WithdrawnConsent
 from people.models import User
 from publications.models import Withdrawal
+from publications.policies import look_at_withdrawal
 from publications.queries.withdrawals import books_with
 
 
@@ -37,7 +39,8 @@ def note(withdrawn: WithdrawnConsent) -> None:
 @transaction.atomic
 def check(withdrawal: Withdrawal, *, checked: bool, by: User) -> Withdrawal:
     """Note that somebody has looked at what is in print, or that it is to be looked at after all."""
-    row = locked(Withdrawal.objects.select_related("publication"), withdrawal.pk)
+    row = locked(Withdrawal.objects.select_related("publication__edition"), withdrawal.pk)
+    require_still(look_at_withdrawal, by, row, of=row.publication.edition)
     if (row.checked_at is not None) != checked:
         row.checked_by, row.checked_at = (by, clock.now()) if checked else (None, None)
         row.save(update_fields=["checked_by", "checked_at"])

@@ -10,7 +10,7 @@ from django.db.models import F, Max
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import locked
 from kopalnia.lib.domain.versions import StaleVersion, save_version
-from kopalnia.lib.web.access import Refused, require
+from kopalnia.lib.web.access import Refused, require_still
 from people.audit import record
 from people.models import User
 from programmes.models import Edition
@@ -20,14 +20,14 @@ from publications.collect import Collected, collect_all, key_of
 from publications.models import Chapter, Publication
 
 
-def open_for_work(publication: Publication) -> Publication:
-    """The issue, locked and marked as changed. Raises `Refused` when it is frozen.
+def open_for_work(publication: Publication, by: User) -> Publication:
+    """The issue, locked and marked as changed. Raises `Refused` when it is frozen, or `by` works on it no more.
 
     Everything that changes a text, a photo or the order goes through here, so the version of the publication says
     whether anything changed since somebody looked, and a freeze waits for a save that has begun.
     """
     row = locked(Publication.objects.select_related("edition__programme"), publication.pk)
-    require(policies.changeable(row))
+    require_still(policies.edit, by, row, of=row.edition)
     Publication.objects.filter(pk=row.pk).update(version=F("version") + 1)
     row.version += 1
     return row
@@ -36,7 +36,7 @@ def open_for_work(publication: Publication) -> Publication:
 @transaction.atomic
 def begin(edition: Edition, *, title: str, subtitle: str = "", language: str = "pl", by: User) -> Publication:
     """Begin a publication of an edition in one language and collect its chapters at once."""
-    locked(Edition.objects, edition.pk)  # of two beginnings at once the second one is told
+    require_still(policies.begin, by, locked(Edition.objects, edition.pk))  # of two beginnings the second one is told
     require_none_open(edition, language)
     publication = Publication(
         edition=edition,
@@ -68,7 +68,7 @@ def next_number(edition: Edition, language: str) -> int:
 def describe(publication: Publication, *, title: str, subtitle: str, expected: int, by: User) -> Publication:
     """Change title and subtitle. Raises `StaleVersion` when anything in the issue changed since `expected`."""
     row = locked(Publication.objects.select_related("edition"), publication.pk)
-    require(policies.changeable(row))
+    require_still(policies.edit, by, row, of=row.edition)
     if row.version != expected:
         raise StaleVersion(row)
     save_version(row, expected, title=title, subtitle=subtitle)
@@ -83,7 +83,7 @@ def collect(publication: Publication, *, by: User) -> Publication:
     A chapter nobody has edited is renewed. One that was edited keeps its words; what the data say now is put beside it
     (`Chapter.has_news`). Chapters are never removed here.
     """
-    row = open_for_work(publication)
+    row = open_for_work(publication, by)
     present = {key_of(chapter.kind, chapter.microproject_id): chapter for chapter in row.chapters.all()}
     collected = collect_all(row.edition, language=row.language)
     added = renewed = 0

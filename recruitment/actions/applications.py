@@ -12,7 +12,7 @@ from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import locked, step
 from kopalnia.lib.domain.problems import Problem
 from kopalnia.lib.domain.versions import StaleVersion, save_version
-from kopalnia.lib.web.access import require
+from kopalnia.lib.web.access import require, require_still
 from people import undo
 from people.actions import consent, user
 from people.audit import record
@@ -20,6 +20,7 @@ from people.choices import ConsentPurpose, ConsentWay
 from people.mail import queue
 from people.models import ConsentText, User
 from programmes.models import Edition
+from programmes.policies import coordinate
 from recruitment import policies as rules
 from recruitment.choices import ApplicationState, Verdict
 from recruitment.models import Application
@@ -133,6 +134,8 @@ def undo_withdraw(application: Application, *, reason: str = "", by: User) -> Ap
     edition = locked(Edition.objects, application.edition_id)
     application = _locked(application)
     way = undo.require_way_back(application, edition=edition.pk)
+    require_still(coordinate, by, edition)
+    require(rules.judge(by, edition, application))
     verdict = application.verdict
     if verdict == Verdict.ACCEPTED and not application.announced_verdict:
         free = free_places(places_of(employers_of(edition), tally_of(edition)), application.employer_id)

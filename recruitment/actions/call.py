@@ -6,10 +6,11 @@ from django.db import transaction
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import locked
-from kopalnia.lib.web.access import require
+from kopalnia.lib.web.access import require_still
 from people.audit import record
 from people.models import User
 from programmes.models import Edition
+from programmes.policies import coordinate
 from recruitment import policies
 
 
@@ -17,6 +18,7 @@ from recruitment import policies
 def publish_call(edition: Edition, *, by: User) -> Edition:
     """Open the call to the public; a second call changes nothing."""
     edition = locked(Edition.objects, edition.pk)
+    require_still(coordinate, by, edition)
     if edition.call_published_at is None:
         edition.call_published_at = clock.now()
         edition.save(update_fields=["call_published_at"])
@@ -27,8 +29,8 @@ def publish_call(edition: Edition, *, by: User) -> Edition:
 @transaction.atomic
 def unpublish_call(edition: Edition, *, by: User) -> Edition:
     """Take the publication of a call back. Raises `Refused` once somebody has begun to apply."""
-    edition = locked(Edition.objects.with_roles(by), edition.pk)
-    require(policies.unpublish_call(by, edition))
+    edition = locked(Edition.objects, edition.pk)
+    require_still(policies.unpublish_call, by, edition)
     edition.call_published_at = None
     return _write_call(edition, "edition.call_unpublished", by=by)
 
@@ -36,16 +38,16 @@ def unpublish_call(edition: Edition, *, by: User) -> Edition:
 @transaction.atomic
 def close_call(edition: Edition, *, because: str, by: User) -> Edition:
     """Close a call by hand, with words for those who come to apply. Applications that were sent stay."""
-    edition = locked(Edition.objects.with_roles(by), edition.pk)
-    require(policies.close_call(by, edition))
+    edition = locked(Edition.objects, edition.pk)
+    require_still(policies.close_call, by, edition)
     return _write_call(edition, "edition.call_closed", by=by, closed=clock.now(), because=because)
 
 
 @transaction.atomic
 def reopen_call(edition: Edition, *, by: User) -> Edition:
     """Open a call again that was closed by hand."""
-    edition = locked(Edition.objects.with_roles(by), edition.pk)
-    require(policies.reopen_call(by, edition))
+    edition = locked(Edition.objects, edition.pk)
+    require_still(policies.reopen_call, by, edition)
     return _write_call(edition, "edition.call_reopened", by=by)
 
 

@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import locked
-from kopalnia.lib.web.access import Refused, require
+from kopalnia.lib.web.access import Refused, require, require_still
 from organisations.actions import affiliation
 from people.actions import user as account
 from people.audit import record
 from people.mail import queue
 from people.models import User
 from programmes.models import Edition, Participation
+from programmes.policies import coordinate
 from recruitment import policies as rules
 from recruitment.choices import Verdict
 from recruitment.models import Application, ApplicationDecision
@@ -212,5 +213,7 @@ def _enrol(row: Application, *, edition: Edition, by: User) -> Participation:
 
 
 def _coordinated(edition_id: int, by: User) -> Edition:
-    """The edition's row, locked, with what `by` is in it."""
-    return locked(Edition.objects.with_roles(by).select_related("programme"), edition_id)
+    """The edition's row, locked, with what `by` is in it now."""
+    edition = locked(Edition.objects.select_related("programme"), edition_id)
+    require_still(coordinate, by, edition)
+    return edition

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import locked
-from kopalnia.lib.web.access import require
+from kopalnia.lib.web.access import require, require_still
 from organisations.actions import affiliation
 from organisations.models import Organisation
 from people.actions import consent, user
@@ -17,6 +17,7 @@ from people.choices import ConsentWay
 from people.mail import queue
 from people.models import ConsentText, User
 from programmes.models import Edition, Participation
+from programmes.policies import coordinate
 from recruitment.choices import ApplicationState, Verdict
 from recruitment.models import Application, ApplicationDecision
 from recruitment.policies import accept
@@ -46,7 +47,8 @@ def enrol_by_hand(
     `Refused` when there is none left. ``agreed`` are the wordings this person signed; each is noted as given on paper.
     Whoever gave an address gets a letter that says so and how to sign in.
     """
-    edition = locked(Edition.objects.with_roles(by), edition.pk)
+    edition = locked(Edition.objects, edition.pk)
+    require_still(coordinate, by, edition)
     person = user.register(
         email=email,
         first_name=first_name,

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
 from kopalnia.lib.domain.versions import save_version
+from kopalnia.lib.web.access import require_still
 from people.audit import record
 from people.models import User
 from trainings.choices import Presence
 from trainings.models import Attendance, Session
-from trainings.policies import still_planned
+from trainings.policies import coordinate_session, still_planned
 from trainings.queries.attendance import lines_of, totals, unanswered
 
 NOT_THERE = {Presence.EXCUSED, Presence.ABSENT}
@@ -73,6 +74,7 @@ def save_attendance(session: Session, *, answers: Mapping[str, PresenceAnswer], 
         )
     # The conditional UPDATE is the lock: whoever saved between the reading above and here changed the version.
     save_version(session, expected)
+    require_still(coordinate_session, by, session, of=session.module.edition)
     if not (planned := still_planned(session)):
         raise IllegalStep(str(planned.reason))
     if replaced:
@@ -90,6 +92,7 @@ def sign_attendance(session: Session, *, expected: int, by: User) -> Session:
     Raises `StaleVersion` when the list changed since the person read it, ``ValidationError`` while answers are missing.
     """
     save_version(session, expected)
+    require_still(coordinate_session, by, session, of=session.module.edition)
     lines = lines_of(session)
     if not lines or unanswered(lines):
         raise ValidationError(_("Save an answer for everyone on the list first."))
@@ -102,7 +105,8 @@ def sign_attendance(session: Session, *, expected: int, by: User) -> Session:
 @transaction.atomic
 def reopen_attendance(session: Session, *, reason: str, by: User) -> Session:
     """Open a signed list again for corrections; its hours stop counting until somebody signs it anew."""
-    session = locked(Session.objects.select_related("module"), session.pk)
+    session = locked(Session.objects.select_related("module__edition"), session.pk)
+    require_still(coordinate_session, by, session, of=session.module.edition)
     step(session, "reopen", by=by, signed_at=None, signed_by=None, version=session.version + 1)
     _log("attendance.reopened", session, by=by, reason=reason)
     return session

@@ -5,9 +5,11 @@ from django.db.models import Max
 
 from kopalnia.lib.documents.printing import ask
 from kopalnia.lib.domain.lifecycle import locked
+from kopalnia.lib.web.access import require_still
 from people.audit import record
 from people.models import User
 from programmes.models import Edition
+from programmes.policies import coordinate
 from trainings.models import AttendanceList, Session
 
 
@@ -15,6 +17,7 @@ from trainings.models import AttendanceList, Session
 def request_list(session: Session, *, with_names: bool, by: User) -> AttendanceList:
     """Ask for a print of the roster; lists of an edition are numbered without gaps."""
     edition = locked(Edition.objects, session.module.edition_id)
+    require_still(coordinate, by, edition)
     last = AttendanceList.objects.filter(edition=edition).aggregate(last=Max("number"))["last"] or 0
     sheet = AttendanceList.objects.create(
         edition=edition,

@@ -11,12 +11,13 @@ from kopalnia.lib.documents.printing import ask
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.canonical_json import plain
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked
-from kopalnia.lib.web.access import require
+from kopalnia.lib.web.access import require, require_still
 from people.audit import record
 from people.mail import queue
 from people.models import User
 from programmes.choices import OWN_LANGUAGE
 from programmes.models import Edition, Participation
+from programmes.policies import coordinate, coordinate_edition_of
 from trainings.certificate_content import Earned, content_of, earned_by, outdated, why_replaced
 from trainings.models import Certificate
 from trainings.policies import deserves_certificate
@@ -36,6 +37,7 @@ def issue_certificates(
     The edition's row is locked, so numbers run without gaps and two coordinators cannot take the same one.
     """
     edition = locked(Edition.objects.select_related("programme"), edition.pk)
+    require_still(coordinate, by, edition)
     plan = plan_of(edition)
     wanted = sorted(participations, key=lambda row: (row.user.sort_key, row.pk))
     earned = earned_by(plan, [row.pk for row in wanted])
@@ -77,7 +79,8 @@ def issue_certificates(
 @transaction.atomic
 def reprint_certificate(certificate: Certificate, *, by: User) -> Certificate:
     """Make the file again from the frozen content: the same words, the same number, the same bytes. The log keeps who."""
-    certificate = locked(Certificate.objects.select_related("participation__user"), certificate.pk)
+    certificate = locked(Certificate.objects.select_related("participation__user", "edition"), certificate.pk)
+    require_still(coordinate_edition_of, by, certificate, of=certificate.edition)
     _log("certificate.reprinted", certificate, by=by)
     ask(certificate)
     return certificate
@@ -86,7 +89,7 @@ def reprint_certificate(certificate: Certificate, *, by: User) -> Certificate:
 @transaction.atomic
 def void_certificate(certificate: Certificate, *, reason: str, by: User) -> Certificate:
     """Declare a certificate void and tell its holder. It keeps its number; a right one is issued under the next."""
-    certificate = _locked(certificate)
+    certificate = _locked(certificate, by)
     if certificate.voided_at is not None:
         raise IllegalStep(_("This certificate is already void."))
     _write_void(certificate, at=clock.now(), by=by, reason=reason)
@@ -98,7 +101,7 @@ def void_certificate(certificate: Certificate, *, reason: str, by: User) -> Cert
 @transaction.atomic
 def restore_certificate(certificate: Certificate, *, reason: str = "", by: User) -> Certificate:
     """Say that a certificate is valid after all. Raises `IllegalStep` when another one was issued in its place."""
-    certificate = _locked(certificate)
+    certificate = _locked(certificate, by)
     if certificate.voided_at is None:
         raise IllegalStep(_("This certificate is not void."))
     others = Certificate.objects.current().filter(participation=certificate.participation_id)
@@ -110,10 +113,12 @@ def restore_certificate(certificate: Certificate, *, reason: str = "", by: User)
     return certificate
 
 
-def _locked(certificate: Certificate) -> Certificate:
+def _locked(certificate: Certificate, by: User) -> Certificate:
     """The certificate, its edition's row taken first, as for issuing."""
     locked(Edition.objects, certificate.edition_id)
-    return locked(Certificate.objects.select_related("participation__user", "edition__programme"), certificate.pk)
+    row = locked(Certificate.objects.select_related("participation__user", "edition__programme"), certificate.pk)
+    require_still(coordinate_edition_of, by, row, of=row.edition)
+    return row
 
 
 def _write_void(certificate: Certificate, *, at: dt.datetime | None, by: User | None, reason: str) -> None:

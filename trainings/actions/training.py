@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
 from kopalnia.lib.domain.versions import save_version
-from kopalnia.lib.web.access import require
+from kopalnia.lib.web.access import require_still
 from people.audit import record
 from people.models import User
 from programmes.models import Edition
+from programmes.policies import coordinate
 from trainings import policies as rules
 from trainings.actions import session_announcements as news
 from trainings.choices import Presence
@@ -27,6 +28,7 @@ from trainings.queries.attendance import roster
 @transaction.atomic
 def add_module(edition: Edition, *, topic: str, planned_minutes: int, position: int | None = None, by: User) -> Module:
     """Add a topic to the plan, at the end unless told. Raises ``ValidationError`` for a topic already there."""
+    require_still(coordinate, by, edition)
     if position is None:
         position = edition.modules.count() + 1
     module = Module(edition=edition, topic=topic, planned_minutes=planned_minutes, position=position)
@@ -40,6 +42,7 @@ def change_module(
     module: Module, *, topic: str, planned_minutes: int, position: int, expected: int, by: User
 ) -> Module:
     """Change a topic or its planned hours. Sessions keep their own time. Raises `StaleVersion`."""
+    require_still(coordinate, by, module.edition)
     before = (module.topic, module.planned_minutes)
     _saved_once(
         lambda: save_version(module, expected, topic=topic, planned_minutes=planned_minutes, position=position)
@@ -62,8 +65,7 @@ def change_module(
 def remove_module(module: Module, *, by: User) -> None:
     """Take a topic out of the plan. Raises `Refused` once it has sessions."""
     module = locked(Module.objects.select_related("edition"), module.pk)
-    module.edition.as_read_by(by)
-    require(rules.remove_module(by, module))
+    require_still(rules.remove_module, by, module, of=module.edition)
     record("module.removed", on=[module.edition], by=by, edition=module.edition_id, topic=module.topic)
     module.delete()
 
@@ -85,6 +87,7 @@ def plan_session(
     Raises `IllegalStep` when the topic has just been removed from the plan.
     """
     locked(Module.objects, module.pk, no_key=True)
+    require_still(coordinate, by, module.edition)
     session = Session(
         module=module,
         title=title,
@@ -144,6 +147,7 @@ def change_session(
         trainer=trainer,
         **news.former(session, starts_at=starts_at, place=place),
     )
+    require_still(rules.coordinate_session, by, session, of=session.module.edition)
     if not (planned := rules.still_planned(session)):
         raise IllegalStep(str(planned.reason))
     if moved:
@@ -167,7 +171,8 @@ def change_session(
 @transaction.atomic
 def cancel_session(session: Session, *, reason: str, by: User) -> Session:
     """Cancel a planned session; its answers, if any, give no hours. One to come is written to everybody on the list."""
-    session = locked(Session.objects.select_related("module"), session.pk)
+    session = locked(Session.objects.select_related("module__edition"), session.pk)
+    require_still(rules.coordinate_session, by, session, of=session.module.edition)
     step(session, "cancel", by=by, cancel_reason=reason, version=session.version + 1)
     record(
         "session.cancelled",
@@ -185,7 +190,8 @@ def cancel_session(session: Session, *, reason: str, by: User) -> Session:
 @transaction.atomic
 def undo_cancel_session(session: Session, *, reason: str = "", by: User) -> Session:
     """Take a cancelling back: it is planned again with the answers it had. Who was told is told of this too."""
-    session = locked(Session.objects.select_related("module"), session.pk)
+    session = locked(Session.objects.select_related("module__edition"), session.pk)
+    require_still(rules.coordinate_session, by, session, of=session.module.edition)
     step(session, "undo_cancel", by=by, cancel_reason="", version=session.version + 1)
     record(
         "session.undo_cancel",
