@@ -132,6 +132,13 @@ def undo_withdraw(user: User, edition: Edition, application: Application) -> Und
     return undo.may_undo(could=no(""), coordinates=True, acted_at=acted_at, edition=edition.pk)
 
 
+def take_withdrawal_back(user: User, application: Application) -> Decision:
+    """The applicant for a short time; for somebody else, the coordinators of the edition."""
+    if application.applicant_id == user.pk:
+        return undo_own_step(user, application)
+    return judge(user, application.edition, application)
+
+
 def decide(user: User, edition: Edition, application: Application) -> Decision:
     """The coordination, on a sent application of somebody else, until the person takes part."""
     if not (allowed := judge(user, edition, application)):

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from joining.policies.cards import issue_card
 from joining.queries.cards import PrintedCard, holders
 from kopalnia.lib.domain.lifecycle import locked
-from kopalnia.lib.web.access import require
+from kopalnia.lib.web.access import require, require_still
 from people.actions import card as cards
 from people.models import Card, User
 from programmes.models import Edition, Participation
+from programmes.policies import coordinate
 
 
 @transaction.atomic
@@ -24,7 +25,8 @@ def issue_cards(
     The answer holds the PINs, which are kept nowhere: print it at once. Raises `Refused` (and issues nothing) when
     somebody may not have a card. ``pin`` is chosen only for the demonstration and tests.
     """
-    edition = locked(Edition.objects.with_roles(by), edition.pk)
+    edition = locked(Edition.objects, edition.pk)
+    require_still(coordinate, by, edition)
     chosen = [row.pk for row in participations]
     # Whether they hold a role is asked under the lock that granting one takes too.
     list(User.objects.select_for_update(of=("self",)).filter(participations__in=chosen).order_by("pk"))

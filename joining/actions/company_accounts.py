@@ -19,7 +19,7 @@ from joining.policies import company_accounts as policies
 from joining.queries import company_accounts as queries
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import locked, step
-from kopalnia.lib.web.access import Refused, require
+from kopalnia.lib.web.access import Refused, require_still
 from organisations.identity_providers import IdentityProvider, provider_of
 from organisations.models import Organisation
 from people import mail
@@ -29,7 +29,7 @@ from people.models import User
 from people.policies import ONLY_WAY_IN
 from people.undo import require_way_back
 from programmes.models import Edition, Participation
-from programmes.policies import InEdition
+from programmes.policies import InEdition, coordinate
 
 MOST_WAITING = 200
 
@@ -112,7 +112,7 @@ def join(
     is linked already.
     """
     request = locked(CompanyAccountRequest.objects, request.pk)
-    require(policies.recognise(by, InEdition(edition, request)))
+    require_still(policies.recognise, by, InEdition(edition, request), of=edition)
     provider = provider_of(request.provider)
     if provider is None:
         raise Refused(_("The portal no longer knows this company's server."))
@@ -135,7 +135,7 @@ def join(
 def refuse(request: CompanyAccountRequest, *, edition: Edition, by: User) -> CompanyAccountRequest:
     """Say that nobody here is meant. The person is told when they come again; a mistake can still be mended by `join`."""
     request = locked(CompanyAccountRequest.objects.select_related("organisation"), request.pk)
-    require(policies.recognise(by, InEdition(edition, request)))
+    require_still(policies.recognise, by, InEdition(edition, request), of=edition)
     step(request, "refuse", by=by)
     record("company_account.refused", on=[request], by=by, edition=edition, provider=request.organisation.label)
     return request
@@ -149,6 +149,7 @@ def undo_decision(
     waits again. What was opened with it ends."""
     request = locked(CompanyAccountRequest.objects.select_related("organisation"), request.pk)
     way = require_way_back(request, edition=edition.pk)
+    require_still(coordinate, by, edition)
     person = request.user
     if person is not None:
         SocialAccount.objects.filter(user=person, provider=request.provider, uid=request.subject).delete()

@@ -17,7 +17,7 @@ from joining.queries.invitations import holder
 from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.dated import validate_not_far_ahead
 from kopalnia.lib.domain.lifecycle import IllegalStep, locked, step
-from kopalnia.lib.web.access import require
+from kopalnia.lib.web.access import require, require_still
 from organisations.models import Organisation
 from people.actions import user as accounts
 from people.audit import record
@@ -27,6 +27,7 @@ from people.models import User
 from programmes.actions.setup import grant_role
 from programmes.choices import EditionRoleName
 from programmes.models import Edition, EditionRole
+from programmes.policies import coordinate, coordinate_edition_of
 
 
 @transaction.atomic
@@ -49,7 +50,7 @@ def send(
 
     Raises ``ValidationError`` when a person with this address has the role already, or may not sign in.
     """
-    Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+    require_still(coordinate, by, locked(Edition.objects, edition.pk))
     address = normal_email(email) or ""
     if holder(edition, email=address, role=role, organisation=organisation):
         raise ValidationError({"email": _("A person with this address already has this role here.")})
@@ -104,6 +105,7 @@ def send_anew(
     be changed on the way. The old link stops working. Raises `IllegalStep` when it was answered or taken back."""
     Edition.objects.select_for_update(of=("self",)).get(pk=invitation.edition_id)
     row = locked(Invitation.objects.select_related("edition", "organisation"), invitation.pk)
+    require_still(coordinate_edition_of, by, row, of=row.edition)
     void(row, why=VoidReason.REPLACED, by=by)
     details = {name: getattr(row, name) for name in ("first_name", "last_name", "note", "language", "starts_on")}
     return send(
@@ -120,6 +122,7 @@ def send_anew(
 def revoke(invitation: Invitation, *, by: User) -> Invitation:
     """Take an unanswered invitation back. Raises `IllegalStep` when it was answered or is void."""
     row = locked(Invitation.objects.select_related("edition"), invitation.pk)
+    require_still(coordinate_edition_of, by, row, of=row.edition)
     step(row, "revoke", by=by)
     record("invitation.revoked", on=[row, row.edition], by=by, edition=row.edition_id, role=row.role)
     return row
@@ -131,6 +134,7 @@ def undo_revoke(invitation: Invitation, *, reason: str = "", by: User) -> Invita
     been sent to this address since."""
     Edition.objects.select_for_update(of=("self",)).get(pk=invitation.edition_id)
     row = locked(Invitation.objects.select_related("edition"), invitation.pk)
+    require_still(coordinate_edition_of, by, row, of=row.edition)
     newer = row.edition.invitations.filter(email=row.email, role=row.role, organisation=row.organisation_id)
     if newer.filter(sent_at__gt=row.sent_at).exists():
         raise IllegalStep(_("A newer invitation has since been sent to this address."))

@@ -20,7 +20,6 @@ from people.choices import ConsentPurpose, ConsentWay
 from people.mail import queue
 from people.models import ConsentText, User
 from programmes.models import Edition
-from programmes.policies import coordinate
 from recruitment import policies as rules
 from recruitment.choices import ApplicationState, Verdict
 from recruitment.models import Application
@@ -134,8 +133,7 @@ def undo_withdraw(application: Application, *, reason: str = "", by: User) -> Ap
     edition = locked(Edition.objects, application.edition_id)
     application = _locked(application)
     way = undo.require_way_back(application, edition=edition.pk)
-    require_still(coordinate, by, edition)
-    require(rules.judge(by, edition, application))
+    require_still(rules.take_withdrawal_back, by, application, of=application.edition)
     verdict = application.verdict
     if verdict == Verdict.ACCEPTED and not application.announced_verdict:
         free = free_places(places_of(employers_of(edition), tally_of(edition)), application.employer_id)

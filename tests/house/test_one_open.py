@@ -218,13 +218,14 @@ def _agreement(world: World) -> tuple[Act, QuerySet]:
 def _certificate(world: World) -> tuple[Act, QuerySet]:
     """Of a first certificate too, which no constraint knows: the row of the edition is locked."""
     edition = programmes.make_edition(name="Ze szkoleniem")
+    by = programmes.make_coordinator(edition=edition)
     person = programmes.make_participant(edition=edition)
     session = training.make_session(module=training.make_module(edition=edition, hours=5))
     training.attend(session=training.sign(session=session), participation=person)
 
     def act(turn: int, language: str = "en") -> object:
         mine = type(person).objects.select_related("user").get(pk=person.pk)
-        return certificate.issue_certificates(edition, participations=[mine], language=language, by=world.by)
+        return certificate.issue_certificates(edition, participations=[mine], language=language, by=by)
 
     assert at_once(lambda turn: act(turn, "pl")) == ["done"] * AT_ONCE
     return act, Certificate.objects.filter(replaces=Certificate.objects.get(participation=person))
@@ -359,19 +360,21 @@ def _subject(world: World) -> tuple[Act, QuerySet]:
 @race("publication_one_open")
 def _publication(world: World) -> tuple[Act, QuerySet]:
     edition = programmes.make_edition(name="Z publikacją")
-    return lambda _turn: workshop.begin(edition, title="Księga", by=world.by), edition.publications.all()
+    by = programmes.make_coordinator(edition=edition)
+    return lambda _turn: workshop.begin(edition, title="Księga", by=by), edition.publications.all()
 
 
 def chapter(*, of_microproject: bool) -> Callable[[World], tuple[Act, QuerySet]]:
-    def prepare(world: World) -> tuple[Act, QuerySet]:
+    def prepare(_world: World) -> tuple[Act, QuerySet]:
         edition = programmes.make_edition(name="Z rozdziałami")
-        book = workshop.begin(edition, title="Księga", by=world.by)
+        by = programmes.make_coordinator(edition=edition)
+        book = workshop.begin(edition, title="Księga", by=by)
         missing = book.chapters.filter(kind=ChapterKind.TRAININGS)
         missing.delete()
         if of_microproject:
             missing = book.chapters.filter(microproject=microprojects.make_microproject(edition=edition))
         assert not missing.exists()
-        return lambda _turn: workshop.collect(book, by=world.by), missing
+        return lambda _turn: workshop.collect(book, by=by), missing
 
     return prepare
 

@@ -391,7 +391,8 @@ def test_inviter_whose_account_was_merged_goes_on_inviting(edition, coordinator,
     grant = actions.accept(Invitation.objects.get(), by=invited)
     assert (grant.user, Invitation.objects.get().sent_by) == (invited, coordinator)
     assert (Invitation.objects.get(pk=row.pk).accepted_by, merged.absorbed) == (invited, coordinator)
-    send(edition, coordinator, role=EditionRoleName.COORDINATOR)
+    later = send(edition, merged.survivor, role=EditionRoleName.COORDINATOR)
+    Invitation.objects.filter(pk=later.pk).update(sent_by=coordinator)
     EditionRole.objects.filter(user=merged.survivor).update(ends_on=dt.date(2016, 12, 1))
     close_invitations()
     assert Invitation.objects.get(role=EditionRoleName.COORDINATOR).void_reason == VoidReason.INVITER
