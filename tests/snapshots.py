@@ -35,33 +35,48 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def built_once(name: str, build: Callable[[], T]) -> T:
     """Leave in the empty database what `build` makes in it, its files too; its answer is copied with them."""
+    built = False
+
+    def keep(folder: Path) -> T:
+        nonlocal built
+        built = True
+        before = _counts()
+        with transaction.atomic():
+            answer = build()
+        after = _counts()
+        if mixed := [table for table, number in before.items() if number and number != after[table]]:
+            raise AssertionError(f"There were rows before the world was built: {mixed}")
+        rows = {table: _read(table) for table, number in after.items() if number and not before[table]}
+        (folder / "rows").write_bytes(pickle.dumps(rows))
+        _copy(Path(settings.MEDIA_ROOT), folder / "media")
+        return answer
+
+    answer, folder = _once(name, keep)
+    if not built:
+        with transaction.atomic():
+            _write(pickle.loads((folder / "rows").read_bytes()))  # noqa: S301 - a process of this run wrote it
+        _copy(folder / "media", Path(settings.MEDIA_ROOT))
+    return answer
+
+
+def found_once(name: str, find: Callable[[], T]) -> T:
+    """What `find` reads in a world that is the same for all."""
+    return _once(name, lambda _folder: find())[0]
+
+
+def _once(name: str, make: Callable[[Path], T]) -> tuple[T, Path]:
     folder = Path(os.environ[SHARED], f"{name}-{connection.vendor}")
     folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as lock:
-        # Whoever comes while the world is being built waits for it.
+        # Whoever comes while it is being made waits for it.
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "world").exists():
-            return _build(folder, build)
-    with transaction.atomic():
-        _write(pickle.loads((folder / "rows").read_bytes()))  # noqa: S301 - a process of this run wrote it
-    _copy(folder / "media", Path(settings.MEDIA_ROOT))
-    answer: T = pickle.loads((folder / "world").read_bytes())  # noqa: S301 - the same
-    return answer
-
-
-def _build(folder: Path, build: Callable[[], T]) -> T:
-    before = _counts()
-    with transaction.atomic():
-        answer = build()
-    after = _counts()
-    if mixed := [table for table, number in before.items() if number and number != after[table]]:
-        raise AssertionError(f"There were rows before the world was built: {mixed}")
-    rows = {table: _read(table) for table, number in after.items() if number and not before[table]}
-    (folder / "rows").write_bytes(pickle.dumps(rows))
-    _copy(Path(settings.MEDIA_ROOT), folder / "media")
-    # Written last: what it stands for is whole.
-    (folder / "world").write_bytes(pickle.dumps(answer))
-    return answer
+        answer = folder / "answer"
+        if answer.exists():
+            return pickle.loads(answer.read_bytes()), folder  # noqa: S301 - a process of this run wrote it
+        made = make(folder)
+        # Written last: where it stands, all is whole.
+        answer.write_bytes(pickle.dumps(made))
+        return made, folder
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -18,8 +18,9 @@ from django_tasks.backends.dummy import DummyBackend
 from kopalnia.lib.domain import clock
 from people.models import Heartbeat
 from people.models.heartbeat import WORKER
-from tests import page_checks
+from tests import page_checks, snapshots
 from tests.walls import canaries, scene
+from tests.walls.forms import Form, discover
 
 
 def company(built: scene.Scene) -> dict[str, Any]:
@@ -35,15 +36,28 @@ def midway(django_db_setup: None, django_db_blocker: Any) -> Iterator[scene.Scen
     before = task_backends["default"]
     task_backends["default"] = DummyBackend("default", {"QUEUES": settings.TASKS["default"]["QUEUES"]})
     with django_db_blocker.unblock(), clock.at(scene.MIDWAY), transaction.atomic(), page_checks.without_context():
-        built = scene.build()
-        # A worker that is never too long ago: how long these pages take must not matter.
-        Heartbeat.objects.create(name=WORKER, seen_at=timezone.now() + dt.timedelta(days=1))
-        built.flock = canaries.plant(built)
+        built = snapshots.built_once("scene", make_scene)
         with override_settings(SOCIALACCOUNT_PROVIDERS=company(built)):
             yield built
         transaction.set_rollback(True)
     task_backends["default"] = before
     logging.disable(logging.NOTSET)
+
+
+def make_scene() -> scene.Scene:
+    built = scene.build()
+    # A worker that is never too long ago: how long these pages take must not matter.
+    Heartbeat.objects.create(name=WORKER, seen_at=timezone.now() + dt.timedelta(days=1))
+    built.flock = canaries.plant(built)
+    return built
+
+
+@pytest.fixture(scope="module")
+def forms(midway: scene.Scene) -> list[Form]:
+    """Every form somebody may send, as its page shows it."""
+    found, pages = snapshots.found_once("forms", lambda: discover(midway))
+    assert pages > 150
+    return found
 
 
 @pytest.fixture

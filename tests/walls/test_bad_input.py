@@ -14,7 +14,7 @@ from django.db import transaction
 
 from kopalnia.checks import addresses
 from kopalnia.lib.web.idempotency import AGAIN, FIELD, new_token
-from tests.walls.forms import MARK, TEXT_TYPES, TOKENS, Form, discover, inputs, surrogate
+from tests.walls.forms import MARK, TEXT_TYPES, TOKENS, Form, inputs, surrogate
 from tests.walls.scene import Scene
 from tests.walls.sweep import INSERTS, Answer, Visitor, watched
 
@@ -26,13 +26,6 @@ LONGEST = 20.0
 # A photo sent with an entry that comes back stays as the author's draft: nobody takes it twice for one wrong hour.
 KEPT = {"microprojects_photo"}
 ENGLISH = re.compile(r"This field|Enter a |Ensure th|Select a valid|Upload a valid|Please |is not a valid|No file was")
-
-
-@pytest.fixture(scope="module")
-def forms(midway: Scene, django_db_blocker) -> list[Form]:
-    found, pages = discover(midway)
-    assert pages > 150
-    return found
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from kopalnia.lib.web.access import Refused
 from kopalnia.wsgi import PlainRequest
 from microprojects.models import TeamMembership
 from tests.walls import fuzz
-from tests.walls.forms import Field, Form, discover
+from tests.walls.forms import Field, Form
 from tests.walls.fuzz import TYPED
 from tests.walls.scene import COORDINATOR, VISITOR, Scene
 from tests.walls.sweep import Answer, Visitor
@@ -44,11 +44,6 @@ pytestmark = pytest.mark.usefixtures("hostile_texts")
 def as_the_server_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
     """Requests of the class our server makes; Django's test client would make its own."""
     monkeypatch.setattr("django.test.client.WSGIRequest", PlainRequest)
-
-
-@pytest.fixture(scope="module")
-def forms(midway: Scene, django_db_blocker) -> list[Form]:
-    return discover(midway)[0]
 
 
 def test_no_request_breaks_a_page_and_no_typed_text_is_lost(forms: list[Form], world: Scene) -> None:
