@@ -35,8 +35,11 @@ def action_items(edition: Edition, today: dt.date) -> list[ActionItem]:
     """Rows on teams: aims and plans that wait for a decision, silence, and what waits for nobody: no mentor, no leader,
     entries at somebody who cannot sign in. One query."""
     counts = core.action_item_counts(edition, today)
-    aims, plans, silent, alone = counts.aims, counts.plans, counts.silent, counts.alone
-    leaderless, stuck = counts.leaderless, counts.stuck
+    return [*_decisions(edition, counts.aims, counts.plans), *_neglected(edition, counts)]
+
+
+def _decisions(edition: Edition, aims: core.Waiting, plans: core.Waiting) -> list[ActionItem]:
+    """What the coordinators owe an answer."""
     return [
         ActionItem(
             count=aims.count,
@@ -56,6 +59,13 @@ def action_items(edition: Edition, today: dt.date) -> list[ActionItem]:
             blocking=True,
             since=plans.since,
         ),
+    ]
+
+
+def _neglected(edition: Edition, counts: core.MicroprojectAttentionCounts) -> list[ActionItem]:
+    """Teams whom nobody answers or leads, or who say nothing."""
+    silent, alone, leaderless, stuck = counts.silent, counts.alone, counts.leaderless, counts.stuck
+    return [
         ActionItem(
             count=silent.count,
             sentence=ngettext(
@@ -106,10 +116,8 @@ def action_items(edition: Edition, today: dt.date) -> list[ActionItem]:
 def action_items_of_progress(edition: Edition, counts: Mapping[str, Any]) -> list[ActionItem]:
     """Rows on entries, events and idle mentors from the numbers of `queries.events.progress_counts` and
     `queries.core.idle_mentor_counts`; no query of its own."""
-    entries, past, uncounted = counts["entries_waiting"], counts["events_past"], counts["events_uncounted"]
-    idle = counts["mentors_idle"]
+    entries, idle = counts["entries_waiting"], counts["mentors_idle"]
     entries_url = reverse("microprojects:edition_entries", args=[edition.code])
-    events_url = reverse("microprojects:edition_events", args=[edition.code])
     return [
         ActionItem(
             count=entries,
@@ -120,6 +128,21 @@ def action_items_of_progress(edition: Edition, counts: Mapping[str, Any]) -> lis
             url=f"{entries_url}?stan=submitted",
             since=clock.day_of(counts["entries_waiting_since"]),
         ),
+        *_events(edition, counts),
+        ActionItem(
+            count=idle,
+            sentence=ngettext("mentor has no team yet.", "mentors have no team yet.", idle),
+            verb=_("See the teams"),
+            url=reverse("microprojects:microproject_list", args=[edition.code]),
+            since=counts["mentors_idle_since"],
+        ),
+    ]
+
+
+def _events(edition: Edition, counts: Mapping[str, Any]) -> list[ActionItem]:
+    past, uncounted = counts["events_past"], counts["events_uncounted"]
+    events_url = reverse("microprojects:edition_events", args=[edition.code])
+    return [
         ActionItem(
             count=past,
             sentence=ngettext(
@@ -139,13 +162,6 @@ def action_items_of_progress(edition: Edition, counts: Mapping[str, Any]) -> lis
             verb=_("Count the recipients"),
             url=f"{events_url}?stan=uncounted",
             since=clock.day_of(counts["events_uncounted_since"]),
-        ),
-        ActionItem(
-            count=idle,
-            sentence=ngettext("mentor has no team yet.", "mentors have no team yet.", idle),
-            verb=_("See the teams"),
-            url=reverse("microprojects:microproject_list", args=[edition.code]),
-            since=counts["mentors_idle_since"],
         ),
     ]
 

@@ -35,11 +35,19 @@ class Security:
 
 def data_rows(user: User) -> list[DataRow]:
     """What is kept about a person and who may read it. The rules are those of the policies, in words."""
+    coordinators = _("you and the coordinators of your edition")
+    rows = [*_about_the_person(user, coordinators), *_about_their_work(coordinators)]
+    if user.adult_on:
+        minor = _("Date of your 18th birthday, and consents from your parent or guardian")
+        rows.append(DataRow(minor, date_format(user.adult_on, "j.m.Y"), coordinators))
+    joined = date_format(user.date_joined, "j.m.Y")
+    return [*rows, DataRow(_("Account created"), joined, _("you and the portal administrators"))]
+
+
+def _about_the_person(user: User, coordinators: str) -> list[DataRow]:
     affiliations = user.affiliations.select_related("organisation").order_by("-starts_on")
     places = ", ".join(_affiliation(row.organisation.label, row.unit) for row in affiliations)
-    joined = date_format(user.date_joined, "j.m.Y")
     card = user.cards.valid().first()
-    coordinators = _("you and the coordinators of your edition")
     return [
         DataRow(_("First name and surname"), user.full_name, _("you, your team, its mentor and the coordinators")),
         DataRow(
@@ -62,6 +70,12 @@ def data_rows(user: User) -> list[DataRow]:
             places or "–",
             _("the employer: only that you take part, in totals without names; the unit: only the coordinators"),
         ),
+    ]
+
+
+def _about_their_work(coordinators: str) -> list[DataRow]:
+    """Where it is read, not the values themselves: they stand on pages of their own."""
+    return [
         DataRow(_("Answers in your application"), _("in the application"), coordinators),
         DataRow(
             _("Training attendance"),
@@ -86,18 +100,6 @@ def data_rows(user: User) -> list[DataRow]:
             _("as you choose on the consents page"),
             _("anyone, but only while your consent is valid: pages and PDFs check it each time"),
         ),
-        *(
-            [
-                DataRow(
-                    _("Date of your 18th birthday, and consents from your parent or guardian"),
-                    date_format(user.adult_on, "j.m.Y"),
-                    coordinators,
-                )
-            ]
-            if user.adult_on
-            else []
-        ),
-        DataRow(_("Account created"), joined, _("you and the portal administrators")),
     ]
 
 

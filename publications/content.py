@@ -94,8 +94,8 @@ def _label(workshop: Workshop, chapter: Chapter) -> str:
     """“Microproject 4”, or nothing: other chapters are called by their titles."""
     if chapter.kind != ChapterKind.MICROPROJECT:
         return ""
-    groups = [row.pk for row in workshop.chapters if row.kind == ChapterKind.MICROPROJECT]
-    return _("Microproject %(n)s") % {"n": groups.index(chapter.pk) + 1}
+    microprojects = [row.pk for row in workshop.chapters if row.kind == ChapterKind.MICROPROJECT]
+    return _("Microproject %(n)s") % {"n": microprojects.index(chapter.pk) + 1}
 
 
 def _figures(material: Material, chapter: Chapter) -> list[Figure]:

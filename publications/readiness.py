@@ -44,11 +44,11 @@ def _chapters(workshop: Workshop) -> Iterator[Problem]:
             url=reverse("publications:publication_detail", args=[publication.code]),
             verb=_("Collect"),
         )
-    groups: int = publication.microprojects_without_chapter  # type: ignore[attr-defined]
-    if groups and kinds:
+    chapterless: int = publication.microprojects_without_chapter  # type: ignore[attr-defined]
+    if chapterless and kinds:
         yield Problem(
-            ngettext("%(n)s microproject has no chapter.", "%(n)s microprojects have no chapter.", groups)
-            % {"n": groups},
+            ngettext("%(n)s microproject has no chapter.", "%(n)s microprojects have no chapter.", chapterless)
+            % {"n": chapterless},
             url=reverse("publications:publication_detail", args=[publication.code]),
             verb=_("Collect"),
         )
@@ -167,9 +167,23 @@ def _waiting(publication: Publication) -> Iterator[Problem]:
             verb=_("Collect again"),
             blocking=False,
         )
+    yield from _uncounted_hours(publication)
+    unreported: int = publication.microprojects_unreported  # type: ignore[attr-defined]
+    if unreported:
+        yield Problem(
+            ngettext(
+                "%(n)s microproject has no final report.", "%(n)s microprojects have no final report.", unreported
+            )
+            % {"n": unreported},
+            url=reverse("microprojects:microproject_list", args=[publication.edition.code]),
+            verb=_("View"),
+            blocking=False,
+        )
+
+
+def _uncounted_hours(publication: Publication) -> Iterator[Problem]:
     sessions: int = publication.sessions_unsigned  # type: ignore[attr-defined]
     entries: int = publication.entries_waiting  # type: ignore[attr-defined]
-    groups: int = publication.microprojects_unreported  # type: ignore[attr-defined]
     code = publication.edition.code
     if sessions:
         yield Problem(
@@ -191,14 +205,6 @@ def _waiting(publication: Publication) -> Iterator[Problem]:
                 entries,
             )
             % {"n": entries},
-            url=reverse("microprojects:microproject_list", args=[code]),
-            verb=_("View"),
-            blocking=False,
-        )
-    if groups:
-        yield Problem(
-            ngettext("%(n)s microproject has no final report.", "%(n)s microprojects have no final report.", groups)
-            % {"n": groups},
             url=reverse("microprojects:microproject_list", args=[code]),
             verb=_("View"),
             blocking=False,

@@ -52,17 +52,7 @@ def send(
     """
     require_still(coordinate, by, locked(Edition.objects, edition.pk))
     address = normal_email(email) or ""
-    if holder(edition, email=address, role=role, organisation=organisation):
-        raise ValidationError({"email": _("A person with this address already has this role here.")})
-    if User.objects.filter(email=address, is_active=False, merged_into=None).exists():
-        raise ValidationError(
-            {
-                "email": _(
-                    "The account with this address is deactivated. Anyone with access to the back office can"
-                    " reactivate it."
-                )
-            }
-        )
+    _validate_address(edition, address, role, organisation)
     older = edition.invitations.unanswered().filter(email=address, role=role, organisation=organisation)
     for row in older.select_for_update(of=("self",)):
         void(row, why=VoidReason.REPLACED, by=by)
@@ -90,6 +80,22 @@ def send(
     # The log names no address; the list of invitations does, for the coordination.
     record("invitation.sent", on=[edition], by=by, edition=edition, role=role, until_at=invitation.expires_at)
     return invitation
+
+
+def _validate_address(
+    edition: Edition, address: str, role: EditionRoleName, organisation: Organisation | None
+) -> None:
+    if holder(edition, email=address, role=role, organisation=organisation):
+        raise ValidationError({"email": _("A person with this address already has this role here.")})
+    if User.objects.filter(email=address, is_active=False, merged_into=None).exists():
+        raise ValidationError(
+            {
+                "email": _(
+                    "The account with this address is deactivated. Anyone with access to the back office can"
+                    " reactivate it."
+                )
+            }
+        )
 
 
 @transaction.atomic

@@ -42,12 +42,8 @@ def log_meeting(
     not_in_future(held_on, field="held_on")
     require_begun(microproject.edition, held_on, field="held_on")
     require_room(by.pk, held_on, minutes)
-    accompaniment = (
-        Accompaniment.objects.active(held_on)
-        .filter(microproject=microproject, mentor=by)
-        .order_by("-starts_on")
-        .first()
-    )
+    mentoring = Accompaniment.objects.active(held_on).filter(microproject=microproject, mentor=by)
+    accompaniment = mentoring.order_by("-starts_on").first()
     if accompaniment is None:
         raise ValidationError({"held_on": _("You were not mentoring this team on that day.")})
     require_still(policies.log_meeting, by, microproject)

@@ -82,22 +82,7 @@ def end_membership(
             dedupe=f"team-changed-{membership.pk}",
         )
     if receiver is not None:
-        receiver = locked(TeamMembership.objects.select_related("participation__user", "microproject"), receiver.pk)
-        if receiver.microproject_id != membership.microproject_id or receiver.ends_on is not None:
-            raise ValidationError({"receiver": _("This person is no longer in the team.")})
-        require(takes_part(receiver.participation, on=on + ONE_DAY), error=ValidationError)
-        if membership.role == TeamRole.LEADER:
-            _lead(receiver, on=on + ONE_DAY, by=by)
-        _write(
-            microproject,
-            kind=HandOverKind(membership.role),
-            giver=person,
-            taker=receiver.participation.user,
-            starts_on=on + ONE_DAY,
-            items=items,
-            note=note,
-            by=by,
-        )
+        _take_over(receiver, membership, on=on + ONE_DAY, items=items, note=note, by=by)
     return membership
 
 
@@ -183,30 +168,58 @@ def end_accompaniment(
     )
     key = f"mentor-ended-{accompaniment.pk}"
     if mentor is not None:
-        if mentor.pk == former.pk:
-            raise ValidationError({"mentor": ALREADY_MENTOR})
-        assign_mentor(microproject, mentor=mentor, on=first_day, reason=reason, by=by)
-        waiting = waiting_in(microproject)
-        _write(
-            microproject,
-            kind=HandOverKind.MENTOR,
-            giver=former,
-            taker=mentor,
-            starts_on=first_day,
-            items=waiting,
-            note=note,
-            by=by,
-        )
+        _replace(microproject, former, mentor, on=first_day, reason=reason, note=note, by=by)
         told = {"former": former, "mentor": mentor, "from_on": first_day}
         mail_team(microproject, template="mentor_changed", context=told, dedupe=key, but=(former, mentor))
     mail_person(former, microproject, template="mentor_ended", context={"to_on": on}, dedupe=f"{key}-former")
     return accompaniment
 
 
+def _replace(
+    microproject: Microproject, former: User, mentor: User, *, on: dt.date, reason: str, note: str, by: User
+) -> None:
+    """Another mentor begins, with what waits in the team."""
+    if mentor.pk == former.pk:
+        raise ValidationError({"mentor": ALREADY_MENTOR})
+    assign_mentor(microproject, mentor=mentor, on=on, reason=reason, by=by)
+    _write(
+        microproject,
+        kind=HandOverKind.MENTOR,
+        giver=former,
+        taker=mentor,
+        starts_on=on,
+        items=waiting_in(microproject),
+        note=note,
+        by=by,
+    )
+
+
 @transaction.atomic
 def read(hand_over: HandOver, *, by: User) -> None:
     """The receiver has read it: it stands no longer first on their pages."""
     HandOver.objects.filter(pk=hand_over.pk, to_user=by, read_at__isnull=True).update(read_at=clock.now())
+
+
+def _take_over(
+    receiver: TeamMembership, left: TeamMembership, *, on: dt.date, items: Sequence[OpenItem], note: str, by: User
+) -> None:
+    """From a day on a member has what somebody leaving had open; from a leader the leadership too."""
+    receiver = locked(TeamMembership.objects.select_related("participation__user", "microproject"), receiver.pk)
+    if receiver.microproject_id != left.microproject_id or receiver.ends_on is not None:
+        raise ValidationError({"receiver": _("This person is no longer in the team.")})
+    require(takes_part(receiver.participation, on=on), error=ValidationError)
+    if left.role == TeamRole.LEADER:
+        _lead(receiver, on=on, by=by)
+    _write(
+        receiver.microproject,
+        kind=HandOverKind(left.role),
+        giver=left.participation.user,
+        taker=receiver.participation.user,
+        starts_on=on,
+        items=items,
+        note=note,
+        by=by,
+    )
 
 
 def _lead(receiver: TeamMembership, *, on: dt.date, by: User) -> None:

@@ -51,6 +51,23 @@ def people_of(microproject: Microproject, *, on: dt.date, user: User | None = No
         on,
     )
     mentors = as_known_on(Accompaniment.objects.filter(microproject=microproject).select_related("mentor"), on)
+    members, past = _by_day(rows, on)
+    return TeamPeople(
+        members=members,
+        mentors=[row for row in mentors if row.ends_on is None or row.ends_on >= on],
+        past_members=sorted(past, key=lambda row: (row.ends_on or on, row.pk), reverse=True),
+        past_mentors=[row for row in mentors if row.ends_on is not None and row.ends_on < on][::-1],
+        may_hand_over=frozenset(
+            row.pk for row in members if user and row.ends_on is None and hand_role_over(user, row)
+        ),
+        took_part=frozenset(
+            row.pk for row in rows if row.wrote or (row.role == TeamRole.LEADER and row.ends_on is None)
+        ),
+    )
+
+
+def _by_day(rows: list[TeamMembership], on: dt.date) -> tuple[list[TeamMembership], list[TeamMembership]]:
+    """Those of the day with those who begin later, in the order of the page; and those that are over."""
     current: dict[int, TeamMembership] = {}
     ahead: list[TeamMembership] = []
     past: list[TeamMembership] = []
@@ -65,26 +82,11 @@ def people_of(microproject: Microproject, *, on: dt.date, user: User | None = No
         if before is not None:
             past.append(before)
         current[row.participation_id] = row
-    return TeamPeople(
-        members=sorted(
-            [*current.values(), *ahead],
-            key=lambda row: (
-                row.starts_on > on,
-                ORDER.index(TeamRole(row.role)),
-                row.participation.user.sort_key,
-                row.pk,
-            ),
-        ),
-        mentors=[row for row in mentors if row.ends_on is None or row.ends_on >= on],
-        past_members=sorted(past, key=lambda row: (row.ends_on or on, row.pk), reverse=True),
-        past_mentors=[row for row in mentors if row.ends_on is not None and row.ends_on < on][::-1],
-        may_hand_over=frozenset(
-            row.pk for row in (*current.values(), *ahead) if user and row.ends_on is None and hand_role_over(user, row)
-        ),
-        took_part=frozenset(
-            row.pk for row in rows if row.wrote or (row.role == TeamRole.LEADER and row.ends_on is None)
-        ),
+    members = [*current.values(), *ahead]
+    members.sort(
+        key=lambda row: (row.starts_on > on, ORDER.index(TeamRole(row.role)), row.participation.user.sort_key, row.pk)
     )
+    return members, past
 
 
 def memberships_of(participation: Participation, *, on: dt.date) -> list[TeamMembership]:

@@ -57,12 +57,7 @@ def rename(
         raise ValidationError({"on": NEWER_NAME})
     former, former_short = row.name, row.short_name
     row.name, row.short_name = new_name, new_short_name
-    try:
-        row.full_clean(exclude=["code"])
-    except ValidationError as error:
-        raise ValidationError(
-            {"new_name": [text for texts in error.message_dict.values() for text in texts]}
-        ) from error
+    _validate_name(row)
     write(row, expected, name=new_name, short_name=new_short_name)
     change = _note(
         OrganisationChange(
@@ -245,6 +240,16 @@ def _above(row: Organisation, on: dt.date) -> set[int]:
         above.add(current.pk)
         current = OrganisationChange.objects.owner_on(current, on)
     return above
+
+
+def _validate_name(row: Organisation) -> None:
+    """Whatever is wrong stands beside the only field of the form that can be wrong."""
+    try:
+        row.full_clean(exclude=["code"])
+    except ValidationError as error:
+        raise ValidationError(
+            {"new_name": [text for texts in error.message_dict.values() for text in texts]}
+        ) from error
 
 
 def _note(change: OrganisationChange) -> OrganisationChange:

@@ -57,17 +57,12 @@ def end_employment(
     if len(ended) > 1:
         tell_together(edition, employer, ended, begun, on=on, by=by)
     contacts = contacts_of([row.user for row in people])
+    told = {"employer": employer, "last_on": on, "to": to, "edition": edition}
     for row, job in zip(people, ended, strict=True):
         queue(
             template="employment_ended",
             to=row.user,
-            context={
-                "employer": employer,
-                "last_on": on,
-                "to": to,
-                "private": contacts[row.user_id].private,
-                "edition": edition,
-            },
+            context={**told, "private": contacts[row.user_id].private},
             dedupe=f"employment-ended-{job.pk}",
             edition_id=edition.pk,
         )

@@ -49,15 +49,17 @@ def with_waiting(publications: QuerySet[Publication]) -> QuerySet[Publication]:
     edition = OuterRef("edition")
     sessions = Session.objects.filter(module__edition=edition, state=SessionState.PLANNED, ends_at__lt=clock.now())
     entries = Entry.objects.filter(microproject__edition=edition, state=EntryState.SUBMITTED)
-    groups = Microproject.objects.filter(edition=edition)
-    without_chapter = groups.exclude(state=MicroprojectState.ABANDONED).exclude(chapters__publication=OuterRef("pk"))
+    microprojects = Microproject.objects.filter(edition=edition)
+    without_chapter = microprojects.exclude(state=MicroprojectState.ABANDONED).exclude(
+        chapters__publication=OuterRef("pk")
+    )
     since = AuditEntry.objects.filter(edition_id=edition, at__gt=OuterRef("collected_at")).exclude(
         Q(verb__startswith="publication.") | Q(verb__startswith="chapter.")
     )
     return publications.annotate(
         sessions_unsigned=total_of(sessions),
         entries_waiting=total_of(entries),
-        microprojects_unreported=total_of(groups.exclude(state__in=CLOSED)),
+        microprojects_unreported=total_of(microprojects.exclude(state__in=CLOSED)),
         microprojects_without_chapter=total_of(without_chapter),
         records_since=Exists(since),
     )

@@ -60,28 +60,11 @@ def enrol_by_hand(
         met_in=edition.language,
         by=by,
     )
-    now = clock.now()
-    application = Application(
-        edition=edition,
-        applicant=person,
-        state=ApplicationState.SUBMITTED,
-        employer=employer,
-        unit=unit,
-        phone=phone,
-        created_at=now,
-        submitted_at=now,
-    )
+    application = _paper(edition, person, employer=employer, unit=unit, phone=phone)
     free = free_places(places_of(employers_of(edition), tally_of(edition)), employer.pk) if employer else None
     require(accept(by, edition, application, free))
-    application.verdict = application.announced_verdict = Verdict.ACCEPTED
-    application.announced_at = now
-    application.participation = participation = Participation.objects.create(
-        edition=edition, user=person, starts_on=starts_on, granted_by=by
-    )
-    application.save()
-    ApplicationDecision.objects.create(
-        application=application, verdict=Verdict.ACCEPTED, note=_("Applied on paper."), decided_by=by, decided_at=now
-    )
+    participation = Participation.objects.create(edition=edition, user=person, starts_on=starts_on, granted_by=by)
+    _accepted(application, participation, by=by)
     if employer is not None:
         affiliation.start(person, employer, unit=unit, on=starts_on, by=by)
     for text in agreed:
@@ -102,3 +85,30 @@ def enrol_by_hand(
         edition_id=edition.pk,
     )
     return participation
+
+
+def _paper(edition: Edition, person: User, *, employer: Organisation | None, unit: str, phone: str) -> Application:
+    """The application as it would have been sent here, not saved: a place of the company may be wanting."""
+    now = clock.now()
+    return Application(
+        edition=edition,
+        applicant=person,
+        state=ApplicationState.SUBMITTED,
+        employer=employer,
+        unit=unit,
+        phone=phone,
+        created_at=now,
+        submitted_at=now,
+    )
+
+
+def _accepted(application: Application, participation: Participation, *, by: User) -> None:
+    """Decided and announced in one: who came in person knows already."""
+    now = clock.now()
+    application.verdict = application.announced_verdict = Verdict.ACCEPTED
+    application.announced_at = now
+    application.participation = participation
+    application.save()
+    ApplicationDecision.objects.create(
+        application=application, verdict=Verdict.ACCEPTED, note=_("Applied on paper."), decided_by=by, decided_at=now
+    )

@@ -111,6 +111,7 @@ def application_review(request: SignedInRequest, application: Application) -> Ht
             messages.success(request, _("The decision is saved. Only the coordinators see it."))
             return redirect("recruitment:application_review", edition.code, application.code)
     places = queries.places_of(queries.employers_of(edition), queries.tally_of(edition))
+    free = queries.free_places(places, application.employer_id)
     states = consents_of(application.applicant)
     return render(
         request,
@@ -121,10 +122,8 @@ def application_review(request: SignedInRequest, application: Application) -> Ht
             "application": application,
             "form": form,
             "decide": rules.decide(request.user, edition, application),
-            "accept": rules.accept(
-                request.user, edition, application, queries.free_places(places, application.employer_id)
-            ),
-            "free": queries.free_places(places, application.employer_id),
+            "accept": rules.accept(request.user, edition, application, free),
+            "free": free,
             "decisions": application.decisions.select_related("decided_by").order_by("-pk")[:50],
             "consents": [(text, states[application.applicant_id, text.purpose].given) for text in texts_to_agree()],
             "history": history_of(application, viewer=request.user, private=True, limit=50)[::-1],

@@ -41,27 +41,18 @@ def issue_certificates(
     plan = plan_of(edition)
     wanted = sorted(participations, key=lambda row: (row.user.sort_key, row.pk))
     earned = earned_by(plan, [row.pk for row in wanted])
-    latest = {
-        row.participation_id: row
-        for row in Certificate.objects.current()
-        .filter(participation__in=wanted)
-        .select_related("participation__user")
-        .order_by("year", "serial")
-    }
+    latest = _latest(wanted)
     stale = outdated(edition, latest.values(), plan=plan)
     serial = _last_serial(edition)
     issued = []
     for participation in wanted:
         own = earned.get(participation.pk)
         require(deserves_certificate(earned=own.minutes if own else 0, threshold=plan.threshold, planned=plan.planned))
-        former = latest.get(participation.pk)
-        speaks = participation.user.reads if language == OWN_LANGUAGE else language
-        if not speaks:
-            speaks = former.language if former else edition.language
+        participation.edition, former = edition, latest.get(participation.pk)
+        speaks = _language(participation, asked=language, former=former)
         if own is None or (former and former.pk not in stale and speaks == former.language):
             continue
         serial += 1
-        participation.edition = edition
         issued.append(
             _issue(
                 participation,
@@ -140,6 +131,18 @@ def _tell(certificate: Certificate, template: str, words: dict[str, str]) -> Non
 def note_download(certificate: Certificate, *, by: User) -> None:
     """Every handing out of personal data is logged."""
     _log("certificate.downloaded", certificate, by=by)
+
+
+def _latest(participations: Iterable[Participation]) -> dict[int, Certificate]:
+    """The paper each person holds, by primary key of the participation."""
+    rows = Certificate.objects.current().filter(participation__in=participations)
+    newest_last = rows.select_related("participation__user").order_by("year", "serial")
+    return {row.participation_id: row for row in newest_last}
+
+
+def _language(participation: Participation, *, asked: str, former: Certificate | None) -> str:
+    language = participation.user.reads if asked == OWN_LANGUAGE else asked
+    return language or (former.language if former else participation.edition.language)
 
 
 def _issue(

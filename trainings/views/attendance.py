@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.domain.versions import StaleVersion
 from kopalnia.lib.web import undo
-from kopalnia.lib.web.access import SignedInRequest, require
-from kopalnia.lib.web.pages import page_of
+from kopalnia.lib.web.access import Decision, SignedInRequest, require
+from kopalnia.lib.web.pages import Page, page_of
 from trainings import policies as rules
 from trainings.actions import attendance as actions
 from trainings.choices import Presence, SessionState
@@ -23,7 +23,15 @@ from trainings.guards import session_page
 from trainings.models import Session
 from trainings.presenters.attendance import totals_sentence
 from trainings.presenters.attendance_list import subject_of
-from trainings.queries.attendance import lines_of, newest_answer, roster, signed_totals, totals, unanswered
+from trainings.queries.attendance import (
+    AttendanceLine,
+    lines_of,
+    newest_answer,
+    roster,
+    signed_totals,
+    totals,
+    unanswered,
+)
 
 TONES = {Presence.FULL: "", Presence.PART: "look", Presence.EXCUSED: "run", Presence.ABSENT: "stop"}
 SHOWN_OF_SIGNED = 200
@@ -34,7 +42,6 @@ ANSWERS = [(presence.value, presence.label, TONES[presence]) for presence in Pre
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance_sheet(request: SignedInRequest, session: Session) -> HttpResponse:
     """Everybody on one page; «all the time» until somebody says otherwise. A long signed list is read in parts."""
-    edition = session.module.edition
     may = rules.record_attendance(request.user, session)
     page = None
     if request.method != "POST" and session.state == SessionState.SIGNED:
@@ -62,9 +69,23 @@ def attendance_sheet(request: SignedInRequest, session: Session) -> HttpResponse
             sheet.show_theirs()
         except (IllegalStep, ValidationError) as error:
             problem = str(error) if isinstance(error, IllegalStep) else " ".join(error.messages)
+    return _sheet_page(request, session, sheet, lines=lines, page=page, may=may, problem=problem, stale=stale)
+
+
+def _sheet_page(
+    request: SignedInRequest,
+    session: Session,
+    sheet: AttendanceSheet,
+    *,
+    lines: list[AttendanceLine],
+    page: Page[Any] | None,
+    may: Decision,
+    problem: str,
+    stale: bool,
+) -> HttpResponse:
     sums = totals(lines) if page is None else signed_totals(session)
     context: dict[str, Any] = {
-        "edition": edition,
+        "edition": session.module.edition,
         "section": "szkolenia",
         "session": session,
         "subject": subject_of(session),
