@@ -26,7 +26,7 @@ extensions.undoable_steps["zaproszenie"] = extensions.UndoableStep(
     "zasady",
 )
 extensions.undoable_steps["konto-firmy"] = extensions.UndoableStep(
-    lambda user, edition: decided(edition).visible_to(user),
+    decided,
     company_accounts.undo_decision,
     gettext_lazy("The company account will not let this person in until it is recognised again."),
     lambda edition, _row: reverse("joining:company_account_list", args=[edition.code]),

@@ -48,12 +48,12 @@ def joined(edition: Edition) -> QuerySet[CompanyAccountRequest]:
     return rows.select_related("organisation", "user").order_by("-decided_at", "-pk")[:50]
 
 
-def decided(edition: Edition) -> QuerySet[CompanyAccountRequest]:
+def decided(by: User, edition: Edition) -> QuerySet[CompanyAccountRequest]:
     """Of whom a decision may be taken back here: people of its partners of today; who was recognised, only as somebody of
     this edition. A company stands behind several, and each knows its own people."""
     partners = edition.partnerships.active().values("organisation")
     own = Q(user__isnull=True) | Q(user__in=edition.participations.values("user"))
-    return CompanyAccountRequest.objects.filter(own, organisation__in=partners)
+    return CompanyAccountRequest.objects.visible_to(by).filter(own, organisation__in=partners)
 
 
 def requests(edition: Edition) -> QuerySet[CompanyAccountRequest]:

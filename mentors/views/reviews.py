@@ -39,7 +39,7 @@ def review_queue(request: SignedInRequest) -> HttpResponse:
 def review_confirm(request: SignedInRequest, entry: Entry) -> HttpResponse:
     """Confirm from the queue in one step; an entry with a flag, or one that has changed meanwhile, is shown first."""
     if not (decision := policies.confirm_unread(entry)):
-        messages.warning(request, decision.reason)
+        messages.warning(request, str(decision.reason))
         return redirect("microprojects:entry_review", entry.code)
     version = request.POST.get("version", "")
     try:

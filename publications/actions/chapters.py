@@ -71,7 +71,7 @@ def move(chapter: Chapter, *, up: bool, by: User) -> Chapter:
     """Change places with the neighbour; at the end of the list nothing happens."""
     publication = open_for_work(chapter.publication, by)
     chapters = list(publication.chapters.order_by("position", "pk"))
-    here = next(place for place, row in enumerate(chapters) if row.pk == chapter.pk)
+    here = chapters.index(locked(Chapter.objects, chapter.pk))
     there = here - 1 if up else here + 1
     if 0 <= there < len(chapters):
         chapters[here], chapters[there] = chapters[there], chapters[here]
@@ -86,7 +86,7 @@ def remove(chapter: Chapter, *, by: User) -> None:
     publication = open_for_work(chapter.publication, by)
     if chapter.kind != ChapterKind.MICROPROJECT:
         raise ValidationError(_("Every publication has this chapter. Edit it instead."), code="belongs")
-    title = chapter.title
+    title = locked(Chapter.objects, chapter.pk).title
     chapter.delete()
     number(list(publication.chapters.order_by("position", "pk")))
     record("chapter.removed", on=[publication], by=by, edition=publication.edition_id, title=title)

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kopalnia.lib.domain import clock
+from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.domain.versions import StaleVersion
 from kopalnia.lib.web.access import Refused
 from microprojects.choices import AimVersionKind, MicroprojectState
@@ -221,6 +222,18 @@ def test_chapters_change_places(publication: Publication, coordinator: User) -> 
     assert list(publication.chapters.order_by("position")[:2]) == [second, first]
     chapters.move(second, up=True, by=coordinator)
     assert list(publication.chapters.order_by("position")[:2]) == [second, first]
+
+
+def test_a_chapter_removed_meanwhile_is_neither_moved_nor_removed_again(
+    publication: Publication, coordinator: User
+) -> None:
+    """Two coordinators with the same page open: the later one reads that it has changed."""
+    row = chapter(publication, "microproject")
+    chapters.remove(Chapter.objects.get(pk=row.pk), by=coordinator)
+    for late in (lambda: chapters.move(row, up=True, by=coordinator), lambda: chapters.remove(row, by=coordinator)):
+        with pytest.raises(IllegalStep):
+            late()
+    assert AuditEntry.objects.filter(verb="chapter.removed").count() == 1
 
 
 def test_collecting_costs_the_same_for_one_and_for_five_teams(edition: Edition, microproject: Microproject) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
@@ -95,7 +96,7 @@ def locked(queryset: models.QuerySet[Row] | models.Manager[Row], pk: Any, *, no_
         raise transaction.TransactionManagementError("locked() only inside transaction.atomic().")
     try:
         return queryset.select_for_update(of=("self",), no_key=no_key).get(pk=pk)
-    except queryset.model.DoesNotExist:
+    except ObjectDoesNotExist:
         raise IllegalStep(just_changed()) from None
 
 

@@ -169,8 +169,7 @@ def row_guard(load: Callable[..., Any]) -> Callable[..., Callable[[View], View]]
                 if not request.user.is_authenticated:
                     return _sign_in(request)
                 row = load(request, **{name: kwargs.pop(name) for name in takes if name in kwargs})
-                sent = request.method == "POST" and to_send is not None
-                for rule in (to_send,) if sent else rules:
+                for rule in rules if to_send is None or request.method != "POST" else (to_send,):
                     request.decision = rule(request.user, row)  # type: ignore[attr-defined]
                     require(request.decision)  # type: ignore[attr-defined]
                 return view(request, row, **kwargs)
