@@ -94,7 +94,7 @@ def microproject(request: pytest.FixtureRequest, world: SimpleNamespace | None) 
 
 
 @pytest.fixture
-def ready(world: SimpleNamespace) -> SimpleNamespace:
+def ready(db: None, world: SimpleNamespace) -> SimpleNamespace:
     return world.ready
 
 
@@ -104,5 +104,5 @@ def publication(ready: SimpleNamespace) -> Publication:
 
 
 @pytest.fixture
-def released(world: SimpleNamespace) -> Publication:
+def released(db: None, world: SimpleNamespace) -> Publication:
     return world.released
