@@ -2,7 +2,7 @@
 
 The company's server is believed about its own people of today, and about nothing else. It proves who came by a number
 (subject) that we have linked to somebody; an address it vouches for finds a person only among those who work there and
-hold no rights over others. Whoever stays unknown waits for the coordination. No account is ever made here.
+hold no rights over others. Whoever stays unknown waits for the coordinators. No account is ever made here.
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ def former_microprojects(mentor: User, *, today: dt.date) -> QuerySet[Accompanim
 
 @dataclass(frozen=True, slots=True)
 class TeamCard:
-    """A team on its mentor's home: the light, the last entry, and three facts."""
+    """A team on its mentor's home: the status, the last entry, and three facts."""
 
     facts: MicroprojectRow
     last_text: str

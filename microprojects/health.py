@@ -1,8 +1,8 @@
-"""The light of a team: one state in words, computed from facts, never set by hand.
+"""The status of a team: one state in words, computed from facts, never set by hand.
 
 The rules stand in order of what somebody has to do next; the first that says something wins. The same fact has two
-wordings: for the staff (mentors, coordination) and for the team itself. A team never reads «stop»: silence has many
-reasons, and a red light on your own page helps nobody, so there it becomes a request.
+wordings: for the staff (mentors, coordinators) and for the team itself. A team never reads «stop»: silence has many
+reasons, and a red mark on your own page helps nobody, so there it becomes a request.
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from microprojects.choices import MicroprojectState
 
 # States in which a team is expected to write. Before the diagnosis there is nothing to tell, a sent plan waits for
-# the coordination, and a finished team only owes its report.
+# the coordinators, and a finished team only owes its report.
 SPEAKING_STATES = (
     MicroprojectState.DIAGNOSIS,
     MicroprojectState.RETURNED,
@@ -46,7 +46,7 @@ class HealthStatus:
     team_words: str
 
     def for_team(self) -> "HealthStatus":
-        """The light as the team sees it: its own words, and never «stop»."""
+        """The status as the team sees it: its own words, and never «stop»."""
         kind = "look" if self.kind == "stop" else self.kind
         return replace(self, kind=kind, words=self.team_words)
 
@@ -55,7 +55,7 @@ Rule = Callable[[MicroprojectFacts, dt.date], HealthStatus | None]
 
 
 def light(facts: MicroprojectFacts, *, today: dt.date) -> HealthStatus:
-    """The light of a team on a day."""
+    """The status of a team on a day."""
     return next(found for rule in RULES if (found := rule(facts, today)) is not None)
 
 

@@ -1,6 +1,6 @@
 """Two people of one name are told apart wherever somebody is chosen or printed, as far as the reader may see.
 
-The coordination reads where people work and how they sign in, so it tells them apart by that. Nobody else may: an
+The coordinators read where people work and how they sign in, so they tell people apart by that. Nobody else may: an
 employer or an address would say something about a person of another company. They read the end of the code of the
 account, which the person finds on the page of their data.
 """
@@ -48,7 +48,7 @@ def tell_apart(people: Iterable[User], *, private: bool, among: QuerySet[User] |
 
     `private` is for readers who coordinate the edition. With `among` (the people of theirs) a namesake counts who is in
     the edition and not on the list, so that nobody takes the one for the other. One query with `among`; three more for
-    the coordination when there are namesakes.
+    the coordinators when there are namesakes.
     """
     everyone = list(people)
     listed = {user.pk: user for user in everyone}

@@ -43,7 +43,7 @@ _noted: list[Callable[[WithdrawnConsent], None]] = []
 
 
 def prints(asked: Printer, noted: Callable[[WithdrawnConsent], None]) -> None:
-    """Register who knows what is in print, and who writes down for the coordination that it has to be looked at."""
+    """Register who knows what is in print, and who writes down for the coordinators that it has to be looked at."""
     if asked not in _asked:
         _asked.append(asked)
         _noted.append(noted)
@@ -55,7 +55,7 @@ def in_print(withdrawn: WithdrawnConsent) -> list[InPrint]:
 
 
 def note(withdrawn: WithdrawnConsent) -> None:
-    """Write down for the coordination that a consent is gone. In the transaction of the withdrawal."""
+    """Write down for the coordinators that a consent is gone. In the transaction of the withdrawal."""
     if withdrawn.purpose in PUBLIC:
         for noted in _noted:
             noted(withdrawn)

@@ -25,7 +25,7 @@ DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationChangeRequest:
-    """What the coordination noted and chose. ``other`` or ``new_name`` for a sale and a merger; keys are of rows.
+    """What the coordinators noted and chose. ``other`` or ``new_name`` for a sale and a merger; keys are of rows.
 
     ``jobs`` of None means everybody of the edition who works there.
     """

@@ -1,4 +1,4 @@
-"""Editions whose coordination is one person, and what somebody must hand over before a role of theirs ends.
+"""Editions with one coordinator only, and what somebody must hand over before a role of theirs ends.
 
 Apps above register with `before_the_end` what a holder of a role still has in hand.
 """

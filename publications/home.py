@@ -55,7 +55,7 @@ def _failed_pdfs() -> QuerySet[PublicationPdf]:
 
 
 def action_items(edition: Edition, today: dt.date) -> list[ActionItem]:
-    """Rows for the coordination: nothing begun in its phase, no PDF, empty chapters, photos without consent. No query when the
+    """Rows for the coordinators: nothing begun in its phase, no PDF, empty chapters, photos without consent. No query when the
     edition was read with `action_item_annotations`, else one."""
     found: Any = edition
     if not hasattr(found, "book_any"):

@@ -47,7 +47,7 @@ class UnmergedApplications(models.Manager.from_queryset(ApplicationQuerySet)):  
 
 
 class Application(Versioned):
-    """One person's application to one edition. The answers are private to the applicant and the coordination.
+    """One person's application to one edition. The answers are private to the applicant and the coordinators.
 
     Of two applications of one person to an edition the second stays as it was, closed, and points at the first
     (`merged_into`); only `everything` reads it.

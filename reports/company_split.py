@@ -9,7 +9,7 @@ withheld not only when too few people stand behind it. The rules, each with `Edi
 - in the second split a company is also withheld when it differs from the first one by fewer people than that: nobody is
   found by subtracting one split from the other.
 
-Only the coordination reads this, on any day it likes; a company gets its own totals by the day of the row and no second
+Only the coordinators read this, on any day they like; a company gets its own totals by the day of the row and no second
 split, because the difference between two days would be the hours of whoever left in between (decision 0019).
 """
 

@@ -1,6 +1,6 @@
 """The rows behind a figure, as a door shows them: what, when, how much, and a link to the record itself.
 
-People stand here by name for the coordination only; the view makes sure of it.
+People stand here by name for the coordinators only; the view makes sure of it.
 """
 
 import datetime as dt

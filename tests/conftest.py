@@ -1,4 +1,4 @@
-"""The cast: one edition with two rival groups, and the people who may or may not see them."""
+"""The cast: one edition with two rival teams, and the people who may or may not see them."""
 
 import gc
 from typing import Any
@@ -123,13 +123,13 @@ def administrator(db: None) -> User:
 
 @pytest.fixture
 def mentor(edition: Edition) -> User:
-    """Accompanies the first group."""
+    """Accompanies the first team."""
     return programmes.make_mentor(edition=edition)
 
 
 @pytest.fixture
 def other_mentor(edition: Edition) -> User:
-    """Has the role in the edition and accompanies no group."""
+    """Has the role in the edition and accompanies no team."""
     return programmes.make_mentor(edition=edition, first_name="Henryk")
 
 
@@ -145,7 +145,7 @@ def representative(edition: Edition, company: Organisation) -> User:
 
 @pytest.fixture
 def participation(edition: Edition) -> Participation:
-    """The leader of the first group."""
+    """The leader of the first team."""
     return programmes.make_participant(edition=edition, first_name="Ewelina")
 
 
@@ -156,10 +156,12 @@ def participant(participation: Participation) -> User:
 
 @pytest.fixture
 def rival(edition: Edition) -> User:
-    """A participant of the second group."""
+    """A participant of the second team."""
     user = people.make_user(first_name="Ryszard")
-    group = microprojects.make_microproject(edition=edition, name="Jesteś Ważny")
-    microprojects.join(microproject=group, participation=programmes.make_participant(edition=edition, user=user))
+    microproject = microprojects.make_microproject(edition=edition, name="Jesteś Ważny")
+    microprojects.join(
+        microproject=microproject, participation=programmes.make_participant(edition=edition, user=user)
+    )
     return user
 
 
@@ -171,8 +173,8 @@ def stranger(db: None) -> User:
 
 @pytest.fixture
 def microproject(edition: Edition, participation: Participation, mentor: User) -> Microproject:
-    """The first group: «Czyste Powietrze», with a leader and a mentor."""
-    group = microprojects.make_microproject(edition=edition)
-    microprojects.join(microproject=group, participation=participation, role=TeamRole.LEADER)
-    microprojects.accompany(microproject=group, mentor=mentor)
-    return group
+    """The first team: «Czyste Powietrze», with a leader and a mentor."""
+    microproject = microprojects.make_microproject(edition=edition)
+    microprojects.join(microproject=microproject, participation=participation, role=TeamRole.LEADER)
+    microprojects.accompany(microproject=microproject, mentor=mentor)
+    return microproject

@@ -1,4 +1,4 @@
-"""Reading visits and resource cards. Attendees leave this module only as sums, except for the coordination's list."""
+"""Reading visits and resource cards. Attendees leave this module only as sums, except for the coordinators' list."""
 
 import datetime as dt
 from collections import Counter
@@ -87,7 +87,7 @@ def totals(visit: Visit) -> VisitTotals:
 
 
 def attendees(visit: Visit, viewer: User) -> QuerySet[Attendee]:
-    """The list of the coordination: participants by name, guests as written in."""
+    """The list of the coordinators: participants by name, guests as written in."""
     return (
         Attendee.objects.visible_to(viewer)
         .not_removed()

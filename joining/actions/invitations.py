@@ -77,7 +77,7 @@ def send(
     invitation.full_clean()
     invitation.save()
     _mail(invitation, token, to=account)
-    # The log names no address; the list of invitations does, for the coordination.
+    # The log names no address; the list of invitations does, for the coordinators.
     record("invitation.sent", on=[edition], by=by, edition=edition, role=role, until_at=invitation.expires_at)
     return invitation
 

@@ -1,4 +1,4 @@
-"""Somebody came by their company's account and nobody here is known by it: they wait until the coordination says who it is.
+"""Somebody came by their company's account and nobody here is known by it: they wait until the coordinators say who it is.
 
 What the company's server said about the person is its word, not ours, and serves only to recognise them. It is forgotten
 as soon as the person is recognised, and after a quarter when nobody was.
@@ -32,7 +32,7 @@ class CompanyAccountRequestQuerySet(models.QuerySet["CompanyAccountRequest"]):
         return self.filter(organisation__in=partners)
 
     def open(self) -> CompanyAccountRequestQuerySet:
-        """Those the coordination may still recognise: also after a refusal, which may have been a mistake."""
+        """Those the coordinators may still recognise: also after a refusal, which may have been a mistake."""
         return self.exclude(state=CompanyAccountState.JOINED)
 
     def waiting(self) -> CompanyAccountRequestQuerySet:

@@ -1,4 +1,4 @@
-"""Reading invitations: the coordination's list, and the one behind a link."""
+"""Reading invitations: the coordinators' list, and the one behind a link."""
 
 from typing import Any
 

@@ -101,7 +101,7 @@ def card_issue(request: SignedInRequest, edition: Edition) -> HttpResponseBase:
 @person_page(coordinate_edition_of)
 @require_http_methods(["GET", "POST"])
 def card_end(request: SignedInRequest, participation: Participation) -> HttpResponse:
-    """The coordination revokes the card of a participant."""
+    """The coordinators revoke the card of a participant."""
     edition = participation.edition
     form = CardRevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

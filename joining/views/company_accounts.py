@@ -1,4 +1,4 @@
-"""The company's account: the way in, one's own links, and the people the coordination has to recognise."""
+"""The company's account: the way in, one's own links, and the people the coordinators have to recognise."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def company_account_refuse(request: SignedInRequest, here: InEdition[CompanyAcco
     edition, asking = here
     try:
         actions.refuse(asking, edition=edition, by=request.user)
-    except IllegalStep as error:  # somebody else in the coordination was quicker
+    except IllegalStep as error:  # another coordinator was quicker
         messages.error(request, str(error))
     else:
         done = _("Refused. The person will see this the next time they try to sign in.")

@@ -63,7 +63,7 @@ class Meeting(models.Model):
 
 class MeetingNoteQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "MeetingNoteQuerySet":
-        """The author always; others by the audience chosen, until the note is taken back. Nobody, coordination
+        """The author always; others by the audience chosen, until the note is taken back. Nobody, coordinators
         included, reads «only me»."""
         if not user.is_authenticated:
             return self.none()

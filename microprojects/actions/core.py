@@ -72,10 +72,10 @@ def create_microproject(*, edition: Edition, wording: Wording, by: User) -> Micr
 
 @transaction.atomic
 def change_aim(microproject: Microproject, *, wording: Wording, reason: str, expected: int, by: User) -> AimVersion:
-    """Write a new version: a new name alone is in force at once, anything else waits for the coordination.
+    """Write a new version: a new name alone is in force at once, anything else waits for the coordinators.
 
     Raises `StaleVersion` (with the microproject as it is) when the name or aim in force is no longer the one the
-    person changed, and `IllegalStep` when another proposal waits or nothing was changed. Mails the coordination about
+    person changed, and `IllegalStep` when another proposal waits or nothing was changed. Mails the coordinators about
     a proposal.
     """
     row = locked(Microproject.objects, microproject.pk)

@@ -32,7 +32,7 @@ def mail_team(
 
 
 def mail_coordinators(microproject: Microproject, *, template: str, context: dict[str, Any], dedupe: str) -> None:
-    """Queue a message to the coordination of the edition."""
+    """Queue a message to the coordinators of the edition."""
     holders = EditionRole.objects.active(clock.today()).filter(
         edition=microproject.edition_id, role=EditionRoleName.COORDINATOR
     )

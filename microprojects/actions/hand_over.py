@@ -46,7 +46,7 @@ def end_membership(
     note: str = "",
     by: User,
 ) -> TeamMembership:
-    """Write the last day of a person in the team. `private_reason` is read by the coordination only.
+    """Write the last day of a person in the team. `private_reason` is read by the coordinators only.
 
     With `to` the person joins that team the day after, as a member: no role goes along. With `receiver` another member
     takes over `items`, with a note; from a leader the leadership too. Raises `IllegalStep` for a leader who hands over to

@@ -88,10 +88,10 @@ def write(microproject: Microproject, *, content: Content, based_on: int = 0, ex
 
 @transaction.atomic
 def send(plan: Plan, *, expected: int, by: User) -> Plan:
-    """Send a complete draft to the coordination, exactly as the sender saw it.
+    """Send a complete draft to the coordinators, exactly as the sender saw it.
 
     The plan is bound to the aim in force. Before the work begins the microproject waits with it; later it is an
-    amendment and the work goes on. Raises `StaleVersion` or `IllegalStep`. Mails the coordination.
+    amendment and the work goes on. Raises `StaleVersion` or `IllegalStep`. Mails the coordinators.
     """
     row = _locked_open(plan.microproject, by)
     plan = locked(Plan.objects, plan.pk)

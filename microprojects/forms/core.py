@@ -55,7 +55,7 @@ class MentorField(forms.ModelChoiceField):
         return obj.told_apart
 
     def offer(self, mentors: QuerySet[User], edition: Edition) -> None:
-        """Mentors the coordination of the edition chooses from."""
+        """Mentors the coordinators of the edition choose from."""
         self.queryset = mentors
         offer_people(self, mentors, private=True, among=people_of(edition))
 
@@ -155,7 +155,7 @@ class AimForm(VersionedFormMixin, WordingForm):
 
 
 class AimDecisionForm(BaseForm):
-    """The coordination's answer to a change of aim."""
+    """The coordinators' answer to a change of aim."""
 
     decision = forms.ChoiceField(
         label=_("What is your decision?"),

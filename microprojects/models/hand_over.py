@@ -18,7 +18,7 @@ from programmes.models import coordinated_by
 
 class HandOverQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "HandOverQuerySet":
-        """The team's own: everybody who sees the team. A mentor's: the mentors of the day and the coordination."""
+        """The team's own: everybody who sees the team. A mentor's: the mentors of the day and the coordinators."""
         own = ~Q(kind=HandOverKind.MENTOR) & in_visible_microproject(user)
         mentored = Q(microproject__in=rights.of(user).rows(TeamRelation.MENTOR))
         return self.filter(own | mentored | coordinated_by(user, "microproject__edition"))

@@ -39,7 +39,7 @@ class TeamRelation:
 
 
 def in_visible_microproject(user: User, path: str = "microproject__") -> Q:
-    """The condition «in a microproject the person sees»: own team, the mentor of the day, the coordination."""
+    """The condition «in a microproject the person sees»: own team, the mentor of the day, the coordinators."""
     return Q(**{f"{path}pk__in": rights.of(user).rows(TeamRelation.TEAM, TeamRelation.MENTOR)}) | coordinated_by(
         user, f"{path}edition"
     )
@@ -57,7 +57,7 @@ class MicroprojectQuerySet(models.QuerySet):
         )
 
     def visible_to(self, user: User) -> "MicroprojectQuerySet":
-        """Own team, the mentor of the day, the coordination. Other teams and companies see none."""
+        """Own team, the mentor of the day, the coordinators. Other teams and companies see none."""
         if not user.is_authenticated:
             return self.none()
         return self.with_viewer_facts(user).filter(in_visible_microproject(user, ""))

@@ -121,7 +121,7 @@ class BudgetLine(models.Model):
 
 
 class PlanReview(models.Model):
-    """What the coordination answered to a sent plan."""
+    """What the coordinators answered to a sent plan."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="reviews")
     approved = models.BooleanField()

@@ -1,4 +1,4 @@
-"""What the coordination's home page and the list of teams say about all teams of an edition."""
+"""What the coordinators' home page and the list of teams say about all teams of an edition."""
 
 import datetime as dt
 from collections import defaultdict
@@ -28,7 +28,7 @@ SPARK_WEEKS = 12
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many teams wait for the coordination with something, and since when the longest.
+    """How many teams wait for the coordinators with something, and since when the longest.
 
     When it is one, `code` is its code, and `number` that of the version of its aim or plan.
     """
@@ -50,7 +50,7 @@ class MicroprojectAttentionCounts:
 
 
 def action_item_counts(edition: Edition, today: dt.date) -> MicroprojectAttentionCounts:
-    """Teams of an edition that need the coordination, in one query."""
+    """Teams of an edition that need the coordinators, in one query."""
     mine = {"microproject": OuterRef("pk")}
     sent = Entry.objects.filter(**mine, submitted_at__isnull=False).exclude(state=EntryState.DRAFT)
     rows = (
@@ -150,7 +150,7 @@ def needing(rows: MicroprojectQuerySet, what: str, *, edition: Edition, today: d
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A team on the coordination's board; `weeks` are its entries in the last twelve weeks, oldest first."""
+    """A team on the coordinators' board; `weeks` are its entries in the last twelve weeks, oldest first."""
 
     facts: MicroprojectRow
     weeks: list[int]

@@ -31,7 +31,7 @@ def events_to_write_about(microprojects: Iterable[int], *, also: int | None = No
 
 
 def overlappable(user: User, microproject: Microproject) -> QuerySet[Event]:
-    """Events an overlap may join: the team's own; for the coordination all of the edition."""
+    """Events an overlap may join: the team's own; for the coordinators all of the edition."""
     events = Event.objects.held().select_related("microproject")
     if microproject.is_coordinated:
         return events.filter(microproject__edition=microproject.edition_id).order_by("microproject", "starts_at")

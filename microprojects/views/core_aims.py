@@ -77,7 +77,7 @@ def _both_texts(form: AimForm, current: Any) -> Stale:
 @change_page(policies.read_change, to_send=policies.decision_of_change)
 @require_http_methods(["GET", "POST"])
 def aim_decide(request: SignedInRequest, version: AimVersion) -> HttpResponse:
-    """The coordination reads what was, what is proposed and why, and decides; the team and its mentor read along."""
+    """The coordinators read what was, what is proposed and why, and decide; the team and its mentor read along."""
     microproject = version.microproject
     context = frame_of(microproject, tab="detail")
     before = [each for each in context["shell"].in_force if each.number < version.number][-1]

@@ -1,4 +1,4 @@
-"""Entries and events of a whole edition, for its coordination: where its counts and figures open to."""
+"""Entries and events of a whole edition, for its coordinators: where its counts and figures open to."""
 
 import datetime as dt
 from typing import Any

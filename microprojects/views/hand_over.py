@@ -64,7 +64,7 @@ def member_end(request: SignedInRequest, membership: TeamMembership) -> HttpResp
 @open_membership_page(policies.hand_role_over)
 @require_http_methods(["GET", "POST"])
 def role_hand_over(request: SignedInRequest, membership: TeamMembership) -> HttpResponse:
-    """A role goes to another member: its holder's own act, or the coordination's."""
+    """A role goes to another member: its holder's own act, or the coordinators'."""
     microproject = membership.microproject
     takers = open_things.takers(membership)
     form = RoleHandOverForm(

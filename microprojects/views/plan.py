@@ -163,7 +163,7 @@ def plan_submit(request: SignedInRequest, plan: Plan) -> HttpResponse:
 @plan_on_day(policies.review_plan, to_send=policies.review_of_plan)
 @require_http_methods(["GET", "POST"])
 def plan_review(request: SignedInRequest, plan: Plan) -> HttpResponse:
-    """The coordination answers exactly the version it reads here; an answer that comes too late is told who was first."""
+    """The coordinators answer exactly the version they read here; an answer that comes too late is told who was first."""
     microproject = plan.microproject
     form = ReviewForm(request.POST if request.method == "POST" else None, initial={"version": plan.version})
     if request.method == "POST" and form.is_valid():

@@ -64,7 +64,7 @@ def _initial(request: SignedInRequest, counts: list[RecipientCount]) -> dict[str
 @microproject_page(policies.declare_overlap)
 @require_http_methods(["GET", "POST"])
 def overlap_new(request: SignedInRequest, microproject: Microproject) -> HttpResponse:
-    """Declare the same people at two events: of the team; for the coordination, of any teams of the edition."""
+    """Declare the same people at two events: of the team; for the coordinators, of any teams of the edition."""
     events = list(queries.overlappable(request.user, microproject))
     form = OverlapForm(request.POST or None, events=events, initial={"first": request.GET.get("wydarzenie", "")})
     if request.method == "POST" and form.is_valid():
@@ -87,7 +87,7 @@ def overlap_new(request: SignedInRequest, microproject: Microproject) -> HttpRes
 @edition_page(coordinate)
 @require_safe
 def overlap_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
-    """All declared overlaps of an edition, for its coordination."""
+    """All declared overlaps of an edition, for its coordinators."""
     return render(
         request,
         "microprojects/overlap_list.html",

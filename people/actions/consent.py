@@ -57,7 +57,7 @@ def withdraw(
     """The person takes a consent back. What was not given cannot be taken back: then None and nothing is written.
 
     Of a consent to their image or name they are told by letter what is gone at once and what stays in print, and the
-    coordination gets a row for every book that shows it.
+    coordinators get a row for every book that shows it.
     """
     locked(User.objects, user.pk)
     state = ConsentEntry.objects.state_for([user])[user.pk, ConsentPurpose(purpose)]

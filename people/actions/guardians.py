@@ -1,4 +1,4 @@
-"""Who is under age, and the papers of their parents and guardians, as the coordination notes them."""
+"""Who is under age, and the papers of their parents and guardians, as the coordinators note them."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from programmes.models import Edition, EditionRole, Participation
 
 @transaction.atomic
 def correct_name(edition: Edition, person: User, *, by: User, **given: Any) -> User:
-    """Correct the name (`people.actions.name.correct`) by the coordination of the edition. Other editions of the person
+    """Correct the name (`people.actions.name.correct`) by the coordinators of the edition. Other editions of the person
     learn the names from the history; neither who corrected it nor why."""
     return _told(edition, person, name.correct(person, **_here(edition, person), **given, by=by))
 

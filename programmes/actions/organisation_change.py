@@ -1,4 +1,4 @@
-"""A company of the edition is sold, merged or closed: the fact, and the acts the coordination chose to go with it."""
+"""A company of the edition is sold, merged or closed: the fact, and the acts the coordinators chose to go with it."""
 
 from typing import Any
 

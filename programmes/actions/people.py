@@ -1,4 +1,4 @@
-"""Somebody comes in by the coordination's hand, or leaves before the end. The work stays; the reason of leaving is private."""
+"""Somebody comes in by a coordinator's hand, or leaves before the end. The work stays; the reason of leaving is private."""
 
 import datetime as dt
 from typing import Any

@@ -22,7 +22,7 @@ NUMBER_TAKEN = _("There is already an agreement with this organisation with this
 
 class AgreementQuerySet(DatedQuerySet):
     def visible_to(self, user: User) -> "AgreementQuerySet":
-        """Agreements are papers of the coordination."""
+        """Agreements are papers of the coordinators."""
         return self.filter(coordinated_by(user))
 
     def running_out(self, on: dt.date | None = None) -> "AgreementQuerySet":

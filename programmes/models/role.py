@@ -51,7 +51,7 @@ class EditionRoleQuerySet(DatedQuerySet):
         return self.filter(lasting | Q(role=EditionRoleName.REPRESENTATIVE))
 
     def in_charge(self, *, after: dt.date | None = None) -> "EditionRoleQuerySet":
-        """Coordination without a last day, of people who can sign in, from the day after `after` (today) on."""
+        """Roles of coordinators without a last day, of people who can sign in, from the day after `after` (today) on."""
         return self.lasting(after=after).filter(role=EditionRoleName.COORDINATOR, user__in=who_can_sign_in())
 
     def former_representation(self, user: User, *, on: dt.date | None = None) -> "EditionRoleQuerySet":
@@ -72,7 +72,7 @@ class EditionRoleQuerySet(DatedQuerySet):
 
 
 class EditionRole(Dated):
-    """Coordination, mentoring or the representation of one company, granted to a person in an edition."""
+    """The role of coordinator, of mentor or of a company's representative, granted to a person in an edition."""
 
     reopened_by = "programmes.actions.setup.reopen_role"
 

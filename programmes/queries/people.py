@@ -180,7 +180,7 @@ def found(text: str, viewer: User) -> QuerySet[Participation]:
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """What the coordination sees on a person's page, beside the person."""
+    """What the coordinators see on a person's page, beside the person."""
 
     affiliations: list[Affiliation]
     consents: ConsentStates

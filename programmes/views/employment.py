@@ -133,7 +133,7 @@ def employment_undo(request: SignedInRequest, here: InEdition[AuditEntry]) -> Ht
 @person_page(add_contact)
 @require_http_methods(["GET", "POST"])
 def contact_add(request: SignedInRequest, participation: Participation) -> HttpResponse:
-    """A private contact, written down by the coordination for somebody who asked for it."""
+    """A private contact, written down by the coordinators for somebody who asked for it."""
     edition = participation.edition
     form = PrivateContactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -1,4 +1,4 @@
-"""Rows for the coordination about consents withdrawn after the freeze."""
+"""Rows for the coordinators about consents withdrawn after the freeze."""
 
 from __future__ import annotations
 

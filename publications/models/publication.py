@@ -23,14 +23,14 @@ CHAPTER_EXISTS = _("This chapter already exists.")
 
 class PublicationQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "PublicationQuerySet":
-        """Released ones for everybody; the workshop only for the coordination of the edition."""
+        """Released ones for everybody; the workshop only for the coordinators of the edition."""
         released = Q(state=PublicationState.RELEASED)
         if not user.is_authenticated:
             return self.filter(released)
         return self.filter(released | coordinated_by(user))
 
     def workshop_of(self, user: User) -> "PublicationQuerySet":
-        """Those the person works on: as coordination of the edition, or administration of the portal."""
+        """Those the person works on: as its edition's coordinator, or as an administrator of the portal."""
         return self.filter(coordinated_by(user))
 
     def released(self) -> "PublicationQuerySet":

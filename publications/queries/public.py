@@ -42,7 +42,7 @@ class Book:
 
 
 def book(user: User | Any, code: str, *, chapter: int | None = None, photos: set[str] | None = None) -> Book:
-    """The book under a code, or 404. Frozen ones that are not released are shown to the coordination only.
+    """The book under a code, or 404. Frozen ones that are not released are shown to the coordinators only.
 
     The question about consents is limited to the photos of a `chapter` (0: none), or to given `photos`.
     """

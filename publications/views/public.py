@@ -52,7 +52,7 @@ def publication_index(request: HttpRequest) -> HttpResponse:
     return render(request, "publications/publication_index.html", context)
 
 
-@public("A released publication is for everybody; a draft is found by nobody but the coordination.")
+@public("A released publication is for everybody; a draft is found by nobody but the coordinators.")
 @require_safe
 def publication(request: HttpRequest, code: str) -> HttpResponseBase:
     """The cover: what the book is, its contents and its main figures."""
@@ -62,7 +62,7 @@ def publication(request: HttpRequest, code: str) -> HttpResponseBase:
     return answer(request, found, "publications/publication.html", {"figures": figures})
 
 
-@public("A released publication is for everybody; a draft is found by nobody but the coordination.")
+@public("A released publication is for everybody; a draft is found by nobody but the coordinators.")
 @require_safe
 def publication_chapter(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
     found = book(request.user, code, chapter=number)
@@ -81,7 +81,7 @@ def publication_chapter(request: HttpRequest, code: str, number: int) -> HttpRes
     return answer(request, found, "publications/publication_chapter.html", context)
 
 
-@public("A released publication is for everybody; a draft is found by nobody but the coordination.")
+@public("A released publication is for everybody; a draft is found by nobody but the coordinators.")
 @require_safe
 def publication_figures(request: HttpRequest, code: str) -> HttpResponseBase:
     """Where each number comes from: its rule and how many records stand behind it."""

@@ -1,4 +1,4 @@
-"""The workshop: beginning an issue, its chapters and what is still missing. For the coordination only."""
+"""The workshop: beginning an issue, its chapters and what is still missing. For the coordinators only."""
 
 from __future__ import annotations
 

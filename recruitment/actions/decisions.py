@@ -1,4 +1,4 @@
-"""What the coordination does with applications: decides now, announces to everybody together.
+"""What the coordinators do with applications: decides now, announces to everybody together.
 
 Everything here takes the edition's row first and the application after it. So places are counted by one person at a
 time, a decision never slips into an announcement under way, and two announcements stand in a queue: the second one finds
@@ -49,14 +49,14 @@ class ConcurrentDecision(Exception):
 
 
 class Unsaid(Exception):
-    """An announced decision changes and nobody said why. ``str()`` is a sentence for the coordination."""
+    """An announced decision changes and nobody said why. ``str()`` is a sentence for the coordinators."""
 
 
 @transaction.atomic
 def decide(
     application: Application, *, verdict: str, by: User, note: str = "", told: str = "", expected: str | None = None
 ) -> Application:
-    """Write a provisional decision (empty = none). Nobody outside the coordination learns it.
+    """Write a provisional decision (empty = none). Nobody but the coordinators learns it.
 
     `expected` is the verdict the person saw; another one raises `ConcurrentDecision`. `told` is what the applicant reads when
     an announced refusal is taken back, with the announcement of the new decision; without it such a change raises `Unsaid`.

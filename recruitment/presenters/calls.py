@@ -42,7 +42,7 @@ class CallPlaces:
 
 @dataclass(frozen=True, slots=True)
 class CallFacts:
-    """All that the public page of a call says beyond the texts the coordination wrote."""
+    """All that the public page of a call says beyond the texts the coordinators wrote."""
 
     state: str
     kind: str

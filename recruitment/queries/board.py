@@ -1,4 +1,4 @@
-"""What the coordination reads about a call: how many wait, who got which decision, which company has places left.
+"""What the coordinators read about a call: how many wait, who got which decision, which company has places left.
 
 One grouped count (`tally_of`) feeds the tabs, the bricks of places, the gate of announcing and the rows of the home
 page, so that they can never disagree.

@@ -1,4 +1,4 @@
-"""The coordination's side: the board, one application, the announcement."""
+"""The coordinators' side: the board, one application, the announcement."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The world of the walls: the demo at midway, and one thing of every kind on each of two sides.
 
-Side *own* is the group «Czyste Powietrze» (today «Czysty oddział» or whatever it is called) of the edition 2016/2017;
-side *foreign* is a group of the edition 2018. Each principal asks for the things of both.
+Side *own* is the team «Czyste Powietrze» (today «Czysty oddział» or whatever it is called) of the edition 2016/2017;
+side *foreign* is a team of the edition 2018. Each principal asks for the things of both.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ MIDWAY = facts.MOMENTS["midway"]
 
 @dataclass
 class Side:
-    """One thing of every kind, all of one edition and one group."""
+    """One thing of every kind, all of one edition and one team."""
 
     edition: Edition
     group: Microproject

@@ -1,6 +1,6 @@
 """A session is moved or cancelled: everybody on its list gets one letter that says what was and what is.
 
-Whoever has no address is named to the coordination on the page of the session (`queries.attendance.unreachable`). Only
+Whoever has no address is named to the coordinators on the page of the session (`queries.attendance.unreachable`). Only
 sessions to come are told of: a mended date of the past is news to nobody.
 """
 

@@ -119,7 +119,7 @@ class AttendanceQuerySet(models.QuerySet):
 
 
 class Attendance(models.Model):
-    """How long one person was at one session. `reason` is private to the person and the coordination."""
+    """How long one person was at one session. `reason` is private to the person and the coordinators."""
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="attendances")
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="attendances")

@@ -86,7 +86,7 @@ class AttendanceLine:
 
 def lines_of(session: Session, rows: Iterable[Participation] | None = None) -> list[AttendanceLine]:
     """The sheet as it is saved, or only the given rows of the `roster`; who has no answer yet stands there as present all
-    the time, marked unsaved. For the coordination."""
+    the time, marked unsaved. For the coordinators."""
     found: list[Any] = list(roster(session) if rows is None else rows)
     tell_apart((row.user for row in found), private=True)
     return [

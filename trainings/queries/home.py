@@ -1,4 +1,4 @@
-"""What the home pages say of trainings: what waits for the coordination, and a participant's own hours."""
+"""What the home pages say of trainings: what waits for the coordinators, and a participant's own hours."""
 
 import datetime as dt
 from dataclasses import dataclass

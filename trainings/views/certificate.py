@@ -1,4 +1,4 @@
-"""Certificates: issued by the coordination, downloaded by their owner."""
+"""Certificates: issued by the coordinators, downloaded by their owner."""
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
@@ -145,7 +145,7 @@ def certificate_detail(request: SignedInRequest, certificate: Certificate) -> Ht
 @certificate_page(rules.read_certificate)
 @require_safe
 def certificate_pdf(request: SignedInRequest, certificate: Certificate) -> HttpResponseBase:
-    """The file, to its owner and to the coordination; each handing out is logged."""
+    """The file, to its owner and to the coordinators; each handing out is logged."""
     edition = certificate.edition
     file = opened(certificate) if certificate.voided_at is None else None
     if file is None:

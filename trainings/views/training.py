@@ -80,7 +80,7 @@ def _readable(name: str, value: Any) -> str:
 @edition_page(read_inside)
 @require_safe
 def training_list(request: SignedInRequest, edition: Edition) -> HttpResponse:
-    """Topics with their hours, sessions, and for the coordination who may not reach the threshold."""
+    """Topics with their hours, sessions, and for the coordinators who may not reach the threshold."""
     today = asof.day(request)
     plan = queries.plan_of(edition, on=today)
     sessions = page_of(queries.sessions_of(edition), request)
@@ -152,7 +152,7 @@ def my_trainings(request: SignedInRequest, edition: Edition) -> HttpResponse:
 @progress_page(read_person)
 @require_safe
 def person_trainings(request: SignedInRequest, participation: Participation) -> HttpResponse:
-    """One person's hours, session by session, for the coordination; the person sees the same as `my_trainings`."""
+    """One person's hours, session by session, for the coordinators; the person sees the same as `my_trainings`."""
     edition = participation.edition
     if leads_on(request, participation):
         return redirect("trainings:person_trainings", edition.code, participation.code)

@@ -23,7 +23,7 @@ class AttendeeQuerySet(models.QuerySet):
         return self.filter(removed_at__isnull=True)
 
     def visible_to(self, user: User) -> "AttendeeQuerySet":
-        """Names are for the coordination; everybody else gets sums."""
+        """Names are for the coordinators; everybody else gets sums."""
         return self.filter(coordinated_by(user, "visit__edition"))
 
 

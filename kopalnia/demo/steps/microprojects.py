@@ -103,7 +103,7 @@ def _plan(world: World, *, key: str) -> None:
 
 
 def approve(world: World, *, key: str, remarks: str = "") -> None:
-    """The coordination says yes to the newest plan of a team."""
+    """The coordinators say yes to the newest plan of a team."""
     newest = last_plan(world, key)
     plan.approve(newest, expected=newest.version, remarks=remarks, by=world.coordinator)
 

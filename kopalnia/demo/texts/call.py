@@ -80,7 +80,7 @@ AVAILABILITIES = (
     "Po 16 i w weekendy.",
     "Soboty i niedziele; w tygodniu po 18.",
 )
-# A need told in confidence: only the coordination reads it.
+# A need told in confidence: only the coordinators read it.
 NEEDS = {
     "joanna": "Słabiej słyszę na lewe ucho, proszę o miejsce z przodu.",
     "marek": "Dieta bezglutenowa.",

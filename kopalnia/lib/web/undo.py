@@ -1,6 +1,6 @@
 """A way back from every tap: who may take an act back, and until when.
 
-Whoever could do it takes it back with one tap for `WINDOW`; the coordination later too, with a reason, until a frozen
+Whoever could do it takes it back with one tap for `WINDOW`; the coordinators later too, with a reason, until a frozen
 thing (a book, a release of sums) rests on it. What freezes registers itself from above with `keeps`. The log keeps
 both: the act and its taking back. Which arrow leads back stands beside the arrows (`kopalnia.lib.domain.lifecycle`), which
 verb opens a dated row again beside its model (`kopalnia.lib.domain.dated`).
