@@ -126,11 +126,11 @@ def _labels(window: _Window, pins: Sequence[Pin], *, most: int = 9, gap: float =
 
 def _label(window: _Window, pins: Sequence[Pin], name: str, x: float, y: float) -> Label | None:
     """The name to the right of its town or else to the left, where there is room."""
-    width = len(name) * LETTER
+    width = LETTER * (len(name) + 2)
     for is_left in (False, True):
         middle = x - width / 2 if is_left else x + width / 2
         free = all(abs(pin.x - middle) > (width + PIN_GAP) / 2 or abs(pin.y - y) > PIN_HEIGHT for pin in pins)
-        if free and window.holds(middle, y, edge=-width / 2):
+        if free and width / 2 <= middle <= window.width - width / 2:
             return Label(x, y, name, is_left)
     return None
 

@@ -281,7 +281,10 @@ def test_drawing_numbers_the_cards_like_the_list_and_keeps_pins_apart(coordinato
         assert all(abs(a.x - b.x) >= 24 or abs(a.y - b.y) >= 20 for a, b in combinations(drawing.pins, 2))
         assert all(0 <= pin.x <= drawing.width and 0 <= pin.y <= drawing.height for pin in drawing.pins)
         assert drawing.paths
-        assert all(label.is_left for label in drawing.labels if label.x > drawing.width - 30)
+        assert drawing.labels
+        for label in drawing.labels:
+            end = label.x + 7 * len(label.name) * (-1 if label.is_left else 1)
+            assert 0 <= end <= drawing.width
 
 
 def test_nothing_is_drawn_without_coordinates(coordinator, edition):
