@@ -18,4 +18,4 @@ class PeopleConfig(AppConfig):
         autodiscover_modules("account_merge")
         autodiscover_modules("sole_responsibility")
         autodiscover_modules("contributions")
-        from people import signals  # noqa: F401 – importing connects them
+        from people import signals, tasks  # noqa: F401 – importing connects them

@@ -14,11 +14,15 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
 
+from kopalnia.lib.domain.extension_points import ExtensionPoint
 from kopalnia.lib.words.text import one_line
 from people.choices import Language, MailState
 from people.models import OutgoingMail, User
 
 MASK = "••••••"
+
+# Told after the commit which row of the outbox waits; what sends it registers here (`people.tasks`).
+queued: ExtensionPoint[[int], None] = ExtensionPoint()
 
 
 class Secret(str):
@@ -87,7 +91,5 @@ def put(mail: OutgoingMail) -> OutgoingMail:
         if not mail.dedupe:
             raise
         return OutgoingMail.objects.get(dedupe=mail.dedupe)
-    from people.tasks import wake  # the task imports this module's models
-
-    transaction.on_commit(lambda: wake(mail.pk))
+    transaction.on_commit(lambda: queued(mail.pk))
     return mail

@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kopalnia.lib.domain.encryption import Unreadable
+from kopalnia.lib.domain.extension_points import ExtensionPoint
 from kopalnia.lib.words import polish
 from people.choices import Language, TextPurpose, TextState
 from people.models import OutgoingText, TextQuota, User
@@ -37,6 +38,8 @@ MOST_OF_NUMBER_FROM_NETWORK = 4
 MOST_OF_ACCOUNT = 5
 DIGITS = 6
 LONGEST = 160
+# Told after the commit which text message waits; what sends it registers here (`people.tasks`).
+queued: ExtensionPoint[[int], None] = ExtensionPoint()
 WAITS = [dt.timedelta(seconds=seconds) for seconds in (15, 60, 180)]
 
 
@@ -154,9 +157,7 @@ def write_code(phone: str, *, purpose: str, user: User | None) -> OutgoingText:
     if not leaves:
         row.sealed = ""
     row.save()
-    from people.tasks import wake_text  # the task imports this module
-
-    transaction.on_commit(lambda: wake_text(row.pk))
+    transaction.on_commit(lambda: queued(row.pk))
     return row
 
 

@@ -19,12 +19,6 @@ class FormerCompany:
     url: str
 
 
-def former_grant(user: User, edition_code: str, organisation_code: str) -> EditionRole | None:
-    """The ended representation of one company, if the person may read its totals by it."""
-    grants = EditionRole.objects.former_representation(user)
-    return grants.filter(edition__code=edition_code, organisation__code=organisation_code).first()
-
-
 def former_companies(user: User) -> list[FormerCompany]:
     """One query; nothing for those who represent their company still."""
     return [

@@ -3,6 +3,8 @@
 A session's rules read the roles from `session.module.edition`, which knows those of the asking person (`trainings.guards`).
 """
 
+from typing import TYPE_CHECKING
+
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +20,9 @@ from programmes.policies import coordinate, read_inside
 from programmes.policies.people import read_person
 from trainings.choices import SessionState
 from trainings.models import AttendanceList, Certificate, Module, Session
+
+if TYPE_CHECKING:
+    from trainings.guards import Issuing
 
 
 def read_own_trainings(user: User, edition: Edition) -> Decision:
@@ -132,11 +137,12 @@ def restore_certificate(user: User, certificate: Certificate) -> Undoing:
     return may_undo(could=could, coordinates=bool(could), acted_at=certificate.voided_at, edition=None)
 
 
-def issue_certificate(user: User, edition: Edition, *, earned: int, threshold: int, planned: int) -> Decision:
-    """Minutes earned against the threshold of the edition. The one rule for the button, the act and the list."""
-    if not (may := coordinate(user, edition)):
+def issue_certificates(user: User, issuing: "Issuing") -> Decision:
+    """The coordinators of the edition; to one person, when the signed hours reach the threshold."""
+    edition, plan, person = issuing
+    if not (may := coordinate(user, edition)) or person is None:
         return may
-    return deserves_certificate(earned=earned, threshold=threshold, planned=planned)
+    return deserves_certificate(earned=person.earned, threshold=plan.threshold, planned=plan.planned)
 
 
 def deserves_certificate(*, earned: int, threshold: int, planned: int) -> Decision:

@@ -9,9 +9,9 @@ from kopalnia.lib.domain.lifecycle import locked
 from kopalnia.lib.web.access import require
 from people import audit, policies
 from people.choices import MailState
+from people.mail import queued
 from people.models import MailStop, OutgoingMail, User
 from people.models.mail import OutgoingMailQuerySet
-from people.tasks import wake
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def retry(mail: OutgoingMail, *, by: User) -> OutgoingMail:
     require(policies.retry_mail(row))
     _queue_again(OutgoingMail.objects.filter(pk=row.pk))
     audit.record("mail.retried", on=[row], by=by, about=row.to_user, edition=row.edition_id)
-    transaction.on_commit(lambda: wake(row.pk))
+    transaction.on_commit(lambda: queued(row.pk))
     row.refresh_from_db()
     return row
 
@@ -47,7 +47,7 @@ def retry_all(*, edition_id: int | None = None, by: User) -> int:
     count = waiting.update(next_try_at=timezone.now())
     audit.record("mail.all_retried", by=by, edition=edition_id, count=count)
     if (first := waiting.order_by("created_at", "pk").first()) is not None:
-        transaction.on_commit(lambda: wake(first.pk))
+        transaction.on_commit(lambda: queued(first.pk))
     return count
 
 

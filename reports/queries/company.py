@@ -15,7 +15,9 @@ from django.db.models.functions import TruncDate, TruncMonth
 
 from microprojects.models import Entry
 from organisations.models import Affiliation, Organisation
-from programmes.models import Edition, Participation
+from people.models import User
+from programmes.choices import EditionRoleName
+from programmes.models import Edition, EditionRole, Participation
 from reports import figures
 from reports.choices import Measure
 from reports.models import CompanyRelease, ReleasedSum
@@ -108,3 +110,10 @@ def released(
     shown = next((row for row in releases if row.day == chosen), releases[0] if releases else None)
     lines = ReleasedSum.objects.filter(release__in=[row for row in releases if shown and row.day <= shown.day])
     return Released(releases, shown, list(lines.order_by("is_correction", "first_month", "pk")) if shown else [])
+
+
+def representation(user: User, edition_code: str, organisation_code: str) -> EditionRole | None:
+    """The role by which a person represents a company of an edition; who does no longer, the last of those that ended."""
+    company = {"edition__code": edition_code, "organisation__code": organisation_code}
+    own = EditionRole.objects.filter(user=user.pk, role=EditionRoleName.REPRESENTATIVE, **company)
+    return own.active().first() or EditionRole.objects.former_representation(user).filter(**company).first()

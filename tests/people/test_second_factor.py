@@ -194,7 +194,7 @@ def test_every_way_in_stops_at_the_second_step(
     way: Callable[[User], Client], edition: Edition, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.SMS_GATEWAY = "file"
-    monkeypatch.setattr("people.tasks.wake_text", lambda _pk: None)  # the message waits where the test reads it
+    monkeypatch.setattr("people.sms.queued", lambda _pk: None)  # the message waits where the test reads it
     user = person()
     coordinates(user, edition)
     secret = give_app(user)

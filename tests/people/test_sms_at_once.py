@@ -41,7 +41,7 @@ def looked_at(monkeypatch):
 @pytest.fixture
 def message(monkeypatch):
     """A message with its code, before it has left."""
-    monkeypatch.setattr("people.tasks.wake_text", lambda _pk: None)
+    monkeypatch.setattr("people.sms.queued", lambda _pk: None)
     make_user(email=None, phone=NUMBER, phone_verified=True)
     row = sms.code_for_sign_in(NUMBER)
     return row, row.words.partition("kod ")[2][:6]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kopalnia.lib.documents.printing import opened
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.web import undo
-from kopalnia.lib.web.access import SignedInRequest, require
+from kopalnia.lib.web.access import SignedInRequest
 from kopalnia.lib.web.downloads import file_response
 from kopalnia.lib.web.pages import page_of
 from organisations.namesakes import tell_apart
@@ -52,7 +52,7 @@ def certificate_list(request: SignedInRequest, edition: Edition) -> HttpResponse
     return render(request, "trainings/certificate_list.html", context)
 
 
-@issuing_page(coordinate_edition_of)
+@issuing_page(coordinate_edition_of, to_send=rules.issue_certificates)
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificate_issue(request: SignedInRequest, issuing: Issuing) -> HttpResponse:
     """Read who gets one, then issue: to one person, or to all who reached the threshold and have none that is true
@@ -61,14 +61,10 @@ def certificate_issue(request: SignedInRequest, issuing: Issuing) -> HttpRespons
     stale = {row.participation_id: row for row in reversed(listed(edition, plan=plan)) if row.changes}
     if person is not None:
         people = [person]
-        may = rules.issue_certificate(
-            request.user, edition, earned=person.earned, threshold=plan.threshold, planned=plan.planned
-        )
     else:
         without = ~queries.has_certificate() | Q(pk__in=stale)
         people = list(_reached(edition, plan).filter(without))
         tell_apart((row.user for row in people), private=True)
-        may = coordinate(request.user, edition)
     for row in people:
         row.former = stale.get(row.pk)
     given = request.POST if request.method == "POST" else None
@@ -78,7 +74,6 @@ def certificate_issue(request: SignedInRequest, issuing: Issuing) -> HttpRespons
     else:
         form = IssueForm(given, edition=edition)
     if request.method == "POST" and form.is_valid():
-        require(may)
         language = form.cleaned_data["language"]
         issued = actions.issue_certificates(edition, participations=people, language=language, by=request.user)
         _tell(request, len(issued))
@@ -89,7 +84,7 @@ def certificate_issue(request: SignedInRequest, issuing: Issuing) -> HttpRespons
         "plan": plan,
         "rows": [progress_of(row, plan) for row in people],
         "one": person,
-        "may": may,
+        "may": rules.issue_certificates(request.user, issuing),
         "form": form,
     }
     return render(request, "trainings/certificate_issue.html", context)
