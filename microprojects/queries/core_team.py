@@ -1,6 +1,7 @@
 """Who is and was in a team, as its page of people shows it."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
@@ -66,7 +67,7 @@ def people_of(microproject: Microproject, *, on: dt.date, user: User | None = No
     )
 
 
-def _by_day(rows: list[TeamMembership], on: dt.date) -> tuple[list[TeamMembership], list[TeamMembership]]:
+def _by_day(rows: Sequence[TeamMembership], on: dt.date) -> tuple[list[TeamMembership], list[TeamMembership]]:
     """Those of the day with those who begin later, in the order of the page; and those that are over."""
     current: dict[int, TeamMembership] = {}
     ahead: list[TeamMembership] = []

@@ -122,7 +122,8 @@ def plan_edit(request: SignedInRequest, plan: Plan) -> HttpResponse:
 def _both_texts(form: PlanForm, current: Any) -> Stale:
     """The next save begins from the version now saved, not only from its counter."""
     stale = stale_edit(form.text, current, rows=unsaved_differences(form, current))
-    form.text.data["based_on"] = str(current.number)
+    data: Any = form.text.data
+    data["based_on"] = str(current.number)
     return stale
 
 

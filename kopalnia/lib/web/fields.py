@@ -104,7 +104,17 @@ def clock_change(error: ValidationError) -> ValidationError:
     )
 
 
-class HoursField(forms.CharField):
+class ReadField(forms.CharField):
+    """Typed as text, kept as something else: it has changed when what was read has, however it was spelt."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return initial != self.clean(data)
+        except ValidationError:
+            return True
+
+
+class HoursField(ReadField):
     """Hours as people write them (`lib.durations`); gives whole minutes."""
 
     default_error_messages = {
@@ -147,7 +157,7 @@ class HoursField(forms.CharField):
             return True
 
 
-class MoneyField(forms.CharField):
+class MoneyField(ReadField):
     """An amount in złoty: ``6480``, ``6 480,00``, ``6480.00 zł``; gives a Decimal with two places."""
 
     default_error_messages = {
