@@ -280,9 +280,8 @@ def walks() -> RunOutcome:
     browser = find() or install_browser(find)
     if browser is None:
         return RunOutcome("walks", missing="no Chromium found, and none could be installed")
-    return pytest(
-        "walks", [*SUITE, "--no-migrations", "-m", "walk", "-p", "no:randomly"], {**CLEAN, "KOPALNIA_BROWSER": browser}
-    )
+    arguments = [*SUITE, "--no-migrations", "-m", "walk", "-p", "no:randomly", *FILES]
+    return pytest("walks", arguments, {**CLEAN, "KOPALNIA_BROWSER": browser})
 
 
 def install_browser(find: Callable[[], str | None]) -> str | None:
