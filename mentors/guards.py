@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from kopalnia.lib.web.access import SignedInRequest, row_guard
 from mentors.models import Meeting, MeetingNote
-from microprojects.queries.progress import with_viewer_roles
+from microprojects.queries.entries import with_viewer_roles
 
 
 def _meeting(request: SignedInRequest, *, code: str) -> Meeting:

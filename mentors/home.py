@@ -11,7 +11,7 @@ from mentors import queries
 from mentors.forms import MeetingForm
 from microprojects.entry_flags import flag
 from microprojects.models import Entry, HandOver
-from microprojects.queries.progress import waiting_for
+from microprojects.queries.entries import waiting_for
 from people.models import User
 from programmes.models import Edition
 

@@ -27,12 +27,12 @@ from microprojects.models import (
     TeamMembership,
 )
 from microprojects.policies.core import STEPS_BY_HAND, StepByHand
-from microprojects.policies.progress import NewEntry
+from microprojects.policies.entries import NewEntry
 from microprojects.queries.core_page import for_pages
+from microprojects.queries.entries import with_viewer_roles, writable_microprojects
 from microprojects.queries.events import overlaps_of
 from microprojects.queries.history import plans_then, with_historic_values
 from microprojects.queries.plan import whole_plans_of
-from microprojects.queries.progress import with_viewer_roles, writable_microprojects
 
 Part = TypeVar("Part", Entry, Event, Photo)
 

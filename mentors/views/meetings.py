@@ -24,7 +24,7 @@ from microprojects.guards import microproject_on_day, microproject_page
 from microprojects.models import Microproject
 from microprojects.policies import read
 from microprojects.presenters.core_page import frame_of
-from microprojects.queries.progress import edition_of
+from microprojects.queries.entries import edition_of
 from organisations.namesakes import tell_apart
 from people.models import User
 

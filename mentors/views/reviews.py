@@ -19,9 +19,9 @@ from microprojects.actions.entries import confirm_entry
 from microprojects.entry_flags import flag
 from microprojects.guards import entry_page
 from microprojects.models import Entry
-from microprojects.policies.progress import review_of_others
+from microprojects.policies.entries import review_of_others
+from microprojects.queries.entries import waiting_for
 from microprojects.queries.history import apply_historic_names, prefetch_historic_names
-from microprojects.queries.progress import waiting_for
 from organisations.namesakes import tell_apart
 
 

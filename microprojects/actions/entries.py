@@ -16,8 +16,8 @@ from microprojects.choices import EntryAudience, EntryState, TimeMode
 from microprojects.daily_hours import require_room
 from microprojects.models import Accompaniment, AimVersion, Entry, EntryReview, Event, Microproject
 from microprojects.models.microproject import NO_REMARKS
-from microprojects.policies import progress as policies
-from microprojects.policies.progress import NO_TEXT, correction_begun
+from microprojects.policies import entries as policies
+from microprojects.policies.entries import NO_TEXT, correction_begun
 from people import audit, mail
 from people.models import User
 from people.undo import require_way_back

@@ -10,7 +10,7 @@ from kopalnia.lib.domain.versions import StaleVersion, save_version
 from kopalnia.lib.web.access import require, require_still
 from microprojects.models import FinalReport, Insight, Microproject, Quote
 from microprojects.policies import work_in
-from microprojects.policies.progress import collect, look_after_quote, on_paper
+from microprojects.policies.material import collect, look_after_quote, on_paper
 from people import audit, consent_withdrawals
 from people.choices import ConsentPurpose
 from people.models import User

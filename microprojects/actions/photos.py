@@ -15,7 +15,9 @@ from kopalnia.lib.domain.constraints import save_valid
 from kopalnia.lib.domain.lifecycle import locked
 from kopalnia.lib.web.access import Refused, require, require_still
 from microprojects.models import Entry, Microproject, Photo, PhotoSubject
-from microprojects.policies import progress as policies
+from microprojects.policies import photos as policies
+from microprojects.policies.entries import write_entry
+from microprojects.policies.material import on_paper
 from people import audit, consent_withdrawals
 from people.choices import ConsentPurpose
 from people.models import User
@@ -27,7 +29,7 @@ def add_photo(
 ) -> Photo:
     """Keep a cleaned photo. Without `entry` it is a draft only its author sees, until `attach_photo`."""
     if entry is None:
-        require_still(policies.write_entry, by, microproject)
+        require_still(write_entry, by, microproject)
     else:
         require_still(policies.add_photo, by, entry, of=microproject)
     code = new_code()
@@ -147,7 +149,7 @@ def _require_no_account(subject: PhotoSubject) -> None:
         raise Refused(
             _("For someone with an account, the coordinators record a guardian's consent once, for all photos.")
         )
-    require(policies.on_paper(subject.user_id))
+    require(on_paper(subject.user_id))
 
 
 @transaction.atomic

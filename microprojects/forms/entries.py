@@ -23,7 +23,7 @@ from microprojects import allowed_days
 from microprojects.choices import EntryAudience, TimeMode
 from microprojects.forms.photos import PhotoField
 from microprojects.models import Entry, Event, TeamMembership
-from microprojects.policies.progress import NO_TEXT
+from microprojects.policies.entries import NO_TEXT
 
 TODAY, YESTERDAY, OTHER = "today", "yesterday", "other"
 HOURS = (

@@ -1,18 +1,11 @@
 """Models of a microproject: what it is and was called, who does it, what happened and whom it reached."""
 
+from microprojects.models.entry import Entry, EntryReview
 from microprojects.models.event import Event, EventSeries, Overlap, RecipientCount
 from microprojects.models.hand_over import HandOver, HandOverItem
+from microprojects.models.material import FinalReport, Insight, Photo, PhotoSubject, Quote
 from microprojects.models.microproject import AimVersion, Microproject, TeamRelation, in_visible_microproject
 from microprojects.models.plan import BudgetLine, Plan, PlanAction, PlanReview
-from microprojects.models.progress import (
-    Entry,
-    EntryReview,
-    FinalReport,
-    Insight,
-    Photo,
-    PhotoSubject,
-    Quote,
-)
 from microprojects.models.team import Accompaniment, TeamMembership
 
 __all__ = [

@@ -11,8 +11,8 @@ from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.clock import end_of, is_past
 from microprojects.choices import EventState, RecipientKind
 from microprojects.models import Event, Microproject, RecipientCount
+from microprojects.queries.entries import entries_summary
 from microprojects.queries.events import with_hours
-from microprojects.queries.progress import entries_summary
 from microprojects.queries.reach import reach_of
 
 

@@ -1,6 +1,6 @@
 """URL patterns of microprojects, one module per area."""
 
-from microprojects.urls import core, events, plan, progress
+from microprojects.urls import core, entries, events, plan
 
 app_name = "microprojects"
-urlpatterns = [*core.urlpatterns, *plan.urlpatterns, *progress.urlpatterns, *events.urlpatterns]
+urlpatterns = [*core.urlpatterns, *plan.urlpatterns, *entries.urlpatterns, *events.urlpatterns]

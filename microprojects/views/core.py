@@ -26,7 +26,7 @@ from microprojects.models import HandOver, Microproject
 from microprojects.policies import core as policies
 from microprojects.policies import read
 from microprojects.policies.core import StepByHand
-from microprojects.policies.progress import write_entry
+from microprojects.policies.entries import write_entry
 from microprojects.presenters.core_page import Shell, frame_of
 from microprojects.presenters.events import overview
 from microprojects.presenters.plan import TimelineEvent, aim_diff, plan_facts, plan_facts_diff, timeline

@@ -27,11 +27,12 @@ from microprojects.forms.entries import EntryEditForm, EntryForm, entry_initial
 from microprojects.forms.reviews import EntryReviewForm
 from microprojects.guards import entry_page, microproject_on_day, new_entry_page
 from microprojects.models import Entry, Microproject, Photo
-from microprojects.policies import progress as policies
+from microprojects.policies import entries as policies
 from microprojects.policies import read
-from microprojects.policies.progress import NewEntry
+from microprojects.policies.entries import NewEntry
+from microprojects.policies.photos import add_photo
 from microprojects.presenters.core_page import frame_of
-from microprojects.queries import progress as queries
+from microprojects.queries import entries as queries
 from microprojects.queries.events import events_to_write_about
 from organisations.namesakes import tell_apart
 
@@ -133,7 +134,7 @@ def entry_detail(request: SignedInRequest, entry: Entry) -> HttpResponse:
             "edit": policies.edit_entry(request.user, entry),
             "review": policies.review_entry(request.user, entry),
             "undoing": policies.undo_entry(request.user, entry) if entry.state != EntryState.DRAFT else None,
-            "add_photo": policies.add_photo(request.user, entry),
+            "add_photo": add_photo(request.user, entry),
         },
     )
 

@@ -25,7 +25,7 @@ from microprojects.policies import read
 from microprojects.presenters.core_page import frame_of
 from microprojects.presenters.events import event_rows
 from microprojects.queries import events as queries
-from microprojects.queries.progress import edition_of
+from microprojects.queries.entries import edition_of
 
 
 @microproject_on_day(read)

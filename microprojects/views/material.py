@@ -13,7 +13,7 @@ from microprojects.actions import material as actions
 from microprojects.forms.material import FinalReportForm, InsightForm, QuoteForm
 from microprojects.guards import microproject_page, quote_page
 from microprojects.models import FinalReport, Insight, Microproject, Quote, TeamMembership
-from microprojects.policies import progress as policies
+from microprojects.policies import material as policies
 from microprojects.policies import read, work_in
 from microprojects.presenters.core_page import frame_of
 from people.models import User

@@ -17,9 +17,9 @@ from microprojects.actions import photos as actions
 from microprojects.forms.photos import ConsentForm, PhotoForm, PhotoPeopleForm, PhotoSubjectForm
 from microprojects.guards import entry_page, photo_page, picture_page, subject_page
 from microprojects.models import Entry, Photo, PhotoSubject, TeamMembership
-from microprojects.policies import progress as policies
+from microprojects.policies import photos as policies
 from microprojects.presenters.consents import Consents
-from microprojects.queries import progress as queries
+from microprojects.queries import entries as queries
 from people.models import User
 
 

@@ -17,7 +17,7 @@ from microprojects.models import Event, Microproject, Overlap, RecipientCount
 from microprojects.policies import events as policies
 from microprojects.presenters.core_page import frame_of
 from microprojects.queries import events as queries
-from microprojects.queries.progress import edition_of
+from microprojects.queries.entries import edition_of
 from microprojects.queries.reach import overlaps_across
 from programmes.guards import edition_page
 from programmes.models import Edition

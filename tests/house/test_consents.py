@@ -11,7 +11,7 @@ PARTS = re.compile(
     r"ConsentPurpose\.(?:IMAGE|NAME_IN_PUBLICATION)|consent_withdrawn_at|consent_given_on|name_consent_on|adult_on"
 )
 WRITES = {
-    "microprojects/models/progress.py": "the columns of papers beside photos and quotes",
+    "microprojects/models/material.py": "the columns of papers beside photos and quotes",
     "microprojects/actions/photos.py": "notes papers beside photos",
     "microprojects/actions/material.py": "notes papers beside quotes",
     "microprojects/forms/photos.py": "asks for a paper beside a photo",

@@ -12,8 +12,8 @@ from kopalnia.lib.web.access import Refused
 from microprojects.actions import entries as actions
 from microprojects.choices import AimVersionState, EntryAudience, EntryState, MicroprojectState
 from microprojects.models import Entry, Microproject
-from microprojects.policies import progress as policies
-from microprojects.queries import progress as queries
+from microprojects.policies import entries as policies
+from microprojects.queries import entries as queries
 from people.actions import merge
 from people.models import AuditEntry, OutgoingMail
 from tests.factories.microprojects import accompany, join, make_aim, make_entry, move

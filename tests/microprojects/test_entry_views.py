@@ -13,7 +13,7 @@ from microprojects.actions import entries as actions
 from microprojects.actions import photos as photo_actions
 from microprojects.choices import EntryState
 from microprojects.models import Entry, Microproject, Photo
-from microprojects.policies.progress import look_after_quotes
+from microprojects.policies.material import look_after_quotes
 from tests.factories.microprojects import join, make_entry, make_held_event, make_microproject
 from tests.factories.pictures import HEIC, make_bomb, make_clean_photo, make_upload
 

@@ -21,7 +21,7 @@ from microprojects.home import action_items
 from microprojects.models import Accompaniment, Entry, Event, HandOver, Microproject, PlanAction, TeamMembership
 from microprojects.open_work import open_work
 from microprojects.queries.core_team import people_of
-from microprojects.queries.progress import waiting_for
+from microprojects.queries.entries import waiting_for
 from people import audit
 from people.models import AuditEntry, OutgoingMail, User
 from tests.factories import microprojects as make

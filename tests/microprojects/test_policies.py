@@ -5,7 +5,7 @@ import pytest
 from microprojects import policies
 from microprojects.choices import AimVersionState, MicroprojectState
 from microprojects.models import Microproject, Photo
-from microprojects.policies import core, progress
+from microprojects.policies import core, entries, photos
 from people import audit
 from tests.factories.microprojects import make_aim, make_entry, move
 
@@ -24,15 +24,15 @@ def test_who_reads_and_who_writes_in_a_microproject(request, microproject, who, 
 
 def test_a_picture_by_no_entry_is_its_author_s_alone(microproject, participant, coordinator) -> None:
     photo = Photo(microproject=microproject, uploaded_by=participant)
-    assert progress.see_photo(participant, photo)
-    assert not progress.see_photo(coordinator, photo)
+    assert photos.see_photo(participant, photo)
+    assert not photos.see_photo(coordinator, photo)
 
 
 def test_who_reads_an_entry(microproject, coordinator, stranger) -> None:
     entry = make_entry(membership=microproject.memberships.first())
     for user, reads in ((entry.author, True), (coordinator, True), (stranger, False)):
         entry.microproject = Microproject.objects.with_viewer_facts(user).get(pk=microproject.pk)
-        assert bool(progress.read_entry(user, entry)) is reads
+        assert bool(entries.read_entry(user, entry)) is reads
 
 
 @pytest.mark.parametrize(("who", "may"), [("coordinator", True), ("participant", False), ("mentor", False)])

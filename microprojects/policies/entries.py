@@ -1,4 +1,4 @@
-"""Who may write, answer and show entries and photos. The rows' `microproject` was read with the person's standing."""
+"""Who may write, send, confirm and return entries. The rows' `microproject` was read with the person's standing."""
 
 from dataclasses import dataclass
 
@@ -8,16 +8,14 @@ from django.utils.translation import gettext_lazy
 from kopalnia.lib.web.access import Decision, no, yes
 from kopalnia.lib.web.undo import Undoing
 from microprojects.choices import EDITABLE_ENTRY_STATES, EntryAudience, EntryState
-from microprojects.models import Entry, Microproject, Photo, PhotoSubject, Quote, TeamMembership
-from microprojects.models.progress import OWN_HOURS
+from microprojects.models import Entry, Microproject, TeamMembership
+from microprojects.models.entry import OWN_HOURS
 from microprojects.policies import read, review, work_in
 from people.models import User
 from people.sign_in_methods import who_can_sign_in
 from people.undo import WayBack, may_undo, way_back
 
 NO_TEXT = gettext_lazy("Write at least one sentence.")
-PHOTOS_OF_AUTHOR = gettext_lazy("Only the author can add photos to an entry.")
-PHOTO_OF_OTHERS = gettext_lazy("Only the person who added the photo, the mentor or the coordinators can do this.")
 
 
 def write_entry(user: User, microproject: Microproject) -> Decision:
@@ -126,62 +124,3 @@ def correction_begun(entry: Entry, way: WayBack) -> str:
     if who_can_sign_in().filter(pk=entry.author_id).exists():
         return _("The author is already correcting this entry. You will see it again once it is sent.")
     return ""
-
-
-def add_photo(user: User, entry: Entry) -> Decision:
-    """The author of the entry, also after it was confirmed: a photo carries no hours."""
-    return yes() if entry.author_id == user.pk else no(PHOTOS_OF_AUTHOR)
-
-
-def attach_photo(user: User, entry: Entry, photo: Photo) -> Decision:
-    """Put an own draft photo by an own entry."""
-    own = photo.uploaded_by_id == user.pk and photo.entry_id in {None, entry.pk}
-    return add_photo(user, entry) if own else no(PHOTOS_OF_AUTHOR)
-
-
-def see_photo(user: User, photo: Photo) -> Decision:
-    """Whoever added the photo; once it is by an entry, the team, its mentors and the coordinators.
-
-    Whose team it is, the row has been asked already (`Photo.objects.visible_to`).
-    """
-    return yes() if photo.uploaded_by_id == user.pk or photo.entry_id is not None else no(PHOTO_OF_OTHERS)
-
-
-def look_after_photo(user: User, photo: Photo) -> Decision:
-    """Whoever added the photo, the mentors of the team and the coordinators."""
-    microproject = photo.microproject
-    if photo.uploaded_by_id == user.pk or microproject.is_coordinated or microproject.is_mentored:
-        return yes()
-    return no(PHOTO_OF_OTHERS)
-
-
-def look_after_subject(user: User, subject: PhotoSubject) -> Decision:
-    """Whoever added the photo, the mentors of the team and the coordinators."""
-    return look_after_photo(user, subject.photo)
-
-
-def on_paper(account: int | None) -> Decision:
-    """Whether a consent is noted on paper: people with an account have the ledger."""
-    if account is not None:
-        return no(_("People with an account give and withdraw consent themselves."))
-    return yes()
-
-
-def look_after_quotes(user: User, microproject: Microproject) -> Decision:
-    """Members of the team, its mentors and the coordinators, also when the work is long closed.
-
-    Note that somebody quoted does not want to be named any more.
-    """
-    return read(user, microproject)
-
-
-def look_after_quote(user: User, quote: Quote) -> Decision:
-    """Members of the team, its mentors and the coordinators, also when the work is long closed."""
-    return look_after_quotes(user, quote.microproject)
-
-
-def collect(user: User, microproject: Microproject) -> Decision:
-    """Mentors of the team; while the microproject is open, also the team and the coordinators."""
-    if microproject.is_mentored:
-        return yes()
-    return work_in(user, microproject)
