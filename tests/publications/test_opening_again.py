@@ -14,7 +14,7 @@ from kopalnia.lib.domain import clock
 from kopalnia.lib.domain.lifecycle import IllegalStep
 from kopalnia.lib.web.access import Refused
 from microprojects.actions import events
-from microprojects.choices import EventState
+from microprojects.choices import EventState, MicroprojectState
 from people.models import AuditEntry, User
 from publications.actions import freezing, workshop
 from publications.choices import PublicationState
@@ -145,7 +145,7 @@ def test_a_second_open_edition_is_refused_by_form_and_database(client: Client, f
 
 
 def test_facts_a_frozen_book_rests_on_are_taken_back_after_a_correction_begins(by: User, frozen: Publication) -> None:
-    group = frozen.edition.microprojects.get()
+    group = groups.move(frozen.edition.microprojects.get(), MicroprojectState.UNDER_WAY)
     event = groups.make_event(microproject=group, starts_at=clock.now() - dt.timedelta(days=3))
     with clock.at(DAY - dt.timedelta(days=1)):
         events.hold_event(event=event, by=by)
@@ -157,9 +157,8 @@ def test_facts_a_frozen_book_rests_on_are_taken_back_after_a_correction_begins(b
 
 
 def test_a_fact_written_after_the_freeze_is_taken_back_freely(by: User, frozen: Publication) -> None:
-    event = groups.make_event(
-        microproject=frozen.edition.microprojects.get(), starts_at=clock.now() - dt.timedelta(days=3)
-    )
+    group = groups.move(frozen.edition.microprojects.get(), MicroprojectState.UNDER_WAY)
+    event = groups.make_event(microproject=group, starts_at=clock.now() - dt.timedelta(days=3))
     with clock.at(DAY + dt.timedelta(days=1)):
         events.hold_event(event=event, by=by)
         assert events.undo_event(event=event, by=by).state == EventState.PLANNED

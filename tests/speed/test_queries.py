@@ -31,7 +31,7 @@ from kopalnia.lib.web.access import access_of
 from mentors.models import Meeting, MeetingNote
 from microprojects.models import AimVersion, Entry, Event, Microproject, Photo, PhotoSubject, Plan, TeamMembership
 from people import second_factor
-from people.models import Card, PortalRole, User
+from people.models import Card, OutgoingMail, PortalRole, User
 from programmes.actions import setup
 from programmes.actions.names import correct_name
 from programmes.choices import EditionRoleName
@@ -363,6 +363,7 @@ class World:
             if address.name == "administrator_end"
             else EditionRole.objects.filter(edition=edition).values_list("pk"),
             "invitation_id": edition.invitations.unanswered().values_list("pk"),
+            "mail_id": OutgoingMail.objects.filter(edition_id=edition.pk).values_list("pk"),
             "token": [(token_of(edition),)],
             "attendee_id": Attendee.objects.not_removed().filter(visit=row, participation=None).values_list("pk")
             if isinstance(row, Visit)
