@@ -14,18 +14,26 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
-# Tests must not depend on what the shell happens to hold.
-FOREIGN = ("KOPALNIA_MODE", "KOPALNIA_DATA", "DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DJANGO_SETTINGS_MODULE")
+# Tests must not depend on what the shell happens to hold. What pytest makes of a test's source is kept for the next part.
+FOREIGN = (
+    "KOPALNIA_MODE",
+    "KOPALNIA_DATA",
+    "DATABASE_URL",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "DJANGO_SETTINGS_MODULE",
+    "PYTHONDONTWRITEBYTECODE",
+)
 CLEAN = {name: value for name, value in os.environ.items() if name not in FOREIGN}
 PRODUCTION = {
     **CLEAN,
@@ -77,20 +85,23 @@ class RunOutcome:
 
 def main() -> None:
     parts: dict[str, Callable[[], RunOutcome]] = {
-        "lint": lint,
         "sqlite": sqlite,
         "postgresql": postgresql,
         "walks": walks,
     }
-    chosen = [word for word in sys.argv[1:] if word not in FILES] or [*parts]
+    chosen = [word for word in sys.argv[1:] if word not in FILES] or ["lint", *parts]
     if chosen == ["check"]:
         chosen, FILES[:] = ["lint", "sqlite"], tests_of(changed())
-    if unknown := set(chosen) - set(parts):
+    if unknown := set(chosen) - {"lint", *parts}:
         sys.exit(f"no such part: {', '.join(unknown)}")
-    wanted = [part for name, part in parts.items() if name in chosen]
-    # Side by side: while a browser draws, or a process ends what nobody shares with it, another part has the processor.
-    with ThreadPoolExecutor(len(wanted)) as pool:
-        outcomes = [one.result() for one in [pool.submit(part) for part in wanted]]
+    outcomes: list[RunOutcome] = []
+    # The checks of the sources are mostly one process at a time: they fill the pauses of the suite.
+    checks = threading.Thread(target=lambda: outcomes.append(lint()))
+    if "lint" in chosen:
+        checks.start()
+    outcomes += [part() for name, part in parts.items() if name in chosen]
+    if "lint" in chosen:
+        checks.join()
     sys.exit(report(outcomes))
 
 
@@ -197,19 +208,14 @@ def lint() -> RunOutcome:
 
 
 def pytest(name: str, arguments: list[str], environment: dict[str, str]) -> RunOutcome:
+    print(f"\n--- {name}", flush=True)
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "result.xml"
         command = [sys.executable, "-m", "pytest", *arguments, f"--junitxml={result}"]
         # What a killed process leaves behind goes with the folder.
         own = {**environment, "TMPDIR": folder}
-        # One part is seen to move; the others speak when they have ended.
-        said = None if name == "sqlite" else subprocess.PIPE
-        done = subprocess.run(
-            command, cwd=ROOT, env=own, check=False, stdout=said, stderr=subprocess.STDOUT, text=True
-        )
-        status = done.returncode
-        print(f"\n--- {name}\n{done.stdout or ''}", flush=True)
+        status = subprocess.run(command, cwd=ROOT, env=own, check=False).returncode
         outcome = read_junit(name, result) if result.exists() else RunOutcome(name)
     if status and not outcome.failed:
         outcome.failed = 1  # nothing collected, or broken off
