@@ -22,6 +22,8 @@ from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
+from tests.factories.people import numbers
+
 T = TypeVar("T")
 # Names the folder to the processes of a run, which are children of the one that made it.
 SHARED = "KOPALNIA_TEST_WORLDS"
@@ -72,10 +74,12 @@ def _once(name: str, make: Callable[[Path], T]) -> tuple[T, Path]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         answer = folder / "answer"
         if answer.exists():
-            return pickle.loads(answer.read_bytes()), folder  # noqa: S301 - a process of this run wrote it
+            made, given = pickle.loads(answer.read_bytes())  # noqa: S301 - a process of this run wrote it
+            numbers.pass_over(given)
+            return made, folder
         made = make(folder)
         # Written last: where it stands, all is whole.
-        answer.write_bytes(pickle.dumps(made))
+        answer.write_bytes(pickle.dumps((made, numbers.given)))
         return made, folder
 
 

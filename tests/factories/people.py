@@ -1,17 +1,32 @@
 import datetime as dt
-from itertools import count
 
 from organisations.choices import OrganisationKind
 from organisations.models import Organisation
 from people.choices import FormOfAddress
 from people.models import ConsentText, OutgoingMail, PortalRole, User
 
-_numbers = count(1)
+
+class Numbers:
+    """Numbers of this process for what has to differ, such as addresses."""
+
+    def __init__(self) -> None:
+        self.given = 0
+
+    def next(self) -> int:
+        self.given += 1
+        return self.given
+
+    def pass_over(self, given: int) -> None:
+        """Another process gave these to rows that are copied here."""
+        self.given = max(self.given, given)
+
+
+numbers = Numbers()
 
 
 def make_user(*, first_name: str = "Anna", last_name: str = "", email: str | None = "", **fields) -> User:
     """A person who may sign in. `email=None` makes one without an address."""
-    number = next(_numbers)
+    number = numbers.next()
     if email == "":
         email = f"person{number}@example.org"
     return User.objects.create_user(
@@ -28,7 +43,7 @@ def make_administrator(**fields) -> User:
 
 def make_organisation(*, name: str = "", **fields) -> Organisation:
     given = {"kind": OrganisationKind.COMPANY, **fields}
-    return Organisation.objects.create(name=name or f"Organisation {next(_numbers)}", **given)
+    return Organisation.objects.create(name=name or f"Organisation {numbers.next()}", **given)
 
 
 def make_consent_text(*, purpose: str = "participation", version: int = 1, **fields) -> ConsentText:
