@@ -115,7 +115,7 @@ class ReadField(forms.CharField):
 
 
 class HoursField(ReadField):
-    """Hours as people write them (`lib.durations`); gives whole minutes."""
+    """Hours as people write them (`kopalnia.lib.words.durations`); gives whole minutes."""
 
     default_error_messages = {
         "invalid": gettext_lazy("Enter the hours like this: 1,5 or 1:30."),
